@@ -1,0 +1,57 @@
+/** `npm run bench -- NAME [options]`: measures one thing, prints it for people or, with --json, for programs. */
+
+import { ConfigError } from '../src/config/config-error.js';
+import { BackendError } from '../src/nn/load-backend.js';
+import { UsageError } from '../src/rpc/usage-error.js';
+
+interface Bench {
+  what: string;
+  load: () => Promise<{ run(args: string[]): Promise<void> }>;
+}
+
+const benches: Record<string, Bench> = {
+  step: { what: 'the whole training step, without reading images', load: () => import('./step.js') },
+  gemm: { what: 'matrix products on the shapes of a step', load: () => import('./gemm.js') },
+  comm: { what: 'collectives between two processes', load: () => import('./comm.js') },
+};
+
+const help = [
+  `usage: npm run bench -- ${Object.keys(benches).join('|')} [options] [--json]`,
+  '',
+  ...Object.entries(benches).map(([name, { what }]) => `  ${name}  ${what}`),
+  '',
+  'step:  --arch --patch --global --local --locals --batch --prototypes --steps --threads',
+  'gemm:  --threads',
+  'comm:  --mb',
+  '',
+  'Example:',
+  '  npm run bench -- step --arch vit_tiny --patch 8 --global 64 --local 32 --locals 4 --batch 32 --prototypes 4096',
+].join('\n');
+
+async function main([name = '', ...args]: string[]): Promise<number> {
+  if ([name, ...args].includes('--help')) {
+    console.log(help);
+    return 0;
+  }
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (bench === undefined) {
+    console.error(name === '' ? help : `there is no bench "${name}"\n\n${help}`);
+    return 2;
+  }
+  try {
+    await (await bench.load()).run(args);
+    return 0;
+  } catch (error) {
+    if (error instanceof BackendError) console.error(error.message);
+    else if (isWrongUse(error)) console.error(`${error.message}\n(--help says more)`);
+    else console.error(error);
+    return isWrongUse(error) ? 2 : 1;
+  }
+}
+
+function isWrongUse(error: unknown): error is Error {
+  if (error instanceof UsageError || error instanceof ConfigError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,61 @@
+import { keptCount } from '../src/model/stochastic-depth.js';
+import type { Networks } from '../src/train/networks.js';
+
+/** A step's work in matrix products and attention, in multiply-adds; elementwise work is not counted. */
+export interface StepShape {
+  networks: Networks;
+  batch: number;
+  localCrops: number;
+  localSize: number;
+  dropPath: number;
+  maskedPatches: number;
+}
+
+interface Pass {
+  /** Sequences and tokens of each, by crop list. */
+  lists: { count: number; length: number }[];
+  /** Rows that go on after the last attention. */
+  outputRows: number;
+  dropPath: number;
+}
+
+function backbone({ vit }: Networks, { lists, outputRows, dropPath }: Pass): number {
+  const { embedDim: d, depth, ffnHidden, patchSize } = vit;
+  const kept = lists.map(({ count, length }) => ({ count: dropPath > 0 ? keptCount(count, dropPath) : count, length }));
+  const rows = kept.reduce((sum, { count, length }) => sum + count * length, 0);
+  const pairs = kept.reduce((sum, { count, length }) => sum + count * length * length, 0);
+  const patches = lists.reduce((sum, { count, length }) => sum + count * (length - 1 - vit.numRegisters), 0);
+  const attention = rows * 4 * d * d + 2 * pairs * d;
+  const ffn = 2 * d * ffnHidden;
+  const keptOutputRows = outputRows * (1 - dropPath);
+  return patches * 3 * patchSize ** 2 * d + depth * attention + ((depth - 1) * rows + keptOutputRows) * ffn;
+}
+
+function head(shape: Networks['dinoHead'], rows: number): number {
+  const widths = Array.from({ length: shape.numLayers + 1 }, (_, i) =>
+    i === 0 ? shape.inDim : i === shape.numLayers ? shape.bottleneckDim : shape.hiddenDim,
+  );
+  const mlp = widths.slice(1).reduce((sum, width, i) => sum + width * widths[i]!, 0);
+  return rows * (mlp + shape.bottleneckDim * shape.numPrototypes);
+}
+
+export function stepMultiplyAdds(shape: StepShape): number {
+  const { networks, batch, localCrops, maskedPatches } = shape;
+  const { vit, dinoHead, ibotHead } = networks;
+  const tokens = (size: number) => 1 + vit.numRegisters + (size / vit.patchSize) ** 2;
+  const globals = { count: 2 * batch, length: tokens(vit.imageSize) };
+  const locals = { count: localCrops * batch, length: tokens(shape.localSize) };
+  const heads = (classRows: number) => head(dinoHead, classRows) + head(ibotHead ?? dinoHead, maskedPatches);
+
+  const teacher =
+    backbone(networks, { lists: [globals], outputRows: globals.count + maskedPatches, dropPath: 0 }) +
+    heads(globals.count);
+  const classRows = globals.count + locals.count;
+  const student =
+    backbone(networks, {
+      lists: [globals, locals],
+      outputRows: classRows + maskedPatches,
+      dropPath: shape.dropPath,
+    }) + heads(classRows);
+  return teacher + 3 * student;
+}

@@ -1,0 +1,153 @@
+/**
+ * The whole training step without reading images: masks, teacher, student, losses, backward, clip, AdamW, EMA; one rank
+ * with all cores. Settings are those of a step with stochastic depth 0.4, separate iBOT head, Sinkhorn-Knopp.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { LocalCommunicator } from '../src/comm/local-communicator.js';
+import { configFromObject } from '../src/config/load.js';
+import type { Config } from '../src/config/schema.js';
+import type { Batch } from '../src/data/batch.js';
+import { drawMasks } from '../src/data/masks.js';
+import { loadBackend } from '../src/nn/load-backend.js';
+import { RandomStream } from '../src/random/random-stream.js';
+import { Objective } from '../src/train/objective.js';
+import { Optimizer } from '../src/train/optimizer.js';
+import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
+import { uploadBatch } from '../src/train/step-inputs.js';
+import { StepRecords } from '../src/train/step-record.js';
+import { TrainingState } from '../src/train/training-state.js';
+import { measureGemmRate } from './gemm.js';
+import { stepMultiplyAdds } from './step-multiply-adds.js';
+import { wholeNumber } from './whole-number.js';
+
+const OPTIONS = {
+  arch: { type: 'string', default: 'vit_tiny' },
+  patch: { type: 'string', default: '8' },
+  global: { type: 'string', default: '64' },
+  local: { type: 'string', default: '32' },
+  locals: { type: 'string', default: '4' },
+  batch: { type: 'string', default: '32' },
+  prototypes: { type: 'string', default: '4096' },
+  steps: { type: 'string', default: '6' },
+  threads: { type: 'string', default: String(availableParallelism()) },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const WARM_UP_STEPS = 2;
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  const steps = wholeNumber('steps', values.steps);
+  const config = configOf(values);
+  const backend = loadBackend('cpu');
+  backend.setThreads(wholeNumber('threads', values.threads));
+  const gemm = measureGemmRate(backend);
+
+  const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
+  state.initialize();
+  const objective = new Objective(state);
+  const optimizer = new Optimizer(state);
+  const records = new StepRecords(backend, state.submodules, WARM_UP_STEPS + steps);
+  const globalBatch = config.train.batch_size_per_gpu;
+  const schedules = buildSchedules(config, peakLearningRate(config.optim, globalBatch));
+  const batch = randomBatch(config);
+
+  const milliseconds: number[] = [];
+  let maskedPatches = 0;
+  for (let step = 0; step < WARM_UP_STEPS + steps; step++) {
+    if (step === WARM_UP_STEPS) backend.resetPeak();
+    const start = performance.now();
+    batch.masks = masksOf(config, step);
+    batch.positions = batch.positions.map((_, i) => step * globalBatch + i);
+    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
+    const record = records.begin(step);
+    const at = schedules(step);
+    objective.forwardBackward(inputs, at.teacherTemp, record);
+    optimizer.step(at, record);
+    inputs.release();
+    if (step < WARM_UP_STEPS) continue;
+    milliseconds.push(performance.now() - start);
+    maskedPatches += batch.masks.reduce((sum, masked) => sum + masked, 0) / steps;
+  }
+  const losses = records.read(0, WARM_UP_STEPS + steps).map(({ losses: { total_loss } }) => total_loss);
+  if (!losses.every(Number.isFinite)) throw new Error(`losses are not finite: ${losses.join(', ')}`);
+
+  milliseconds.sort((a, b) => a - b);
+  const median = milliseconds[Math.floor(milliseconds.length / 2)]!;
+  const multiplyAdds = stepMultiplyAdds({
+    networks: state.networks,
+    batch: globalBatch,
+    localCrops: config.crops.local_crops_number,
+    localSize: config.crops.local_crops_size,
+    dropPath: config.student.drop_path_rate,
+    maskedPatches,
+  });
+  const gflops = (2 * multiplyAdds) / median / 1e6;
+  const result = {
+    images_per_second: (1000 * globalBatch) / median,
+    median_ms: median,
+    min_ms: milliseconds[0]!,
+    max_ms: milliseconds.at(-1)!,
+    peak_memory_bytes: backend.memory().peakBytes,
+    max_rss_bytes: process.resourceUsage().maxRSS * 1024,
+    gflops,
+    gemm_gflops: gemm.gflops,
+    share_of_gemm_rate: gflops / gemm.gflops,
+    threads: wholeNumber('threads', values.threads),
+    last_loss: losses.at(-1)!,
+  };
+  if (values.json) {
+    console.log(JSON.stringify(result));
+    return;
+  }
+  console.log(
+    `${values.arch}/${values.patch} g${values.global} l${values.local}x${values.locals} b${values.batch} ` +
+      `K${values.prototypes} fp32, ${values.threads} threads: median ${median.toFixed(0)} ms ` +
+      `(${result.min_ms.toFixed(0)}..${result.max_ms.toFixed(0)} of ${steps}), ` +
+      `${result.images_per_second.toFixed(2)} images/s, peak ${(result.peak_memory_bytes / 1e9).toFixed(2)} GB ` +
+      `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s = ` +
+      `${(100 * result.share_of_gemm_rate).toFixed(0)} % of this machine's GEMM rate (${gemm.gflops.toFixed(0)} GF/s)`,
+  );
+}
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function configOf(values: Values): Config {
+  const prototypes = wholeNumber('prototypes', values.prototypes);
+  const whole = { sharding_strategy: 'NO_SHARD' };
+  const modules = { backbone: whole, dino_head: whole, ibot_head: whole };
+  return configFromObject({
+    compute_precision: { grad_scaler: false, student: modules, teacher: modules },
+    student: { arch: values.arch, patch_size: wholeNumber('patch', values.patch), drop_path_rate: 0.4 },
+    crops: {
+      global_crops_size: wholeNumber('global', values.global),
+      local_crops_size: wholeNumber('local', values.local),
+      local_crops_number: Number(values.locals),
+    },
+    dino: { head_n_prototypes: prototypes },
+    ibot: { separate_head: true, head_n_prototypes: prototypes },
+    train: { batch_size_per_gpu: wholeNumber('batch', values.batch), centering: 'sinkhorn_knopp' },
+  });
+}
+
+function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
+  const size = { global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
+  const batch = train.batch_size_per_gpu;
+  return drawMasks({ ...ibot, ...size }, batch, { start: 0, end: batch }, train.seed, step);
+}
+
+function randomBatch({ crops, train }: Config): Batch {
+  const random = new RandomStream(train.seed, 'benchmark');
+  const pixels = (count: number, size: number) =>
+    Float32Array.from({ length: count * 3 * size * size }, () => random.uniform(-1.7, 1.7));
+  const images = train.batch_size_per_gpu;
+  return {
+    step: 0,
+    positions: Array.from({ length: images }, (_, i) => i),
+    globalCrops: pixels(2 * images, crops.global_crops_size),
+    localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
+    masks: new Uint8Array(),
+    replaced: [],
+  };
+}

@@ -1,0 +1,159 @@
+// Matrix products: oneDNN's GEMM, by blocks of rows where something follows it.
+#include <omp.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "cpu/components.h"
+#include "cpu/gemm.h"
+#include "cpu/vector/epilogue.h"
+#include "tensor/args.h"
+
+namespace dinofleet::cpu {
+namespace {
+
+// Rows of the output that a thread multiplies at a time: its second-level cache still has them when the epilogue follows,
+// and they are enough to pay for packing the weight anew.
+constexpr int64_t kTileRows = 256;
+// From this inner dimension on the epilogue's share is so small that packing the weight once for all rows is faster.
+constexpr int64_t kLongInner = 1024;
+// Rows of dy and x that one product adds to a weight's gradient: few enough to be in the cache, also for dy's column sums.
+constexpr int64_t kWeightRows = 256;
+// Columns that one thread sums: a multiple of a cache line, so that no two threads write to one.
+constexpr int64_t kSumColumns = 64;
+
+int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+// y (M, N) = x (M, K) op(w), then epilogue(row) on each row of y. Tiles depend on the shape and the number of threads alone,
+// so that every run gives the same bits.
+template <typename Epilogue>
+void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, int64_t k, const float* x,
+               const float* w, float* y) {
+  const int64_t ldw = transpose_w == Transpose::kYes ? k : n;
+  if (k >= kLongInner) {
+    gemm(Transpose::kNo, transpose_w, m, n, k, x, k, w, ldw, 0.0f, y, n);
+#pragma omp parallel for schedule(static)
+    for (int64_t row = 0; row < m; ++row) epilogue(row);
+    return;
+  }
+  const int threads = omp_get_max_threads();
+  const int64_t tiles = std::min(m, ceil_div(ceil_div(m, kTileRows), threads) * threads);
+  std::exception_ptr failure;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+  for (int64_t tile = 0; tile < tiles; ++tile) {
+    const int64_t start = m * tile / tiles;
+    const int64_t end = m * (tile + 1) / tiles;
+    try {
+      gemm(Transpose::kNo, transpose_w, end - start, n, k, x + start * k, k, w, ldw, 0.0f, y + start * n, n);
+      for (int64_t row = start; row < end; ++row) epilogue(row);
+    } catch (...) {
+#pragma omp critical
+      failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+// dBias (n) += column sums of dy (rows, n). Each thread has columns of its own: the order of a sum is that of the rows.
+void add_bias_gradient(const float* dy, int64_t rows, int64_t n, float* d_bias) {
+#pragma omp parallel for schedule(static)
+  for (int64_t column = 0; column < n; column += kSumColumns)
+    add_column_sums(dy + column, rows, std::min(kSumColumns, n - column), n, d_bias + column);
+}
+
+Napi::Value linear(const Napi::CallbackInfo& info) {
+  Args args(info, "linear");
+  const Tensor x = args.tensor(0, "x").float32().rank(2);
+  const int64_t m = x.dim(0), k = x.dim(1);
+  const Tensor weight = args.tensor(1, "weight").float32().shape({-1, k});
+  const int64_t n = weight.dim(0);
+  const std::optional<TensorArg> bias = args.optional_tensor(2, "bias");
+  if (bias) bias->float32().shape({n});
+  Tensor out = allocate(info.Env(), {m, n}, DType::kFloat32);
+  float* y = out.data<float>();
+  if (bias) {
+    const float* b = bias->get().data<float>();
+    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, x.data<float>(),
+              weight.data<float>(), y);
+  } else {
+    gemm(Transpose::kNo, Transpose::kYes, m, n, k, x.data<float>(), k, weight.data<float>(), k, 0.0f, y, n);
+  }
+  return wrap(info.Env(), out);
+}
+
+Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
+  Args args(info, "linearGelu");
+  const Tensor x = args.tensor(0, "x").float32().rank(2);
+  const int64_t m = x.dim(0), k = x.dim(1);
+  const Tensor weight = args.tensor(1, "weight").float32().shape({-1, k});
+  const int64_t n = weight.dim(0);
+  const Tensor bias = args.tensor(2, "bias").float32().shape({n});
+  Tensor out = allocate(info.Env(), {m, n}, DType::kFloat32);
+  Tensor before = allocate(info.Env(), {m, n}, DType::kFloat32);
+  float* y = out.data<float>();
+  float* pre = before.data<float>();
+  const float* b = bias.data<float>();
+  gemm_then([=](int64_t row) { add_bias_gelu(pre + row * n, b, y + row * n, n); }, Transpose::kYes, m, n, k,
+            x.data<float>(), weight.data<float>(), pre);
+  Napi::Object result = Napi::Object::New(info.Env());
+  result.Set("y", wrap(info.Env(), out));
+  result.Set("pre", wrap(info.Env(), before));
+  return result;
+}
+
+Napi::Value linear_backward_input(const Napi::CallbackInfo& info) {
+  Args args(info, "linearBackwardInput");
+  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
+  const int64_t m = dy.dim(0), n = dy.dim(1);
+  const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
+  const int64_t k = weight.dim(1);
+  Tensor dx = allocate(info.Env(), {m, k}, DType::kFloat32);
+  gemm(Transpose::kNo, Transpose::kNo, m, k, n, dy.data<float>(), n, weight.data<float>(), k, 0.0f, dx.data<float>(), k);
+  return wrap(info.Env(), dx);
+}
+
+Napi::Value linear_backward_input_gelu(const Napi::CallbackInfo& info) {
+  Args args(info, "linearBackwardInputGelu");
+  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
+  const int64_t m = dy.dim(0), n = dy.dim(1);
+  const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
+  const int64_t k = weight.dim(1);
+  const Tensor before = args.tensor(2, "pre").float32().shape({m, k});
+  Tensor out = allocate(info.Env(), {m, k}, DType::kFloat32);
+  float* dx = out.data<float>();
+  const float* pre = before.data<float>();
+  gemm_then([=](int64_t row) { multiply_by_gelu_gradient(dx + row * k, pre + row * k, k); }, Transpose::kNo, m, k, n,
+            dy.data<float>(), weight.data<float>(), dx);
+  return wrap(info.Env(), out);
+}
+
+Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
+  Args args(info, "linearBackwardWeight");
+  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
+  const int64_t m = dy.dim(0), n = dy.dim(1);
+  const Tensor x = args.tensor(1, "x").float32().shape({m, -1});
+  const int64_t k = x.dim(1);
+  const Tensor d_weight = args.tensor(2, "dWeight").float32().shape({n, k});
+  const std::optional<TensorArg> d_bias = args.optional_tensor(3, "dBias");
+  if (d_bias) d_bias->float32().shape({n});
+  for (int64_t row = 0; row < m; row += kWeightRows) {
+    const int64_t rows = std::min(kWeightRows, m - row);
+    const float* dy_rows = dy.data<float>() + row * n;
+    if (d_bias) add_bias_gradient(dy_rows, rows, n, d_bias->get().data<float>());
+    gemm(Transpose::kYes, Transpose::kNo, n, k, rows, dy_rows, n, x.data<float>() + row * k, k, 1.0f,
+         d_weight.data<float>(), k);
+  }
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void init_matmul(Napi::Env env, Napi::Object exports) {
+  define<linear>(env, exports, "linear");
+  define<linear_gelu>(env, exports, "linearGelu");
+  define<linear_backward_input>(env, exports, "linearBackwardInput");
+  define<linear_backward_input_gelu>(env, exports, "linearBackwardInputGelu");
+  define<linear_backward_weight>(env, exports, "linearBackwardWeight");
+}
+
+}  // namespace dinofleet::cpu

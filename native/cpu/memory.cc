@@ -1,0 +1,182 @@
+// Making, filling, copying and converting tensors.
+#include <omp.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "cpu/components.h"
+#include "cpu/vector/convert.h"
+#include "tensor/args.h"
+
+namespace dinofleet::cpu {
+namespace {
+
+Napi::Value empty(const Napi::CallbackInfo& info) {
+  Args args(info, "empty");
+  return wrap(info.Env(), allocate(info.Env(), args.shape(0, "shape"), args.dtype(1, "dtype")));
+}
+
+Napi::Value zeros(const Napi::CallbackInfo& info) {
+  Args args(info, "zeros");
+  Tensor out = allocate(info.Env(), args.shape(0, "shape"), args.dtype(1, "dtype"));
+  std::memset(out.data<char>(), 0, out.bytes());
+  return wrap(info.Env(), out);
+}
+
+napi_typedarray_type host_type(DType dtype) {
+  switch (dtype) {
+    case DType::kFloat32: return napi_float32_array;
+    case DType::kInt32: return napi_int32_array;
+    case DType::kUInt8: return napi_uint8_array;
+    default: return napi_uint16_array;
+  }
+}
+
+const char* host_type_name(DType dtype) {
+  switch (dtype) {
+    case DType::kFloat32: return "Float32Array";
+    case DType::kInt32: return "Int32Array";
+    case DType::kUInt8: return "Uint8Array";
+    default: return "Uint16Array";
+  }
+}
+
+// The host array of an upload or download, of the tensor's type and length.
+char* host_data(const Args& args, const Napi::Value& value, size_t index, const char* name, const Tensor& tensor) {
+  const std::string expected =
+      std::string("a ") + host_type_name(tensor.dtype) + " of " + std::to_string(tensor.numel()) + " elements";
+  if (!value.IsTypedArray()) args.fail(index, name, expected);
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* data = nullptr;  // also of shared memory, which has no ArrayBuffer
+  if (napi_get_typedarray_info(args.env(), value, &type, &length, &data, nullptr, nullptr) != napi_ok ||
+      type != host_type(tensor.dtype) || static_cast<int64_t>(length) != tensor.numel())
+    args.fail(index, name, expected);
+  return static_cast<char*>(data);
+}
+
+Napi::Value upload(const Napi::CallbackInfo& info) {
+  Args args(info, "upload");
+  const Tensor dst = args.tensor(0, "dst");
+  const char* src = host_data(args, info[1], 1, "src", dst);
+  // The array may be the tensor's own bytes().
+  if (dst.bytes() != 0) std::memmove(dst.data<char>(), src, dst.bytes());
+  return info.Env().Undefined();
+}
+
+Napi::Value download(const Napi::CallbackInfo& info) {
+  Args args(info, "download");
+  const Tensor src = args.tensor(0, "src");
+  char* dst = host_data(args, info[1], 1, "dst", src);
+  if (src.bytes() != 0) std::memmove(dst, src.data<char>(), src.bytes());
+  return info.Env().Undefined();
+}
+
+// Elements that a thread takes at a time where memory is the bound.
+constexpr int64_t kChunk = 1 << 15;
+
+template <typename Run>  // run(start, length)
+void for_chunks(int64_t n, Run run) {
+#pragma omp parallel for schedule(static)
+  for (int64_t start = 0; start < n; start += kChunk) run(start, std::min(kChunk, n - start));
+}
+
+template <typename T>
+void fill_with(const Tensor& dst, T value) {
+  T* to = dst.data<T>();
+  for_chunks(dst.numel(), [=](int64_t start, int64_t length) { std::fill_n(to + start, length, value); });
+}
+
+Napi::Value fill(const Napi::CallbackInfo& info) {
+  Args args(info, "fill");
+  const Tensor dst = args.tensor(0, "dst");
+  const float value = static_cast<float>(args.number(1, "value"));
+  uint16_t half;
+  switch (dst.dtype) {
+    case DType::kFloat32: fill_with(dst, value); break;
+    case DType::kFloat16:
+      float_to_half(&value, &half, 1);
+      fill_with(dst, half);
+      break;
+    case DType::kBFloat16:
+      float_to_bfloat16(&value, &half, 1);
+      fill_with(dst, half);
+      break;
+    case DType::kInt32: fill_with(dst, static_cast<int32_t>(args.integer(1, "value", INT32_MIN, INT32_MAX))); break;
+    case DType::kUInt8: fill_with(dst, static_cast<uint8_t>(args.integer(1, "value", 0, UINT8_MAX))); break;
+  }
+  return info.Env().Undefined();
+}
+
+void to_float(DType from, const uint16_t* src, float* dst, int64_t n) {
+  from == DType::kFloat16 ? half_to_float(src, dst, n) : bfloat16_to_float(src, dst, n);
+}
+
+void from_float(DType to, const float* src, uint16_t* dst, int64_t n) {
+  to == DType::kFloat16 ? float_to_half(src, dst, n) : float_to_bfloat16(src, dst, n);
+}
+
+// Elements [start, start + length) of a cast between different dtypes.
+void cast_chunk(const Tensor& src, const Tensor& dst, int64_t start, int64_t length) {
+  if (src.dtype == DType::kFloat32) {
+    from_float(dst.dtype, src.data<float>() + start, dst.data<uint16_t>() + start, length);
+  } else if (dst.dtype == DType::kFloat32) {
+    to_float(src.dtype, src.data<uint16_t>() + start, dst.data<float>() + start, length);
+  } else {
+    constexpr int64_t kAtOnce = 1024;
+    float between[kAtOnce];
+    for (int64_t i = start; i < start + length; i += kAtOnce) {
+      const int64_t n = std::min(kAtOnce, start + length - i);
+      to_float(src.dtype, src.data<uint16_t>() + i, between, n);
+      from_float(dst.dtype, between, dst.data<uint16_t>() + i, n);
+    }
+  }
+}
+
+Napi::Value cast(const Napi::CallbackInfo& info) {
+  Args args(info, "cast");
+  const Tensor src = args.tensor(0, "src").floating();
+  const Tensor dst = args.tensor(1, "dst").floating().numel(src.numel());
+  if (src.dtype == dst.dtype) {
+    if (src.bytes() != 0) std::memmove(dst.data<char>(), src.data<char>(), src.bytes());
+  } else {
+    for_chunks(src.numel(), [&](int64_t start, int64_t length) { cast_chunk(src, dst, start, length); });
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Value memory(const Napi::CallbackInfo& info) {
+  const MemoryStats stats = environment(info.Env()).pool->stats();
+  Napi::Object out = Napi::Object::New(info.Env());
+  out.Set("bytesInUse", static_cast<double>(stats.bytes_in_use));
+  out.Set("peakBytes", static_cast<double>(stats.peak_bytes));
+  out.Set("bytesReserved", static_cast<double>(stats.bytes_reserved));
+  return out;
+}
+
+Napi::Value reset_peak(const Napi::CallbackInfo& info) {
+  environment(info.Env()).pool->reset_peak();
+  return info.Env().Undefined();
+}
+
+Napi::Value set_threads(const Napi::CallbackInfo& info) {
+  Args args(info, "setThreads");
+  omp_set_num_threads(static_cast<int>(args.integer(0, "count", 1, 1024)));
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void init_memory(Napi::Env env, Napi::Object exports) {
+  define<empty>(env, exports, "empty");
+  define<zeros>(env, exports, "zeros");
+  define<upload>(env, exports, "upload");
+  define<download>(env, exports, "download");
+  define<fill>(env, exports, "fill");
+  define<cast>(env, exports, "cast");
+  define<memory>(env, exports, "memory");
+  define<reset_peak>(env, exports, "resetPeak");
+  define<set_threads>(env, exports, "setThreads");
+}
+
+}  // namespace dinofleet::cpu

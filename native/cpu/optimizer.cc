@@ -1,0 +1,176 @@
+// The update: a norm, a decision over all submodules, and one fused pass over a shard. All scalars between them stay in
+// tensors, as on a device that the host must not wait for.
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "cpu/chunks.h"
+#include "cpu/components.h"
+#include "cpu/vector/optimizer.h"
+#include "cpu/vector/sums.h"
+#include "tensor/args.h"
+
+namespace dinofleet::cpu {
+namespace {
+
+// The elements of the state tensor: OptimizerState in src/nn/backend.ts.
+enum State { kLossScale, kGrowthTracker, kFoundInf, kAdamStep, kStateSize };
+
+constexpr int64_t kPiece = 16384;  // elements of a shard that a thread takes at once
+
+Napi::Value squared_norm(const Napi::CallbackInfo& info) {
+  Args args(info, "squaredNorm");
+  const Tensor x = args.tensor(0, "x").float32().rank(1);
+  const Tensor out = args.tensor(1, "out").float32().shape({1});
+  const Chunks chunks(x.numel(), kPiece);
+  std::vector<double> parts(static_cast<size_t>(chunks.count()));
+  chunks.parallel([&](int64_t chunk, int64_t begin, int64_t end) {
+    parts[chunk] = sum_of_squares(x.data<float>() + begin, end - begin);
+  });
+  float* sum = out.data<float>();
+  *sum = static_cast<float>(std::accumulate(parts.begin(), parts.end(), static_cast<double>(*sum)));
+  return info.Env().Undefined();
+}
+
+Napi::Value optimizer_prepare(const Napi::CallbackInfo& info) {
+  Args args(info, "optimizerPrepare");
+  const Tensor state_tensor = args.tensor(0, "state").float32().shape({kStateSize});
+  const Tensor norms_sq = args.tensor(1, "normsSq").float32().rank(1);
+  const int64_t count = norms_sq.numel();
+  const Tensor norms = args.tensor(2, "norms").float32().shape({count});
+  const Tensor coefficients = args.tensor(3, "coefficients").float32().shape({count});
+  const double clip = args.number(4, "clip");
+  if (!(clip >= 0)) args.fail(4, "clip", "a number, 0 or more");
+  const double growth = args.number(5, "growth");
+  const double backoff = args.number(6, "backoff");
+  const int64_t growth_interval = args.integer(7, "growthInterval", 0);
+
+  float* state = state_tensor.data<float>();
+  const double loss_scale = state[kLossScale];
+  bool finite = true;
+  for (int64_t i = 0; i < count; ++i) {
+    const double squared = norms_sq.data<float>()[i];
+    const double norm = std::sqrt(squared) / loss_scale;
+    const double factor = clip == 0 ? 1 : std::min(1.0, clip / (norm + 1e-6));
+    finite = finite && std::isfinite(squared);
+    norms.data<float>()[i] = static_cast<float>(norm);
+    coefficients.data<float>()[i] = static_cast<float>(factor / loss_scale);
+  }
+
+  state[kFoundInf] = finite ? 0 : 1;
+  if (finite) state[kAdamStep] += 1;
+  if (growth_interval == 0) return info.Env().Undefined();
+  state[kGrowthTracker] = finite ? state[kGrowthTracker] + 1 : 0;
+  if (!finite) {
+    state[kLossScale] = static_cast<float>(loss_scale * backoff);
+  } else if (state[kGrowthTracker] >= static_cast<float>(growth_interval)) {
+    const float grown = static_cast<float>(loss_scale * growth);
+    if (std::isfinite(grown)) state[kLossScale] = grown;
+    state[kGrowthTracker] = 0;
+  }
+  return info.Env().Undefined();
+}
+
+// One of the shard's properties as a typed array.
+template <typename Array>
+Array typed_array(const Args& args, const char* key, const Napi::Value& value, napi_typedarray_type type,
+                  const std::string& expected) {
+  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type)
+    args.fail("argument 0 \"shard." + std::string(key) + "\" is " + describe(value) + ", expected " + expected);
+  return value.As<Array>();
+}
+
+struct Segments {
+  std::vector<int64_t> ends;
+  std::vector<AdamW> updates;
+};
+
+Segments segments_of(const Args& args, int64_t n, double grad_coefficient, double adam_step) {
+  const double beta1 = args.number(0, "shard", "beta1");
+  const double beta2 = args.number(0, "shard", "beta2");
+  const double eps = args.number(0, "shard", "eps");
+  const double momentum = args.number(0, "shard", "momentum");
+  // Reading a property may run JavaScript (a getter), which may move an array's memory: it is looked up when all are here.
+  const Napi::Value ends_value = args.property(0, "shard", "segmentEnds");
+  const Napi::Value lr_value = args.property(0, "shard", "segmentLr");
+  const Napi::Value decay_value = args.property(0, "shard", "segmentWeightDecay");
+  const auto ends = typed_array<Napi::Int32Array>(args, "segmentEnds", ends_value, napi_int32_array, "an Int32Array");
+  const auto lr = typed_array<Napi::Float32Array>(args, "segmentLr", lr_value, napi_float32_array, "a Float32Array");
+  const auto decay = typed_array<Napi::Float32Array>(args, "segmentWeightDecay", decay_value, napi_float32_array,
+                                                     "a Float32Array");
+  const size_t count = ends.ElementLength();
+  for (const auto& [name, length] : {std::pair{"segmentLr", lr.ElementLength()},
+                                     std::pair{"segmentWeightDecay", decay.ElementLength()}})
+    if (length != count)
+      args.fail("argument 0 \"shard." + std::string(name) + "\" has " + std::to_string(length) +
+                " elements, expected " + std::to_string(count) + " as in segmentEnds");
+
+  const double correction1 = 1 - std::pow(beta1, adam_step);
+  const double correction2 = 1 - std::pow(beta2, adam_step);
+  Segments segments;
+  int64_t last = 0;
+  for (size_t s = 0; s < count; ++s) {
+    if (ends[s] < last || ends[s] > n)
+      args.fail("argument 0 \"shard.segmentEnds\" at " + std::to_string(s) + " is " + std::to_string(ends[s]) +
+                ", expected ascending ends from " + std::to_string(last) + " to " + std::to_string(n));
+    last = ends[s];
+    AdamW update;
+    update.grad_coefficient = static_cast<float>(grad_coefficient);
+    update.keep = static_cast<float>(1 - static_cast<double>(lr[s]) * decay[s]);
+    update.beta1 = static_cast<float>(beta1);
+    update.one_minus_beta1 = static_cast<float>(1 - beta1);
+    update.beta2 = static_cast<float>(beta2);
+    update.one_minus_beta2 = static_cast<float>(1 - beta2);
+    update.step_size = static_cast<float>(lr[s] / correction1);
+    update.inverse_root_correction = static_cast<float>(1 / std::sqrt(correction2));
+    update.eps = static_cast<float>(eps);
+    update.momentum = static_cast<float>(momentum);
+    update.one_minus_momentum = static_cast<float>(1 - momentum);
+    segments.ends.push_back(last);
+    segments.updates.push_back(update);
+  }
+  if (last != n)
+    args.fail("argument 0 \"shard.segmentEnds\" ends at " + std::to_string(last) + ", expected " + std::to_string(n) +
+              ", the number of elements");
+  return segments;
+}
+
+Napi::Value adamw_ema_op(const Napi::CallbackInfo& info) {
+  Args args(info, "adamwEma");
+  const Tensor param = args.tensor(0, "shard", "param").float32().rank(1);
+  const int64_t n = param.numel();
+  const Tensor exp_avg = args.tensor(0, "shard", "expAvg").float32().shape({n});
+  const Tensor exp_avg_sq = args.tensor(0, "shard", "expAvgSq").float32().shape({n});
+  const Tensor teacher = args.tensor(0, "shard", "teacher").float32().shape({n});
+  const Tensor grad = args.tensor(0, "shard", "grad").float32().shape({n});
+  const Tensor coefficient = args.tensor(0, "shard", "gradCoefficient").float32().shape({1});
+  const Tensor state = args.tensor(0, "shard", "state").float32().shape({kStateSize});
+  const Segments segments =
+      segments_of(args, n, *coefficient.data<float>(), state.data<float>()[kAdamStep]);
+
+  const bool skip = state.data<float>()[kFoundInf] != 0;
+  Chunks(n, kPiece).parallel([&](int64_t, int64_t begin, int64_t end) {
+    size_t s = std::upper_bound(segments.ends.begin(), segments.ends.end(), begin) - segments.ends.begin();
+    for (int64_t i = begin; i < end; ++s) {
+      const int64_t length = std::min(end, segments.ends[s]) - i;
+      const AdamW& update = segments.updates[s];
+      if (skip)
+        ema(update.momentum, update.one_minus_momentum, length, param.data<float>() + i, teacher.data<float>() + i);
+      else
+        adamw_ema(update, length, grad.data<float>() + i, param.data<float>() + i, exp_avg.data<float>() + i,
+                  exp_avg_sq.data<float>() + i, teacher.data<float>() + i);
+      i += length;
+    }
+  });
+  return info.Env().Undefined();
+}
+
+}  // namespace
+
+void init_optimizer(Napi::Env env, Napi::Object exports) {
+  define<squared_norm>(env, exports, "squaredNorm");
+  define<optimizer_prepare>(env, exports, "optimizerPrepare");
+  define<adamw_ema_op>(env, exports, "adamwEma");
+}
+
+}  // namespace dinofleet::cpu

@@ -1,0 +1,19 @@
+// What this addon keeps for a JavaScript environment: each worker thread loads it anew.
+#pragma once
+
+#include <napi.h>
+
+namespace dinofleet::comm {
+
+struct Addon {
+  Napi::FunctionReference operation_class;
+  // Does nothing. Calling it tells whether JavaScript may still run here.
+  Napi::FunctionReference nothing;
+};
+
+inline Addon& addon(Napi::Env env) { return *env.GetInstanceData<Addon>(); }
+
+void init_operation(Napi::Env env, Napi::Object exports);
+void init_mesh(Napi::Env env, Napi::Object exports);
+
+}  // namespace dinofleet::comm

@@ -1,0 +1,58 @@
+/** Memory that a collective reads or writes: a typed array, or a Tensor of a CPU backend. */
+export type Memory = ArrayBufferView | { readonly numel: number; bytes(): Uint8Array };
+
+/** Format of numbers on the wire. Sums are in float32 either way. */
+export type WireDType = 'float32' | 'float16';
+
+/** A collective under way. Do not touch its memory, nor lend it again, before `wait` returned or `done` is true. */
+export interface Operation {
+  /** Blocks this thread until done. Throws an Error with code COMM_FAILED where a peer is gone. */
+  wait(): void;
+  readonly done: boolean;
+}
+
+export interface MeshOptions {
+  rank: number;
+  worldSize: number;
+  /** Address of this machine that peers connect to, such as 127.0.0.1. */
+  host: string;
+}
+
+export interface Traffic {
+  /** Payload only. */
+  bytesSent: number;
+  bytesReceived: number;
+  /** Spent in `Operation.wait`. */
+  waitSeconds: number;
+}
+
+/**
+ * One rank's connections to all the others. Collectives run in three queues that pass one another: gathers (allGather),
+ * reductions (reduceScatter, allReduceGradient) and small sums (allReduce, barrier); within a queue, in the order of
+ * the calls, which must be the same on all ranks. After the first failure every collective fails, for the same reason.
+ * W is the world size, n a number of elements.
+ */
+export class Mesh {
+  /** Listens at once. Throws COMM_FAILED where it cannot listen on `host`. */
+  constructor(options: MeshOptions);
+  /** For the other ranks' `connect`. */
+  address(): Uint8Array;
+  /**
+   * @param addresses every rank's `address()`, in rank order, this one's own too
+   * @param timeoutMs for all peers together; 60 s unless given
+   * @throws rejects with COMM_FAILED, naming the peer that did not answer
+   */
+  connect(addresses: readonly Uint8Array[], timeoutMs?: number): Promise<void>;
+  /** buffer (W * n), any type: this rank's n are in their place, the others' arrive. */
+  allGather(buffer: Memory): Operation;
+  /** input (W * n) in `dtype`, out (n) float32 = the sum over ranks of slice `rank`, added in float32 in rank order. */
+  reduceScatter(input: Memory, dtype: WireDType, out: Memory): Operation;
+  /** buffer (n) float32 becomes the sum over ranks, added in rank order: the same bits on every rank. */
+  allReduce(buffer: Memory): Operation;
+  /** As allReduce, beside it: added in float32, rounded once to `dtype`. */
+  allReduceGradient(buffer: Memory, dtype: WireDType): Operation;
+  barrier(): Operation;
+  traffic(): Traffic;
+  /** Never waits for a peer. Collectives under way fail, here and at the peers. */
+  close(): void;
+}

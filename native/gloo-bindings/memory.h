@@ -1,0 +1,22 @@
+// Memory that JavaScript lends to a collective: a typed array, or a Tensor of a CPU backend. A Tensor's storage is
+// held by count, so that it may be released at any time; a typed array is held by a reference, which only the
+// JavaScript thread may drop.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+namespace dinofleet::comm {
+
+struct Memory {
+  char* data = nullptr;
+  size_t bytes = 0;
+  std::shared_ptr<void> storage;  // of a Tensor; may be dropped on any thread
+  Napi::Value array;              // of a typed array; empty otherwise
+};
+
+// Throws where the argument is neither, or is not aligned for numbers of `width` bytes.
+Memory memory_argument(const Napi::CallbackInfo& info, const char* op, size_t index, const char* name, size_t width);
+
+}  // namespace dinofleet::comm

@@ -1,0 +1,308 @@
+// Mesh as JavaScript sees it: checks arguments, lends memory to collectives and takes it back.
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "gloo-bindings/addon.h"
+#include "gloo-bindings/collectives.h"
+#include "gloo-bindings/memory.h"
+#include "gloo-bindings/mesh.h"
+#include "gloo-bindings/operation_object.h"
+#include "gloo-bindings/transfer.h"
+#include "tensor/args.h"
+
+namespace dinofleet::comm {
+namespace {
+
+constexpr int kMostRanks = 2048;  // each listens for each, so that a world of more takes minutes to begin with
+constexpr double kConnectTimeoutMs = 60'000;
+constexpr double kLongestTimeoutMs = 86'400'000;
+
+enum class Use { kRead, kWrite };
+
+struct Lent {
+  Memory memory;
+  const char* name;
+  Use use;
+};
+
+// A collective under way and the memory that it uses.
+struct Running {
+  std::shared_ptr<Operation> operation;
+  const char* op;
+  std::vector<Lent> lent;
+  std::vector<Napi::Reference<Napi::Value>> arrays;
+};
+
+bool overlap(const Lent& a, const Lent& b) {
+  if (a.use == Use::kRead && b.use == Use::kRead) return false;
+  return a.memory.data < b.memory.data + b.memory.bytes && b.memory.data < a.memory.data + a.memory.bytes;
+}
+
+// The promise of a connect() under way; lives and dies on the JavaScript thread.
+struct Connecting {
+  Napi::Promise::Deferred promise;
+};
+
+void settle(Napi::Env env, Napi::Function, Connecting* connecting, std::string* error) {
+  const std::unique_ptr<std::string> owner(error);
+  if (env == nullptr) return;
+  if (error->empty()) {
+    connecting->promise.Resolve(env.Undefined());
+  } else {
+    connecting->promise.Reject(comm_error(env, *error).Value());
+  }
+}
+using Settle = Napi::TypedThreadSafeFunction<Connecting, std::string, settle>;
+
+class MeshObject : public Napi::ObjectWrap<MeshObject> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "Mesh",
+                       {InstanceMethod<&MeshObject::guarded<&MeshObject::address>>("address"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::connect>>("connect"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_gather>>("allGather"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::reduce_scatter>>("reduceScatter"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_reduce>>("allReduce"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_reduce_gradient>>("allReduceGradient"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::barrier>>("barrier"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::traffic>>("traffic"),
+                        InstanceMethod<&MeshObject::guarded<&MeshObject::close>>("close")});
+  }
+
+  explicit MeshObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<MeshObject>(info) {
+    const int world_size = integer_option(info, "worldSize", 1, kMostRanks);
+    const int rank = integer_option(info, "rank", 0, world_size - 1);
+    const std::string host = host_option(info);
+    try {
+      mesh_ = std::make_unique<Mesh>(rank, world_size, host);
+    } catch (const std::exception& e) {
+      throw comm_error(info.Env(), "Mesh: rank " + std::to_string(rank) + ": " + e.what() +
+                                       "; options.host must be an address of this machine");
+    }
+  }
+
+  ~MeshObject() override {
+    if (mesh_) mesh_->close();
+  }
+
+ private:
+  template <Napi::Value (MeshObject::*method)(const Napi::CallbackInfo&)>
+  Napi::Value guarded(const Napi::CallbackInfo& info) {
+    try {
+      return (this->*method)(info);
+    } catch (const Napi::Error&) {
+      throw;
+    } catch (const std::exception& e) {
+      throw Napi::Error::New(info.Env(), e.what());
+    }
+  }
+
+  [[noreturn]] static void refuse_option(const Napi::CallbackInfo& info, const char* key, Napi::Value value,
+                                         const std::string& expected) {
+    throw Napi::TypeError::New(info.Env(), std::string("Mesh: argument 0 \"options.") + key + "\" is " +
+                                               describe(value) + ", expected " + expected);
+  }
+
+  static int integer_option(const Napi::CallbackInfo& info, const char* key, int least, int most) {
+    const Napi::Value value = Args(info, "Mesh").property(0, "options", key);
+    const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
+    if (!(std::trunc(number) == number) || number < least || number > most)
+      refuse_option(info, key, value, "an integer from " + std::to_string(least) + " to " + std::to_string(most));
+    return static_cast<int>(number);
+  }
+
+  static std::string host_option(const Napi::CallbackInfo& info) {
+    const Napi::Value value = Args(info, "Mesh").property(0, "options", "host");
+    const std::string host = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+    if (host.empty()) refuse_option(info, "host", value, "an address of this machine, such as \"127.0.0.1\"");
+    return host;
+  }
+
+  static Wire wire_argument(const Args& args, size_t index) {
+    const DType dtype = args.dtype(index, "dtype");
+    if (dtype == DType::kFloat32) return Wire::kFloat32;
+    if (dtype == DType::kFloat16) return Wire::kFloat16;
+    args.fail(index, "dtype", "float32 or float16");
+  }
+
+  Napi::Value address(const Napi::CallbackInfo& info) {
+    const std::vector<char>& bytes = mesh_->address();
+    auto out = Napi::Uint8Array::New(info.Env(), bytes.size());
+    std::memcpy(out.Data(), bytes.data(), bytes.size());
+    return out;
+  }
+
+  Napi::Value connect(const Napi::CallbackInfo& info) {
+    Args args(info, "connect");
+    if (!info[0].IsArray()) args.fail(0, "addresses", "an array with the address() of each rank");
+    const auto array = info[0].As<Napi::Array>();
+    std::vector<std::vector<char>> addresses;
+    for (uint32_t i = 0; i < array.Length(); ++i) {
+      const Napi::Value item = array.Get(i);
+      if (!item.IsTypedArray() || item.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
+        args.fail(0, "addresses", "Uint8Arrays; element " + std::to_string(i) + " is " + describe(item));
+      const auto bytes = item.As<Napi::Uint8Array>();
+      const char* data = reinterpret_cast<const char*>(bytes.Data());
+      addresses.emplace_back(data, data + bytes.ByteLength());
+    }
+    const double timeout_ms = info[1].IsUndefined() ? kConnectTimeoutMs : args.number(1, "timeoutMs");
+    if (!(timeout_ms >= 1 && timeout_ms <= kLongestTimeoutMs))
+      args.fail(1, "timeoutMs", "milliseconds from 1 to " + std::to_string(static_cast<int64_t>(kLongestTimeoutMs)));
+    if (mesh_->closed()) throw Napi::Error::New(info.Env(), "connect: the mesh is closed");
+    if (connect_called_) throw Napi::Error::New(info.Env(), "connect: was called before; a Mesh connects once");
+
+    auto* connecting = new Connecting{Napi::Promise::Deferred::New(info.Env())};
+    const Napi::Promise promise = connecting->promise.Promise();
+    Settle settle = Settle::New(
+        info.Env(), "gloo-bindings connect", 0, 1, connecting,
+        [](Napi::Env, void*, Connecting* finished) { delete finished; }, static_cast<void*>(nullptr));
+    try {
+      mesh_->connect(std::move(addresses), std::chrono::milliseconds(static_cast<int64_t>(timeout_ms)),
+                     [settle](std::string error) mutable {
+                       auto message = std::make_unique<std::string>(std::move(error));
+                       // Not taken where the environment is ending: nobody is left to hear of it.
+                       if (settle.BlockingCall(message.get()) != napi_ok) return;
+                       message.release();
+                       settle.Release();
+                     });
+    } catch (const std::invalid_argument& e) {
+      settle.Release();
+      args.fail(std::string("argument 0 \"addresses\": ") + e.what());
+    }
+    connect_called_ = true;
+    return promise;
+  }
+
+  Napi::Value all_gather(const Napi::CallbackInfo& info) {
+    Args args(info, "allGather");
+    require_usable(info, "allGather");
+    const Memory buffer = memory_argument(info, "allGather", 0, "buffer", 1);
+    require_divisible(args, 0, "buffer", buffer, 1);
+    return start(info, Lane::kGathers, "allGather", {{buffer, "buffer", Use::kWrite}},
+                 [data = buffer.data, bytes = buffer.bytes](Channel& channel) {
+                   comm::all_gather(channel, data, bytes);
+                 });
+  }
+
+  Napi::Value reduce_scatter(const Napi::CallbackInfo& info) {
+    Args args(info, "reduceScatter");
+    require_usable(info, "reduceScatter");
+    const Wire wire = wire_argument(args, 1);
+    const Memory input = memory_argument(info, "reduceScatter", 0, "input", size_of(wire));
+    const Memory out = memory_argument(info, "reduceScatter", 2, "out", sizeof(float));
+    require_divisible(args, 0, "input", input, size_of(wire));
+    const size_t n = input.bytes / size_of(wire);
+    const size_t want = n / static_cast<size_t>(mesh_->world_size()) * sizeof(float);
+    if (out.bytes != want)
+      args.fail("argument 2 \"out\" has " + std::to_string(out.bytes) + " bytes, expected " + std::to_string(want) +
+                ": a float32 for each element of a rank's slice of \"input\"");
+    return start(info, Lane::kReductions, "reduceScatter", {{input, "input", Use::kRead}, {out, "out", Use::kWrite}},
+                 [wire, n, from = input.data, to = reinterpret_cast<float*>(out.data)](Channel& channel) {
+                   comm::reduce_scatter(channel, wire, from, n, to);
+                 });
+  }
+
+  Napi::Value all_reduce(const Napi::CallbackInfo& info) {
+    Args args(info, "allReduce");
+    require_usable(info, "allReduce");
+    return sum_in_place(args, info, Lane::kSmall, "allReduce", Wire::kFloat32);
+  }
+
+  Napi::Value all_reduce_gradient(const Napi::CallbackInfo& info) {
+    Args args(info, "allReduceGradient");
+    require_usable(info, "allReduceGradient");
+    return sum_in_place(args, info, Lane::kReductions, "allReduceGradient", wire_argument(args, 1));
+  }
+
+  Napi::Value sum_in_place(const Args& args, const Napi::CallbackInfo& info, Lane lane, const char* op, Wire wire) {
+    const Memory buffer = memory_argument(info, op, 0, "buffer", size_of(wire));
+    require_size(args, 0, "buffer", buffer);
+    return start(info, lane, op, {{buffer, "buffer", Use::kWrite}},
+                 [wire, data = buffer.data, n = buffer.bytes / size_of(wire)](Channel& channel) {
+                   comm::all_reduce(channel, wire, data, n);
+                 });
+  }
+
+  Napi::Value barrier(const Napi::CallbackInfo& info) {
+    require_usable(info, "barrier");
+    return start(info, Lane::kSmall, "barrier", {}, [](Channel& channel) { comm::barrier(channel); });
+  }
+
+  Napi::Value traffic(const Napi::CallbackInfo& info) {
+    const Traffic& traffic = *mesh_->traffic();
+    Napi::Object out = Napi::Object::New(info.Env());
+    out.Set("bytesSent", static_cast<double>(traffic.bytes_sent));
+    out.Set("bytesReceived", static_cast<double>(traffic.bytes_received));
+    out.Set("waitSeconds", static_cast<double>(traffic.wait_nanoseconds) * 1e-9);
+    return out;
+  }
+
+  Napi::Value close(const Napi::CallbackInfo& info) {
+    mesh_->close();
+    running_.clear();
+    return info.Env().Undefined();
+  }
+
+  void require_usable(const Napi::CallbackInfo& info, const std::string& op) const {
+    if (mesh_->closed()) throw Napi::Error::New(info.Env(), op + ": the mesh is closed");
+    if (!mesh_->connected())
+      throw Napi::Error::New(info.Env(), op + ": the mesh is not connected; await connect() first");
+  }
+
+  void require_size(const Args& args, size_t index, const char* name, const Memory& memory) const {
+    if (memory.bytes >= kMostBytes)
+      args.fail(index, name, "fewer than " + std::to_string(kMostBytes) + " bytes");
+  }
+
+  void require_divisible(const Args& args, size_t index, const char* name, const Memory& memory, size_t width) const {
+    require_size(args, index, name, memory);
+    const auto ranks = static_cast<size_t>(mesh_->world_size());
+    if (memory.bytes / width % ranks != 0)
+      args.fail("argument " + std::to_string(index) + " \"" + name + "\" has " + std::to_string(memory.bytes / width) +
+                (width == 1 ? " bytes" : " elements") + ", expected a multiple of the world size " +
+                std::to_string(ranks));
+  }
+
+  Napi::Value start(const Napi::CallbackInfo& info, Lane lane, const char* op, std::vector<Lent> lent,
+                    std::function<void(Channel&)> collective) {
+    std::erase_if(running_, [](const Running& running) { return running.operation->done(); });
+    for (size_t i = 0; i < lent.size(); ++i) {
+      for (size_t j = 0; j < i; ++j)
+        if (overlap(lent[i], lent[j]))
+          throw Napi::RangeError::New(info.Env(), std::string(op) + ": \"" + lent[i].name + "\" and \"" + lent[j].name +
+                                                      "\" share memory, expected memory of their own");
+      for (const Running& running : running_)
+        for (const Lent& busy : running.lent)
+          if (overlap(lent[i], busy))
+            throw Napi::RangeError::New(info.Env(), std::string(op) + ": \"" + lent[i].name + "\" is in use by " +
+                                                        running.op + "; wait() for it first");
+    }
+    Running running{nullptr, op, std::move(lent), {}};
+    std::vector<std::shared_ptr<void>> storages;
+    for (Lent& each : running.lent) {
+      if (!each.memory.array.IsEmpty())
+        running.arrays.push_back(Napi::Reference<Napi::Value>::New(each.memory.array, 1));
+      // A handle is good for this call only, and a Tensor's storage is the collective's.
+      each.memory.array = Napi::Value();
+      storages.push_back(std::move(each.memory.storage));
+    }
+    running.operation = mesh_->submit(
+        lane, op, [collective = std::move(collective), storages = std::move(storages)](Channel& channel) {
+          collective(channel);
+        });
+    const auto operation = running.operation;
+    running_.push_back(std::move(running));
+    return wrap_operation(info.This().As<Napi::Object>(), operation, mesh_->traffic());
+  }
+
+  std::unique_ptr<Mesh> mesh_;
+  bool connect_called_ = false;
+  std::vector<Running> running_;
+};
+
+}  // namespace
+
+void init_mesh(Napi::Env env, Napi::Object exports) { exports.Set("Mesh", MeshObject::define(env)); }
+
+}  // namespace dinofleet::comm

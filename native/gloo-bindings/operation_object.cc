@@ -1,0 +1,97 @@
+#include "gloo-bindings/operation_object.h"
+
+#include <utility>
+
+#include "gloo-bindings/addon.h"
+#include "tensor/args.h"
+
+namespace dinofleet::comm {
+namespace {
+
+// How often a blocked thread looks whether it is being ended.
+constexpr std::chrono::milliseconds kLook{50};
+
+// False where this environment is being torn down: process.exit() or Worker.terminate() on another thread, which wait
+// for this one. Node-API says so only to who tries.
+bool may_run_javascript(Napi::Env env) {
+  const napi_value nothing = addon(env).nothing.Value();
+  return napi_call_function(env, env.Undefined(), nothing, 0, nullptr, nullptr) == napi_ok;
+}
+
+constexpr napi_type_tag kOperationTag = {0x64696e6f666c6565ULL, 0x6f7065726174696fULL};
+
+class OperationObject : public Napi::ObjectWrap<OperationObject> {
+ public:
+  struct Made {
+    std::shared_ptr<Operation> operation;
+    std::shared_ptr<Traffic> traffic;
+    Napi::ObjectReference owner;
+  };
+
+  static Napi::Function define(Napi::Env env) {
+    const Napi::Function operation_class =
+        DefineClass(env, "Operation", {InstanceMethod<&OperationObject::wait>("wait")});
+    operation_class.Get("prototype").As<Napi::Object>().DefineProperty(
+        Napi::PropertyDescriptor::Accessor<&OperationObject::done>("done"));
+    return operation_class;
+  }
+
+  // Takes what make() offers; JavaScript, which can reach this class by an operation's constructor, finds nothing to take.
+  explicit OperationObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<OperationObject>(info) {
+    if (offered_ == nullptr)
+      throw Napi::TypeError::New(info.Env(), "Operation: start one with a collective of a Mesh");
+    made_ = std::move(*std::exchange(offered_, nullptr));
+    if (napi_type_tag_object(info.Env(), info.This(), &kOperationTag) != napi_ok) throw Napi::Error::New(info.Env());
+  }
+
+  static Napi::Object make(Napi::Env env, Made made) {
+    struct Offer {
+      explicit Offer(Made& made) { offered_ = &made; }
+      ~Offer() { offered_ = nullptr; }  // also where the constructor was not reached: the stack was full
+    } offer(made);
+    return addon(env).operation_class.New({});
+  }
+
+ private:
+  Napi::Value wait(const Napi::CallbackInfo& info) {
+    const auto start = std::chrono::steady_clock::now();
+    while (!made_.operation->wait_for(kLook))
+      if (!may_run_javascript(info.Env())) return {};
+    made_.traffic->wait_nanoseconds +=
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
+    if (const std::string error = made_.operation->error(); !error.empty()) throw comm_error(info.Env(), error);
+    return info.Env().Undefined();
+  }
+
+  // Looks what it is called on: Node-API itself calls an accessor on any addon's objects.
+  static Napi::Value done(const Napi::CallbackInfo& info) {
+    bool ours = false;
+    if (!info.This().IsObject() ||
+        napi_check_object_type_tag(info.Env(), info.This(), &kOperationTag, &ours) != napi_ok || !ours)
+      throw Napi::TypeError::New(info.Env(), "done: \"this\" is " + describe(info.This()) + ", expected an Operation");
+    return Napi::Boolean::New(info.Env(), Unwrap(info.This().As<Napi::Object>())->made_.operation->done());
+  }
+
+  inline static thread_local Made* offered_ = nullptr;
+
+  Made made_;
+};
+
+}  // namespace
+
+Napi::Error comm_error(Napi::Env env, const std::string& message) {
+  Napi::Error error = Napi::Error::New(env, message);
+  error.Set("code", "COMM_FAILED");
+  return error;
+}
+
+Napi::Object wrap_operation(Napi::Object owner, std::shared_ptr<Operation> operation,
+                            std::shared_ptr<Traffic> traffic) {
+  return OperationObject::make(owner.Env(), {std::move(operation), std::move(traffic), Napi::Persistent(owner)});
+}
+
+void init_operation(Napi::Env env, Napi::Object exports) {
+  addon(env).operation_class = Napi::Persistent(OperationObject::define(env));
+}
+
+}  // namespace dinofleet::comm

@@ -1,0 +1,49 @@
+#include "image/color.h"
+
+#include <algorithm>
+
+#include "image/vector/color.h"
+
+namespace dinofleet::image {
+namespace {
+
+constexpr float kMean[3] = {0.485f, 0.456f, 0.406f};
+constexpr float kStd[3] = {0.229f, 0.224f, 0.225f};
+
+int64_t count(const Image& image) { return static_cast<int64_t>(image.numel()); }
+
+}  // namespace
+
+void adjust_brightness(Image& image, double factor) {
+  blend_from_level(image.row(0), count(image), 0, static_cast<float>(factor));
+}
+
+void adjust_contrast(Image& image, double factor) {
+  const double mean = static_cast<double>(grey_sum(image.row(0), count(image))) / static_cast<double>(count(image));
+  blend_from_level(image.row(0), count(image), static_cast<int>(mean + 0.5), static_cast<float>(factor));
+}
+
+void adjust_saturation(Image& image, double factor) {
+  blend_from_grey(image.row(0), count(image), static_cast<float>(factor));
+}
+
+void adjust_hue(Image& image, double factor) { shift_hue(image.row(0), count(image), static_cast<int>(factor * 255)); }
+
+void grayscale(Image& image) { to_grey(image.row(0), count(image)); }
+
+void solarize(Image& image, double threshold) { invert_above(image.row(0), count(image), static_cast<int>(threshold)); }
+
+void flip_horizontally(Image& image) {
+  for (int y = 0; y < image.height; ++y) std::reverse(image.row(y), image.row(y) + image.width);
+}
+
+void normalize(const Image& image, float* out) {
+  float scale[3], shift[3];
+  for (int c = 0; c < 3; ++c) {
+    scale[c] = 1.0f / (255.0f * kStd[c]);
+    shift[c] = -kMean[c] / kStd[c];
+  }
+  to_planes(image.row(0), count(image), scale, shift, out);
+}
+
+}  // namespace dinofleet::image

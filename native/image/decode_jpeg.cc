@@ -1,0 +1,111 @@
+// JPEG by libjpeg-turbo, with its accurate DCT and smooth chroma, as PIL does it.
+#include <csetjmp>
+#include <cstdio>
+#include <vector>
+// jpeglib.h wants FILE declared before it, jerror.h wants jpeglib.h.
+#include <jpeglib.h>
+#include <jerror.h>
+
+#include "image/decode.h"
+#include "image/rounding.h"
+
+namespace dinofleet::image {
+namespace {
+
+// A crafted progressive file can ask for thousands of passes over the whole image; real ones have about ten.
+constexpr int kMaxScans = 200;
+
+// libjpeg reports by callback and must not be returned to: it is left by longjmp. Only `attempt` sets the jump, and
+// what runs under it has no local that needs a destructor.
+class Decompressor {
+ public:
+  explicit Decompressor(Bytes file) {
+    info_.err = jpeg_std_error(&errors_);
+    info_.client_data = this;
+    errors_.error_exit = [](j_common_ptr info) { self(info).leave(info); };
+    errors_.emit_message = [](j_common_ptr info, int level) {
+      if (level < 0 && loses_pixels(info->err->msg_code)) self(info).leave(info);
+    };
+    errors_.output_message = [](j_common_ptr) {};
+    progress_.progress_monitor = [](j_common_ptr info) {
+      if (reinterpret_cast<j_decompress_ptr>(info)->input_scan_number > kMaxScans) self(info).leave("too many scans");
+    };
+    attempt([&] {
+      jpeg_create_decompress(&info_);
+      info_.progress = &progress_;
+      jpeg_mem_src(&info_, file.data(), file.size());
+    });
+  }
+  ~Decompressor() { jpeg_destroy_decompress(&info_); }
+  Decompressor(const Decompressor&) = delete;
+  Decompressor& operator=(const Decompressor&) = delete;
+
+  jpeg_decompress_struct& info() { return info_; }
+
+  template <typename Step>
+  void attempt(Step step) {
+    if (setjmp(jump_) != 0) throw BadImage(std::string("broken JPEG data: ") + message_);
+    step();
+  }
+
+ private:
+  static Decompressor& self(j_common_ptr info) { return *static_cast<Decompressor*>(info->client_data); }
+
+  // Warnings after which libjpeg goes on with invented pixels. The others (stray bytes, odd versions) are harmless.
+  static bool loses_pixels(int code) {
+    return code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE || code == JWRN_MUST_RESYNC ||
+           code == JWRN_ARITH_BAD_CODE;
+  }
+
+  [[noreturn]] void leave(j_common_ptr info) {
+    info->err->format_message(info, message_);
+    std::longjmp(jump_, 1);
+  }
+  [[noreturn]] void leave(const char* why) {
+    std::snprintf(message_, sizeof(message_), "%s", why);
+    std::longjmp(jump_, 1);
+  }
+
+  jpeg_decompress_struct info_{};
+  jpeg_error_mgr errors_{};
+  jpeg_progress_mgr progress_{};
+  std::jmp_buf jump_;
+  char message_[JMSG_LENGTH_MAX] = "";
+};
+
+// CMYK as Adobe stores it, all four inverted: what is stored of a colour is the paper's brightness under its ink.
+void cmyk_to_rgb(const uint8_t* cmyk, uint8_t* rgbx, int width) {
+  for (int x = 0; x < width; ++x, cmyk += 4, rgbx += 4) {
+    const uint32_t bright = cmyk[3];
+    for (int c = 0; c < 3; ++c) rgbx[c] = static_cast<uint8_t>(bright - multiply_255(255u - cmyk[c], bright));
+    rgbx[3] = 255;
+  }
+}
+
+}  // namespace
+
+Image decode_jpeg(Bytes file, const Header& header) {
+  Decompressor decompressor(file);
+  jpeg_decompress_struct& info = decompressor.info();
+  decompressor.attempt([&] { jpeg_read_header(&info, TRUE); });
+  if (static_cast<int>(info.image_width) != header.width || static_cast<int>(info.image_height) != header.height)
+    throw BadImage("the JPEG file has two frame headers of different sizes");
+
+  const bool cmyk = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
+  info.out_color_space = cmyk ? JCS_CMYK : JCS_EXT_RGBX;
+  Image image(header.height, header.width);
+  std::vector<uint8_t> cmyk_row(cmyk ? static_cast<size_t>(header.width) * 4 : 0);
+  decompressor.attempt([&] {
+    jpeg_start_decompress(&info);
+    while (info.output_scanline < info.output_height) {
+      uint8_t* out = image.bytes(static_cast<int>(info.output_scanline));
+      uint8_t* row = cmyk ? cmyk_row.data() : out;
+      jpeg_read_scanlines(&info, &row, 1);
+      if (cmyk) cmyk_to_rgb(row, out, header.width);
+    }
+    jpeg_finish_decompress(&info);
+  });
+  return image;
+}
+
+}  // namespace dinofleet::image

@@ -1,0 +1,240 @@
+#include "tensor/tensor.h"
+
+#include <new>
+#include <utility>
+
+#include "tensor/args.h"
+
+namespace dinofleet {
+namespace {
+
+// Tells our objects from anything else that JavaScript may pass, also across addons of one process.
+constexpr napi_type_tag kTensorTag = {0x64696e6f666c6565ULL, 0x74656e736f720001ULL};
+
+// The owner and its views share one slot; release() empties it and every view sees that.
+struct Slot {
+  std::shared_ptr<Storage> storage;
+};
+
+class TensorObject : public Napi::ObjectWrap<TensorObject> {
+ public:
+  struct Made {
+    Tensor tensor;
+    std::shared_ptr<Slot> slot;
+    bool owner;
+  };
+
+  static Napi::Function define(Napi::Env env) {
+    const Napi::Function tensor_class = DefineClass(env, "Tensor", std::vector<Napi::ClassPropertyDescriptor<TensorObject>>{});
+    tensor_class.Get("prototype").As<Napi::Object>().DefineProperties({
+        accessor<&TensorObject::shape>("shape"),
+        accessor<&TensorObject::dtype>("dtype"),
+        accessor<&TensorObject::device>("device"),
+        accessor<&TensorObject::numel>("numel"),
+        method<&TensorObject::view>(env, "view"),
+        method<&TensorObject::narrow>(env, "narrow"),
+        method<&TensorObject::bytes>(env, "bytes"),
+        method<&TensorObject::release>(env, "release"),
+    });
+    return tensor_class;
+  }
+
+  // Takes what make() offers; JavaScript, which can reach this class by a tensor's constructor, finds nothing to take.
+  explicit TensorObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<TensorObject>(info) {
+    if (offered_ == nullptr)
+      throw Napi::TypeError::New(info.Env(), "Tensor: make one with empty, zeros or an op of the backend");
+    Made& made = *std::exchange(offered_, nullptr);
+    tensor_ = std::move(made.tensor);
+    slot_ = std::move(made.slot);
+    owner_ = made.owner;
+    tensor_.storage.reset();
+    if (napi_type_tag_object(info.Env(), info.This(), &kTensorTag) != napi_ok) throw Napi::Error::New(info.Env());
+  }
+
+  static Napi::Object make(Napi::Env env, Made made) {
+    struct Offer {
+      explicit Offer(Made& made) { offered_ = &made; }
+      ~Offer() { offered_ = nullptr; }  // also where the constructor was not reached: the stack was full
+    } offer(made);
+    return environment(env).tensor_class.New({});
+  }
+
+  // Null where `value` is no Tensor.
+  static TensorObject* of(Napi::Value value) {
+    bool ours = false;
+    if (!value.IsObject() || napi_check_object_type_tag(value.Env(), value, &kTensorTag, &ours) != napi_ok || !ours)
+      return nullptr;
+    return Unwrap(value.As<Napi::Object>());
+  }
+
+  // The tensor with its storage; throws the name and shape of a released one.
+  Tensor live(Napi::Env env, const std::string& what) const {
+    if (!slot_->storage)
+      throw Napi::Error::New(env, what + " was released: " + name_of(tensor_.dtype) + " " + to_string(tensor_.shape));
+    Tensor out = tensor_;
+    out.storage = slot_->storage;
+    return out;
+  }
+
+ private:
+  // Functions that look what they are called on: Node-API itself calls an accessor on any addon's objects.
+  template <Napi::Value (TensorObject::*member)(const Napi::CallbackInfo&)>
+  static Napi::Value on_tensor(const Napi::CallbackInfo& info) {
+    TensorObject* tensor = of(info.This());
+    if (tensor == nullptr)
+      throw Napi::TypeError::New(info.Env(), std::string(static_cast<const char*>(info.Data())) + ": \"this\" is " +
+                                                 describe(info.This()) + ", expected a Tensor");
+    return (tensor->*member)(info);
+  }
+
+  template <Napi::Value (TensorObject::*member)(const Napi::CallbackInfo&)>
+  static Napi::PropertyDescriptor accessor(const char* name) {
+    return Napi::PropertyDescriptor::Accessor<guarded<on_tensor<member>>>(name, napi_default, const_cast<char*>(name));
+  }
+
+  template <Napi::Value (TensorObject::*member)(const Napi::CallbackInfo&)>
+  static Napi::PropertyDescriptor method(Napi::Env env, const char* name) {
+    return Napi::PropertyDescriptor::Value(
+        name, Napi::Function::New<guarded<on_tensor<member>>>(env, name, const_cast<char*>(name)), napi_default);
+  }
+
+  Napi::Value shape(const Napi::CallbackInfo& info) {
+    Napi::Array out = Napi::Array::New(info.Env(), tensor_.shape.size());
+    for (uint32_t i = 0; i < tensor_.shape.size(); ++i) out.Set(i, static_cast<double>(tensor_.shape[i]));
+    return out;
+  }
+  Napi::Value dtype(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), name_of(tensor_.dtype)); }
+  Napi::Value device(const Napi::CallbackInfo& info) {
+    return Napi::String::New(info.Env(), environment(info.Env()).device);
+  }
+  Napi::Value numel(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), static_cast<double>(tensor_.numel()));
+  }
+
+  Napi::Value view(const Napi::CallbackInfo& info) {
+    Args args(info, "view");
+    live(info.Env(), "view: the tensor");
+    Tensor out = tensor_;
+    out.shape = args.shape(0, "shape");
+    if (out.numel() != tensor_.numel())
+      throw Napi::RangeError::New(info.Env(), "view: argument 0 \"shape\" is " + to_string(out.shape) +
+                                                  ", expected " + std::to_string(tensor_.numel()) +
+                                                  " elements as in " + to_string(tensor_.shape));
+    return make(info.Env(), {out, slot_, false});
+  }
+
+  Napi::Value narrow(const Napi::CallbackInfo& info) {
+    Args args(info, "narrow");
+    live(info.Env(), "narrow: the tensor");
+    if (tensor_.shape.empty()) throw Napi::RangeError::New(info.Env(), "narrow: the tensor has no dimension");
+    const int64_t rows = tensor_.shape[0];
+    const int64_t start = args.integer(0, "start", 0, rows);
+    const int64_t length = args.integer(1, "length", 0, rows - start);
+    Tensor out = tensor_;
+    const size_t row_bytes = rows == 0 ? 0 : tensor_.bytes() / static_cast<size_t>(rows);
+    out.byte_offset += static_cast<size_t>(start) * row_bytes;
+    out.shape[0] = length;
+    return make(info.Env(), {out, slot_, false});
+  }
+
+  Napi::Value bytes(const Napi::CallbackInfo& info) {
+    live(info.Env(), "bytes: the tensor");
+    constexpr size_t kMost = UINT32_MAX;  // of all Node versions; V8 does not throw where an array is too long for it
+    if (tensor_.bytes() > kMost)
+      throw Napi::RangeError::New(info.Env(), "bytes: \"this\" has " + std::to_string(tensor_.bytes()) +
+                                                  " bytes, expected at most " + std::to_string(kMost) +
+                                                  "; take parts with narrow");
+    // The array holds the storage: a release() then only ends the tensor's use, and the block goes back with the array.
+    auto* keep = new std::shared_ptr<Storage>(slot_->storage);
+    Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
+        info.Env(), (*keep)->data() + tensor_.byte_offset, tensor_.bytes(),
+        [](Napi::Env, void*, std::shared_ptr<Storage>* storage) { delete storage; }, keep);
+    return Napi::Uint8Array::New(info.Env(), tensor_.bytes(), buffer, 0);
+  }
+
+  Napi::Value release(const Napi::CallbackInfo& info) {
+    live(info.Env(), "release: the tensor");
+    if (!owner_)
+      throw Napi::Error::New(info.Env(), "release: the tensor " + to_string(tensor_.shape) +
+                                             " is a view; release the tensor that it was taken from");
+    slot_->storage.reset();
+    return info.Env().Undefined();
+  }
+
+  inline static thread_local Made* offered_ = nullptr;
+
+  Tensor tensor_;  // without storage: the slot has it
+  std::shared_ptr<Slot> slot_;
+  bool owner_ = false;
+};
+
+}  // namespace
+
+const char* name_of(DType dtype) {
+  switch (dtype) {
+    case DType::kFloat32: return "float32";
+    case DType::kFloat16: return "float16";
+    case DType::kBFloat16: return "bfloat16";
+    case DType::kInt32: return "int32";
+    case DType::kUInt8: return "uint8";
+  }
+  return "unknown";
+}
+
+size_t size_of(DType dtype) {
+  switch (dtype) {
+    case DType::kFloat32: return 4;
+    case DType::kFloat16: return 2;
+    case DType::kBFloat16: return 2;
+    case DType::kInt32: return 4;
+    case DType::kUInt8: return 1;
+  }
+  return 0;
+}
+
+std::string to_string(const Shape& shape) {
+  std::string out = "(";
+  for (size_t i = 0; i < shape.size(); ++i) out += (i ? ", " : "") + std::to_string(shape[i]);
+  return out + ")";
+}
+
+int64_t numel_of(const Shape& shape) {
+  int64_t n = 1;
+  for (int64_t d : shape) n *= d;
+  return n;
+}
+
+Environment& environment(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
+
+void init_tensor(Napi::Env env, Napi::Object exports, std::string device) {
+  auto* state = new Environment{std::make_shared<Pool>(), std::move(device), {}};
+  env.SetInstanceData(state);
+  Napi::Function tensor_class = TensorObject::define(env);
+  state->tensor_class = Napi::Persistent(tensor_class);
+  exports.Set("device", state->device);
+}
+
+Tensor allocate(Napi::Env env, Shape shape, DType dtype) {
+  constexpr size_t kMost = PTRDIFF_MAX / 2;
+  size_t bytes = size_of(dtype);
+  for (int64_t size : shape)
+    if (__builtin_mul_overflow(bytes, static_cast<size_t>(size), &bytes) || bytes > kMost) throw std::bad_alloc();
+  Tensor out;
+  out.shape = std::move(shape);
+  out.dtype = dtype;
+  out.storage = std::make_shared<Storage>(environment(env).pool, bytes);
+  return out;
+}
+
+Napi::Object wrap(Napi::Env env, Tensor tensor) {
+  auto slot = std::make_shared<Slot>(Slot{tensor.storage});
+  return TensorObject::make(env, {std::move(tensor), std::move(slot), true});
+}
+
+std::optional<Tensor> unwrap(Napi::Value value, const std::string& what) {
+  const TensorObject* tensor = TensorObject::of(value);
+  if (tensor == nullptr) return std::nullopt;
+  return tensor->live(value.Env(), what);
+}
+
+}  // namespace dinofleet

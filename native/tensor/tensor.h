@@ -1,0 +1,59 @@
+// A Tensor is a storage, a byte offset, a shape and a dtype; contiguous, row-major. In JavaScript it is an object that a
+// backend made: see `Tensor` in src/nn/backend.ts.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tensor/storage.h"
+
+namespace dinofleet {
+
+enum class DType { kFloat32, kFloat16, kBFloat16, kInt32, kUInt8 };
+
+const char* name_of(DType dtype);
+size_t size_of(DType dtype);
+
+using Shape = std::vector<int64_t>;
+
+std::string to_string(const Shape& shape);
+int64_t numel_of(const Shape& shape);
+
+// Holds its storage: safe to keep while JavaScript releases the object that it came from.
+struct Tensor {
+  std::shared_ptr<Storage> storage;
+  size_t byte_offset = 0;
+  Shape shape;
+  DType dtype = DType::kFloat32;
+
+  int64_t numel() const { return numel_of(shape); }
+  size_t bytes() const { return static_cast<size_t>(numel()) * size_of(dtype); }
+  // Size of a dimension; from the end when negative.
+  int64_t dim(int index) const { return index < 0 ? shape[shape.size() + index] : shape[index]; }
+  template <typename T>
+  T* data() const {
+    return reinterpret_cast<T*>(storage->data() + byte_offset);
+  }
+};
+
+// What an addon instance (one per JavaScript environment: a worker thread loads it anew) keeps.
+struct Environment {
+  std::shared_ptr<Pool> pool;
+  std::string device;
+  Napi::FunctionReference tensor_class;
+};
+
+Environment& environment(Napi::Env env);
+void init_tensor(Napi::Env env, Napi::Object exports, std::string device);
+
+Tensor allocate(Napi::Env env, Shape shape, DType dtype);
+Napi::Object wrap(Napi::Env env, Tensor tensor);
+// Nothing where `value` is not a Tensor of ours at all. Throws where it was released; `what` begins the message.
+std::optional<Tensor> unwrap(Napi::Value value, const std::string& what);
+
+}  // namespace dinofleet

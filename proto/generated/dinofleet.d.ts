@@ -1,0 +1,2957 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace dinofleet. */
+export namespace dinofleet {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /**
+         * Properties of an AgentMessage.
+         * @deprecated Use dinofleet.v1.AgentMessage.$Properties instead.
+         */
+        interface IAgentMessage extends dinofleet.v1.AgentMessage.$Properties {
+        }
+
+        /** Represents an AgentMessage. */
+        class AgentMessage {
+
+            /**
+             * Constructs a new AgentMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.AgentMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AgentMessage hello. */
+            hello?: (dinofleet.v1.AgentHello.$Properties|null);
+
+            /** AgentMessage survey. */
+            survey?: (dinofleet.v1.NodeSurvey.$Properties|null);
+
+            /** AgentMessage heartbeat. */
+            heartbeat?: (dinofleet.v1.AgentHeartbeat.$Properties|null);
+
+            /** AgentMessage workerExited. */
+            workerExited?: (dinofleet.v1.WorkerExited.$Properties|null);
+
+            /** AgentMessage kind. */
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited");
+
+            /**
+             * Creates a new AgentMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AgentMessage instance
+             */
+            static create(properties: dinofleet.v1.AgentMessage.$Shape): dinofleet.v1.AgentMessage & dinofleet.v1.AgentMessage.$Shape;
+            static create(properties?: dinofleet.v1.AgentMessage.$Properties): dinofleet.v1.AgentMessage;
+
+            /**
+             * Encodes the specified AgentMessage message. Does not implicitly {@link dinofleet.v1.AgentMessage.verify|verify} messages.
+             * @param message AgentMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.AgentMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AgentMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentMessage & dinofleet.v1.AgentMessage.$Shape} AgentMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.AgentMessage & dinofleet.v1.AgentMessage.$Shape;
+
+            /**
+             * Creates an AgentMessage message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AgentMessage
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.AgentMessage;
+
+            /**
+             * Creates a plain object from an AgentMessage message. Also converts values to other types if specified.
+             * @param message AgentMessage
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.AgentMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AgentMessage to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AgentMessage {
+
+            /** Properties of an AgentMessage. */
+            interface $Properties {
+
+                /** AgentMessage hello */
+                hello?: (dinofleet.v1.AgentHello.$Properties|null);
+
+                /** AgentMessage survey */
+                survey?: (dinofleet.v1.NodeSurvey.$Properties|null);
+
+                /** AgentMessage heartbeat */
+                heartbeat?: (dinofleet.v1.AgentHeartbeat.$Properties|null);
+
+                /** AgentMessage workerExited */
+                workerExited?: (dinofleet.v1.WorkerExited.$Properties|null);
+
+                /** AgentMessage kind */
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an AgentMessage. */
+            type $Shape = {
+              hello?: dinofleet.v1.AgentHello.$Shape|null;
+              survey?: dinofleet.v1.NodeSurvey.$Shape|null;
+              heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
+              workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape })
+            );
+        }
+
+        /**
+         * Properties of an AgentHello.
+         * @deprecated Use dinofleet.v1.AgentHello.$Properties instead.
+         */
+        interface IAgentHello extends dinofleet.v1.AgentHello.$Properties {
+        }
+
+        /** Represents an AgentHello. */
+        class AgentHello {
+
+            /**
+             * Constructs a new AgentHello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.AgentHello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AgentHello nodeId. */
+            nodeId: string;
+
+            /** AgentHello hostname. */
+            hostname: string;
+
+            /** AgentHello cores. */
+            cores: number;
+
+            /** AgentHello localRanks. */
+            localRanks: number;
+
+            /** AgentHello listenHost. */
+            listenHost: string;
+
+            /**
+             * Creates a new AgentHello instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AgentHello instance
+             */
+            static create(properties: dinofleet.v1.AgentHello.$Shape): dinofleet.v1.AgentHello & dinofleet.v1.AgentHello.$Shape;
+            static create(properties?: dinofleet.v1.AgentHello.$Properties): dinofleet.v1.AgentHello;
+
+            /**
+             * Encodes the specified AgentHello message. Does not implicitly {@link dinofleet.v1.AgentHello.verify|verify} messages.
+             * @param message AgentHello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.AgentHello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AgentHello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentHello & dinofleet.v1.AgentHello.$Shape} AgentHello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.AgentHello & dinofleet.v1.AgentHello.$Shape;
+
+            /**
+             * Creates an AgentHello message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AgentHello
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.AgentHello;
+
+            /**
+             * Creates a plain object from an AgentHello message. Also converts values to other types if specified.
+             * @param message AgentHello
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.AgentHello, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AgentHello to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AgentHello {
+
+            /** Properties of an AgentHello. */
+            interface $Properties {
+
+                /** AgentHello nodeId */
+                nodeId?: (string|null);
+
+                /** AgentHello hostname */
+                hostname?: (string|null);
+
+                /** AgentHello cores */
+                cores?: (number|null);
+
+                /** AgentHello localRanks */
+                localRanks?: (number|null);
+
+                /** AgentHello listenHost */
+                listenHost?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AgentHello. */
+            type $Shape = dinofleet.v1.AgentHello.$Properties;
+        }
+
+        /**
+         * Properties of a NodeSurvey.
+         * @deprecated Use dinofleet.v1.NodeSurvey.$Properties instead.
+         */
+        interface INodeSurvey extends dinofleet.v1.NodeSurvey.$Properties {
+        }
+
+        /** Represents a NodeSurvey. */
+        class NodeSurvey {
+
+            /**
+             * Constructs a new NodeSurvey.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.NodeSurvey.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeSurvey token. */
+            token: string;
+
+            /** NodeSurvey listingHash. */
+            listingHash: string;
+
+            /** NodeSurvey imageCount. */
+            imageCount: number;
+
+            /** NodeSurvey problem. */
+            problem: string;
+
+            /**
+             * Creates a new NodeSurvey instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeSurvey instance
+             */
+            static create(properties: dinofleet.v1.NodeSurvey.$Shape): dinofleet.v1.NodeSurvey & dinofleet.v1.NodeSurvey.$Shape;
+            static create(properties?: dinofleet.v1.NodeSurvey.$Properties): dinofleet.v1.NodeSurvey;
+
+            /**
+             * Encodes the specified NodeSurvey message. Does not implicitly {@link dinofleet.v1.NodeSurvey.verify|verify} messages.
+             * @param message NodeSurvey message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.NodeSurvey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeSurvey message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeSurvey & dinofleet.v1.NodeSurvey.$Shape} NodeSurvey
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.NodeSurvey & dinofleet.v1.NodeSurvey.$Shape;
+
+            /**
+             * Creates a NodeSurvey message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns NodeSurvey
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.NodeSurvey;
+
+            /**
+             * Creates a plain object from a NodeSurvey message. Also converts values to other types if specified.
+             * @param message NodeSurvey
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.NodeSurvey, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this NodeSurvey to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace NodeSurvey {
+
+            /** Properties of a NodeSurvey. */
+            interface $Properties {
+
+                /** NodeSurvey token */
+                token?: (string|null);
+
+                /** NodeSurvey listingHash */
+                listingHash?: (string|null);
+
+                /** NodeSurvey imageCount */
+                imageCount?: (number|null);
+
+                /** NodeSurvey problem */
+                problem?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeSurvey. */
+            type $Shape = dinofleet.v1.NodeSurvey.$Properties;
+        }
+
+        /**
+         * Properties of an AgentHeartbeat.
+         * @deprecated Use dinofleet.v1.AgentHeartbeat.$Properties instead.
+         */
+        interface IAgentHeartbeat extends dinofleet.v1.AgentHeartbeat.$Properties {
+        }
+
+        /** Represents an AgentHeartbeat. */
+        class AgentHeartbeat {
+
+            /**
+             * Constructs a new AgentHeartbeat.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.AgentHeartbeat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new AgentHeartbeat instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AgentHeartbeat instance
+             */
+            static create(properties: dinofleet.v1.AgentHeartbeat.$Shape): dinofleet.v1.AgentHeartbeat & dinofleet.v1.AgentHeartbeat.$Shape;
+            static create(properties?: dinofleet.v1.AgentHeartbeat.$Properties): dinofleet.v1.AgentHeartbeat;
+
+            /**
+             * Encodes the specified AgentHeartbeat message. Does not implicitly {@link dinofleet.v1.AgentHeartbeat.verify|verify} messages.
+             * @param message AgentHeartbeat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.AgentHeartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AgentHeartbeat message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentHeartbeat & dinofleet.v1.AgentHeartbeat.$Shape} AgentHeartbeat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.AgentHeartbeat & dinofleet.v1.AgentHeartbeat.$Shape;
+
+            /**
+             * Creates an AgentHeartbeat message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AgentHeartbeat
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.AgentHeartbeat;
+
+            /**
+             * Creates a plain object from an AgentHeartbeat message. Also converts values to other types if specified.
+             * @param message AgentHeartbeat
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.AgentHeartbeat, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AgentHeartbeat to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AgentHeartbeat {
+
+            /** Properties of an AgentHeartbeat. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AgentHeartbeat. */
+            type $Shape = dinofleet.v1.AgentHeartbeat.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerExited.
+         * @deprecated Use dinofleet.v1.WorkerExited.$Properties instead.
+         */
+        interface IWorkerExited extends dinofleet.v1.WorkerExited.$Properties {
+        }
+
+        /** Represents a WorkerExited. */
+        class WorkerExited {
+
+            /**
+             * Constructs a new WorkerExited.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerExited.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerExited generation. */
+            generation: number;
+
+            /** WorkerExited rank. */
+            rank: number;
+
+            /** WorkerExited code. */
+            code: number;
+
+            /** WorkerExited signal. */
+            signal: string;
+
+            /** WorkerExited killedByAgent. */
+            killedByAgent: boolean;
+
+            /** WorkerExited problem. */
+            problem: string;
+
+            /** WorkerExited logTail. */
+            logTail: string;
+
+            /**
+             * Creates a new WorkerExited instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerExited instance
+             */
+            static create(properties: dinofleet.v1.WorkerExited.$Shape): dinofleet.v1.WorkerExited & dinofleet.v1.WorkerExited.$Shape;
+            static create(properties?: dinofleet.v1.WorkerExited.$Properties): dinofleet.v1.WorkerExited;
+
+            /**
+             * Encodes the specified WorkerExited message. Does not implicitly {@link dinofleet.v1.WorkerExited.verify|verify} messages.
+             * @param message WorkerExited message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerExited.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerExited message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerExited & dinofleet.v1.WorkerExited.$Shape} WorkerExited
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerExited & dinofleet.v1.WorkerExited.$Shape;
+
+            /**
+             * Creates a WorkerExited message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerExited
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerExited;
+
+            /**
+             * Creates a plain object from a WorkerExited message. Also converts values to other types if specified.
+             * @param message WorkerExited
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerExited, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerExited to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerExited {
+
+            /** Properties of a WorkerExited. */
+            interface $Properties {
+
+                /** WorkerExited generation */
+                generation?: (number|null);
+
+                /** WorkerExited rank */
+                rank?: (number|null);
+
+                /** WorkerExited code */
+                code?: (number|null);
+
+                /** WorkerExited signal */
+                signal?: (string|null);
+
+                /** WorkerExited killedByAgent */
+                killedByAgent?: (boolean|null);
+
+                /** WorkerExited problem */
+                problem?: (string|null);
+
+                /** WorkerExited logTail */
+                logTail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerExited. */
+            type $Shape = dinofleet.v1.WorkerExited.$Properties;
+        }
+
+        /**
+         * Properties of an AgentCommand.
+         * @deprecated Use dinofleet.v1.AgentCommand.$Properties instead.
+         */
+        interface IAgentCommand extends dinofleet.v1.AgentCommand.$Properties {
+        }
+
+        /** Represents an AgentCommand. */
+        class AgentCommand {
+
+            /**
+             * Constructs a new AgentCommand.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.AgentCommand.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AgentCommand surveyRequest. */
+            surveyRequest?: (dinofleet.v1.SurveyRequest.$Properties|null);
+
+            /** AgentCommand admitted. */
+            admitted?: (dinofleet.v1.Admitted.$Properties|null);
+
+            /** AgentCommand refused. */
+            refused?: (dinofleet.v1.Refused.$Properties|null);
+
+            /** AgentCommand spawn. */
+            spawn?: (dinofleet.v1.SpawnWorkers.$Properties|null);
+
+            /** AgentCommand kill. */
+            kill?: (dinofleet.v1.KillWorkers.$Properties|null);
+
+            /** AgentCommand jobOver. */
+            jobOver?: (dinofleet.v1.JobOver.$Properties|null);
+
+            /** AgentCommand kind. */
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver");
+
+            /**
+             * Creates a new AgentCommand instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AgentCommand instance
+             */
+            static create(properties: dinofleet.v1.AgentCommand.$Shape): dinofleet.v1.AgentCommand & dinofleet.v1.AgentCommand.$Shape;
+            static create(properties?: dinofleet.v1.AgentCommand.$Properties): dinofleet.v1.AgentCommand;
+
+            /**
+             * Encodes the specified AgentCommand message. Does not implicitly {@link dinofleet.v1.AgentCommand.verify|verify} messages.
+             * @param message AgentCommand message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.AgentCommand.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AgentCommand message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentCommand & dinofleet.v1.AgentCommand.$Shape} AgentCommand
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.AgentCommand & dinofleet.v1.AgentCommand.$Shape;
+
+            /**
+             * Creates an AgentCommand message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AgentCommand
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.AgentCommand;
+
+            /**
+             * Creates a plain object from an AgentCommand message. Also converts values to other types if specified.
+             * @param message AgentCommand
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.AgentCommand, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AgentCommand to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AgentCommand {
+
+            /** Properties of an AgentCommand. */
+            interface $Properties {
+
+                /** AgentCommand surveyRequest */
+                surveyRequest?: (dinofleet.v1.SurveyRequest.$Properties|null);
+
+                /** AgentCommand admitted */
+                admitted?: (dinofleet.v1.Admitted.$Properties|null);
+
+                /** AgentCommand refused */
+                refused?: (dinofleet.v1.Refused.$Properties|null);
+
+                /** AgentCommand spawn */
+                spawn?: (dinofleet.v1.SpawnWorkers.$Properties|null);
+
+                /** AgentCommand kill */
+                kill?: (dinofleet.v1.KillWorkers.$Properties|null);
+
+                /** AgentCommand jobOver */
+                jobOver?: (dinofleet.v1.JobOver.$Properties|null);
+
+                /** AgentCommand kind */
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an AgentCommand. */
+            type $Shape = {
+              surveyRequest?: dinofleet.v1.SurveyRequest.$Shape|null;
+              admitted?: dinofleet.v1.Admitted.$Shape|null;
+              refused?: dinofleet.v1.Refused.$Shape|null;
+              spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
+              kill?: dinofleet.v1.KillWorkers.$Shape|null;
+              jobOver?: dinofleet.v1.JobOver.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a SurveyRequest.
+         * @deprecated Use dinofleet.v1.SurveyRequest.$Properties instead.
+         */
+        interface ISurveyRequest extends dinofleet.v1.SurveyRequest.$Properties {
+        }
+
+        /** Represents a SurveyRequest. */
+        class SurveyRequest {
+
+            /**
+             * Constructs a new SurveyRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SurveyRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SurveyRequest outputDir. */
+            outputDir: string;
+
+            /** SurveyRequest datasetPath. */
+            datasetPath: string;
+
+            /**
+             * Creates a new SurveyRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SurveyRequest instance
+             */
+            static create(properties: dinofleet.v1.SurveyRequest.$Shape): dinofleet.v1.SurveyRequest & dinofleet.v1.SurveyRequest.$Shape;
+            static create(properties?: dinofleet.v1.SurveyRequest.$Properties): dinofleet.v1.SurveyRequest;
+
+            /**
+             * Encodes the specified SurveyRequest message. Does not implicitly {@link dinofleet.v1.SurveyRequest.verify|verify} messages.
+             * @param message SurveyRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SurveyRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SurveyRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SurveyRequest & dinofleet.v1.SurveyRequest.$Shape} SurveyRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SurveyRequest & dinofleet.v1.SurveyRequest.$Shape;
+
+            /**
+             * Creates a SurveyRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SurveyRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SurveyRequest;
+
+            /**
+             * Creates a plain object from a SurveyRequest message. Also converts values to other types if specified.
+             * @param message SurveyRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SurveyRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SurveyRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SurveyRequest {
+
+            /** Properties of a SurveyRequest. */
+            interface $Properties {
+
+                /** SurveyRequest outputDir */
+                outputDir?: (string|null);
+
+                /** SurveyRequest datasetPath */
+                datasetPath?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SurveyRequest. */
+            type $Shape = dinofleet.v1.SurveyRequest.$Properties;
+        }
+
+        /**
+         * Properties of an Admitted.
+         * @deprecated Use dinofleet.v1.Admitted.$Properties instead.
+         */
+        interface IAdmitted extends dinofleet.v1.Admitted.$Properties {
+        }
+
+        /** Represents an Admitted. */
+        class Admitted {
+
+            /**
+             * Constructs a new Admitted.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Admitted.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new Admitted instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Admitted instance
+             */
+            static create(properties: dinofleet.v1.Admitted.$Shape): dinofleet.v1.Admitted & dinofleet.v1.Admitted.$Shape;
+            static create(properties?: dinofleet.v1.Admitted.$Properties): dinofleet.v1.Admitted;
+
+            /**
+             * Encodes the specified Admitted message. Does not implicitly {@link dinofleet.v1.Admitted.verify|verify} messages.
+             * @param message Admitted message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Admitted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Admitted message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Admitted & dinofleet.v1.Admitted.$Shape} Admitted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Admitted & dinofleet.v1.Admitted.$Shape;
+
+            /**
+             * Creates an Admitted message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Admitted
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Admitted;
+
+            /**
+             * Creates a plain object from an Admitted message. Also converts values to other types if specified.
+             * @param message Admitted
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Admitted, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Admitted to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Admitted {
+
+            /** Properties of an Admitted. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Admitted. */
+            type $Shape = dinofleet.v1.Admitted.$Properties;
+        }
+
+        /**
+         * Properties of a Refused.
+         * @deprecated Use dinofleet.v1.Refused.$Properties instead.
+         */
+        interface IRefused extends dinofleet.v1.Refused.$Properties {
+        }
+
+        /** Represents a Refused. */
+        class Refused {
+
+            /**
+             * Constructs a new Refused.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Refused.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Refused reason. */
+            reason: string;
+
+            /**
+             * Creates a new Refused instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Refused instance
+             */
+            static create(properties: dinofleet.v1.Refused.$Shape): dinofleet.v1.Refused & dinofleet.v1.Refused.$Shape;
+            static create(properties?: dinofleet.v1.Refused.$Properties): dinofleet.v1.Refused;
+
+            /**
+             * Encodes the specified Refused message. Does not implicitly {@link dinofleet.v1.Refused.verify|verify} messages.
+             * @param message Refused message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Refused.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Refused message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Refused & dinofleet.v1.Refused.$Shape} Refused
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Refused & dinofleet.v1.Refused.$Shape;
+
+            /**
+             * Creates a Refused message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Refused
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Refused;
+
+            /**
+             * Creates a plain object from a Refused message. Also converts values to other types if specified.
+             * @param message Refused
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Refused, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Refused to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Refused {
+
+            /** Properties of a Refused. */
+            interface $Properties {
+
+                /** Refused reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Refused. */
+            type $Shape = dinofleet.v1.Refused.$Properties;
+        }
+
+        /**
+         * Properties of a SpawnWorkers.
+         * @deprecated Use dinofleet.v1.SpawnWorkers.$Properties instead.
+         */
+        interface ISpawnWorkers extends dinofleet.v1.SpawnWorkers.$Properties {
+        }
+
+        /** Represents a SpawnWorkers. */
+        class SpawnWorkers {
+
+            /**
+             * Constructs a new SpawnWorkers.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SpawnWorkers.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SpawnWorkers jobId. */
+            jobId: string;
+
+            /** SpawnWorkers generation. */
+            generation: number;
+
+            /** SpawnWorkers outputDir. */
+            outputDir: string;
+
+            /** SpawnWorkers workers. */
+            workers: dinofleet.v1.WorkerSlot.$Properties[];
+
+            /**
+             * Creates a new SpawnWorkers instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SpawnWorkers instance
+             */
+            static create(properties: dinofleet.v1.SpawnWorkers.$Shape): dinofleet.v1.SpawnWorkers & dinofleet.v1.SpawnWorkers.$Shape;
+            static create(properties?: dinofleet.v1.SpawnWorkers.$Properties): dinofleet.v1.SpawnWorkers;
+
+            /**
+             * Encodes the specified SpawnWorkers message. Does not implicitly {@link dinofleet.v1.SpawnWorkers.verify|verify} messages.
+             * @param message SpawnWorkers message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SpawnWorkers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SpawnWorkers message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SpawnWorkers & dinofleet.v1.SpawnWorkers.$Shape} SpawnWorkers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SpawnWorkers & dinofleet.v1.SpawnWorkers.$Shape;
+
+            /**
+             * Creates a SpawnWorkers message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SpawnWorkers
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SpawnWorkers;
+
+            /**
+             * Creates a plain object from a SpawnWorkers message. Also converts values to other types if specified.
+             * @param message SpawnWorkers
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SpawnWorkers, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SpawnWorkers to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SpawnWorkers {
+
+            /** Properties of a SpawnWorkers. */
+            interface $Properties {
+
+                /** SpawnWorkers jobId */
+                jobId?: (string|null);
+
+                /** SpawnWorkers generation */
+                generation?: (number|null);
+
+                /** SpawnWorkers outputDir */
+                outputDir?: (string|null);
+
+                /** SpawnWorkers workers */
+                workers?: (dinofleet.v1.WorkerSlot.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SpawnWorkers. */
+            type $Shape = dinofleet.v1.SpawnWorkers.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerSlot.
+         * @deprecated Use dinofleet.v1.WorkerSlot.$Properties instead.
+         */
+        interface IWorkerSlot extends dinofleet.v1.WorkerSlot.$Properties {
+        }
+
+        /** Represents a WorkerSlot. */
+        class WorkerSlot {
+
+            /**
+             * Constructs a new WorkerSlot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerSlot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerSlot rank. */
+            rank: number;
+
+            /** WorkerSlot localRank. */
+            localRank: number;
+
+            /** WorkerSlot threads. */
+            threads: number;
+
+            /**
+             * Creates a new WorkerSlot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerSlot instance
+             */
+            static create(properties: dinofleet.v1.WorkerSlot.$Shape): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
+            static create(properties?: dinofleet.v1.WorkerSlot.$Properties): dinofleet.v1.WorkerSlot;
+
+            /**
+             * Encodes the specified WorkerSlot message. Does not implicitly {@link dinofleet.v1.WorkerSlot.verify|verify} messages.
+             * @param message WorkerSlot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerSlot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerSlot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape} WorkerSlot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
+
+            /**
+             * Creates a WorkerSlot message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerSlot
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerSlot;
+
+            /**
+             * Creates a plain object from a WorkerSlot message. Also converts values to other types if specified.
+             * @param message WorkerSlot
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerSlot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerSlot to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerSlot {
+
+            /** Properties of a WorkerSlot. */
+            interface $Properties {
+
+                /** WorkerSlot rank */
+                rank?: (number|null);
+
+                /** WorkerSlot localRank */
+                localRank?: (number|null);
+
+                /** WorkerSlot threads */
+                threads?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerSlot. */
+            type $Shape = dinofleet.v1.WorkerSlot.$Properties;
+        }
+
+        /**
+         * Properties of a KillWorkers.
+         * @deprecated Use dinofleet.v1.KillWorkers.$Properties instead.
+         */
+        interface IKillWorkers extends dinofleet.v1.KillWorkers.$Properties {
+        }
+
+        /** Represents a KillWorkers. */
+        class KillWorkers {
+
+            /**
+             * Constructs a new KillWorkers.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.KillWorkers.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** KillWorkers generation. */
+            generation: number;
+
+            /**
+             * Creates a new KillWorkers instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns KillWorkers instance
+             */
+            static create(properties: dinofleet.v1.KillWorkers.$Shape): dinofleet.v1.KillWorkers & dinofleet.v1.KillWorkers.$Shape;
+            static create(properties?: dinofleet.v1.KillWorkers.$Properties): dinofleet.v1.KillWorkers;
+
+            /**
+             * Encodes the specified KillWorkers message. Does not implicitly {@link dinofleet.v1.KillWorkers.verify|verify} messages.
+             * @param message KillWorkers message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.KillWorkers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a KillWorkers message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.KillWorkers & dinofleet.v1.KillWorkers.$Shape} KillWorkers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.KillWorkers & dinofleet.v1.KillWorkers.$Shape;
+
+            /**
+             * Creates a KillWorkers message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns KillWorkers
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.KillWorkers;
+
+            /**
+             * Creates a plain object from a KillWorkers message. Also converts values to other types if specified.
+             * @param message KillWorkers
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.KillWorkers, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this KillWorkers to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace KillWorkers {
+
+            /** Properties of a KillWorkers. */
+            interface $Properties {
+
+                /** KillWorkers generation */
+                generation?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a KillWorkers. */
+            type $Shape = dinofleet.v1.KillWorkers.$Properties;
+        }
+
+        /**
+         * Properties of a JobOver.
+         * @deprecated Use dinofleet.v1.JobOver.$Properties instead.
+         */
+        interface IJobOver extends dinofleet.v1.JobOver.$Properties {
+        }
+
+        /** Represents a JobOver. */
+        class JobOver {
+
+            /**
+             * Constructs a new JobOver.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.JobOver.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobOver exitCode. */
+            exitCode: number;
+
+            /** JobOver reason. */
+            reason: string;
+
+            /**
+             * Creates a new JobOver instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobOver instance
+             */
+            static create(properties: dinofleet.v1.JobOver.$Shape): dinofleet.v1.JobOver & dinofleet.v1.JobOver.$Shape;
+            static create(properties?: dinofleet.v1.JobOver.$Properties): dinofleet.v1.JobOver;
+
+            /**
+             * Encodes the specified JobOver message. Does not implicitly {@link dinofleet.v1.JobOver.verify|verify} messages.
+             * @param message JobOver message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.JobOver.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobOver message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.JobOver & dinofleet.v1.JobOver.$Shape} JobOver
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.JobOver & dinofleet.v1.JobOver.$Shape;
+
+            /**
+             * Creates a JobOver message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns JobOver
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.JobOver;
+
+            /**
+             * Creates a plain object from a JobOver message. Also converts values to other types if specified.
+             * @param message JobOver
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.JobOver, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this JobOver to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace JobOver {
+
+            /** Properties of a JobOver. */
+            interface $Properties {
+
+                /** JobOver exitCode */
+                exitCode?: (number|null);
+
+                /** JobOver reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobOver. */
+            type $Shape = dinofleet.v1.JobOver.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerMessage.
+         * @deprecated Use dinofleet.v1.WorkerMessage.$Properties instead.
+         */
+        interface IWorkerMessage extends dinofleet.v1.WorkerMessage.$Properties {
+        }
+
+        /** Represents a WorkerMessage. */
+        class WorkerMessage {
+
+            /**
+             * Constructs a new WorkerMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerMessage hello. */
+            hello?: (dinofleet.v1.WorkerHello.$Properties|null);
+
+            /** WorkerMessage heartbeat. */
+            heartbeat?: (dinofleet.v1.WorkerHeartbeat.$Properties|null);
+
+            /** WorkerMessage address. */
+            address?: (dinofleet.v1.WorkerAddress.$Properties|null);
+
+            /** WorkerMessage running. */
+            running?: (dinofleet.v1.WorkerRunning.$Properties|null);
+
+            /** WorkerMessage step. */
+            step?: (dinofleet.v1.StepReport.$Properties|null);
+
+            /** WorkerMessage saved. */
+            saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
+
+            /** WorkerMessage log. */
+            log?: (dinofleet.v1.WorkerLog.$Properties|null);
+
+            /** WorkerMessage done. */
+            done?: (dinofleet.v1.WorkerDone.$Properties|null);
+
+            /** WorkerMessage failed. */
+            failed?: (dinofleet.v1.WorkerFailed.$Properties|null);
+
+            /** WorkerMessage kind. */
+            kind?: ("hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed");
+
+            /**
+             * Creates a new WorkerMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerMessage instance
+             */
+            static create(properties: dinofleet.v1.WorkerMessage.$Shape): dinofleet.v1.WorkerMessage & dinofleet.v1.WorkerMessage.$Shape;
+            static create(properties?: dinofleet.v1.WorkerMessage.$Properties): dinofleet.v1.WorkerMessage;
+
+            /**
+             * Encodes the specified WorkerMessage message. Does not implicitly {@link dinofleet.v1.WorkerMessage.verify|verify} messages.
+             * @param message WorkerMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerMessage & dinofleet.v1.WorkerMessage.$Shape} WorkerMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerMessage & dinofleet.v1.WorkerMessage.$Shape;
+
+            /**
+             * Creates a WorkerMessage message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerMessage
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerMessage;
+
+            /**
+             * Creates a plain object from a WorkerMessage message. Also converts values to other types if specified.
+             * @param message WorkerMessage
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerMessage, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerMessage to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerMessage {
+
+            /** Properties of a WorkerMessage. */
+            interface $Properties {
+
+                /** WorkerMessage hello */
+                hello?: (dinofleet.v1.WorkerHello.$Properties|null);
+
+                /** WorkerMessage heartbeat */
+                heartbeat?: (dinofleet.v1.WorkerHeartbeat.$Properties|null);
+
+                /** WorkerMessage address */
+                address?: (dinofleet.v1.WorkerAddress.$Properties|null);
+
+                /** WorkerMessage running */
+                running?: (dinofleet.v1.WorkerRunning.$Properties|null);
+
+                /** WorkerMessage step */
+                step?: (dinofleet.v1.StepReport.$Properties|null);
+
+                /** WorkerMessage saved */
+                saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
+
+                /** WorkerMessage log */
+                log?: (dinofleet.v1.WorkerLog.$Properties|null);
+
+                /** WorkerMessage done */
+                done?: (dinofleet.v1.WorkerDone.$Properties|null);
+
+                /** WorkerMessage failed */
+                failed?: (dinofleet.v1.WorkerFailed.$Properties|null);
+
+                /** WorkerMessage kind */
+                kind?: ("hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a WorkerMessage. */
+            type $Shape = {
+              hello?: dinofleet.v1.WorkerHello.$Shape|null;
+              heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
+              address?: dinofleet.v1.WorkerAddress.$Shape|null;
+              running?: dinofleet.v1.WorkerRunning.$Shape|null;
+              step?: dinofleet.v1.StepReport.$Shape|null;
+              saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
+              log?: dinofleet.v1.WorkerLog.$Shape|null;
+              done?: dinofleet.v1.WorkerDone.$Shape|null;
+              failed?: dinofleet.v1.WorkerFailed.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "step"; hello?: null; heartbeat?: null; address?: null; running?: null; step: dinofleet.v1.StepReport.$Shape; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a WorkerHello.
+         * @deprecated Use dinofleet.v1.WorkerHello.$Properties instead.
+         */
+        interface IWorkerHello extends dinofleet.v1.WorkerHello.$Properties {
+        }
+
+        /** Represents a WorkerHello. */
+        class WorkerHello {
+
+            /**
+             * Constructs a new WorkerHello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerHello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerHello jobId. */
+            jobId: string;
+
+            /** WorkerHello generation. */
+            generation: number;
+
+            /** WorkerHello rank. */
+            rank: number;
+
+            /**
+             * Creates a new WorkerHello instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerHello instance
+             */
+            static create(properties: dinofleet.v1.WorkerHello.$Shape): dinofleet.v1.WorkerHello & dinofleet.v1.WorkerHello.$Shape;
+            static create(properties?: dinofleet.v1.WorkerHello.$Properties): dinofleet.v1.WorkerHello;
+
+            /**
+             * Encodes the specified WorkerHello message. Does not implicitly {@link dinofleet.v1.WorkerHello.verify|verify} messages.
+             * @param message WorkerHello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerHello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerHello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerHello & dinofleet.v1.WorkerHello.$Shape} WorkerHello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerHello & dinofleet.v1.WorkerHello.$Shape;
+
+            /**
+             * Creates a WorkerHello message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerHello
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerHello;
+
+            /**
+             * Creates a plain object from a WorkerHello message. Also converts values to other types if specified.
+             * @param message WorkerHello
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerHello, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerHello to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerHello {
+
+            /** Properties of a WorkerHello. */
+            interface $Properties {
+
+                /** WorkerHello jobId */
+                jobId?: (string|null);
+
+                /** WorkerHello generation */
+                generation?: (number|null);
+
+                /** WorkerHello rank */
+                rank?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerHello. */
+            type $Shape = dinofleet.v1.WorkerHello.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerHeartbeat.
+         * @deprecated Use dinofleet.v1.WorkerHeartbeat.$Properties instead.
+         */
+        interface IWorkerHeartbeat extends dinofleet.v1.WorkerHeartbeat.$Properties {
+        }
+
+        /** Represents a WorkerHeartbeat. */
+        class WorkerHeartbeat {
+
+            /**
+             * Constructs a new WorkerHeartbeat.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerHeartbeat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerHeartbeat progress. */
+            progress: number;
+
+            /**
+             * Creates a new WorkerHeartbeat instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerHeartbeat instance
+             */
+            static create(properties: dinofleet.v1.WorkerHeartbeat.$Shape): dinofleet.v1.WorkerHeartbeat & dinofleet.v1.WorkerHeartbeat.$Shape;
+            static create(properties?: dinofleet.v1.WorkerHeartbeat.$Properties): dinofleet.v1.WorkerHeartbeat;
+
+            /**
+             * Encodes the specified WorkerHeartbeat message. Does not implicitly {@link dinofleet.v1.WorkerHeartbeat.verify|verify} messages.
+             * @param message WorkerHeartbeat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerHeartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerHeartbeat message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerHeartbeat & dinofleet.v1.WorkerHeartbeat.$Shape} WorkerHeartbeat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerHeartbeat & dinofleet.v1.WorkerHeartbeat.$Shape;
+
+            /**
+             * Creates a WorkerHeartbeat message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerHeartbeat
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerHeartbeat;
+
+            /**
+             * Creates a plain object from a WorkerHeartbeat message. Also converts values to other types if specified.
+             * @param message WorkerHeartbeat
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerHeartbeat, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerHeartbeat to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerHeartbeat {
+
+            /** Properties of a WorkerHeartbeat. */
+            interface $Properties {
+
+                /** WorkerHeartbeat progress */
+                progress?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerHeartbeat. */
+            type $Shape = dinofleet.v1.WorkerHeartbeat.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerAddress.
+         * @deprecated Use dinofleet.v1.WorkerAddress.$Properties instead.
+         */
+        interface IWorkerAddress extends dinofleet.v1.WorkerAddress.$Properties {
+        }
+
+        /** Represents a WorkerAddress. */
+        class WorkerAddress {
+
+            /**
+             * Constructs a new WorkerAddress.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerAddress.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerAddress address. */
+            address: Uint8Array;
+
+            /**
+             * Creates a new WorkerAddress instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerAddress instance
+             */
+            static create(properties: dinofleet.v1.WorkerAddress.$Shape): dinofleet.v1.WorkerAddress & dinofleet.v1.WorkerAddress.$Shape;
+            static create(properties?: dinofleet.v1.WorkerAddress.$Properties): dinofleet.v1.WorkerAddress;
+
+            /**
+             * Encodes the specified WorkerAddress message. Does not implicitly {@link dinofleet.v1.WorkerAddress.verify|verify} messages.
+             * @param message WorkerAddress message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerAddress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerAddress message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerAddress & dinofleet.v1.WorkerAddress.$Shape} WorkerAddress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerAddress & dinofleet.v1.WorkerAddress.$Shape;
+
+            /**
+             * Creates a WorkerAddress message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerAddress
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerAddress;
+
+            /**
+             * Creates a plain object from a WorkerAddress message. Also converts values to other types if specified.
+             * @param message WorkerAddress
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerAddress, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerAddress to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerAddress {
+
+            /** Properties of a WorkerAddress. */
+            interface $Properties {
+
+                /** WorkerAddress address */
+                address?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerAddress. */
+            type $Shape = dinofleet.v1.WorkerAddress.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerRunning.
+         * @deprecated Use dinofleet.v1.WorkerRunning.$Properties instead.
+         */
+        interface IWorkerRunning extends dinofleet.v1.WorkerRunning.$Properties {
+        }
+
+        /** Represents a WorkerRunning. */
+        class WorkerRunning {
+
+            /**
+             * Constructs a new WorkerRunning.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerRunning.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerRunning startStep. */
+            startStep: number;
+
+            /** WorkerRunning totalSteps. */
+            totalSteps: number;
+
+            /** WorkerRunning holds. */
+            holds: string;
+
+            /**
+             * Creates a new WorkerRunning instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerRunning instance
+             */
+            static create(properties: dinofleet.v1.WorkerRunning.$Shape): dinofleet.v1.WorkerRunning & dinofleet.v1.WorkerRunning.$Shape;
+            static create(properties?: dinofleet.v1.WorkerRunning.$Properties): dinofleet.v1.WorkerRunning;
+
+            /**
+             * Encodes the specified WorkerRunning message. Does not implicitly {@link dinofleet.v1.WorkerRunning.verify|verify} messages.
+             * @param message WorkerRunning message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerRunning.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerRunning message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerRunning & dinofleet.v1.WorkerRunning.$Shape} WorkerRunning
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerRunning & dinofleet.v1.WorkerRunning.$Shape;
+
+            /**
+             * Creates a WorkerRunning message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerRunning
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerRunning;
+
+            /**
+             * Creates a plain object from a WorkerRunning message. Also converts values to other types if specified.
+             * @param message WorkerRunning
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerRunning, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerRunning to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerRunning {
+
+            /** Properties of a WorkerRunning. */
+            interface $Properties {
+
+                /** WorkerRunning startStep */
+                startStep?: (number|null);
+
+                /** WorkerRunning totalSteps */
+                totalSteps?: (number|null);
+
+                /** WorkerRunning holds */
+                holds?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerRunning. */
+            type $Shape = dinofleet.v1.WorkerRunning.$Properties;
+        }
+
+        /**
+         * Properties of a StepReport.
+         * @deprecated Use dinofleet.v1.StepReport.$Properties instead.
+         */
+        interface IStepReport extends dinofleet.v1.StepReport.$Properties {
+        }
+
+        /** Represents a StepReport. */
+        class StepReport {
+
+            /**
+             * Constructs a new StepReport.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.StepReport.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StepReport step. */
+            step: number;
+
+            /** StepReport totalSteps. */
+            totalSteps: number;
+
+            /** StepReport losses. */
+            losses: { [k: string]: number };
+
+            /** StepReport scalars. */
+            scalars: { [k: string]: number };
+
+            /** StepReport skipped. */
+            skipped: boolean;
+
+            /** StepReport images. */
+            images: number;
+
+            /** StepReport phaseSeconds. */
+            phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
+
+            /** StepReport bytesSent. */
+            bytesSent: number;
+
+            /** StepReport bytesReceived. */
+            bytesReceived: number;
+
+            /** StepReport imagesReplaced. */
+            imagesReplaced: number;
+
+            /** StepReport peakMemoryBytes. */
+            peakMemoryBytes: number;
+
+            /**
+             * Creates a new StepReport instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StepReport instance
+             */
+            static create(properties: dinofleet.v1.StepReport.$Shape): dinofleet.v1.StepReport & dinofleet.v1.StepReport.$Shape;
+            static create(properties?: dinofleet.v1.StepReport.$Properties): dinofleet.v1.StepReport;
+
+            /**
+             * Encodes the specified StepReport message. Does not implicitly {@link dinofleet.v1.StepReport.verify|verify} messages.
+             * @param message StepReport message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.StepReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StepReport message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StepReport & dinofleet.v1.StepReport.$Shape} StepReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.StepReport & dinofleet.v1.StepReport.$Shape;
+
+            /**
+             * Creates a StepReport message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StepReport
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.StepReport;
+
+            /**
+             * Creates a plain object from a StepReport message. Also converts values to other types if specified.
+             * @param message StepReport
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.StepReport, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StepReport to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace StepReport {
+
+            /** Properties of a StepReport. */
+            interface $Properties {
+
+                /** StepReport step */
+                step?: (number|null);
+
+                /** StepReport totalSteps */
+                totalSteps?: (number|null);
+
+                /** StepReport losses */
+                losses?: ({ [k: string]: number }|null);
+
+                /** StepReport scalars */
+                scalars?: ({ [k: string]: number }|null);
+
+                /** StepReport skipped */
+                skipped?: (boolean|null);
+
+                /** StepReport images */
+                images?: (number|null);
+
+                /** StepReport phaseSeconds */
+                phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
+
+                /** StepReport bytesSent */
+                bytesSent?: (number|null);
+
+                /** StepReport bytesReceived */
+                bytesReceived?: (number|null);
+
+                /** StepReport imagesReplaced */
+                imagesReplaced?: (number|null);
+
+                /** StepReport peakMemoryBytes */
+                peakMemoryBytes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StepReport. */
+            type $Shape = dinofleet.v1.StepReport.$Properties;
+        }
+
+        /**
+         * Properties of a PhaseSeconds.
+         * @deprecated Use dinofleet.v1.PhaseSeconds.$Properties instead.
+         */
+        interface IPhaseSeconds extends dinofleet.v1.PhaseSeconds.$Properties {
+        }
+
+        /** Represents a PhaseSeconds. */
+        class PhaseSeconds {
+
+            /**
+             * Constructs a new PhaseSeconds.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PhaseSeconds.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PhaseSeconds data. */
+            data: number;
+
+            /** PhaseSeconds compute. */
+            compute: number;
+
+            /** PhaseSeconds communication. */
+            communication: number;
+
+            /** PhaseSeconds save. */
+            save: number;
+
+            /**
+             * Creates a new PhaseSeconds instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PhaseSeconds instance
+             */
+            static create(properties: dinofleet.v1.PhaseSeconds.$Shape): dinofleet.v1.PhaseSeconds & dinofleet.v1.PhaseSeconds.$Shape;
+            static create(properties?: dinofleet.v1.PhaseSeconds.$Properties): dinofleet.v1.PhaseSeconds;
+
+            /**
+             * Encodes the specified PhaseSeconds message. Does not implicitly {@link dinofleet.v1.PhaseSeconds.verify|verify} messages.
+             * @param message PhaseSeconds message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PhaseSeconds.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PhaseSeconds message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PhaseSeconds & dinofleet.v1.PhaseSeconds.$Shape} PhaseSeconds
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PhaseSeconds & dinofleet.v1.PhaseSeconds.$Shape;
+
+            /**
+             * Creates a PhaseSeconds message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PhaseSeconds
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PhaseSeconds;
+
+            /**
+             * Creates a plain object from a PhaseSeconds message. Also converts values to other types if specified.
+             * @param message PhaseSeconds
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PhaseSeconds, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PhaseSeconds to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PhaseSeconds {
+
+            /** Properties of a PhaseSeconds. */
+            interface $Properties {
+
+                /** PhaseSeconds data */
+                data?: (number|null);
+
+                /** PhaseSeconds compute */
+                compute?: (number|null);
+
+                /** PhaseSeconds communication */
+                communication?: (number|null);
+
+                /** PhaseSeconds save */
+                save?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PhaseSeconds. */
+            type $Shape = dinofleet.v1.PhaseSeconds.$Properties;
+        }
+
+        /**
+         * Properties of a CheckpointSaved.
+         * @deprecated Use dinofleet.v1.CheckpointSaved.$Properties instead.
+         */
+        interface ICheckpointSaved extends dinofleet.v1.CheckpointSaved.$Properties {
+        }
+
+        /** Represents a CheckpointSaved. */
+        class CheckpointSaved {
+
+            /**
+             * Constructs a new CheckpointSaved.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.CheckpointSaved.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CheckpointSaved step. */
+            step: number;
+
+            /** CheckpointSaved directory. */
+            directory: string;
+
+            /** CheckpointSaved seconds. */
+            seconds: number;
+
+            /**
+             * Creates a new CheckpointSaved instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CheckpointSaved instance
+             */
+            static create(properties: dinofleet.v1.CheckpointSaved.$Shape): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
+            static create(properties?: dinofleet.v1.CheckpointSaved.$Properties): dinofleet.v1.CheckpointSaved;
+
+            /**
+             * Encodes the specified CheckpointSaved message. Does not implicitly {@link dinofleet.v1.CheckpointSaved.verify|verify} messages.
+             * @param message CheckpointSaved message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.CheckpointSaved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CheckpointSaved message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape} CheckpointSaved
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
+
+            /**
+             * Creates a CheckpointSaved message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns CheckpointSaved
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.CheckpointSaved;
+
+            /**
+             * Creates a plain object from a CheckpointSaved message. Also converts values to other types if specified.
+             * @param message CheckpointSaved
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.CheckpointSaved, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this CheckpointSaved to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace CheckpointSaved {
+
+            /** Properties of a CheckpointSaved. */
+            interface $Properties {
+
+                /** CheckpointSaved step */
+                step?: (number|null);
+
+                /** CheckpointSaved directory */
+                directory?: (string|null);
+
+                /** CheckpointSaved seconds */
+                seconds?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CheckpointSaved. */
+            type $Shape = dinofleet.v1.CheckpointSaved.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerLog.
+         * @deprecated Use dinofleet.v1.WorkerLog.$Properties instead.
+         */
+        interface IWorkerLog extends dinofleet.v1.WorkerLog.$Properties {
+        }
+
+        /** Represents a WorkerLog. */
+        class WorkerLog {
+
+            /**
+             * Constructs a new WorkerLog.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerLog.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerLog level. */
+            level: string;
+
+            /** WorkerLog message. */
+            message: string;
+
+            /**
+             * Creates a new WorkerLog instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerLog instance
+             */
+            static create(properties: dinofleet.v1.WorkerLog.$Shape): dinofleet.v1.WorkerLog & dinofleet.v1.WorkerLog.$Shape;
+            static create(properties?: dinofleet.v1.WorkerLog.$Properties): dinofleet.v1.WorkerLog;
+
+            /**
+             * Encodes the specified WorkerLog message. Does not implicitly {@link dinofleet.v1.WorkerLog.verify|verify} messages.
+             * @param message WorkerLog message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerLog.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerLog message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerLog & dinofleet.v1.WorkerLog.$Shape} WorkerLog
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerLog & dinofleet.v1.WorkerLog.$Shape;
+
+            /**
+             * Creates a WorkerLog message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerLog
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerLog;
+
+            /**
+             * Creates a plain object from a WorkerLog message. Also converts values to other types if specified.
+             * @param message WorkerLog
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerLog, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerLog to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerLog {
+
+            /** Properties of a WorkerLog. */
+            interface $Properties {
+
+                /** WorkerLog level */
+                level?: (string|null);
+
+                /** WorkerLog message */
+                message?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerLog. */
+            type $Shape = dinofleet.v1.WorkerLog.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerDone.
+         * @deprecated Use dinofleet.v1.WorkerDone.$Properties instead.
+         */
+        interface IWorkerDone extends dinofleet.v1.WorkerDone.$Properties {
+        }
+
+        /** Represents a WorkerDone. */
+        class WorkerDone {
+
+            /**
+             * Constructs a new WorkerDone.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerDone.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerDone reason. */
+            reason: string;
+
+            /** WorkerDone step. */
+            step: number;
+
+            /**
+             * Creates a new WorkerDone instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerDone instance
+             */
+            static create(properties: dinofleet.v1.WorkerDone.$Shape): dinofleet.v1.WorkerDone & dinofleet.v1.WorkerDone.$Shape;
+            static create(properties?: dinofleet.v1.WorkerDone.$Properties): dinofleet.v1.WorkerDone;
+
+            /**
+             * Encodes the specified WorkerDone message. Does not implicitly {@link dinofleet.v1.WorkerDone.verify|verify} messages.
+             * @param message WorkerDone message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerDone.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerDone message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerDone & dinofleet.v1.WorkerDone.$Shape} WorkerDone
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerDone & dinofleet.v1.WorkerDone.$Shape;
+
+            /**
+             * Creates a WorkerDone message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerDone
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerDone;
+
+            /**
+             * Creates a plain object from a WorkerDone message. Also converts values to other types if specified.
+             * @param message WorkerDone
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerDone, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerDone to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerDone {
+
+            /** Properties of a WorkerDone. */
+            interface $Properties {
+
+                /** WorkerDone reason */
+                reason?: (string|null);
+
+                /** WorkerDone step */
+                step?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerDone. */
+            type $Shape = dinofleet.v1.WorkerDone.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerFailed.
+         * @deprecated Use dinofleet.v1.WorkerFailed.$Properties instead.
+         */
+        interface IWorkerFailed extends dinofleet.v1.WorkerFailed.$Properties {
+        }
+
+        /** Represents a WorkerFailed. */
+        class WorkerFailed {
+
+            /**
+             * Constructs a new WorkerFailed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerFailed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerFailed code. */
+            code: string;
+
+            /** WorkerFailed message. */
+            message: string;
+
+            /** WorkerFailed fatal. */
+            fatal: boolean;
+
+            /**
+             * Creates a new WorkerFailed instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerFailed instance
+             */
+            static create(properties: dinofleet.v1.WorkerFailed.$Shape): dinofleet.v1.WorkerFailed & dinofleet.v1.WorkerFailed.$Shape;
+            static create(properties?: dinofleet.v1.WorkerFailed.$Properties): dinofleet.v1.WorkerFailed;
+
+            /**
+             * Encodes the specified WorkerFailed message. Does not implicitly {@link dinofleet.v1.WorkerFailed.verify|verify} messages.
+             * @param message WorkerFailed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerFailed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerFailed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerFailed & dinofleet.v1.WorkerFailed.$Shape} WorkerFailed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerFailed & dinofleet.v1.WorkerFailed.$Shape;
+
+            /**
+             * Creates a WorkerFailed message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerFailed
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerFailed;
+
+            /**
+             * Creates a plain object from a WorkerFailed message. Also converts values to other types if specified.
+             * @param message WorkerFailed
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerFailed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerFailed to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerFailed {
+
+            /** Properties of a WorkerFailed. */
+            interface $Properties {
+
+                /** WorkerFailed code */
+                code?: (string|null);
+
+                /** WorkerFailed message */
+                message?: (string|null);
+
+                /** WorkerFailed fatal */
+                fatal?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkerFailed. */
+            type $Shape = dinofleet.v1.WorkerFailed.$Properties;
+        }
+
+        /**
+         * Properties of a WorkerCommand.
+         * @deprecated Use dinofleet.v1.WorkerCommand.$Properties instead.
+         */
+        interface IWorkerCommand extends dinofleet.v1.WorkerCommand.$Properties {
+        }
+
+        /** Represents a WorkerCommand. */
+        class WorkerCommand {
+
+            /**
+             * Constructs a new WorkerCommand.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkerCommand.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkerCommand start. */
+            start?: (dinofleet.v1.StartTraining.$Properties|null);
+
+            /** WorkerCommand connect. */
+            connect?: (dinofleet.v1.ConnectPeers.$Properties|null);
+
+            /** WorkerCommand saveAndStop. */
+            saveAndStop?: (dinofleet.v1.SaveAndStop.$Properties|null);
+
+            /** WorkerCommand endNow. */
+            endNow?: (dinofleet.v1.EndNow.$Properties|null);
+
+            /** WorkerCommand kind. */
+            kind?: ("start"|"connect"|"saveAndStop"|"endNow");
+
+            /**
+             * Creates a new WorkerCommand instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkerCommand instance
+             */
+            static create(properties: dinofleet.v1.WorkerCommand.$Shape): dinofleet.v1.WorkerCommand & dinofleet.v1.WorkerCommand.$Shape;
+            static create(properties?: dinofleet.v1.WorkerCommand.$Properties): dinofleet.v1.WorkerCommand;
+
+            /**
+             * Encodes the specified WorkerCommand message. Does not implicitly {@link dinofleet.v1.WorkerCommand.verify|verify} messages.
+             * @param message WorkerCommand message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkerCommand.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkerCommand message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerCommand & dinofleet.v1.WorkerCommand.$Shape} WorkerCommand
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerCommand & dinofleet.v1.WorkerCommand.$Shape;
+
+            /**
+             * Creates a WorkerCommand message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkerCommand
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerCommand;
+
+            /**
+             * Creates a plain object from a WorkerCommand message. Also converts values to other types if specified.
+             * @param message WorkerCommand
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkerCommand, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkerCommand to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkerCommand {
+
+            /** Properties of a WorkerCommand. */
+            interface $Properties {
+
+                /** WorkerCommand start */
+                start?: (dinofleet.v1.StartTraining.$Properties|null);
+
+                /** WorkerCommand connect */
+                connect?: (dinofleet.v1.ConnectPeers.$Properties|null);
+
+                /** WorkerCommand saveAndStop */
+                saveAndStop?: (dinofleet.v1.SaveAndStop.$Properties|null);
+
+                /** WorkerCommand endNow */
+                endNow?: (dinofleet.v1.EndNow.$Properties|null);
+
+                /** WorkerCommand kind */
+                kind?: ("start"|"connect"|"saveAndStop"|"endNow");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a WorkerCommand. */
+            type $Shape = {
+              start?: dinofleet.v1.StartTraining.$Shape|null;
+              connect?: dinofleet.v1.ConnectPeers.$Shape|null;
+              saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
+              endNow?: dinofleet.v1.EndNow.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a StartTraining.
+         * @deprecated Use dinofleet.v1.StartTraining.$Properties instead.
+         */
+        interface IStartTraining extends dinofleet.v1.StartTraining.$Properties {
+        }
+
+        /** Represents a StartTraining. */
+        class StartTraining {
+
+            /**
+             * Constructs a new StartTraining.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.StartTraining.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StartTraining config. */
+            config: string;
+
+            /** StartTraining outputDir. */
+            outputDir: string;
+
+            /** StartTraining worldSize. */
+            worldSize: number;
+
+            /** StartTraining localRank. */
+            localRank: number;
+
+            /** StartTraining listenHost. */
+            listenHost: string;
+
+            /** StartTraining threads. */
+            threads: number;
+
+            /** StartTraining device. */
+            device: string;
+
+            /** StartTraining resumeFrom. */
+            resumeFrom: string;
+
+            /**
+             * Creates a new StartTraining instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StartTraining instance
+             */
+            static create(properties: dinofleet.v1.StartTraining.$Shape): dinofleet.v1.StartTraining & dinofleet.v1.StartTraining.$Shape;
+            static create(properties?: dinofleet.v1.StartTraining.$Properties): dinofleet.v1.StartTraining;
+
+            /**
+             * Encodes the specified StartTraining message. Does not implicitly {@link dinofleet.v1.StartTraining.verify|verify} messages.
+             * @param message StartTraining message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.StartTraining.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StartTraining message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StartTraining & dinofleet.v1.StartTraining.$Shape} StartTraining
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.StartTraining & dinofleet.v1.StartTraining.$Shape;
+
+            /**
+             * Creates a StartTraining message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StartTraining
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.StartTraining;
+
+            /**
+             * Creates a plain object from a StartTraining message. Also converts values to other types if specified.
+             * @param message StartTraining
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.StartTraining, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StartTraining to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace StartTraining {
+
+            /** Properties of a StartTraining. */
+            interface $Properties {
+
+                /** StartTraining config */
+                config?: (string|null);
+
+                /** StartTraining outputDir */
+                outputDir?: (string|null);
+
+                /** StartTraining worldSize */
+                worldSize?: (number|null);
+
+                /** StartTraining localRank */
+                localRank?: (number|null);
+
+                /** StartTraining listenHost */
+                listenHost?: (string|null);
+
+                /** StartTraining threads */
+                threads?: (number|null);
+
+                /** StartTraining device */
+                device?: (string|null);
+
+                /** StartTraining resumeFrom */
+                resumeFrom?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StartTraining. */
+            type $Shape = dinofleet.v1.StartTraining.$Properties;
+        }
+
+        /**
+         * Properties of a ConnectPeers.
+         * @deprecated Use dinofleet.v1.ConnectPeers.$Properties instead.
+         */
+        interface IConnectPeers extends dinofleet.v1.ConnectPeers.$Properties {
+        }
+
+        /** Represents a ConnectPeers. */
+        class ConnectPeers {
+
+            /**
+             * Constructs a new ConnectPeers.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ConnectPeers.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConnectPeers addresses. */
+            addresses: Uint8Array[];
+
+            /**
+             * Creates a new ConnectPeers instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConnectPeers instance
+             */
+            static create(properties: dinofleet.v1.ConnectPeers.$Shape): dinofleet.v1.ConnectPeers & dinofleet.v1.ConnectPeers.$Shape;
+            static create(properties?: dinofleet.v1.ConnectPeers.$Properties): dinofleet.v1.ConnectPeers;
+
+            /**
+             * Encodes the specified ConnectPeers message. Does not implicitly {@link dinofleet.v1.ConnectPeers.verify|verify} messages.
+             * @param message ConnectPeers message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ConnectPeers.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConnectPeers message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ConnectPeers & dinofleet.v1.ConnectPeers.$Shape} ConnectPeers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ConnectPeers & dinofleet.v1.ConnectPeers.$Shape;
+
+            /**
+             * Creates a ConnectPeers message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ConnectPeers
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ConnectPeers;
+
+            /**
+             * Creates a plain object from a ConnectPeers message. Also converts values to other types if specified.
+             * @param message ConnectPeers
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ConnectPeers, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ConnectPeers to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ConnectPeers {
+
+            /** Properties of a ConnectPeers. */
+            interface $Properties {
+
+                /** ConnectPeers addresses */
+                addresses?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConnectPeers. */
+            type $Shape = dinofleet.v1.ConnectPeers.$Properties;
+        }
+
+        /**
+         * Properties of a SaveAndStop.
+         * @deprecated Use dinofleet.v1.SaveAndStop.$Properties instead.
+         */
+        interface ISaveAndStop extends dinofleet.v1.SaveAndStop.$Properties {
+        }
+
+        /** Represents a SaveAndStop. */
+        class SaveAndStop {
+
+            /**
+             * Constructs a new SaveAndStop.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SaveAndStop.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new SaveAndStop instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SaveAndStop instance
+             */
+            static create(properties: dinofleet.v1.SaveAndStop.$Shape): dinofleet.v1.SaveAndStop & dinofleet.v1.SaveAndStop.$Shape;
+            static create(properties?: dinofleet.v1.SaveAndStop.$Properties): dinofleet.v1.SaveAndStop;
+
+            /**
+             * Encodes the specified SaveAndStop message. Does not implicitly {@link dinofleet.v1.SaveAndStop.verify|verify} messages.
+             * @param message SaveAndStop message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SaveAndStop.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SaveAndStop message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveAndStop & dinofleet.v1.SaveAndStop.$Shape} SaveAndStop
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SaveAndStop & dinofleet.v1.SaveAndStop.$Shape;
+
+            /**
+             * Creates a SaveAndStop message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SaveAndStop
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SaveAndStop;
+
+            /**
+             * Creates a plain object from a SaveAndStop message. Also converts values to other types if specified.
+             * @param message SaveAndStop
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SaveAndStop, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SaveAndStop to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SaveAndStop {
+
+            /** Properties of a SaveAndStop. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SaveAndStop. */
+            type $Shape = dinofleet.v1.SaveAndStop.$Properties;
+        }
+
+        /**
+         * Properties of an EndNow.
+         * @deprecated Use dinofleet.v1.EndNow.$Properties instead.
+         */
+        interface IEndNow extends dinofleet.v1.EndNow.$Properties {
+        }
+
+        /** Represents an EndNow. */
+        class EndNow {
+
+            /**
+             * Constructs a new EndNow.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.EndNow.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new EndNow instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns EndNow instance
+             */
+            static create(properties: dinofleet.v1.EndNow.$Shape): dinofleet.v1.EndNow & dinofleet.v1.EndNow.$Shape;
+            static create(properties?: dinofleet.v1.EndNow.$Properties): dinofleet.v1.EndNow;
+
+            /**
+             * Encodes the specified EndNow message. Does not implicitly {@link dinofleet.v1.EndNow.verify|verify} messages.
+             * @param message EndNow message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.EndNow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EndNow message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.EndNow & dinofleet.v1.EndNow.$Shape} EndNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.EndNow & dinofleet.v1.EndNow.$Shape;
+
+            /**
+             * Creates an EndNow message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns EndNow
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.EndNow;
+
+            /**
+             * Creates a plain object from an EndNow message. Also converts values to other types if specified.
+             * @param message EndNow
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.EndNow, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this EndNow to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace EndNow {
+
+            /** Properties of an EndNow. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EndNow. */
+            type $Shape = dinofleet.v1.EndNow.$Properties;
+        }
+    }
+}

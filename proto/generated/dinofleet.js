@@ -1,0 +1,8073 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Boolean = $util.global.Boolean, $Array = $util.global.Array, $isFinite = $util.global.isFinite;
+
+// Exported root namespace
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const dinofleet = $root.dinofleet = (() => {
+
+    /**
+     * Namespace dinofleet.
+     * @exports dinofleet
+     * @namespace
+     */
+    const dinofleet = {};
+
+    dinofleet.v1 = (function() {
+
+        /**
+         * Namespace v1.
+         * @memberof dinofleet
+         * @namespace
+         */
+        const v1 = {};
+
+        v1.AgentMessage = (function() {
+
+            /**
+             * Properties of an AgentMessage.
+             * @typedef {Object} dinofleet.v1.AgentMessage.$Properties
+             * @property {dinofleet.v1.AgentHello.$Properties|null} [hello] AgentMessage hello
+             * @property {dinofleet.v1.NodeSurvey.$Properties|null} [survey] AgentMessage survey
+             * @property {dinofleet.v1.AgentHeartbeat.$Properties|null} [heartbeat] AgentMessage heartbeat
+             * @property {dinofleet.v1.WorkerExited.$Properties|null} [workerExited] AgentMessage workerExited
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"} [kind] AgentMessage kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AgentMessage.
+             * @memberof dinofleet.v1
+             * @interface IAgentMessage
+             * @augments dinofleet.v1.AgentMessage.$Properties
+             * @deprecated Use dinofleet.v1.AgentMessage.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an AgentMessage.
+             * @typedef {{
+             *   hello?: dinofleet.v1.AgentHello.$Shape|null;
+             *   survey?: dinofleet.v1.NodeSurvey.$Shape|null;
+             *   heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
+             *   workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape })
+             * )} dinofleet.v1.AgentMessage.$Shape
+             */
+
+            /**
+             * Constructs a new AgentMessage.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an AgentMessage.
+             * @constructor
+             * @param {dinofleet.v1.AgentMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AgentMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AgentMessage hello.
+             * @member {dinofleet.v1.AgentHello.$Properties|null|undefined} hello
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.hello = null;
+
+            /**
+             * AgentMessage survey.
+             * @member {dinofleet.v1.NodeSurvey.$Properties|null|undefined} survey
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.survey = null;
+
+            /**
+             * AgentMessage heartbeat.
+             * @member {dinofleet.v1.AgentHeartbeat.$Properties|null|undefined} heartbeat
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.heartbeat = null;
+
+            /**
+             * AgentMessage workerExited.
+             * @member {dinofleet.v1.WorkerExited.$Properties|null|undefined} workerExited
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.workerExited = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * AgentMessage kind.
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|undefined} kind
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            $Object.defineProperty(AgentMessage.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new AgentMessage instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.AgentMessage
+             * @static
+             * @param {dinofleet.v1.AgentMessage.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.AgentMessage} AgentMessage instance
+             * @type {{
+             *   (properties: dinofleet.v1.AgentMessage.$Shape): dinofleet.v1.AgentMessage & dinofleet.v1.AgentMessage.$Shape;
+             *   (properties?: dinofleet.v1.AgentMessage.$Properties): dinofleet.v1.AgentMessage;
+             * }}
+             */
+            AgentMessage.create = function(properties) {
+                return new AgentMessage(properties);
+            };
+
+            /**
+             * Encodes the specified AgentMessage message. Does not implicitly {@link dinofleet.v1.AgentMessage.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.AgentMessage
+             * @static
+             * @param {dinofleet.v1.AgentMessage.$Properties} message AgentMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AgentMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
+                    $root.dinofleet.v1.AgentHello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.survey != null && $Object.hasOwnProperty.call(message, "survey"))
+                    $root.dinofleet.v1.NodeSurvey.encode(message.survey, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
+                    $root.dinofleet.v1.AgentHeartbeat.encode(message.heartbeat, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.workerExited != null && $Object.hasOwnProperty.call(message, "workerExited"))
+                    $root.dinofleet.v1.WorkerExited.encode(message.workerExited, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AgentMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.AgentMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentMessage & dinofleet.v1.AgentMessage.$Shape} AgentMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AgentMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.AgentMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.hello = $root.dinofleet.v1.AgentHello.decode(reader, reader.size(), $undefined, _depth + 1, message.hello);
+                            message.kind = "hello";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.survey = $root.dinofleet.v1.NodeSurvey.decode(reader, reader.size(), $undefined, _depth + 1, message.survey);
+                            message.kind = "survey";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.heartbeat = $root.dinofleet.v1.AgentHeartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
+                            message.kind = "heartbeat";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.workerExited = $root.dinofleet.v1.WorkerExited.decode(reader, reader.size(), $undefined, _depth + 1, message.workerExited);
+                            message.kind = "workerExited";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an AgentMessage message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.AgentMessage
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.AgentMessage} AgentMessage
+             */
+            AgentMessage.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.AgentMessage)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.AgentMessage: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.AgentMessage();
+                if (object.hello != null) {
+                    if (!$util.isObject(object.hello))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.hello: object expected");
+                    message.hello = $root.dinofleet.v1.AgentHello.fromObject(object.hello, _depth + 1);
+                }
+                if (object.survey != null) {
+                    if (!$util.isObject(object.survey))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.survey: object expected");
+                    message.survey = $root.dinofleet.v1.NodeSurvey.fromObject(object.survey, _depth + 1);
+                }
+                if (object.heartbeat != null) {
+                    if (!$util.isObject(object.heartbeat))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.heartbeat: object expected");
+                    message.heartbeat = $root.dinofleet.v1.AgentHeartbeat.fromObject(object.heartbeat, _depth + 1);
+                }
+                if (object.workerExited != null) {
+                    if (!$util.isObject(object.workerExited))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.workerExited: object expected");
+                    message.workerExited = $root.dinofleet.v1.WorkerExited.fromObject(object.workerExited, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an AgentMessage message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.AgentMessage
+             * @static
+             * @param {dinofleet.v1.AgentMessage} message AgentMessage
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AgentMessage.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello")) {
+                    object.hello = $root.dinofleet.v1.AgentHello.toObject(message.hello, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "hello";
+                }
+                if (message.survey != null && $Object.hasOwnProperty.call(message, "survey")) {
+                    object.survey = $root.dinofleet.v1.NodeSurvey.toObject(message.survey, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "survey";
+                }
+                if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat")) {
+                    object.heartbeat = $root.dinofleet.v1.AgentHeartbeat.toObject(message.heartbeat, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "heartbeat";
+                }
+                if (message.workerExited != null && $Object.hasOwnProperty.call(message, "workerExited")) {
+                    object.workerExited = $root.dinofleet.v1.WorkerExited.toObject(message.workerExited, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "workerExited";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this AgentMessage to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AgentMessage.prototype.toJSON = function() {
+                return AgentMessage.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AgentMessage;
+        })();
+
+        v1.AgentHello = (function() {
+
+            /**
+             * Properties of an AgentHello.
+             * @typedef {Object} dinofleet.v1.AgentHello.$Properties
+             * @property {string|null} [nodeId] AgentHello nodeId
+             * @property {string|null} [hostname] AgentHello hostname
+             * @property {number|null} [cores] AgentHello cores
+             * @property {number|null} [localRanks] AgentHello localRanks
+             * @property {string|null} [listenHost] AgentHello listenHost
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AgentHello.
+             * @memberof dinofleet.v1
+             * @interface IAgentHello
+             * @augments dinofleet.v1.AgentHello.$Properties
+             * @deprecated Use dinofleet.v1.AgentHello.$Properties instead.
+             */
+
+            /**
+             * Shape of an AgentHello.
+             * @typedef {dinofleet.v1.AgentHello.$Properties} dinofleet.v1.AgentHello.$Shape
+             */
+
+            /**
+             * Constructs a new AgentHello.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an AgentHello.
+             * @constructor
+             * @param {dinofleet.v1.AgentHello.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AgentHello = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AgentHello nodeId.
+             * @member {string} nodeId
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.nodeId = "";
+
+            /**
+             * AgentHello hostname.
+             * @member {string} hostname
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.hostname = "";
+
+            /**
+             * AgentHello cores.
+             * @member {number} cores
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.cores = 0;
+
+            /**
+             * AgentHello localRanks.
+             * @member {number} localRanks
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.localRanks = 0;
+
+            /**
+             * AgentHello listenHost.
+             * @member {string} listenHost
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.listenHost = "";
+
+            /**
+             * Creates a new AgentHello instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.AgentHello
+             * @static
+             * @param {dinofleet.v1.AgentHello.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.AgentHello} AgentHello instance
+             * @type {{
+             *   (properties: dinofleet.v1.AgentHello.$Shape): dinofleet.v1.AgentHello & dinofleet.v1.AgentHello.$Shape;
+             *   (properties?: dinofleet.v1.AgentHello.$Properties): dinofleet.v1.AgentHello;
+             * }}
+             */
+            AgentHello.create = function(properties) {
+                return new AgentHello(properties);
+            };
+
+            /**
+             * Encodes the specified AgentHello message. Does not implicitly {@link dinofleet.v1.AgentHello.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.AgentHello
+             * @static
+             * @param {dinofleet.v1.AgentHello.$Properties} message AgentHello message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AgentHello.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId") && message.nodeId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodeId);
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname") && message.hostname !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.hostname);
+                if (message.cores != null && $Object.hasOwnProperty.call(message, "cores") && message.cores !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.cores);
+                if (message.localRanks != null && $Object.hasOwnProperty.call(message, "localRanks") && message.localRanks !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.localRanks);
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.listenHost);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AgentHello message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.AgentHello
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentHello & dinofleet.v1.AgentHello.$Shape} AgentHello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AgentHello.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.AgentHello();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nodeId = value;
+                            else
+                                delete message.nodeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostname = value;
+                            else
+                                delete message.hostname;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.cores = value;
+                            else
+                                delete message.cores;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.localRanks = value;
+                            else
+                                delete message.localRanks;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listenHost = value;
+                            else
+                                delete message.listenHost;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an AgentHello message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.AgentHello
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.AgentHello} AgentHello
+             */
+            AgentHello.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.AgentHello)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.AgentHello: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.AgentHello();
+                if (object.nodeId != null)
+                    if (typeof object.nodeId !== "string" || object.nodeId.length)
+                        message.nodeId = $String(object.nodeId);
+                if (object.hostname != null)
+                    if (typeof object.hostname !== "string" || object.hostname.length)
+                        message.hostname = $String(object.hostname);
+                if (object.cores != null)
+                    if ($Number(object.cores) !== 0)
+                        message.cores = object.cores >>> 0;
+                if (object.localRanks != null)
+                    if ($Number(object.localRanks) !== 0)
+                        message.localRanks = object.localRanks >>> 0;
+                if (object.listenHost != null)
+                    if (typeof object.listenHost !== "string" || object.listenHost.length)
+                        message.listenHost = $String(object.listenHost);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an AgentHello message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.AgentHello
+             * @static
+             * @param {dinofleet.v1.AgentHello} message AgentHello
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AgentHello.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.nodeId = "";
+                    object.hostname = "";
+                    object.cores = 0;
+                    object.localRanks = 0;
+                    object.listenHost = "";
+                }
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
+                    object.nodeId = message.nodeId;
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname"))
+                    object.hostname = message.hostname;
+                if (message.cores != null && $Object.hasOwnProperty.call(message, "cores"))
+                    object.cores = message.cores;
+                if (message.localRanks != null && $Object.hasOwnProperty.call(message, "localRanks"))
+                    object.localRanks = message.localRanks;
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
+                    object.listenHost = message.listenHost;
+                return object;
+            };
+
+            /**
+             * Converts this AgentHello to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AgentHello.prototype.toJSON = function() {
+                return AgentHello.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AgentHello;
+        })();
+
+        v1.NodeSurvey = (function() {
+
+            /**
+             * Properties of a NodeSurvey.
+             * @typedef {Object} dinofleet.v1.NodeSurvey.$Properties
+             * @property {string|null} [token] NodeSurvey token
+             * @property {string|null} [listingHash] NodeSurvey listingHash
+             * @property {number|null} [imageCount] NodeSurvey imageCount
+             * @property {string|null} [problem] NodeSurvey problem
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NodeSurvey.
+             * @memberof dinofleet.v1
+             * @interface INodeSurvey
+             * @augments dinofleet.v1.NodeSurvey.$Properties
+             * @deprecated Use dinofleet.v1.NodeSurvey.$Properties instead.
+             */
+
+            /**
+             * Shape of a NodeSurvey.
+             * @typedef {dinofleet.v1.NodeSurvey.$Properties} dinofleet.v1.NodeSurvey.$Shape
+             */
+
+            /**
+             * Constructs a new NodeSurvey.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a NodeSurvey.
+             * @constructor
+             * @param {dinofleet.v1.NodeSurvey.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NodeSurvey = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NodeSurvey token.
+             * @member {string} token
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.token = "";
+
+            /**
+             * NodeSurvey listingHash.
+             * @member {string} listingHash
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.listingHash = "";
+
+            /**
+             * NodeSurvey imageCount.
+             * @member {number} imageCount
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.imageCount = 0;
+
+            /**
+             * NodeSurvey problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.problem = "";
+
+            /**
+             * Creates a new NodeSurvey instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.NodeSurvey
+             * @static
+             * @param {dinofleet.v1.NodeSurvey.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.NodeSurvey} NodeSurvey instance
+             * @type {{
+             *   (properties: dinofleet.v1.NodeSurvey.$Shape): dinofleet.v1.NodeSurvey & dinofleet.v1.NodeSurvey.$Shape;
+             *   (properties?: dinofleet.v1.NodeSurvey.$Properties): dinofleet.v1.NodeSurvey;
+             * }}
+             */
+            NodeSurvey.create = function(properties) {
+                return new NodeSurvey(properties);
+            };
+
+            /**
+             * Encodes the specified NodeSurvey message. Does not implicitly {@link dinofleet.v1.NodeSurvey.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.NodeSurvey
+             * @static
+             * @param {dinofleet.v1.NodeSurvey.$Properties} message NodeSurvey message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NodeSurvey.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.token);
+                if (message.listingHash != null && $Object.hasOwnProperty.call(message, "listingHash") && message.listingHash !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.listingHash);
+                if (message.imageCount != null && $Object.hasOwnProperty.call(message, "imageCount") && message.imageCount !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.imageCount);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NodeSurvey message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.NodeSurvey
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeSurvey & dinofleet.v1.NodeSurvey.$Shape} NodeSurvey
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NodeSurvey.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.NodeSurvey();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listingHash = value;
+                            else
+                                delete message.listingHash;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.imageCount = value;
+                            else
+                                delete message.imageCount;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a NodeSurvey message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.NodeSurvey
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.NodeSurvey} NodeSurvey
+             */
+            NodeSurvey.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.NodeSurvey)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.NodeSurvey: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.NodeSurvey();
+                if (object.token != null)
+                    if (typeof object.token !== "string" || object.token.length)
+                        message.token = $String(object.token);
+                if (object.listingHash != null)
+                    if (typeof object.listingHash !== "string" || object.listingHash.length)
+                        message.listingHash = $String(object.listingHash);
+                if (object.imageCount != null)
+                    if ($Number(object.imageCount) !== 0)
+                        message.imageCount = object.imageCount >>> 0;
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a NodeSurvey message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.NodeSurvey
+             * @static
+             * @param {dinofleet.v1.NodeSurvey} message NodeSurvey
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            NodeSurvey.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.token = "";
+                    object.listingHash = "";
+                    object.imageCount = 0;
+                    object.problem = "";
+                }
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    object.token = message.token;
+                if (message.listingHash != null && $Object.hasOwnProperty.call(message, "listingHash"))
+                    object.listingHash = message.listingHash;
+                if (message.imageCount != null && $Object.hasOwnProperty.call(message, "imageCount"))
+                    object.imageCount = message.imageCount;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                return object;
+            };
+
+            /**
+             * Converts this NodeSurvey to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            NodeSurvey.prototype.toJSON = function() {
+                return NodeSurvey.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return NodeSurvey;
+        })();
+
+        v1.AgentHeartbeat = (function() {
+
+            /**
+             * Properties of an AgentHeartbeat.
+             * @typedef {Object} dinofleet.v1.AgentHeartbeat.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AgentHeartbeat.
+             * @memberof dinofleet.v1
+             * @interface IAgentHeartbeat
+             * @augments dinofleet.v1.AgentHeartbeat.$Properties
+             * @deprecated Use dinofleet.v1.AgentHeartbeat.$Properties instead.
+             */
+
+            /**
+             * Shape of an AgentHeartbeat.
+             * @typedef {dinofleet.v1.AgentHeartbeat.$Properties} dinofleet.v1.AgentHeartbeat.$Shape
+             */
+
+            /**
+             * Constructs a new AgentHeartbeat.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an AgentHeartbeat.
+             * @constructor
+             * @param {dinofleet.v1.AgentHeartbeat.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AgentHeartbeat = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new AgentHeartbeat instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @static
+             * @param {dinofleet.v1.AgentHeartbeat.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.AgentHeartbeat} AgentHeartbeat instance
+             * @type {{
+             *   (properties: dinofleet.v1.AgentHeartbeat.$Shape): dinofleet.v1.AgentHeartbeat & dinofleet.v1.AgentHeartbeat.$Shape;
+             *   (properties?: dinofleet.v1.AgentHeartbeat.$Properties): dinofleet.v1.AgentHeartbeat;
+             * }}
+             */
+            AgentHeartbeat.create = function(properties) {
+                return new AgentHeartbeat(properties);
+            };
+
+            /**
+             * Encodes the specified AgentHeartbeat message. Does not implicitly {@link dinofleet.v1.AgentHeartbeat.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @static
+             * @param {dinofleet.v1.AgentHeartbeat.$Properties} message AgentHeartbeat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AgentHeartbeat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AgentHeartbeat message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentHeartbeat & dinofleet.v1.AgentHeartbeat.$Shape} AgentHeartbeat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AgentHeartbeat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.AgentHeartbeat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an AgentHeartbeat message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.AgentHeartbeat} AgentHeartbeat
+             */
+            AgentHeartbeat.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.AgentHeartbeat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.AgentHeartbeat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.AgentHeartbeat();
+            };
+
+            /**
+             * Creates a plain object from an AgentHeartbeat message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @static
+             * @param {dinofleet.v1.AgentHeartbeat} message AgentHeartbeat
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AgentHeartbeat.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this AgentHeartbeat to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.AgentHeartbeat
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AgentHeartbeat.prototype.toJSON = function() {
+                return AgentHeartbeat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AgentHeartbeat;
+        })();
+
+        v1.WorkerExited = (function() {
+
+            /**
+             * Properties of a WorkerExited.
+             * @typedef {Object} dinofleet.v1.WorkerExited.$Properties
+             * @property {number|null} [generation] WorkerExited generation
+             * @property {number|null} [rank] WorkerExited rank
+             * @property {number|null} [code] WorkerExited code
+             * @property {string|null} [signal] WorkerExited signal
+             * @property {boolean|null} [killedByAgent] WorkerExited killedByAgent
+             * @property {string|null} [problem] WorkerExited problem
+             * @property {string|null} [logTail] WorkerExited logTail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerExited.
+             * @memberof dinofleet.v1
+             * @interface IWorkerExited
+             * @augments dinofleet.v1.WorkerExited.$Properties
+             * @deprecated Use dinofleet.v1.WorkerExited.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerExited.
+             * @typedef {dinofleet.v1.WorkerExited.$Properties} dinofleet.v1.WorkerExited.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerExited.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerExited.
+             * @constructor
+             * @param {dinofleet.v1.WorkerExited.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerExited = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerExited generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.generation = 0;
+
+            /**
+             * WorkerExited rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.rank = 0;
+
+            /**
+             * WorkerExited code.
+             * @member {number} code
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.code = 0;
+
+            /**
+             * WorkerExited signal.
+             * @member {string} signal
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.signal = "";
+
+            /**
+             * WorkerExited killedByAgent.
+             * @member {boolean} killedByAgent
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.killedByAgent = false;
+
+            /**
+             * WorkerExited problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.problem = "";
+
+            /**
+             * WorkerExited logTail.
+             * @member {string} logTail
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             */
+            WorkerExited.prototype.logTail = "";
+
+            /**
+             * Creates a new WorkerExited instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerExited
+             * @static
+             * @param {dinofleet.v1.WorkerExited.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerExited} WorkerExited instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerExited.$Shape): dinofleet.v1.WorkerExited & dinofleet.v1.WorkerExited.$Shape;
+             *   (properties?: dinofleet.v1.WorkerExited.$Properties): dinofleet.v1.WorkerExited;
+             * }}
+             */
+            WorkerExited.create = function(properties) {
+                return new WorkerExited(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerExited message. Does not implicitly {@link dinofleet.v1.WorkerExited.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerExited
+             * @static
+             * @param {dinofleet.v1.WorkerExited.$Properties} message WorkerExited message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerExited.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.rank);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.code);
+                if (message.signal != null && $Object.hasOwnProperty.call(message, "signal") && message.signal !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.signal);
+                if (message.killedByAgent != null && $Object.hasOwnProperty.call(message, "killedByAgent") && message.killedByAgent !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.killedByAgent);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.problem);
+                if (message.logTail != null && $Object.hasOwnProperty.call(message, "logTail") && message.logTail !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.logTail);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerExited message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerExited
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerExited & dinofleet.v1.WorkerExited.$Shape} WorkerExited
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerExited.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerExited();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.signal = value;
+                            else
+                                delete message.signal;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.killedByAgent = value;
+                            else
+                                delete message.killedByAgent;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.logTail = value;
+                            else
+                                delete message.logTail;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerExited message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerExited
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerExited} WorkerExited
+             */
+            WorkerExited.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerExited)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerExited: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerExited();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
+                if (object.code != null)
+                    if ($Number(object.code) !== 0)
+                        message.code = object.code | 0;
+                if (object.signal != null)
+                    if (typeof object.signal !== "string" || object.signal.length)
+                        message.signal = $String(object.signal);
+                if (object.killedByAgent != null)
+                    if (object.killedByAgent)
+                        message.killedByAgent = $Boolean(object.killedByAgent);
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                if (object.logTail != null)
+                    if (typeof object.logTail !== "string" || object.logTail.length)
+                        message.logTail = $String(object.logTail);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerExited message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerExited
+             * @static
+             * @param {dinofleet.v1.WorkerExited} message WorkerExited
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerExited.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.rank = 0;
+                    object.code = 0;
+                    object.signal = "";
+                    object.killedByAgent = false;
+                    object.problem = "";
+                    object.logTail = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.signal != null && $Object.hasOwnProperty.call(message, "signal"))
+                    object.signal = message.signal;
+                if (message.killedByAgent != null && $Object.hasOwnProperty.call(message, "killedByAgent"))
+                    object.killedByAgent = message.killedByAgent;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                if (message.logTail != null && $Object.hasOwnProperty.call(message, "logTail"))
+                    object.logTail = message.logTail;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerExited to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerExited
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerExited.prototype.toJSON = function() {
+                return WorkerExited.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerExited;
+        })();
+
+        v1.AgentCommand = (function() {
+
+            /**
+             * Properties of an AgentCommand.
+             * @typedef {Object} dinofleet.v1.AgentCommand.$Properties
+             * @property {dinofleet.v1.SurveyRequest.$Properties|null} [surveyRequest] AgentCommand surveyRequest
+             * @property {dinofleet.v1.Admitted.$Properties|null} [admitted] AgentCommand admitted
+             * @property {dinofleet.v1.Refused.$Properties|null} [refused] AgentCommand refused
+             * @property {dinofleet.v1.SpawnWorkers.$Properties|null} [spawn] AgentCommand spawn
+             * @property {dinofleet.v1.KillWorkers.$Properties|null} [kill] AgentCommand kill
+             * @property {dinofleet.v1.JobOver.$Properties|null} [jobOver] AgentCommand jobOver
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"} [kind] AgentCommand kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AgentCommand.
+             * @memberof dinofleet.v1
+             * @interface IAgentCommand
+             * @augments dinofleet.v1.AgentCommand.$Properties
+             * @deprecated Use dinofleet.v1.AgentCommand.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an AgentCommand.
+             * @typedef {{
+             *   surveyRequest?: dinofleet.v1.SurveyRequest.$Shape|null;
+             *   admitted?: dinofleet.v1.Admitted.$Shape|null;
+             *   refused?: dinofleet.v1.Refused.$Shape|null;
+             *   spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
+             *   kill?: dinofleet.v1.KillWorkers.$Shape|null;
+             *   jobOver?: dinofleet.v1.JobOver.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape })
+             * )} dinofleet.v1.AgentCommand.$Shape
+             */
+
+            /**
+             * Constructs a new AgentCommand.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an AgentCommand.
+             * @constructor
+             * @param {dinofleet.v1.AgentCommand.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AgentCommand = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AgentCommand surveyRequest.
+             * @member {dinofleet.v1.SurveyRequest.$Properties|null|undefined} surveyRequest
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.surveyRequest = null;
+
+            /**
+             * AgentCommand admitted.
+             * @member {dinofleet.v1.Admitted.$Properties|null|undefined} admitted
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.admitted = null;
+
+            /**
+             * AgentCommand refused.
+             * @member {dinofleet.v1.Refused.$Properties|null|undefined} refused
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.refused = null;
+
+            /**
+             * AgentCommand spawn.
+             * @member {dinofleet.v1.SpawnWorkers.$Properties|null|undefined} spawn
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.spawn = null;
+
+            /**
+             * AgentCommand kill.
+             * @member {dinofleet.v1.KillWorkers.$Properties|null|undefined} kill
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.kill = null;
+
+            /**
+             * AgentCommand jobOver.
+             * @member {dinofleet.v1.JobOver.$Properties|null|undefined} jobOver
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.jobOver = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * AgentCommand kind.
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|undefined} kind
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            $Object.defineProperty(AgentCommand.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new AgentCommand instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.AgentCommand
+             * @static
+             * @param {dinofleet.v1.AgentCommand.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.AgentCommand} AgentCommand instance
+             * @type {{
+             *   (properties: dinofleet.v1.AgentCommand.$Shape): dinofleet.v1.AgentCommand & dinofleet.v1.AgentCommand.$Shape;
+             *   (properties?: dinofleet.v1.AgentCommand.$Properties): dinofleet.v1.AgentCommand;
+             * }}
+             */
+            AgentCommand.create = function(properties) {
+                return new AgentCommand(properties);
+            };
+
+            /**
+             * Encodes the specified AgentCommand message. Does not implicitly {@link dinofleet.v1.AgentCommand.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.AgentCommand
+             * @static
+             * @param {dinofleet.v1.AgentCommand.$Properties} message AgentCommand message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AgentCommand.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.surveyRequest != null && $Object.hasOwnProperty.call(message, "surveyRequest"))
+                    $root.dinofleet.v1.SurveyRequest.encode(message.surveyRequest, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.admitted != null && $Object.hasOwnProperty.call(message, "admitted"))
+                    $root.dinofleet.v1.Admitted.encode(message.admitted, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
+                    $root.dinofleet.v1.Refused.encode(message.refused, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.spawn != null && $Object.hasOwnProperty.call(message, "spawn"))
+                    $root.dinofleet.v1.SpawnWorkers.encode(message.spawn, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.kill != null && $Object.hasOwnProperty.call(message, "kill"))
+                    $root.dinofleet.v1.KillWorkers.encode(message.kill, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.jobOver != null && $Object.hasOwnProperty.call(message, "jobOver"))
+                    $root.dinofleet.v1.JobOver.encode(message.jobOver, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AgentCommand message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.AgentCommand
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentCommand & dinofleet.v1.AgentCommand.$Shape} AgentCommand
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AgentCommand.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.AgentCommand();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.surveyRequest = $root.dinofleet.v1.SurveyRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.surveyRequest);
+                            message.kind = "surveyRequest";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.admitted = $root.dinofleet.v1.Admitted.decode(reader, reader.size(), $undefined, _depth + 1, message.admitted);
+                            message.kind = "admitted";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.refused = $root.dinofleet.v1.Refused.decode(reader, reader.size(), $undefined, _depth + 1, message.refused);
+                            message.kind = "refused";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.spawn = $root.dinofleet.v1.SpawnWorkers.decode(reader, reader.size(), $undefined, _depth + 1, message.spawn);
+                            message.kind = "spawn";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.kill = $root.dinofleet.v1.KillWorkers.decode(reader, reader.size(), $undefined, _depth + 1, message.kill);
+                            message.kind = "kill";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.jobOver = $root.dinofleet.v1.JobOver.decode(reader, reader.size(), $undefined, _depth + 1, message.jobOver);
+                            message.kind = "jobOver";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an AgentCommand message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.AgentCommand
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.AgentCommand} AgentCommand
+             */
+            AgentCommand.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.AgentCommand)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.AgentCommand: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.AgentCommand();
+                if (object.surveyRequest != null) {
+                    if (!$util.isObject(object.surveyRequest))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.surveyRequest: object expected");
+                    message.surveyRequest = $root.dinofleet.v1.SurveyRequest.fromObject(object.surveyRequest, _depth + 1);
+                }
+                if (object.admitted != null) {
+                    if (!$util.isObject(object.admitted))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.admitted: object expected");
+                    message.admitted = $root.dinofleet.v1.Admitted.fromObject(object.admitted, _depth + 1);
+                }
+                if (object.refused != null) {
+                    if (!$util.isObject(object.refused))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.refused: object expected");
+                    message.refused = $root.dinofleet.v1.Refused.fromObject(object.refused, _depth + 1);
+                }
+                if (object.spawn != null) {
+                    if (!$util.isObject(object.spawn))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.spawn: object expected");
+                    message.spawn = $root.dinofleet.v1.SpawnWorkers.fromObject(object.spawn, _depth + 1);
+                }
+                if (object.kill != null) {
+                    if (!$util.isObject(object.kill))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.kill: object expected");
+                    message.kill = $root.dinofleet.v1.KillWorkers.fromObject(object.kill, _depth + 1);
+                }
+                if (object.jobOver != null) {
+                    if (!$util.isObject(object.jobOver))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.jobOver: object expected");
+                    message.jobOver = $root.dinofleet.v1.JobOver.fromObject(object.jobOver, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an AgentCommand message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.AgentCommand
+             * @static
+             * @param {dinofleet.v1.AgentCommand} message AgentCommand
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AgentCommand.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.surveyRequest != null && $Object.hasOwnProperty.call(message, "surveyRequest")) {
+                    object.surveyRequest = $root.dinofleet.v1.SurveyRequest.toObject(message.surveyRequest, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "surveyRequest";
+                }
+                if (message.admitted != null && $Object.hasOwnProperty.call(message, "admitted")) {
+                    object.admitted = $root.dinofleet.v1.Admitted.toObject(message.admitted, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "admitted";
+                }
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused")) {
+                    object.refused = $root.dinofleet.v1.Refused.toObject(message.refused, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "refused";
+                }
+                if (message.spawn != null && $Object.hasOwnProperty.call(message, "spawn")) {
+                    object.spawn = $root.dinofleet.v1.SpawnWorkers.toObject(message.spawn, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "spawn";
+                }
+                if (message.kill != null && $Object.hasOwnProperty.call(message, "kill")) {
+                    object.kill = $root.dinofleet.v1.KillWorkers.toObject(message.kill, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "kill";
+                }
+                if (message.jobOver != null && $Object.hasOwnProperty.call(message, "jobOver")) {
+                    object.jobOver = $root.dinofleet.v1.JobOver.toObject(message.jobOver, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "jobOver";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this AgentCommand to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AgentCommand.prototype.toJSON = function() {
+                return AgentCommand.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AgentCommand;
+        })();
+
+        v1.SurveyRequest = (function() {
+
+            /**
+             * Properties of a SurveyRequest.
+             * @typedef {Object} dinofleet.v1.SurveyRequest.$Properties
+             * @property {string|null} [outputDir] SurveyRequest outputDir
+             * @property {string|null} [datasetPath] SurveyRequest datasetPath
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SurveyRequest.
+             * @memberof dinofleet.v1
+             * @interface ISurveyRequest
+             * @augments dinofleet.v1.SurveyRequest.$Properties
+             * @deprecated Use dinofleet.v1.SurveyRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a SurveyRequest.
+             * @typedef {dinofleet.v1.SurveyRequest.$Properties} dinofleet.v1.SurveyRequest.$Shape
+             */
+
+            /**
+             * Constructs a new SurveyRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SurveyRequest.
+             * @constructor
+             * @param {dinofleet.v1.SurveyRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SurveyRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SurveyRequest outputDir.
+             * @member {string} outputDir
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.outputDir = "";
+
+            /**
+             * SurveyRequest datasetPath.
+             * @member {string} datasetPath
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.datasetPath = "";
+
+            /**
+             * Creates a new SurveyRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SurveyRequest
+             * @static
+             * @param {dinofleet.v1.SurveyRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SurveyRequest} SurveyRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.SurveyRequest.$Shape): dinofleet.v1.SurveyRequest & dinofleet.v1.SurveyRequest.$Shape;
+             *   (properties?: dinofleet.v1.SurveyRequest.$Properties): dinofleet.v1.SurveyRequest;
+             * }}
+             */
+            SurveyRequest.create = function(properties) {
+                return new SurveyRequest(properties);
+            };
+
+            /**
+             * Encodes the specified SurveyRequest message. Does not implicitly {@link dinofleet.v1.SurveyRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SurveyRequest
+             * @static
+             * @param {dinofleet.v1.SurveyRequest.$Properties} message SurveyRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SurveyRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.outputDir);
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.datasetPath);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SurveyRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SurveyRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SurveyRequest & dinofleet.v1.SurveyRequest.$Shape} SurveyRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SurveyRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SurveyRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outputDir = value;
+                            else
+                                delete message.outputDir;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.datasetPath = value;
+                            else
+                                delete message.datasetPath;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SurveyRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SurveyRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SurveyRequest} SurveyRequest
+             */
+            SurveyRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SurveyRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SurveyRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.SurveyRequest();
+                if (object.outputDir != null)
+                    if (typeof object.outputDir !== "string" || object.outputDir.length)
+                        message.outputDir = $String(object.outputDir);
+                if (object.datasetPath != null)
+                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
+                        message.datasetPath = $String(object.datasetPath);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SurveyRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SurveyRequest
+             * @static
+             * @param {dinofleet.v1.SurveyRequest} message SurveyRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SurveyRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.outputDir = "";
+                    object.datasetPath = "";
+                }
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
+                    object.outputDir = message.outputDir;
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
+                    object.datasetPath = message.datasetPath;
+                return object;
+            };
+
+            /**
+             * Converts this SurveyRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SurveyRequest.prototype.toJSON = function() {
+                return SurveyRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SurveyRequest;
+        })();
+
+        v1.Admitted = (function() {
+
+            /**
+             * Properties of an Admitted.
+             * @typedef {Object} dinofleet.v1.Admitted.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Admitted.
+             * @memberof dinofleet.v1
+             * @interface IAdmitted
+             * @augments dinofleet.v1.Admitted.$Properties
+             * @deprecated Use dinofleet.v1.Admitted.$Properties instead.
+             */
+
+            /**
+             * Shape of an Admitted.
+             * @typedef {dinofleet.v1.Admitted.$Properties} dinofleet.v1.Admitted.$Shape
+             */
+
+            /**
+             * Constructs a new Admitted.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an Admitted.
+             * @constructor
+             * @param {dinofleet.v1.Admitted.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Admitted = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new Admitted instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Admitted
+             * @static
+             * @param {dinofleet.v1.Admitted.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Admitted} Admitted instance
+             * @type {{
+             *   (properties: dinofleet.v1.Admitted.$Shape): dinofleet.v1.Admitted & dinofleet.v1.Admitted.$Shape;
+             *   (properties?: dinofleet.v1.Admitted.$Properties): dinofleet.v1.Admitted;
+             * }}
+             */
+            Admitted.create = function(properties) {
+                return new Admitted(properties);
+            };
+
+            /**
+             * Encodes the specified Admitted message. Does not implicitly {@link dinofleet.v1.Admitted.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Admitted
+             * @static
+             * @param {dinofleet.v1.Admitted.$Properties} message Admitted message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Admitted.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Admitted message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Admitted
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Admitted & dinofleet.v1.Admitted.$Shape} Admitted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Admitted.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Admitted();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Admitted message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Admitted
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Admitted} Admitted
+             */
+            Admitted.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Admitted)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Admitted: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.Admitted();
+            };
+
+            /**
+             * Creates a plain object from an Admitted message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Admitted
+             * @static
+             * @param {dinofleet.v1.Admitted} message Admitted
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Admitted.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this Admitted to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Admitted
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Admitted.prototype.toJSON = function() {
+                return Admitted.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Admitted;
+        })();
+
+        v1.Refused = (function() {
+
+            /**
+             * Properties of a Refused.
+             * @typedef {Object} dinofleet.v1.Refused.$Properties
+             * @property {string|null} [reason] Refused reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Refused.
+             * @memberof dinofleet.v1
+             * @interface IRefused
+             * @augments dinofleet.v1.Refused.$Properties
+             * @deprecated Use dinofleet.v1.Refused.$Properties instead.
+             */
+
+            /**
+             * Shape of a Refused.
+             * @typedef {dinofleet.v1.Refused.$Properties} dinofleet.v1.Refused.$Shape
+             */
+
+            /**
+             * Constructs a new Refused.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Refused.
+             * @constructor
+             * @param {dinofleet.v1.Refused.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Refused = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Refused reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.Refused
+             * @instance
+             */
+            Refused.prototype.reason = "";
+
+            /**
+             * Creates a new Refused instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Refused
+             * @static
+             * @param {dinofleet.v1.Refused.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Refused} Refused instance
+             * @type {{
+             *   (properties: dinofleet.v1.Refused.$Shape): dinofleet.v1.Refused & dinofleet.v1.Refused.$Shape;
+             *   (properties?: dinofleet.v1.Refused.$Properties): dinofleet.v1.Refused;
+             * }}
+             */
+            Refused.create = function(properties) {
+                return new Refused(properties);
+            };
+
+            /**
+             * Encodes the specified Refused message. Does not implicitly {@link dinofleet.v1.Refused.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Refused
+             * @static
+             * @param {dinofleet.v1.Refused.$Properties} message Refused message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Refused.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Refused message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Refused
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Refused & dinofleet.v1.Refused.$Shape} Refused
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Refused.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Refused();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Refused message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Refused
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Refused} Refused
+             */
+            Refused.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Refused)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Refused: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Refused();
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Refused message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Refused
+             * @static
+             * @param {dinofleet.v1.Refused} message Refused
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Refused.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.reason = "";
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this Refused to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Refused
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Refused.prototype.toJSON = function() {
+                return Refused.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Refused;
+        })();
+
+        v1.SpawnWorkers = (function() {
+
+            /**
+             * Properties of a SpawnWorkers.
+             * @typedef {Object} dinofleet.v1.SpawnWorkers.$Properties
+             * @property {string|null} [jobId] SpawnWorkers jobId
+             * @property {number|null} [generation] SpawnWorkers generation
+             * @property {string|null} [outputDir] SpawnWorkers outputDir
+             * @property {Array.<dinofleet.v1.WorkerSlot.$Properties>|null} [workers] SpawnWorkers workers
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SpawnWorkers.
+             * @memberof dinofleet.v1
+             * @interface ISpawnWorkers
+             * @augments dinofleet.v1.SpawnWorkers.$Properties
+             * @deprecated Use dinofleet.v1.SpawnWorkers.$Properties instead.
+             */
+
+            /**
+             * Shape of a SpawnWorkers.
+             * @typedef {dinofleet.v1.SpawnWorkers.$Properties} dinofleet.v1.SpawnWorkers.$Shape
+             */
+
+            /**
+             * Constructs a new SpawnWorkers.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SpawnWorkers.
+             * @constructor
+             * @param {dinofleet.v1.SpawnWorkers.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SpawnWorkers = function (properties) {
+                this.workers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SpawnWorkers jobId.
+             * @member {string} jobId
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             */
+            SpawnWorkers.prototype.jobId = "";
+
+            /**
+             * SpawnWorkers generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             */
+            SpawnWorkers.prototype.generation = 0;
+
+            /**
+             * SpawnWorkers outputDir.
+             * @member {string} outputDir
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             */
+            SpawnWorkers.prototype.outputDir = "";
+
+            /**
+             * SpawnWorkers workers.
+             * @member {Array.<dinofleet.v1.WorkerSlot.$Properties>} workers
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             */
+            SpawnWorkers.prototype.workers = $util.emptyArray;
+
+            /**
+             * Creates a new SpawnWorkers instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @static
+             * @param {dinofleet.v1.SpawnWorkers.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SpawnWorkers} SpawnWorkers instance
+             * @type {{
+             *   (properties: dinofleet.v1.SpawnWorkers.$Shape): dinofleet.v1.SpawnWorkers & dinofleet.v1.SpawnWorkers.$Shape;
+             *   (properties?: dinofleet.v1.SpawnWorkers.$Properties): dinofleet.v1.SpawnWorkers;
+             * }}
+             */
+            SpawnWorkers.create = function(properties) {
+                return new SpawnWorkers(properties);
+            };
+
+            /**
+             * Encodes the specified SpawnWorkers message. Does not implicitly {@link dinofleet.v1.SpawnWorkers.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @static
+             * @param {dinofleet.v1.SpawnWorkers.$Properties} message SpawnWorkers message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SpawnWorkers.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.generation);
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.outputDir);
+                if (message.workers != null && message.workers.length)
+                    for (let i = 0; i < message.workers.length; ++i)
+                        $root.dinofleet.v1.WorkerSlot.encode(message.workers[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SpawnWorkers message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SpawnWorkers & dinofleet.v1.SpawnWorkers.$Shape} SpawnWorkers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SpawnWorkers.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SpawnWorkers();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outputDir = value;
+                            else
+                                delete message.outputDir;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.workers && message.workers.length))
+                                message.workers = [];
+                            message.workers.push($root.dinofleet.v1.WorkerSlot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SpawnWorkers message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SpawnWorkers} SpawnWorkers
+             */
+            SpawnWorkers.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SpawnWorkers)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SpawnWorkers: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.SpawnWorkers();
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.outputDir != null)
+                    if (typeof object.outputDir !== "string" || object.outputDir.length)
+                        message.outputDir = $String(object.outputDir);
+                if (object.workers) {
+                    if (!$Array.isArray(object.workers))
+                        throw $TypeError(".dinofleet.v1.SpawnWorkers.workers: array expected");
+                    message.workers = $Array(object.workers.length);
+                    for (let i = 0; i < object.workers.length; ++i) {
+                        if (!$util.isObject(object.workers[i]))
+                            throw $TypeError(".dinofleet.v1.SpawnWorkers.workers: object expected");
+                        message.workers[i] = $root.dinofleet.v1.WorkerSlot.fromObject(object.workers[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SpawnWorkers message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @static
+             * @param {dinofleet.v1.SpawnWorkers} message SpawnWorkers
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SpawnWorkers.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.workers = [];
+                if (options.defaults) {
+                    object.jobId = "";
+                    object.generation = 0;
+                    object.outputDir = "";
+                }
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
+                    object.outputDir = message.outputDir;
+                if (message.workers && message.workers.length) {
+                    object.workers = $Array(message.workers.length);
+                    for (let j = 0; j < message.workers.length; ++j)
+                        object.workers[j] = $root.dinofleet.v1.WorkerSlot.toObject(message.workers[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this SpawnWorkers to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SpawnWorkers.prototype.toJSON = function() {
+                return SpawnWorkers.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SpawnWorkers;
+        })();
+
+        v1.WorkerSlot = (function() {
+
+            /**
+             * Properties of a WorkerSlot.
+             * @typedef {Object} dinofleet.v1.WorkerSlot.$Properties
+             * @property {number|null} [rank] WorkerSlot rank
+             * @property {number|null} [localRank] WorkerSlot localRank
+             * @property {number|null} [threads] WorkerSlot threads
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerSlot.
+             * @memberof dinofleet.v1
+             * @interface IWorkerSlot
+             * @augments dinofleet.v1.WorkerSlot.$Properties
+             * @deprecated Use dinofleet.v1.WorkerSlot.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerSlot.
+             * @typedef {dinofleet.v1.WorkerSlot.$Properties} dinofleet.v1.WorkerSlot.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerSlot.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerSlot.
+             * @constructor
+             * @param {dinofleet.v1.WorkerSlot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerSlot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerSlot rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.WorkerSlot
+             * @instance
+             */
+            WorkerSlot.prototype.rank = 0;
+
+            /**
+             * WorkerSlot localRank.
+             * @member {number} localRank
+             * @memberof dinofleet.v1.WorkerSlot
+             * @instance
+             */
+            WorkerSlot.prototype.localRank = 0;
+
+            /**
+             * WorkerSlot threads.
+             * @member {number} threads
+             * @memberof dinofleet.v1.WorkerSlot
+             * @instance
+             */
+            WorkerSlot.prototype.threads = 0;
+
+            /**
+             * Creates a new WorkerSlot instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerSlot
+             * @static
+             * @param {dinofleet.v1.WorkerSlot.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerSlot} WorkerSlot instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerSlot.$Shape): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
+             *   (properties?: dinofleet.v1.WorkerSlot.$Properties): dinofleet.v1.WorkerSlot;
+             * }}
+             */
+            WorkerSlot.create = function(properties) {
+                return new WorkerSlot(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerSlot message. Does not implicitly {@link dinofleet.v1.WorkerSlot.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerSlot
+             * @static
+             * @param {dinofleet.v1.WorkerSlot.$Properties} message WorkerSlot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerSlot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.rank);
+                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank") && message.localRank !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.localRank);
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads") && message.threads !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.threads);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerSlot message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerSlot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape} WorkerSlot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerSlot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerSlot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.localRank = value;
+                            else
+                                delete message.localRank;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.threads = value;
+                            else
+                                delete message.threads;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerSlot message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerSlot
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerSlot} WorkerSlot
+             */
+            WorkerSlot.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerSlot)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerSlot: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerSlot();
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
+                if (object.localRank != null)
+                    if ($Number(object.localRank) !== 0)
+                        message.localRank = object.localRank >>> 0;
+                if (object.threads != null)
+                    if ($Number(object.threads) !== 0)
+                        message.threads = object.threads >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerSlot message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerSlot
+             * @static
+             * @param {dinofleet.v1.WorkerSlot} message WorkerSlot
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerSlot.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.rank = 0;
+                    object.localRank = 0;
+                    object.threads = 0;
+                }
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
+                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank"))
+                    object.localRank = message.localRank;
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads"))
+                    object.threads = message.threads;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerSlot to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerSlot
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerSlot.prototype.toJSON = function() {
+                return WorkerSlot.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerSlot;
+        })();
+
+        v1.KillWorkers = (function() {
+
+            /**
+             * Properties of a KillWorkers.
+             * @typedef {Object} dinofleet.v1.KillWorkers.$Properties
+             * @property {number|null} [generation] KillWorkers generation
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a KillWorkers.
+             * @memberof dinofleet.v1
+             * @interface IKillWorkers
+             * @augments dinofleet.v1.KillWorkers.$Properties
+             * @deprecated Use dinofleet.v1.KillWorkers.$Properties instead.
+             */
+
+            /**
+             * Shape of a KillWorkers.
+             * @typedef {dinofleet.v1.KillWorkers.$Properties} dinofleet.v1.KillWorkers.$Shape
+             */
+
+            /**
+             * Constructs a new KillWorkers.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a KillWorkers.
+             * @constructor
+             * @param {dinofleet.v1.KillWorkers.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const KillWorkers = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * KillWorkers generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.KillWorkers
+             * @instance
+             */
+            KillWorkers.prototype.generation = 0;
+
+            /**
+             * Creates a new KillWorkers instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.KillWorkers
+             * @static
+             * @param {dinofleet.v1.KillWorkers.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.KillWorkers} KillWorkers instance
+             * @type {{
+             *   (properties: dinofleet.v1.KillWorkers.$Shape): dinofleet.v1.KillWorkers & dinofleet.v1.KillWorkers.$Shape;
+             *   (properties?: dinofleet.v1.KillWorkers.$Properties): dinofleet.v1.KillWorkers;
+             * }}
+             */
+            KillWorkers.create = function(properties) {
+                return new KillWorkers(properties);
+            };
+
+            /**
+             * Encodes the specified KillWorkers message. Does not implicitly {@link dinofleet.v1.KillWorkers.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.KillWorkers
+             * @static
+             * @param {dinofleet.v1.KillWorkers.$Properties} message KillWorkers message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            KillWorkers.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a KillWorkers message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.KillWorkers
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.KillWorkers & dinofleet.v1.KillWorkers.$Shape} KillWorkers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            KillWorkers.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.KillWorkers();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a KillWorkers message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.KillWorkers
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.KillWorkers} KillWorkers
+             */
+            KillWorkers.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.KillWorkers)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.KillWorkers: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.KillWorkers();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a KillWorkers message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.KillWorkers
+             * @static
+             * @param {dinofleet.v1.KillWorkers} message KillWorkers
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            KillWorkers.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.generation = 0;
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                return object;
+            };
+
+            /**
+             * Converts this KillWorkers to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.KillWorkers
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            KillWorkers.prototype.toJSON = function() {
+                return KillWorkers.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return KillWorkers;
+        })();
+
+        v1.JobOver = (function() {
+
+            /**
+             * Properties of a JobOver.
+             * @typedef {Object} dinofleet.v1.JobOver.$Properties
+             * @property {number|null} [exitCode] JobOver exitCode
+             * @property {string|null} [reason] JobOver reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobOver.
+             * @memberof dinofleet.v1
+             * @interface IJobOver
+             * @augments dinofleet.v1.JobOver.$Properties
+             * @deprecated Use dinofleet.v1.JobOver.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobOver.
+             * @typedef {dinofleet.v1.JobOver.$Properties} dinofleet.v1.JobOver.$Shape
+             */
+
+            /**
+             * Constructs a new JobOver.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a JobOver.
+             * @constructor
+             * @param {dinofleet.v1.JobOver.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobOver = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobOver exitCode.
+             * @member {number} exitCode
+             * @memberof dinofleet.v1.JobOver
+             * @instance
+             */
+            JobOver.prototype.exitCode = 0;
+
+            /**
+             * JobOver reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.JobOver
+             * @instance
+             */
+            JobOver.prototype.reason = "";
+
+            /**
+             * Creates a new JobOver instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.JobOver
+             * @static
+             * @param {dinofleet.v1.JobOver.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.JobOver} JobOver instance
+             * @type {{
+             *   (properties: dinofleet.v1.JobOver.$Shape): dinofleet.v1.JobOver & dinofleet.v1.JobOver.$Shape;
+             *   (properties?: dinofleet.v1.JobOver.$Properties): dinofleet.v1.JobOver;
+             * }}
+             */
+            JobOver.create = function(properties) {
+                return new JobOver(properties);
+            };
+
+            /**
+             * Encodes the specified JobOver message. Does not implicitly {@link dinofleet.v1.JobOver.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.JobOver
+             * @static
+             * @param {dinofleet.v1.JobOver.$Properties} message JobOver message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobOver.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode") && message.exitCode !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.exitCode);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobOver message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.JobOver
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.JobOver & dinofleet.v1.JobOver.$Shape} JobOver
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobOver.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.JobOver();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.exitCode = value;
+                            else
+                                delete message.exitCode;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a JobOver message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.JobOver
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.JobOver} JobOver
+             */
+            JobOver.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.JobOver)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.JobOver: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.JobOver();
+                if (object.exitCode != null)
+                    if ($Number(object.exitCode) !== 0)
+                        message.exitCode = object.exitCode >>> 0;
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a JobOver message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.JobOver
+             * @static
+             * @param {dinofleet.v1.JobOver} message JobOver
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            JobOver.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.exitCode = 0;
+                    object.reason = "";
+                }
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode"))
+                    object.exitCode = message.exitCode;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this JobOver to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.JobOver
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            JobOver.prototype.toJSON = function() {
+                return JobOver.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return JobOver;
+        })();
+
+        v1.WorkerMessage = (function() {
+
+            /**
+             * Properties of a WorkerMessage.
+             * @typedef {Object} dinofleet.v1.WorkerMessage.$Properties
+             * @property {dinofleet.v1.WorkerHello.$Properties|null} [hello] WorkerMessage hello
+             * @property {dinofleet.v1.WorkerHeartbeat.$Properties|null} [heartbeat] WorkerMessage heartbeat
+             * @property {dinofleet.v1.WorkerAddress.$Properties|null} [address] WorkerMessage address
+             * @property {dinofleet.v1.WorkerRunning.$Properties|null} [running] WorkerMessage running
+             * @property {dinofleet.v1.StepReport.$Properties|null} [step] WorkerMessage step
+             * @property {dinofleet.v1.CheckpointSaved.$Properties|null} [saved] WorkerMessage saved
+             * @property {dinofleet.v1.WorkerLog.$Properties|null} [log] WorkerMessage log
+             * @property {dinofleet.v1.WorkerDone.$Properties|null} [done] WorkerMessage done
+             * @property {dinofleet.v1.WorkerFailed.$Properties|null} [failed] WorkerMessage failed
+             * @property {"hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed"} [kind] WorkerMessage kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerMessage.
+             * @memberof dinofleet.v1
+             * @interface IWorkerMessage
+             * @augments dinofleet.v1.WorkerMessage.$Properties
+             * @deprecated Use dinofleet.v1.WorkerMessage.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a WorkerMessage.
+             * @typedef {{
+             *   hello?: dinofleet.v1.WorkerHello.$Shape|null;
+             *   heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
+             *   address?: dinofleet.v1.WorkerAddress.$Shape|null;
+             *   running?: dinofleet.v1.WorkerRunning.$Shape|null;
+             *   step?: dinofleet.v1.StepReport.$Shape|null;
+             *   saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
+             *   log?: dinofleet.v1.WorkerLog.$Shape|null;
+             *   done?: dinofleet.v1.WorkerDone.$Shape|null;
+             *   failed?: dinofleet.v1.WorkerFailed.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "step"; hello?: null; heartbeat?: null; address?: null; running?: null; step: dinofleet.v1.StepReport.$Shape; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape })
+             * )} dinofleet.v1.WorkerMessage.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerMessage.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerMessage.
+             * @constructor
+             * @param {dinofleet.v1.WorkerMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerMessage hello.
+             * @member {dinofleet.v1.WorkerHello.$Properties|null|undefined} hello
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.hello = null;
+
+            /**
+             * WorkerMessage heartbeat.
+             * @member {dinofleet.v1.WorkerHeartbeat.$Properties|null|undefined} heartbeat
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.heartbeat = null;
+
+            /**
+             * WorkerMessage address.
+             * @member {dinofleet.v1.WorkerAddress.$Properties|null|undefined} address
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.address = null;
+
+            /**
+             * WorkerMessage running.
+             * @member {dinofleet.v1.WorkerRunning.$Properties|null|undefined} running
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.running = null;
+
+            /**
+             * WorkerMessage step.
+             * @member {dinofleet.v1.StepReport.$Properties|null|undefined} step
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.step = null;
+
+            /**
+             * WorkerMessage saved.
+             * @member {dinofleet.v1.CheckpointSaved.$Properties|null|undefined} saved
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.saved = null;
+
+            /**
+             * WorkerMessage log.
+             * @member {dinofleet.v1.WorkerLog.$Properties|null|undefined} log
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.log = null;
+
+            /**
+             * WorkerMessage done.
+             * @member {dinofleet.v1.WorkerDone.$Properties|null|undefined} done
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.done = null;
+
+            /**
+             * WorkerMessage failed.
+             * @member {dinofleet.v1.WorkerFailed.$Properties|null|undefined} failed
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.failed = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * WorkerMessage kind.
+             * @member {"hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed"|undefined} kind
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            $Object.defineProperty(WorkerMessage.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "address", "running", "step", "saved", "log", "done", "failed"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new WorkerMessage instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerMessage
+             * @static
+             * @param {dinofleet.v1.WorkerMessage.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerMessage} WorkerMessage instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerMessage.$Shape): dinofleet.v1.WorkerMessage & dinofleet.v1.WorkerMessage.$Shape;
+             *   (properties?: dinofleet.v1.WorkerMessage.$Properties): dinofleet.v1.WorkerMessage;
+             * }}
+             */
+            WorkerMessage.create = function(properties) {
+                return new WorkerMessage(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerMessage message. Does not implicitly {@link dinofleet.v1.WorkerMessage.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerMessage
+             * @static
+             * @param {dinofleet.v1.WorkerMessage.$Properties} message WorkerMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
+                    $root.dinofleet.v1.WorkerHello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat"))
+                    $root.dinofleet.v1.WorkerHeartbeat.encode(message.heartbeat, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    $root.dinofleet.v1.WorkerAddress.encode(message.address, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running"))
+                    $root.dinofleet.v1.WorkerRunning.encode(message.running, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    $root.dinofleet.v1.StepReport.encode(message.step, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.saved != null && $Object.hasOwnProperty.call(message, "saved"))
+                    $root.dinofleet.v1.CheckpointSaved.encode(message.saved, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
+                    $root.dinofleet.v1.WorkerLog.encode(message.log, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
+                    $root.dinofleet.v1.WorkerDone.encode(message.done, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.failed != null && $Object.hasOwnProperty.call(message, "failed"))
+                    $root.dinofleet.v1.WorkerFailed.encode(message.failed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerMessage & dinofleet.v1.WorkerMessage.$Shape} WorkerMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.hello = $root.dinofleet.v1.WorkerHello.decode(reader, reader.size(), $undefined, _depth + 1, message.hello);
+                            message.kind = "hello";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.heartbeat = $root.dinofleet.v1.WorkerHeartbeat.decode(reader, reader.size(), $undefined, _depth + 1, message.heartbeat);
+                            message.kind = "heartbeat";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.address = $root.dinofleet.v1.WorkerAddress.decode(reader, reader.size(), $undefined, _depth + 1, message.address);
+                            message.kind = "address";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.running = $root.dinofleet.v1.WorkerRunning.decode(reader, reader.size(), $undefined, _depth + 1, message.running);
+                            message.kind = "running";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.step = $root.dinofleet.v1.StepReport.decode(reader, reader.size(), $undefined, _depth + 1, message.step);
+                            message.kind = "step";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.saved = $root.dinofleet.v1.CheckpointSaved.decode(reader, reader.size(), $undefined, _depth + 1, message.saved);
+                            message.kind = "saved";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.log = $root.dinofleet.v1.WorkerLog.decode(reader, reader.size(), $undefined, _depth + 1, message.log);
+                            message.kind = "log";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.done = $root.dinofleet.v1.WorkerDone.decode(reader, reader.size(), $undefined, _depth + 1, message.done);
+                            message.kind = "done";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.failed = $root.dinofleet.v1.WorkerFailed.decode(reader, reader.size(), $undefined, _depth + 1, message.failed);
+                            message.kind = "failed";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerMessage message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerMessage
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerMessage} WorkerMessage
+             */
+            WorkerMessage.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerMessage)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerMessage: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerMessage();
+                if (object.hello != null) {
+                    if (!$util.isObject(object.hello))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.hello: object expected");
+                    message.hello = $root.dinofleet.v1.WorkerHello.fromObject(object.hello, _depth + 1);
+                }
+                if (object.heartbeat != null) {
+                    if (!$util.isObject(object.heartbeat))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.heartbeat: object expected");
+                    message.heartbeat = $root.dinofleet.v1.WorkerHeartbeat.fromObject(object.heartbeat, _depth + 1);
+                }
+                if (object.address != null) {
+                    if (!$util.isObject(object.address))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.address: object expected");
+                    message.address = $root.dinofleet.v1.WorkerAddress.fromObject(object.address, _depth + 1);
+                }
+                if (object.running != null) {
+                    if (!$util.isObject(object.running))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.running: object expected");
+                    message.running = $root.dinofleet.v1.WorkerRunning.fromObject(object.running, _depth + 1);
+                }
+                if (object.step != null) {
+                    if (!$util.isObject(object.step))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.step: object expected");
+                    message.step = $root.dinofleet.v1.StepReport.fromObject(object.step, _depth + 1);
+                }
+                if (object.saved != null) {
+                    if (!$util.isObject(object.saved))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.saved: object expected");
+                    message.saved = $root.dinofleet.v1.CheckpointSaved.fromObject(object.saved, _depth + 1);
+                }
+                if (object.log != null) {
+                    if (!$util.isObject(object.log))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.log: object expected");
+                    message.log = $root.dinofleet.v1.WorkerLog.fromObject(object.log, _depth + 1);
+                }
+                if (object.done != null) {
+                    if (!$util.isObject(object.done))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.done: object expected");
+                    message.done = $root.dinofleet.v1.WorkerDone.fromObject(object.done, _depth + 1);
+                }
+                if (object.failed != null) {
+                    if (!$util.isObject(object.failed))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.failed: object expected");
+                    message.failed = $root.dinofleet.v1.WorkerFailed.fromObject(object.failed, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerMessage message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerMessage
+             * @static
+             * @param {dinofleet.v1.WorkerMessage} message WorkerMessage
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerMessage.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello")) {
+                    object.hello = $root.dinofleet.v1.WorkerHello.toObject(message.hello, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "hello";
+                }
+                if (message.heartbeat != null && $Object.hasOwnProperty.call(message, "heartbeat")) {
+                    object.heartbeat = $root.dinofleet.v1.WorkerHeartbeat.toObject(message.heartbeat, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "heartbeat";
+                }
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address")) {
+                    object.address = $root.dinofleet.v1.WorkerAddress.toObject(message.address, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "address";
+                }
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running")) {
+                    object.running = $root.dinofleet.v1.WorkerRunning.toObject(message.running, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "running";
+                }
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step")) {
+                    object.step = $root.dinofleet.v1.StepReport.toObject(message.step, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "step";
+                }
+                if (message.saved != null && $Object.hasOwnProperty.call(message, "saved")) {
+                    object.saved = $root.dinofleet.v1.CheckpointSaved.toObject(message.saved, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "saved";
+                }
+                if (message.log != null && $Object.hasOwnProperty.call(message, "log")) {
+                    object.log = $root.dinofleet.v1.WorkerLog.toObject(message.log, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "log";
+                }
+                if (message.done != null && $Object.hasOwnProperty.call(message, "done")) {
+                    object.done = $root.dinofleet.v1.WorkerDone.toObject(message.done, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "done";
+                }
+                if (message.failed != null && $Object.hasOwnProperty.call(message, "failed")) {
+                    object.failed = $root.dinofleet.v1.WorkerFailed.toObject(message.failed, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "failed";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this WorkerMessage to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerMessage.prototype.toJSON = function() {
+                return WorkerMessage.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerMessage;
+        })();
+
+        v1.WorkerHello = (function() {
+
+            /**
+             * Properties of a WorkerHello.
+             * @typedef {Object} dinofleet.v1.WorkerHello.$Properties
+             * @property {string|null} [jobId] WorkerHello jobId
+             * @property {number|null} [generation] WorkerHello generation
+             * @property {number|null} [rank] WorkerHello rank
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerHello.
+             * @memberof dinofleet.v1
+             * @interface IWorkerHello
+             * @augments dinofleet.v1.WorkerHello.$Properties
+             * @deprecated Use dinofleet.v1.WorkerHello.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerHello.
+             * @typedef {dinofleet.v1.WorkerHello.$Properties} dinofleet.v1.WorkerHello.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerHello.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerHello.
+             * @constructor
+             * @param {dinofleet.v1.WorkerHello.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerHello = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerHello jobId.
+             * @member {string} jobId
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             */
+            WorkerHello.prototype.jobId = "";
+
+            /**
+             * WorkerHello generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             */
+            WorkerHello.prototype.generation = 0;
+
+            /**
+             * WorkerHello rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             */
+            WorkerHello.prototype.rank = 0;
+
+            /**
+             * Creates a new WorkerHello instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerHello
+             * @static
+             * @param {dinofleet.v1.WorkerHello.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerHello} WorkerHello instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerHello.$Shape): dinofleet.v1.WorkerHello & dinofleet.v1.WorkerHello.$Shape;
+             *   (properties?: dinofleet.v1.WorkerHello.$Properties): dinofleet.v1.WorkerHello;
+             * }}
+             */
+            WorkerHello.create = function(properties) {
+                return new WorkerHello(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerHello message. Does not implicitly {@link dinofleet.v1.WorkerHello.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerHello
+             * @static
+             * @param {dinofleet.v1.WorkerHello.$Properties} message WorkerHello message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerHello.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.generation);
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.rank);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerHello message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerHello
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerHello & dinofleet.v1.WorkerHello.$Shape} WorkerHello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerHello.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerHello();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerHello message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerHello
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerHello} WorkerHello
+             */
+            WorkerHello.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerHello)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerHello: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerHello();
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerHello message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerHello
+             * @static
+             * @param {dinofleet.v1.WorkerHello} message WorkerHello
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerHello.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.jobId = "";
+                    object.generation = 0;
+                    object.rank = 0;
+                }
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerHello to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerHello.prototype.toJSON = function() {
+                return WorkerHello.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerHello;
+        })();
+
+        v1.WorkerHeartbeat = (function() {
+
+            /**
+             * Properties of a WorkerHeartbeat.
+             * @typedef {Object} dinofleet.v1.WorkerHeartbeat.$Properties
+             * @property {number|null} [progress] WorkerHeartbeat progress
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerHeartbeat.
+             * @memberof dinofleet.v1
+             * @interface IWorkerHeartbeat
+             * @augments dinofleet.v1.WorkerHeartbeat.$Properties
+             * @deprecated Use dinofleet.v1.WorkerHeartbeat.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerHeartbeat.
+             * @typedef {dinofleet.v1.WorkerHeartbeat.$Properties} dinofleet.v1.WorkerHeartbeat.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerHeartbeat.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerHeartbeat.
+             * @constructor
+             * @param {dinofleet.v1.WorkerHeartbeat.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerHeartbeat = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerHeartbeat progress.
+             * @member {number} progress
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @instance
+             */
+            WorkerHeartbeat.prototype.progress = 0;
+
+            /**
+             * Creates a new WorkerHeartbeat instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @static
+             * @param {dinofleet.v1.WorkerHeartbeat.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerHeartbeat} WorkerHeartbeat instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerHeartbeat.$Shape): dinofleet.v1.WorkerHeartbeat & dinofleet.v1.WorkerHeartbeat.$Shape;
+             *   (properties?: dinofleet.v1.WorkerHeartbeat.$Properties): dinofleet.v1.WorkerHeartbeat;
+             * }}
+             */
+            WorkerHeartbeat.create = function(properties) {
+                return new WorkerHeartbeat(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerHeartbeat message. Does not implicitly {@link dinofleet.v1.WorkerHeartbeat.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @static
+             * @param {dinofleet.v1.WorkerHeartbeat.$Properties} message WorkerHeartbeat message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerHeartbeat.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.progress != null && $Object.hasOwnProperty.call(message, "progress") && message.progress !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.progress);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerHeartbeat message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerHeartbeat & dinofleet.v1.WorkerHeartbeat.$Shape} WorkerHeartbeat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerHeartbeat.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerHeartbeat();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.progress = value;
+                            else
+                                delete message.progress;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerHeartbeat message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerHeartbeat} WorkerHeartbeat
+             */
+            WorkerHeartbeat.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerHeartbeat)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerHeartbeat: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerHeartbeat();
+                if (object.progress != null)
+                    if ($Number(object.progress) !== 0)
+                        message.progress = object.progress | 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerHeartbeat message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @static
+             * @param {dinofleet.v1.WorkerHeartbeat} message WorkerHeartbeat
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerHeartbeat.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.progress = 0;
+                if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                    object.progress = message.progress;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerHeartbeat to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerHeartbeat.prototype.toJSON = function() {
+                return WorkerHeartbeat.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerHeartbeat;
+        })();
+
+        v1.WorkerAddress = (function() {
+
+            /**
+             * Properties of a WorkerAddress.
+             * @typedef {Object} dinofleet.v1.WorkerAddress.$Properties
+             * @property {Uint8Array|null} [address] WorkerAddress address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerAddress.
+             * @memberof dinofleet.v1
+             * @interface IWorkerAddress
+             * @augments dinofleet.v1.WorkerAddress.$Properties
+             * @deprecated Use dinofleet.v1.WorkerAddress.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerAddress.
+             * @typedef {dinofleet.v1.WorkerAddress.$Properties} dinofleet.v1.WorkerAddress.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerAddress.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerAddress.
+             * @constructor
+             * @param {dinofleet.v1.WorkerAddress.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerAddress = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerAddress address.
+             * @member {Uint8Array} address
+             * @memberof dinofleet.v1.WorkerAddress
+             * @instance
+             */
+            WorkerAddress.prototype.address = $util.newBuffer([]);
+
+            /**
+             * Creates a new WorkerAddress instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerAddress
+             * @static
+             * @param {dinofleet.v1.WorkerAddress.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerAddress} WorkerAddress instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerAddress.$Shape): dinofleet.v1.WorkerAddress & dinofleet.v1.WorkerAddress.$Shape;
+             *   (properties?: dinofleet.v1.WorkerAddress.$Properties): dinofleet.v1.WorkerAddress;
+             * }}
+             */
+            WorkerAddress.create = function(properties) {
+                return new WorkerAddress(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerAddress message. Does not implicitly {@link dinofleet.v1.WorkerAddress.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerAddress
+             * @static
+             * @param {dinofleet.v1.WorkerAddress.$Properties} message WorkerAddress message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerAddress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerAddress message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerAddress
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerAddress & dinofleet.v1.WorkerAddress.$Shape} WorkerAddress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerAddress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerAddress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerAddress message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerAddress
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerAddress} WorkerAddress
+             */
+            WorkerAddress.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerAddress)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerAddress: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerAddress();
+                if (object.address != null)
+                    if (object.address.length)
+                        if (typeof object.address === "string")
+                            $util.base64.decode(object.address, message.address = $util.newBuffer($util.base64.length(object.address)), 0);
+                        else if (object.address.length >= 0)
+                            message.address = object.address;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerAddress message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerAddress
+             * @static
+             * @param {dinofleet.v1.WorkerAddress} message WorkerAddress
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerAddress.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    if (options.bytes === $String)
+                        object.address = "";
+                    else {
+                        object.address = [];
+                        if (options.bytes !== $Array)
+                            object.address = $util.newBuffer(object.address);
+                    }
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = options.bytes === $String ? $util.base64.encode(message.address, 0, message.address.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.address) : message.address;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerAddress to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerAddress
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerAddress.prototype.toJSON = function() {
+                return WorkerAddress.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerAddress;
+        })();
+
+        v1.WorkerRunning = (function() {
+
+            /**
+             * Properties of a WorkerRunning.
+             * @typedef {Object} dinofleet.v1.WorkerRunning.$Properties
+             * @property {number|null} [startStep] WorkerRunning startStep
+             * @property {number|null} [totalSteps] WorkerRunning totalSteps
+             * @property {string|null} [holds] WorkerRunning holds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerRunning.
+             * @memberof dinofleet.v1
+             * @interface IWorkerRunning
+             * @augments dinofleet.v1.WorkerRunning.$Properties
+             * @deprecated Use dinofleet.v1.WorkerRunning.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerRunning.
+             * @typedef {dinofleet.v1.WorkerRunning.$Properties} dinofleet.v1.WorkerRunning.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerRunning.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerRunning.
+             * @constructor
+             * @param {dinofleet.v1.WorkerRunning.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerRunning = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerRunning startStep.
+             * @member {number} startStep
+             * @memberof dinofleet.v1.WorkerRunning
+             * @instance
+             */
+            WorkerRunning.prototype.startStep = 0;
+
+            /**
+             * WorkerRunning totalSteps.
+             * @member {number} totalSteps
+             * @memberof dinofleet.v1.WorkerRunning
+             * @instance
+             */
+            WorkerRunning.prototype.totalSteps = 0;
+
+            /**
+             * WorkerRunning holds.
+             * @member {string} holds
+             * @memberof dinofleet.v1.WorkerRunning
+             * @instance
+             */
+            WorkerRunning.prototype.holds = "";
+
+            /**
+             * Creates a new WorkerRunning instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerRunning
+             * @static
+             * @param {dinofleet.v1.WorkerRunning.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerRunning} WorkerRunning instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerRunning.$Shape): dinofleet.v1.WorkerRunning & dinofleet.v1.WorkerRunning.$Shape;
+             *   (properties?: dinofleet.v1.WorkerRunning.$Properties): dinofleet.v1.WorkerRunning;
+             * }}
+             */
+            WorkerRunning.create = function(properties) {
+                return new WorkerRunning(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerRunning message. Does not implicitly {@link dinofleet.v1.WorkerRunning.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerRunning
+             * @static
+             * @param {dinofleet.v1.WorkerRunning.$Properties} message WorkerRunning message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerRunning.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.startStep != null && $Object.hasOwnProperty.call(message, "startStep") && message.startStep !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.startStep);
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.totalSteps);
+                if (message.holds != null && $Object.hasOwnProperty.call(message, "holds") && message.holds !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.holds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerRunning message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerRunning
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerRunning & dinofleet.v1.WorkerRunning.$Shape} WorkerRunning
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerRunning.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerRunning();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.startStep = value;
+                            else
+                                delete message.startStep;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalSteps = value;
+                            else
+                                delete message.totalSteps;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.holds = value;
+                            else
+                                delete message.holds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerRunning message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerRunning
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerRunning} WorkerRunning
+             */
+            WorkerRunning.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerRunning)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerRunning: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerRunning();
+                if (object.startStep != null)
+                    if ($Number(object.startStep) !== 0)
+                        message.startStep = object.startStep >>> 0;
+                if (object.totalSteps != null)
+                    if ($Number(object.totalSteps) !== 0)
+                        message.totalSteps = object.totalSteps >>> 0;
+                if (object.holds != null)
+                    if (typeof object.holds !== "string" || object.holds.length)
+                        message.holds = $String(object.holds);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerRunning message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerRunning
+             * @static
+             * @param {dinofleet.v1.WorkerRunning} message WorkerRunning
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerRunning.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.startStep = 0;
+                    object.totalSteps = 0;
+                    object.holds = "";
+                }
+                if (message.startStep != null && $Object.hasOwnProperty.call(message, "startStep"))
+                    object.startStep = message.startStep;
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
+                    object.totalSteps = message.totalSteps;
+                if (message.holds != null && $Object.hasOwnProperty.call(message, "holds"))
+                    object.holds = message.holds;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerRunning to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerRunning
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerRunning.prototype.toJSON = function() {
+                return WorkerRunning.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerRunning;
+        })();
+
+        v1.StepReport = (function() {
+
+            /**
+             * Properties of a StepReport.
+             * @typedef {Object} dinofleet.v1.StepReport.$Properties
+             * @property {number|null} [step] StepReport step
+             * @property {number|null} [totalSteps] StepReport totalSteps
+             * @property {Object.<string,number>|null} [losses] StepReport losses
+             * @property {Object.<string,number>|null} [scalars] StepReport scalars
+             * @property {boolean|null} [skipped] StepReport skipped
+             * @property {number|null} [images] StepReport images
+             * @property {dinofleet.v1.PhaseSeconds.$Properties|null} [phaseSeconds] StepReport phaseSeconds
+             * @property {number|null} [bytesSent] StepReport bytesSent
+             * @property {number|null} [bytesReceived] StepReport bytesReceived
+             * @property {number|null} [imagesReplaced] StepReport imagesReplaced
+             * @property {number|null} [peakMemoryBytes] StepReport peakMemoryBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StepReport.
+             * @memberof dinofleet.v1
+             * @interface IStepReport
+             * @augments dinofleet.v1.StepReport.$Properties
+             * @deprecated Use dinofleet.v1.StepReport.$Properties instead.
+             */
+
+            /**
+             * Shape of a StepReport.
+             * @typedef {dinofleet.v1.StepReport.$Properties} dinofleet.v1.StepReport.$Shape
+             */
+
+            /**
+             * Constructs a new StepReport.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a StepReport.
+             * @constructor
+             * @param {dinofleet.v1.StepReport.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StepReport = function (properties) {
+                this.losses = {};
+                this.scalars = {};
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StepReport step.
+             * @member {number} step
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.step = 0;
+
+            /**
+             * StepReport totalSteps.
+             * @member {number} totalSteps
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.totalSteps = 0;
+
+            /**
+             * StepReport losses.
+             * @member {Object.<string,number>} losses
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.losses = $util.emptyObject;
+
+            /**
+             * StepReport scalars.
+             * @member {Object.<string,number>} scalars
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.scalars = $util.emptyObject;
+
+            /**
+             * StepReport skipped.
+             * @member {boolean} skipped
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.skipped = false;
+
+            /**
+             * StepReport images.
+             * @member {number} images
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.images = 0;
+
+            /**
+             * StepReport phaseSeconds.
+             * @member {dinofleet.v1.PhaseSeconds.$Properties|null|undefined} phaseSeconds
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.phaseSeconds = null;
+
+            /**
+             * StepReport bytesSent.
+             * @member {number} bytesSent
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.bytesSent = 0;
+
+            /**
+             * StepReport bytesReceived.
+             * @member {number} bytesReceived
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.bytesReceived = 0;
+
+            /**
+             * StepReport imagesReplaced.
+             * @member {number} imagesReplaced
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.imagesReplaced = 0;
+
+            /**
+             * StepReport peakMemoryBytes.
+             * @member {number} peakMemoryBytes
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             */
+            StepReport.prototype.peakMemoryBytes = 0;
+
+            /**
+             * Creates a new StepReport instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.StepReport
+             * @static
+             * @param {dinofleet.v1.StepReport.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.StepReport} StepReport instance
+             * @type {{
+             *   (properties: dinofleet.v1.StepReport.$Shape): dinofleet.v1.StepReport & dinofleet.v1.StepReport.$Shape;
+             *   (properties?: dinofleet.v1.StepReport.$Properties): dinofleet.v1.StepReport;
+             * }}
+             */
+            StepReport.create = function(properties) {
+                return new StepReport(properties);
+            };
+
+            /**
+             * Encodes the specified StepReport message. Does not implicitly {@link dinofleet.v1.StepReport.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.StepReport
+             * @static
+             * @param {dinofleet.v1.StepReport.$Properties} message StepReport message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StepReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.totalSteps);
+                if (message.losses != null && $Object.hasOwnProperty.call(message, "losses"))
+                    for (let keys = $Object.keys(message.losses), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 1 =*/17).double(message.losses[keys[i]]).ldelim();
+                if (message.scalars != null && $Object.hasOwnProperty.call(message, "scalars"))
+                    for (let keys = $Object.keys(message.scalars), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 1 =*/17).double(message.scalars[keys[i]]).ldelim();
+                if (message.skipped != null && $Object.hasOwnProperty.call(message, "skipped") && message.skipped !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.skipped);
+                if (message.images != null && $Object.hasOwnProperty.call(message, "images") && message.images !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.images);
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
+                    $root.dinofleet.v1.PhaseSeconds.encode(message.phaseSeconds, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent") && !$Object.is(message.bytesSent, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.bytesSent);
+                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived") && !$Object.is(message.bytesReceived, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.bytesReceived);
+                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced") && message.imagesReplaced !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.imagesReplaced);
+                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes") && !$Object.is(message.peakMemoryBytes, 0))
+                    writer.uint32(/* id 11, wireType 1 =*/89).double(message.peakMemoryBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StepReport message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.StepReport
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StepReport & dinofleet.v1.StepReport.$Shape} StepReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StepReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.StepReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalSteps = value;
+                            else
+                                delete message.totalSteps;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.losses === $util.emptyObject)
+                                message.losses = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = 0;
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 1)
+                                        break;
+                                    value = reader.double();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.losses, key);
+                            message.losses[key] = value;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.scalars === $util.emptyObject)
+                                message.scalars = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = 0;
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 1)
+                                        break;
+                                    value = reader.double();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.scalars, key);
+                            message.scalars[key] = value;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.skipped = value;
+                            else
+                                delete message.skipped;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.images = value;
+                            else
+                                delete message.images;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.decode(reader, reader.size(), $undefined, _depth + 1, message.phaseSeconds);
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytesSent = value;
+                            else
+                                delete message.bytesSent;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytesReceived = value;
+                            else
+                                delete message.bytesReceived;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.imagesReplaced = value;
+                            else
+                                delete message.imagesReplaced;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.peakMemoryBytes = value;
+                            else
+                                delete message.peakMemoryBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a StepReport message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.StepReport
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.StepReport} StepReport
+             */
+            StepReport.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.StepReport)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.StepReport: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.StepReport();
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.totalSteps != null)
+                    if ($Number(object.totalSteps) !== 0)
+                        message.totalSteps = object.totalSteps >>> 0;
+                if (object.losses) {
+                    if (!$util.isObject(object.losses))
+                        throw $TypeError(".dinofleet.v1.StepReport.losses: object expected");
+                    message.losses = {};
+                    for (let keys = $Object.keys(object.losses), i = 0; i < keys.length; ++i) {
+                        if (keys[i] === "__proto__")
+                            $util.makeProp(message.losses, keys[i]);
+                        message.losses[keys[i]] = $Number(object.losses[keys[i]]);
+                    }
+                }
+                if (object.scalars) {
+                    if (!$util.isObject(object.scalars))
+                        throw $TypeError(".dinofleet.v1.StepReport.scalars: object expected");
+                    message.scalars = {};
+                    for (let keys = $Object.keys(object.scalars), i = 0; i < keys.length; ++i) {
+                        if (keys[i] === "__proto__")
+                            $util.makeProp(message.scalars, keys[i]);
+                        message.scalars[keys[i]] = $Number(object.scalars[keys[i]]);
+                    }
+                }
+                if (object.skipped != null)
+                    if (object.skipped)
+                        message.skipped = $Boolean(object.skipped);
+                if (object.images != null)
+                    if ($Number(object.images) !== 0)
+                        message.images = object.images >>> 0;
+                if (object.phaseSeconds != null) {
+                    if (!$util.isObject(object.phaseSeconds))
+                        throw $TypeError(".dinofleet.v1.StepReport.phaseSeconds: object expected");
+                    message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.fromObject(object.phaseSeconds, _depth + 1);
+                }
+                if (object.bytesSent != null)
+                    if (!$Object.is($Number(object.bytesSent), 0))
+                        message.bytesSent = $Number(object.bytesSent);
+                if (object.bytesReceived != null)
+                    if (!$Object.is($Number(object.bytesReceived), 0))
+                        message.bytesReceived = $Number(object.bytesReceived);
+                if (object.imagesReplaced != null)
+                    if ($Number(object.imagesReplaced) !== 0)
+                        message.imagesReplaced = object.imagesReplaced >>> 0;
+                if (object.peakMemoryBytes != null)
+                    if (!$Object.is($Number(object.peakMemoryBytes), 0))
+                        message.peakMemoryBytes = $Number(object.peakMemoryBytes);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StepReport message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.StepReport
+             * @static
+             * @param {dinofleet.v1.StepReport} message StepReport
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StepReport.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.objects || options.defaults) {
+                    object.losses = {};
+                    object.scalars = {};
+                }
+                if (options.defaults) {
+                    object.step = 0;
+                    object.totalSteps = 0;
+                    object.skipped = false;
+                    object.images = 0;
+                    object.phaseSeconds = null;
+                    object.bytesSent = 0;
+                    object.bytesReceived = 0;
+                    object.imagesReplaced = 0;
+                    object.peakMemoryBytes = 0;
+                }
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
+                    object.totalSteps = message.totalSteps;
+                let keys2;
+                if (message.losses && (keys2 = $Object.keys(message.losses)).length) {
+                    object.losses = {};
+                    for (let j = 0; j < keys2.length; ++j) {
+                        if (keys2[j] === "__proto__")
+                            $util.makeProp(object.losses, keys2[j]);
+                        object.losses[keys2[j]] = options.json && !$isFinite(message.losses[keys2[j]]) ? $String(message.losses[keys2[j]]) : message.losses[keys2[j]];
+                    }
+                }
+                if (message.scalars && (keys2 = $Object.keys(message.scalars)).length) {
+                    object.scalars = {};
+                    for (let j = 0; j < keys2.length; ++j) {
+                        if (keys2[j] === "__proto__")
+                            $util.makeProp(object.scalars, keys2[j]);
+                        object.scalars[keys2[j]] = options.json && !$isFinite(message.scalars[keys2[j]]) ? $String(message.scalars[keys2[j]]) : message.scalars[keys2[j]];
+                    }
+                }
+                if (message.skipped != null && $Object.hasOwnProperty.call(message, "skipped"))
+                    object.skipped = message.skipped;
+                if (message.images != null && $Object.hasOwnProperty.call(message, "images"))
+                    object.images = message.images;
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
+                    object.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.toObject(message.phaseSeconds, options, _depth + 1);
+                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent"))
+                    object.bytesSent = options.json && !$isFinite(message.bytesSent) ? $String(message.bytesSent) : message.bytesSent;
+                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived"))
+                    object.bytesReceived = options.json && !$isFinite(message.bytesReceived) ? $String(message.bytesReceived) : message.bytesReceived;
+                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced"))
+                    object.imagesReplaced = message.imagesReplaced;
+                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes"))
+                    object.peakMemoryBytes = options.json && !$isFinite(message.peakMemoryBytes) ? $String(message.peakMemoryBytes) : message.peakMemoryBytes;
+                return object;
+            };
+
+            /**
+             * Converts this StepReport to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.StepReport
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StepReport.prototype.toJSON = function() {
+                return StepReport.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StepReport;
+        })();
+
+        v1.PhaseSeconds = (function() {
+
+            /**
+             * Properties of a PhaseSeconds.
+             * @typedef {Object} dinofleet.v1.PhaseSeconds.$Properties
+             * @property {number|null} [data] PhaseSeconds data
+             * @property {number|null} [compute] PhaseSeconds compute
+             * @property {number|null} [communication] PhaseSeconds communication
+             * @property {number|null} [save] PhaseSeconds save
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PhaseSeconds.
+             * @memberof dinofleet.v1
+             * @interface IPhaseSeconds
+             * @augments dinofleet.v1.PhaseSeconds.$Properties
+             * @deprecated Use dinofleet.v1.PhaseSeconds.$Properties instead.
+             */
+
+            /**
+             * Shape of a PhaseSeconds.
+             * @typedef {dinofleet.v1.PhaseSeconds.$Properties} dinofleet.v1.PhaseSeconds.$Shape
+             */
+
+            /**
+             * Constructs a new PhaseSeconds.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PhaseSeconds.
+             * @constructor
+             * @param {dinofleet.v1.PhaseSeconds.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PhaseSeconds = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PhaseSeconds data.
+             * @member {number} data
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @instance
+             */
+            PhaseSeconds.prototype.data = 0;
+
+            /**
+             * PhaseSeconds compute.
+             * @member {number} compute
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @instance
+             */
+            PhaseSeconds.prototype.compute = 0;
+
+            /**
+             * PhaseSeconds communication.
+             * @member {number} communication
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @instance
+             */
+            PhaseSeconds.prototype.communication = 0;
+
+            /**
+             * PhaseSeconds save.
+             * @member {number} save
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @instance
+             */
+            PhaseSeconds.prototype.save = 0;
+
+            /**
+             * Creates a new PhaseSeconds instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @static
+             * @param {dinofleet.v1.PhaseSeconds.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PhaseSeconds} PhaseSeconds instance
+             * @type {{
+             *   (properties: dinofleet.v1.PhaseSeconds.$Shape): dinofleet.v1.PhaseSeconds & dinofleet.v1.PhaseSeconds.$Shape;
+             *   (properties?: dinofleet.v1.PhaseSeconds.$Properties): dinofleet.v1.PhaseSeconds;
+             * }}
+             */
+            PhaseSeconds.create = function(properties) {
+                return new PhaseSeconds(properties);
+            };
+
+            /**
+             * Encodes the specified PhaseSeconds message. Does not implicitly {@link dinofleet.v1.PhaseSeconds.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @static
+             * @param {dinofleet.v1.PhaseSeconds.$Properties} message PhaseSeconds message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PhaseSeconds.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && !$Object.is(message.data, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.data);
+                if (message.compute != null && $Object.hasOwnProperty.call(message, "compute") && !$Object.is(message.compute, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.compute);
+                if (message.communication != null && $Object.hasOwnProperty.call(message, "communication") && !$Object.is(message.communication, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.communication);
+                if (message.save != null && $Object.hasOwnProperty.call(message, "save") && !$Object.is(message.save, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.save);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PhaseSeconds message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PhaseSeconds & dinofleet.v1.PhaseSeconds.$Shape} PhaseSeconds
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PhaseSeconds.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PhaseSeconds();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.compute = value;
+                            else
+                                delete message.compute;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.communication = value;
+                            else
+                                delete message.communication;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.save = value;
+                            else
+                                delete message.save;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PhaseSeconds message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PhaseSeconds} PhaseSeconds
+             */
+            PhaseSeconds.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PhaseSeconds)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PhaseSeconds: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PhaseSeconds();
+                if (object.data != null)
+                    if (!$Object.is($Number(object.data), 0))
+                        message.data = $Number(object.data);
+                if (object.compute != null)
+                    if (!$Object.is($Number(object.compute), 0))
+                        message.compute = $Number(object.compute);
+                if (object.communication != null)
+                    if (!$Object.is($Number(object.communication), 0))
+                        message.communication = $Number(object.communication);
+                if (object.save != null)
+                    if (!$Object.is($Number(object.save), 0))
+                        message.save = $Number(object.save);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PhaseSeconds message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @static
+             * @param {dinofleet.v1.PhaseSeconds} message PhaseSeconds
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PhaseSeconds.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.data = 0;
+                    object.compute = 0;
+                    object.communication = 0;
+                    object.save = 0;
+                }
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                    object.data = options.json && !$isFinite(message.data) ? $String(message.data) : message.data;
+                if (message.compute != null && $Object.hasOwnProperty.call(message, "compute"))
+                    object.compute = options.json && !$isFinite(message.compute) ? $String(message.compute) : message.compute;
+                if (message.communication != null && $Object.hasOwnProperty.call(message, "communication"))
+                    object.communication = options.json && !$isFinite(message.communication) ? $String(message.communication) : message.communication;
+                if (message.save != null && $Object.hasOwnProperty.call(message, "save"))
+                    object.save = options.json && !$isFinite(message.save) ? $String(message.save) : message.save;
+                return object;
+            };
+
+            /**
+             * Converts this PhaseSeconds to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PhaseSeconds
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PhaseSeconds.prototype.toJSON = function() {
+                return PhaseSeconds.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PhaseSeconds;
+        })();
+
+        v1.CheckpointSaved = (function() {
+
+            /**
+             * Properties of a CheckpointSaved.
+             * @typedef {Object} dinofleet.v1.CheckpointSaved.$Properties
+             * @property {number|null} [step] CheckpointSaved step
+             * @property {string|null} [directory] CheckpointSaved directory
+             * @property {number|null} [seconds] CheckpointSaved seconds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CheckpointSaved.
+             * @memberof dinofleet.v1
+             * @interface ICheckpointSaved
+             * @augments dinofleet.v1.CheckpointSaved.$Properties
+             * @deprecated Use dinofleet.v1.CheckpointSaved.$Properties instead.
+             */
+
+            /**
+             * Shape of a CheckpointSaved.
+             * @typedef {dinofleet.v1.CheckpointSaved.$Properties} dinofleet.v1.CheckpointSaved.$Shape
+             */
+
+            /**
+             * Constructs a new CheckpointSaved.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a CheckpointSaved.
+             * @constructor
+             * @param {dinofleet.v1.CheckpointSaved.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CheckpointSaved = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CheckpointSaved step.
+             * @member {number} step
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.step = 0;
+
+            /**
+             * CheckpointSaved directory.
+             * @member {string} directory
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.directory = "";
+
+            /**
+             * CheckpointSaved seconds.
+             * @member {number} seconds
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.seconds = 0;
+
+            /**
+             * Creates a new CheckpointSaved instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @static
+             * @param {dinofleet.v1.CheckpointSaved.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.CheckpointSaved} CheckpointSaved instance
+             * @type {{
+             *   (properties: dinofleet.v1.CheckpointSaved.$Shape): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
+             *   (properties?: dinofleet.v1.CheckpointSaved.$Properties): dinofleet.v1.CheckpointSaved;
+             * }}
+             */
+            CheckpointSaved.create = function(properties) {
+                return new CheckpointSaved(properties);
+            };
+
+            /**
+             * Encodes the specified CheckpointSaved message. Does not implicitly {@link dinofleet.v1.CheckpointSaved.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @static
+             * @param {dinofleet.v1.CheckpointSaved.$Properties} message CheckpointSaved message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CheckpointSaved.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory") && message.directory !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.directory);
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && !$Object.is(message.seconds, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.seconds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CheckpointSaved message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape} CheckpointSaved
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CheckpointSaved.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.CheckpointSaved();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.directory = value;
+                            else
+                                delete message.directory;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.seconds = value;
+                            else
+                                delete message.seconds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a CheckpointSaved message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.CheckpointSaved} CheckpointSaved
+             */
+            CheckpointSaved.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.CheckpointSaved)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.CheckpointSaved: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.CheckpointSaved();
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.directory != null)
+                    if (typeof object.directory !== "string" || object.directory.length)
+                        message.directory = $String(object.directory);
+                if (object.seconds != null)
+                    if (!$Object.is($Number(object.seconds), 0))
+                        message.seconds = $Number(object.seconds);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a CheckpointSaved message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @static
+             * @param {dinofleet.v1.CheckpointSaved} message CheckpointSaved
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            CheckpointSaved.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.step = 0;
+                    object.directory = "";
+                    object.seconds = 0;
+                }
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory"))
+                    object.directory = message.directory;
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds"))
+                    object.seconds = options.json && !$isFinite(message.seconds) ? $String(message.seconds) : message.seconds;
+                return object;
+            };
+
+            /**
+             * Converts this CheckpointSaved to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            CheckpointSaved.prototype.toJSON = function() {
+                return CheckpointSaved.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return CheckpointSaved;
+        })();
+
+        v1.WorkerLog = (function() {
+
+            /**
+             * Properties of a WorkerLog.
+             * @typedef {Object} dinofleet.v1.WorkerLog.$Properties
+             * @property {string|null} [level] WorkerLog level
+             * @property {string|null} [message] WorkerLog message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerLog.
+             * @memberof dinofleet.v1
+             * @interface IWorkerLog
+             * @augments dinofleet.v1.WorkerLog.$Properties
+             * @deprecated Use dinofleet.v1.WorkerLog.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerLog.
+             * @typedef {dinofleet.v1.WorkerLog.$Properties} dinofleet.v1.WorkerLog.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerLog.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerLog.
+             * @constructor
+             * @param {dinofleet.v1.WorkerLog.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerLog = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerLog level.
+             * @member {string} level
+             * @memberof dinofleet.v1.WorkerLog
+             * @instance
+             */
+            WorkerLog.prototype.level = "";
+
+            /**
+             * WorkerLog message.
+             * @member {string} message
+             * @memberof dinofleet.v1.WorkerLog
+             * @instance
+             */
+            WorkerLog.prototype.message = "";
+
+            /**
+             * Creates a new WorkerLog instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerLog
+             * @static
+             * @param {dinofleet.v1.WorkerLog.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerLog} WorkerLog instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerLog.$Shape): dinofleet.v1.WorkerLog & dinofleet.v1.WorkerLog.$Shape;
+             *   (properties?: dinofleet.v1.WorkerLog.$Properties): dinofleet.v1.WorkerLog;
+             * }}
+             */
+            WorkerLog.create = function(properties) {
+                return new WorkerLog(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerLog message. Does not implicitly {@link dinofleet.v1.WorkerLog.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerLog
+             * @static
+             * @param {dinofleet.v1.WorkerLog.$Properties} message WorkerLog message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerLog.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level") && message.level !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.level);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerLog message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerLog
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerLog & dinofleet.v1.WorkerLog.$Shape} WorkerLog
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerLog.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerLog();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.level = value;
+                            else
+                                delete message.level;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerLog message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerLog
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerLog} WorkerLog
+             */
+            WorkerLog.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerLog)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerLog: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerLog();
+                if (object.level != null)
+                    if (typeof object.level !== "string" || object.level.length)
+                        message.level = $String(object.level);
+                if (object.message != null)
+                    if (typeof object.message !== "string" || object.message.length)
+                        message.message = $String(object.message);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerLog message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerLog
+             * @static
+             * @param {dinofleet.v1.WorkerLog} message WorkerLog
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerLog.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.level = "";
+                    object.message = "";
+                }
+                if (message.level != null && $Object.hasOwnProperty.call(message, "level"))
+                    object.level = message.level;
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    object.message = message.message;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerLog to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerLog
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerLog.prototype.toJSON = function() {
+                return WorkerLog.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerLog;
+        })();
+
+        v1.WorkerDone = (function() {
+
+            /**
+             * Properties of a WorkerDone.
+             * @typedef {Object} dinofleet.v1.WorkerDone.$Properties
+             * @property {string|null} [reason] WorkerDone reason
+             * @property {number|null} [step] WorkerDone step
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerDone.
+             * @memberof dinofleet.v1
+             * @interface IWorkerDone
+             * @augments dinofleet.v1.WorkerDone.$Properties
+             * @deprecated Use dinofleet.v1.WorkerDone.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerDone.
+             * @typedef {dinofleet.v1.WorkerDone.$Properties} dinofleet.v1.WorkerDone.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerDone.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerDone.
+             * @constructor
+             * @param {dinofleet.v1.WorkerDone.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerDone = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerDone reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             */
+            WorkerDone.prototype.reason = "";
+
+            /**
+             * WorkerDone step.
+             * @member {number} step
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             */
+            WorkerDone.prototype.step = 0;
+
+            /**
+             * Creates a new WorkerDone instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerDone
+             * @static
+             * @param {dinofleet.v1.WorkerDone.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerDone} WorkerDone instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerDone.$Shape): dinofleet.v1.WorkerDone & dinofleet.v1.WorkerDone.$Shape;
+             *   (properties?: dinofleet.v1.WorkerDone.$Properties): dinofleet.v1.WorkerDone;
+             * }}
+             */
+            WorkerDone.create = function(properties) {
+                return new WorkerDone(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerDone message. Does not implicitly {@link dinofleet.v1.WorkerDone.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerDone
+             * @static
+             * @param {dinofleet.v1.WorkerDone.$Properties} message WorkerDone message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerDone.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerDone message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerDone
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerDone & dinofleet.v1.WorkerDone.$Shape} WorkerDone
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerDone.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerDone();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerDone message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerDone
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerDone} WorkerDone
+             */
+            WorkerDone.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerDone)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerDone: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerDone();
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerDone message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerDone
+             * @static
+             * @param {dinofleet.v1.WorkerDone} message WorkerDone
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerDone.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.reason = "";
+                    object.step = 0;
+                }
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerDone to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerDone.prototype.toJSON = function() {
+                return WorkerDone.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerDone;
+        })();
+
+        v1.WorkerFailed = (function() {
+
+            /**
+             * Properties of a WorkerFailed.
+             * @typedef {Object} dinofleet.v1.WorkerFailed.$Properties
+             * @property {string|null} [code] WorkerFailed code
+             * @property {string|null} [message] WorkerFailed message
+             * @property {boolean|null} [fatal] WorkerFailed fatal
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerFailed.
+             * @memberof dinofleet.v1
+             * @interface IWorkerFailed
+             * @augments dinofleet.v1.WorkerFailed.$Properties
+             * @deprecated Use dinofleet.v1.WorkerFailed.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkerFailed.
+             * @typedef {dinofleet.v1.WorkerFailed.$Properties} dinofleet.v1.WorkerFailed.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerFailed.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerFailed.
+             * @constructor
+             * @param {dinofleet.v1.WorkerFailed.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerFailed = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerFailed code.
+             * @member {string} code
+             * @memberof dinofleet.v1.WorkerFailed
+             * @instance
+             */
+            WorkerFailed.prototype.code = "";
+
+            /**
+             * WorkerFailed message.
+             * @member {string} message
+             * @memberof dinofleet.v1.WorkerFailed
+             * @instance
+             */
+            WorkerFailed.prototype.message = "";
+
+            /**
+             * WorkerFailed fatal.
+             * @member {boolean} fatal
+             * @memberof dinofleet.v1.WorkerFailed
+             * @instance
+             */
+            WorkerFailed.prototype.fatal = false;
+
+            /**
+             * Creates a new WorkerFailed instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerFailed
+             * @static
+             * @param {dinofleet.v1.WorkerFailed.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerFailed} WorkerFailed instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerFailed.$Shape): dinofleet.v1.WorkerFailed & dinofleet.v1.WorkerFailed.$Shape;
+             *   (properties?: dinofleet.v1.WorkerFailed.$Properties): dinofleet.v1.WorkerFailed;
+             * }}
+             */
+            WorkerFailed.create = function(properties) {
+                return new WorkerFailed(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerFailed message. Does not implicitly {@link dinofleet.v1.WorkerFailed.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerFailed
+             * @static
+             * @param {dinofleet.v1.WorkerFailed.$Properties} message WorkerFailed message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerFailed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                if (message.fatal != null && $Object.hasOwnProperty.call(message, "fatal") && message.fatal !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.fatal);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerFailed message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerFailed
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerFailed & dinofleet.v1.WorkerFailed.$Shape} WorkerFailed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerFailed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerFailed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.fatal = value;
+                            else
+                                delete message.fatal;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerFailed message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerFailed
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerFailed} WorkerFailed
+             */
+            WorkerFailed.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerFailed)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerFailed: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerFailed();
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.message != null)
+                    if (typeof object.message !== "string" || object.message.length)
+                        message.message = $String(object.message);
+                if (object.fatal != null)
+                    if (object.fatal)
+                        message.fatal = $Boolean(object.fatal);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerFailed message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerFailed
+             * @static
+             * @param {dinofleet.v1.WorkerFailed} message WorkerFailed
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerFailed.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.code = "";
+                    object.message = "";
+                    object.fatal = false;
+                }
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                    object.message = message.message;
+                if (message.fatal != null && $Object.hasOwnProperty.call(message, "fatal"))
+                    object.fatal = message.fatal;
+                return object;
+            };
+
+            /**
+             * Converts this WorkerFailed to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerFailed
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerFailed.prototype.toJSON = function() {
+                return WorkerFailed.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerFailed;
+        })();
+
+        v1.WorkerCommand = (function() {
+
+            /**
+             * Properties of a WorkerCommand.
+             * @typedef {Object} dinofleet.v1.WorkerCommand.$Properties
+             * @property {dinofleet.v1.StartTraining.$Properties|null} [start] WorkerCommand start
+             * @property {dinofleet.v1.ConnectPeers.$Properties|null} [connect] WorkerCommand connect
+             * @property {dinofleet.v1.SaveAndStop.$Properties|null} [saveAndStop] WorkerCommand saveAndStop
+             * @property {dinofleet.v1.EndNow.$Properties|null} [endNow] WorkerCommand endNow
+             * @property {"start"|"connect"|"saveAndStop"|"endNow"} [kind] WorkerCommand kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkerCommand.
+             * @memberof dinofleet.v1
+             * @interface IWorkerCommand
+             * @augments dinofleet.v1.WorkerCommand.$Properties
+             * @deprecated Use dinofleet.v1.WorkerCommand.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a WorkerCommand.
+             * @typedef {{
+             *   start?: dinofleet.v1.StartTraining.$Shape|null;
+             *   connect?: dinofleet.v1.ConnectPeers.$Shape|null;
+             *   saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
+             *   endNow?: dinofleet.v1.EndNow.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape })
+             * )} dinofleet.v1.WorkerCommand.$Shape
+             */
+
+            /**
+             * Constructs a new WorkerCommand.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkerCommand.
+             * @constructor
+             * @param {dinofleet.v1.WorkerCommand.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkerCommand = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkerCommand start.
+             * @member {dinofleet.v1.StartTraining.$Properties|null|undefined} start
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.start = null;
+
+            /**
+             * WorkerCommand connect.
+             * @member {dinofleet.v1.ConnectPeers.$Properties|null|undefined} connect
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.connect = null;
+
+            /**
+             * WorkerCommand saveAndStop.
+             * @member {dinofleet.v1.SaveAndStop.$Properties|null|undefined} saveAndStop
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.saveAndStop = null;
+
+            /**
+             * WorkerCommand endNow.
+             * @member {dinofleet.v1.EndNow.$Properties|null|undefined} endNow
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.endNow = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * WorkerCommand kind.
+             * @member {"start"|"connect"|"saveAndStop"|"endNow"|undefined} kind
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            $Object.defineProperty(WorkerCommand.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["start", "connect", "saveAndStop", "endNow"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new WorkerCommand instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkerCommand
+             * @static
+             * @param {dinofleet.v1.WorkerCommand.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkerCommand} WorkerCommand instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkerCommand.$Shape): dinofleet.v1.WorkerCommand & dinofleet.v1.WorkerCommand.$Shape;
+             *   (properties?: dinofleet.v1.WorkerCommand.$Properties): dinofleet.v1.WorkerCommand;
+             * }}
+             */
+            WorkerCommand.create = function(properties) {
+                return new WorkerCommand(properties);
+            };
+
+            /**
+             * Encodes the specified WorkerCommand message. Does not implicitly {@link dinofleet.v1.WorkerCommand.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkerCommand
+             * @static
+             * @param {dinofleet.v1.WorkerCommand.$Properties} message WorkerCommand message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkerCommand.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start"))
+                    $root.dinofleet.v1.StartTraining.encode(message.start, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.connect != null && $Object.hasOwnProperty.call(message, "connect"))
+                    $root.dinofleet.v1.ConnectPeers.encode(message.connect, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.saveAndStop != null && $Object.hasOwnProperty.call(message, "saveAndStop"))
+                    $root.dinofleet.v1.SaveAndStop.encode(message.saveAndStop, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.endNow != null && $Object.hasOwnProperty.call(message, "endNow"))
+                    $root.dinofleet.v1.EndNow.encode(message.endNow, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkerCommand message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkerCommand
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkerCommand & dinofleet.v1.WorkerCommand.$Shape} WorkerCommand
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkerCommand.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkerCommand();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.start = $root.dinofleet.v1.StartTraining.decode(reader, reader.size(), $undefined, _depth + 1, message.start);
+                            message.kind = "start";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.connect = $root.dinofleet.v1.ConnectPeers.decode(reader, reader.size(), $undefined, _depth + 1, message.connect);
+                            message.kind = "connect";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.saveAndStop = $root.dinofleet.v1.SaveAndStop.decode(reader, reader.size(), $undefined, _depth + 1, message.saveAndStop);
+                            message.kind = "saveAndStop";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.endNow = $root.dinofleet.v1.EndNow.decode(reader, reader.size(), $undefined, _depth + 1, message.endNow);
+                            message.kind = "endNow";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkerCommand message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkerCommand
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkerCommand} WorkerCommand
+             */
+            WorkerCommand.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkerCommand)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkerCommand: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkerCommand();
+                if (object.start != null) {
+                    if (!$util.isObject(object.start))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.start: object expected");
+                    message.start = $root.dinofleet.v1.StartTraining.fromObject(object.start, _depth + 1);
+                }
+                if (object.connect != null) {
+                    if (!$util.isObject(object.connect))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.connect: object expected");
+                    message.connect = $root.dinofleet.v1.ConnectPeers.fromObject(object.connect, _depth + 1);
+                }
+                if (object.saveAndStop != null) {
+                    if (!$util.isObject(object.saveAndStop))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.saveAndStop: object expected");
+                    message.saveAndStop = $root.dinofleet.v1.SaveAndStop.fromObject(object.saveAndStop, _depth + 1);
+                }
+                if (object.endNow != null) {
+                    if (!$util.isObject(object.endNow))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.endNow: object expected");
+                    message.endNow = $root.dinofleet.v1.EndNow.fromObject(object.endNow, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkerCommand message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkerCommand
+             * @static
+             * @param {dinofleet.v1.WorkerCommand} message WorkerCommand
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkerCommand.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start")) {
+                    object.start = $root.dinofleet.v1.StartTraining.toObject(message.start, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "start";
+                }
+                if (message.connect != null && $Object.hasOwnProperty.call(message, "connect")) {
+                    object.connect = $root.dinofleet.v1.ConnectPeers.toObject(message.connect, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "connect";
+                }
+                if (message.saveAndStop != null && $Object.hasOwnProperty.call(message, "saveAndStop")) {
+                    object.saveAndStop = $root.dinofleet.v1.SaveAndStop.toObject(message.saveAndStop, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "saveAndStop";
+                }
+                if (message.endNow != null && $Object.hasOwnProperty.call(message, "endNow")) {
+                    object.endNow = $root.dinofleet.v1.EndNow.toObject(message.endNow, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "endNow";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this WorkerCommand to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkerCommand.prototype.toJSON = function() {
+                return WorkerCommand.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkerCommand;
+        })();
+
+        v1.StartTraining = (function() {
+
+            /**
+             * Properties of a StartTraining.
+             * @typedef {Object} dinofleet.v1.StartTraining.$Properties
+             * @property {string|null} [config] StartTraining config
+             * @property {string|null} [outputDir] StartTraining outputDir
+             * @property {number|null} [worldSize] StartTraining worldSize
+             * @property {number|null} [localRank] StartTraining localRank
+             * @property {string|null} [listenHost] StartTraining listenHost
+             * @property {number|null} [threads] StartTraining threads
+             * @property {string|null} [device] StartTraining device
+             * @property {string|null} [resumeFrom] StartTraining resumeFrom
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StartTraining.
+             * @memberof dinofleet.v1
+             * @interface IStartTraining
+             * @augments dinofleet.v1.StartTraining.$Properties
+             * @deprecated Use dinofleet.v1.StartTraining.$Properties instead.
+             */
+
+            /**
+             * Shape of a StartTraining.
+             * @typedef {dinofleet.v1.StartTraining.$Properties} dinofleet.v1.StartTraining.$Shape
+             */
+
+            /**
+             * Constructs a new StartTraining.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a StartTraining.
+             * @constructor
+             * @param {dinofleet.v1.StartTraining.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StartTraining = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StartTraining config.
+             * @member {string} config
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.config = "";
+
+            /**
+             * StartTraining outputDir.
+             * @member {string} outputDir
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.outputDir = "";
+
+            /**
+             * StartTraining worldSize.
+             * @member {number} worldSize
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.worldSize = 0;
+
+            /**
+             * StartTraining localRank.
+             * @member {number} localRank
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.localRank = 0;
+
+            /**
+             * StartTraining listenHost.
+             * @member {string} listenHost
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.listenHost = "";
+
+            /**
+             * StartTraining threads.
+             * @member {number} threads
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.threads = 0;
+
+            /**
+             * StartTraining device.
+             * @member {string} device
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.device = "";
+
+            /**
+             * StartTraining resumeFrom.
+             * @member {string} resumeFrom
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.resumeFrom = "";
+
+            /**
+             * Creates a new StartTraining instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.StartTraining
+             * @static
+             * @param {dinofleet.v1.StartTraining.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.StartTraining} StartTraining instance
+             * @type {{
+             *   (properties: dinofleet.v1.StartTraining.$Shape): dinofleet.v1.StartTraining & dinofleet.v1.StartTraining.$Shape;
+             *   (properties?: dinofleet.v1.StartTraining.$Properties): dinofleet.v1.StartTraining;
+             * }}
+             */
+            StartTraining.create = function(properties) {
+                return new StartTraining(properties);
+            };
+
+            /**
+             * Encodes the specified StartTraining message. Does not implicitly {@link dinofleet.v1.StartTraining.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.StartTraining
+             * @static
+             * @param {dinofleet.v1.StartTraining.$Properties} message StartTraining message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StartTraining.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.config != null && $Object.hasOwnProperty.call(message, "config") && message.config !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.config);
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.outputDir);
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize") && message.worldSize !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.worldSize);
+                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank") && message.localRank !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.localRank);
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.listenHost);
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads") && message.threads !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.threads);
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.device);
+                if (message.resumeFrom != null && $Object.hasOwnProperty.call(message, "resumeFrom") && message.resumeFrom !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.resumeFrom);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StartTraining message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.StartTraining
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StartTraining & dinofleet.v1.StartTraining.$Shape} StartTraining
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StartTraining.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.StartTraining();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.config = value;
+                            else
+                                delete message.config;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outputDir = value;
+                            else
+                                delete message.outputDir;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.worldSize = value;
+                            else
+                                delete message.worldSize;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.localRank = value;
+                            else
+                                delete message.localRank;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listenHost = value;
+                            else
+                                delete message.listenHost;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.threads = value;
+                            else
+                                delete message.threads;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.resumeFrom = value;
+                            else
+                                delete message.resumeFrom;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a StartTraining message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.StartTraining
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.StartTraining} StartTraining
+             */
+            StartTraining.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.StartTraining)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.StartTraining: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.StartTraining();
+                if (object.config != null)
+                    if (typeof object.config !== "string" || object.config.length)
+                        message.config = $String(object.config);
+                if (object.outputDir != null)
+                    if (typeof object.outputDir !== "string" || object.outputDir.length)
+                        message.outputDir = $String(object.outputDir);
+                if (object.worldSize != null)
+                    if ($Number(object.worldSize) !== 0)
+                        message.worldSize = object.worldSize >>> 0;
+                if (object.localRank != null)
+                    if ($Number(object.localRank) !== 0)
+                        message.localRank = object.localRank >>> 0;
+                if (object.listenHost != null)
+                    if (typeof object.listenHost !== "string" || object.listenHost.length)
+                        message.listenHost = $String(object.listenHost);
+                if (object.threads != null)
+                    if ($Number(object.threads) !== 0)
+                        message.threads = object.threads >>> 0;
+                if (object.device != null)
+                    if (typeof object.device !== "string" || object.device.length)
+                        message.device = $String(object.device);
+                if (object.resumeFrom != null)
+                    if (typeof object.resumeFrom !== "string" || object.resumeFrom.length)
+                        message.resumeFrom = $String(object.resumeFrom);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StartTraining message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.StartTraining
+             * @static
+             * @param {dinofleet.v1.StartTraining} message StartTraining
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StartTraining.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.config = "";
+                    object.outputDir = "";
+                    object.worldSize = 0;
+                    object.localRank = 0;
+                    object.listenHost = "";
+                    object.threads = 0;
+                    object.device = "";
+                    object.resumeFrom = "";
+                }
+                if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
+                    object.config = message.config;
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
+                    object.outputDir = message.outputDir;
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize"))
+                    object.worldSize = message.worldSize;
+                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank"))
+                    object.localRank = message.localRank;
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
+                    object.listenHost = message.listenHost;
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads"))
+                    object.threads = message.threads;
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
+                    object.device = message.device;
+                if (message.resumeFrom != null && $Object.hasOwnProperty.call(message, "resumeFrom"))
+                    object.resumeFrom = message.resumeFrom;
+                return object;
+            };
+
+            /**
+             * Converts this StartTraining to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StartTraining.prototype.toJSON = function() {
+                return StartTraining.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StartTraining;
+        })();
+
+        v1.ConnectPeers = (function() {
+
+            /**
+             * Properties of a ConnectPeers.
+             * @typedef {Object} dinofleet.v1.ConnectPeers.$Properties
+             * @property {Array.<Uint8Array>|null} [addresses] ConnectPeers addresses
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConnectPeers.
+             * @memberof dinofleet.v1
+             * @interface IConnectPeers
+             * @augments dinofleet.v1.ConnectPeers.$Properties
+             * @deprecated Use dinofleet.v1.ConnectPeers.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConnectPeers.
+             * @typedef {dinofleet.v1.ConnectPeers.$Properties} dinofleet.v1.ConnectPeers.$Shape
+             */
+
+            /**
+             * Constructs a new ConnectPeers.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ConnectPeers.
+             * @constructor
+             * @param {dinofleet.v1.ConnectPeers.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConnectPeers = function (properties) {
+                this.addresses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConnectPeers addresses.
+             * @member {Array.<Uint8Array>} addresses
+             * @memberof dinofleet.v1.ConnectPeers
+             * @instance
+             */
+            ConnectPeers.prototype.addresses = $util.emptyArray;
+
+            /**
+             * Creates a new ConnectPeers instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ConnectPeers
+             * @static
+             * @param {dinofleet.v1.ConnectPeers.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ConnectPeers} ConnectPeers instance
+             * @type {{
+             *   (properties: dinofleet.v1.ConnectPeers.$Shape): dinofleet.v1.ConnectPeers & dinofleet.v1.ConnectPeers.$Shape;
+             *   (properties?: dinofleet.v1.ConnectPeers.$Properties): dinofleet.v1.ConnectPeers;
+             * }}
+             */
+            ConnectPeers.create = function(properties) {
+                return new ConnectPeers(properties);
+            };
+
+            /**
+             * Encodes the specified ConnectPeers message. Does not implicitly {@link dinofleet.v1.ConnectPeers.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ConnectPeers
+             * @static
+             * @param {dinofleet.v1.ConnectPeers.$Properties} message ConnectPeers message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConnectPeers.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.addresses[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConnectPeers message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ConnectPeers
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ConnectPeers & dinofleet.v1.ConnectPeers.$Shape} ConnectPeers
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConnectPeers.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ConnectPeers();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.bytes());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ConnectPeers message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ConnectPeers
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ConnectPeers} ConnectPeers
+             */
+            ConnectPeers.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ConnectPeers)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ConnectPeers: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.ConnectPeers();
+                if (object.addresses) {
+                    if (!$Array.isArray(object.addresses))
+                        throw $TypeError(".dinofleet.v1.ConnectPeers.addresses: array expected");
+                    message.addresses = $Array(object.addresses.length);
+                    for (let i = 0; i < object.addresses.length; ++i)
+                        if (typeof object.addresses[i] === "string")
+                            $util.base64.decode(object.addresses[i], message.addresses[i] = $util.newBuffer($util.base64.length(object.addresses[i])), 0);
+                        else if (object.addresses[i].length >= 0)
+                            message.addresses[i] = object.addresses[i];
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ConnectPeers message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ConnectPeers
+             * @static
+             * @param {dinofleet.v1.ConnectPeers} message ConnectPeers
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ConnectPeers.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.addresses = [];
+                if (message.addresses && message.addresses.length) {
+                    object.addresses = $Array(message.addresses.length);
+                    for (let j = 0; j < message.addresses.length; ++j)
+                        object.addresses[j] = options.bytes === $String ? $util.base64.encode(message.addresses[j], 0, message.addresses[j].length) : options.bytes === $Array ? $Array.prototype.slice.call(message.addresses[j]) : message.addresses[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this ConnectPeers to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ConnectPeers
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ConnectPeers.prototype.toJSON = function() {
+                return ConnectPeers.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ConnectPeers;
+        })();
+
+        v1.SaveAndStop = (function() {
+
+            /**
+             * Properties of a SaveAndStop.
+             * @typedef {Object} dinofleet.v1.SaveAndStop.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SaveAndStop.
+             * @memberof dinofleet.v1
+             * @interface ISaveAndStop
+             * @augments dinofleet.v1.SaveAndStop.$Properties
+             * @deprecated Use dinofleet.v1.SaveAndStop.$Properties instead.
+             */
+
+            /**
+             * Shape of a SaveAndStop.
+             * @typedef {dinofleet.v1.SaveAndStop.$Properties} dinofleet.v1.SaveAndStop.$Shape
+             */
+
+            /**
+             * Constructs a new SaveAndStop.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SaveAndStop.
+             * @constructor
+             * @param {dinofleet.v1.SaveAndStop.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SaveAndStop = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new SaveAndStop instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SaveAndStop
+             * @static
+             * @param {dinofleet.v1.SaveAndStop.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SaveAndStop} SaveAndStop instance
+             * @type {{
+             *   (properties: dinofleet.v1.SaveAndStop.$Shape): dinofleet.v1.SaveAndStop & dinofleet.v1.SaveAndStop.$Shape;
+             *   (properties?: dinofleet.v1.SaveAndStop.$Properties): dinofleet.v1.SaveAndStop;
+             * }}
+             */
+            SaveAndStop.create = function(properties) {
+                return new SaveAndStop(properties);
+            };
+
+            /**
+             * Encodes the specified SaveAndStop message. Does not implicitly {@link dinofleet.v1.SaveAndStop.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SaveAndStop
+             * @static
+             * @param {dinofleet.v1.SaveAndStop.$Properties} message SaveAndStop message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SaveAndStop.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SaveAndStop message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SaveAndStop
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveAndStop & dinofleet.v1.SaveAndStop.$Shape} SaveAndStop
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SaveAndStop.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SaveAndStop();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SaveAndStop message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SaveAndStop
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SaveAndStop} SaveAndStop
+             */
+            SaveAndStop.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SaveAndStop)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SaveAndStop: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.SaveAndStop();
+            };
+
+            /**
+             * Creates a plain object from a SaveAndStop message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SaveAndStop
+             * @static
+             * @param {dinofleet.v1.SaveAndStop} message SaveAndStop
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SaveAndStop.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this SaveAndStop to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SaveAndStop
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SaveAndStop.prototype.toJSON = function() {
+                return SaveAndStop.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SaveAndStop;
+        })();
+
+        v1.EndNow = (function() {
+
+            /**
+             * Properties of an EndNow.
+             * @typedef {Object} dinofleet.v1.EndNow.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an EndNow.
+             * @memberof dinofleet.v1
+             * @interface IEndNow
+             * @augments dinofleet.v1.EndNow.$Properties
+             * @deprecated Use dinofleet.v1.EndNow.$Properties instead.
+             */
+
+            /**
+             * Shape of an EndNow.
+             * @typedef {dinofleet.v1.EndNow.$Properties} dinofleet.v1.EndNow.$Shape
+             */
+
+            /**
+             * Constructs a new EndNow.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an EndNow.
+             * @constructor
+             * @param {dinofleet.v1.EndNow.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const EndNow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new EndNow instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.EndNow
+             * @static
+             * @param {dinofleet.v1.EndNow.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.EndNow} EndNow instance
+             * @type {{
+             *   (properties: dinofleet.v1.EndNow.$Shape): dinofleet.v1.EndNow & dinofleet.v1.EndNow.$Shape;
+             *   (properties?: dinofleet.v1.EndNow.$Properties): dinofleet.v1.EndNow;
+             * }}
+             */
+            EndNow.create = function(properties) {
+                return new EndNow(properties);
+            };
+
+            /**
+             * Encodes the specified EndNow message. Does not implicitly {@link dinofleet.v1.EndNow.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.EndNow
+             * @static
+             * @param {dinofleet.v1.EndNow.$Properties} message EndNow message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            EndNow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an EndNow message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.EndNow
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.EndNow & dinofleet.v1.EndNow.$Shape} EndNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            EndNow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.EndNow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an EndNow message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.EndNow
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.EndNow} EndNow
+             */
+            EndNow.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.EndNow)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.EndNow: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.EndNow();
+            };
+
+            /**
+             * Creates a plain object from an EndNow message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.EndNow
+             * @static
+             * @param {dinofleet.v1.EndNow} message EndNow
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            EndNow.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this EndNow to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.EndNow
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            EndNow.prototype.toJSON = function() {
+                return EndNow.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return EndNow;
+        })();
+
+        return v1;
+    })();
+
+    return dinofleet;
+})();
+
+export {
+  $root as default
+};

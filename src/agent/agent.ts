@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { ListImages } from '../coordinator/prepare.js';
+import { logLine } from '../log/log-line.js';
+import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
+import { type Dialled, dialAgentSession } from '../rpc/dial.js';
+import type { Filled } from '../rpc/filled.js';
+import type { AgentCommand, AgentStream } from '../rpc/service.js';
+import type { FleetTimings } from '../rpc/timings.js';
+import { survey } from './survey.js';
+import { WorkerProcesses } from './worker-processes.js';
+
+export interface AgentOptions {
+  coordinator: Address;
+  /** Address that this node's workers listen on for their peers. */
+  listenHost: string;
+  hostname: string;
+  cores: number;
+  /** 0 for as many as the job has on each node. */
+  localRanks: number;
+  workerEntry: string;
+  listImages: ListImages;
+  timings: FleetTimings;
+  /** Ends the agent and its workers. */
+  signal: AbortSignal;
+}
+
+export interface AgentEnd {
+  exitCode: 0 | 1 | 2;
+  reason: string;
+}
+
+/**
+ * Takes part in a coordinator's job with this machine: starts the workers that it is told to, kills them when told to,
+ * and says how each ended. Resolves when the job is over, and no worker is left.
+ * @throws UsageError where an address is not a loopback one
+ */
+export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
+  requireLoopback(options.coordinator.host, '--coordinator');
+  requireLoopback(options.listenHost, '--listen-host');
+  const { coordinator, workerEntry, timings, signal } = options;
+  const nodeId = randomUUID();
+  let send: AgentStream | null = null;
+  const workers = new WorkerProcesses(workerEntry, coordinator, ({ generation, rank, exit }) => {
+    send?.write({ kind: 'workerExited', workerExited: { generation, rank, ...exit } });
+  });
+
+  let lostSinceMs = performance.now();
+  try {
+    while (true) {
+      const dialled = dialAgentSession(coordinator);
+      send = dialled.stream;
+      const { end, wasConnected } = await session(options, nodeId, dialled, workers);
+      send = null;
+      if (end !== null) return end;
+      if (wasConnected) lostSinceMs = performance.now();
+      const lostMs = performance.now() - lostSinceMs;
+      if (lostMs > timings.coordinatorLostMs) {
+        const reason = `no coordinator at ${formatAddress(coordinator)} for ${timings.coordinatorLostMs / 1000} s`;
+        return { exitCode: 1, reason: `${reason}; is "dinofleet launch" or "dinofleet coordinator" running there?` };
+      }
+      await new Promise((resolve) => setTimeout(resolve, timings.heartbeatMs / 2));
+      if (signal.aborted) return left;
+    }
+  } finally {
+    workers.killAll();
+    await workers.allEnded();
+  }
+}
+
+const left: AgentEnd = { exitCode: 0, reason: 'left the job' };
+
+interface SessionEnd {
+  /** null where the coordinator was lost: dial again. */
+  end: AgentEnd | null;
+  wasConnected: boolean;
+}
+
+/** One stream to the coordinator, until it breaks or the job is over for this node. */
+function session(
+  { listenHost, hostname, cores, localRanks, listImages, timings, signal }: AgentOptions,
+  nodeId: string,
+  { stream, close }: Dialled<AgentStream>,
+  workers: WorkerProcesses,
+): Promise<SessionEnd> {
+  return new Promise((resolve) => {
+    let wasConnected = false;
+    let isOver = false;
+    const heartbeat = setInterval(() => stream.write({ kind: 'heartbeat', heartbeat: {} }), timings.heartbeatMs);
+    const leave = () => finish(left);
+    const finish = async (end: AgentEnd | null) => {
+      if (isOver) return;
+      isOver = true;
+      clearInterval(heartbeat);
+      signal.removeEventListener('abort', leave);
+      if (end !== null) {
+        // The stream stays open for how they ended.
+        workers.killAll();
+        await workers.allEnded();
+      }
+      stream.end();
+      close();
+      resolve({ end, wasConnected });
+    };
+    const obey = async (command: Filled<AgentCommand>) => {
+      wasConnected = true;
+      switch (command.kind) {
+        case 'surveyRequest': {
+          // A generation that this node lost touch with is over: none of it may meet the next one.
+          workers.killAll();
+          await workers.allEnded();
+          const { outputDir, datasetPath } = command.surveyRequest;
+          stream.write({ kind: 'survey', survey: await survey(outputDir, datasetPath, listImages) });
+          return;
+        }
+        case 'admitted':
+          logLine('info', 'joined', { node: hostname });
+          return;
+        case 'refused':
+          return finish({ exitCode: 2, reason: `refused by the coordinator: ${command.refused.reason}` });
+        case 'spawn':
+          logLine('info', 'spawn', { generation: command.spawn.generation, workers: command.spawn.workers.length });
+          return workers.spawn(command.spawn);
+        case 'kill':
+          return workers.killAll();
+        case 'jobOver': {
+          const { exitCode, reason } = command.jobOver;
+          return finish({ exitCode: exitCode === 0 ? 0 : 1, reason: `the job is over: ${reason}` });
+        }
+      }
+    };
+
+    signal.addEventListener('abort', leave);
+    stream.on('data', (command) => void obey(command));
+    stream.on('error', () => {}); // 'status' says the same
+    stream.once('status', () => finish(null));
+    stream.write({ kind: 'hello', hello: { nodeId, hostname, cores, localRanks, listenHost } });
+    if (signal.aborted) leave();
+  });
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkerExit } from '../coordinator/job.js';
+import { type Address, formatAddress } from '../rpc/address.js';
+import { logTail } from './log-tail.js';
+
+export interface SpawnOrder {
+  jobId: string;
+  generation: number;
+  outputDir: string;
+  workers: { rank: number; localRank: number; threads: number }[];
+}
+
+export interface ExitReport {
+  generation: number;
+  rank: number;
+  exit: WorkerExit;
+}
+
+/** The worker processes of one node. Every worker that is ordered is reported once, when it has ended. */
+export class WorkerProcesses {
+  readonly #living = new Map<ChildProcess, { killed: boolean }>();
+  #whenNoneLives: (() => void)[] = [];
+
+  constructor(
+    /** Program of a worker: the coordinator's address, job, generation and rank are its arguments. */
+    private readonly workerEntry: string,
+    private readonly coordinator: Address,
+    private readonly report: (report: ExitReport) => void,
+  ) {}
+
+  spawn(order: SpawnOrder): void {
+    for (const worker of order.workers) this.#spawnOne(order, worker);
+  }
+
+  /** SIGKILL to all that live now, with whatever they have started. */
+  killAll(): void {
+    const condemned = [...this.#living];
+    // The order may come because one has died by itself: hear of that first, or it would pass for killed here.
+    setImmediate(() => {
+      for (const [child, mark] of condemned) {
+        const isOver = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+        if (isOver) continue;
+        mark.killed = !isEnding(child.pid!);
+        killGroup(child.pid!);
+      }
+    });
+  }
+
+  /** Resolves when no process is left. */
+  allEnded(): Promise<void> {
+    if (this.#living.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#whenNoneLives.push(resolve));
+  }
+
+  #spawnOne({ jobId, generation, outputDir }: SpawnOrder, { rank, threads }: SpawnOrder['workers'][number]): void {
+    const report = (exit: Partial<WorkerExit>) =>
+      this.report({
+        generation,
+        rank,
+        exit: { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '', ...exit },
+      });
+    let log: { path: string; file: number; begin: number };
+    try {
+      log = openLog(outputDir, rank, generation);
+    } catch (error) {
+      report({ problem: `its log cannot be written: ${(error as Error).message}` });
+      return;
+    }
+
+    const identity = { coordinator: formatAddress(this.coordinator), job: jobId, generation, rank };
+    const args = Object.entries(identity).map(([name, value]) => `--${name}=${value}`);
+    const child = spawn(process.execPath, [this.workerEntry, ...args], {
+      // A session of its own: Ctrl-C in the terminal is for the coordinator, and one kill reaches all that it started.
+      detached: true,
+      // The pipe is never written to: its end tells the worker that this agent is gone.
+      stdio: ['pipe', log.file, log.file],
+      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
+    });
+    closeSync(log.file);
+    const mark = { killed: false };
+    this.#living.set(child, mark);
+    let problem = '';
+    child.stdin!.on('error', () => {}); // broken when the worker ends; 'close' tells
+    child.on('error', (error) => {
+      problem = error.message; // 'close' follows
+    });
+    child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+      this.#living.delete(child);
+      const tail = logTail(log.path, log.begin);
+      report({ code: code ?? 0, signal: signal ?? '', problem, killedByAgent: mark.killed, logTail: tail });
+      if (this.#living.size > 0) return;
+      for (const resolve of this.#whenNoneLives.splice(0)) resolve();
+    });
+  }
+}
+
+/** One file a rank, for all generations: a line tells where each begins. */
+function openLog(outputDir: string, rank: number, generation: number) {
+  const folder = join(outputDir, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `rank-${String(rank).padStart(5, '0')}.log`);
+  const file = openSync(path, 'a');
+  writeSync(file, `=== generation ${generation}, ${new Date().toISOString()}\n`);
+  return { path, file, begin: fstatSync(file).size };
+}
+
+/**
+ * Whether a process is on its way out by itself: its streams break, which the coordinator may hear of, some time before its
+ * parent is told that it has ended.
+ */
+function isEnding(pid: number): boolean {
+  const PF_EXITING = 0x4; // linux/sched.h
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Field 9; the name in field 2 may hold blanks.
+    const flags = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[6]);
+    return (flags & PF_EXITING) !== 0;
+  } catch {
+    return true;
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended in the meantime: its exit is on the way.
+  }
+}

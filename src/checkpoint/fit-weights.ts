@@ -1,0 +1,71 @@
+import { positionInterpolation } from '../model/position-embedding.js';
+import { type VitShape, vitUnits } from '../model/vision-transformer.js';
+import type { BackboneWeights } from './backbone-weights.js';
+import { CheckpointError } from './checkpoint-error.js';
+
+const POSITIONS = 'pos_embed';
+/** Differences that are named; another network differs everywhere. */
+const MAX_NAMED = 10;
+
+/** @throws CheckpointError where the weights are of another network: says what differs, name by name */
+export function checkFits({ source, shapes }: BackboneWeights, network: VitShape): void {
+  const wanted = new Map(vitUnits(network).flatMap((unit) => unit.parameters.map(({ name, shape }) => [name, shape])));
+  const text = (shape: readonly number[]) => `(${shape.join(', ')})`;
+  const differences = [
+    ...[...wanted].flatMap(([name, shape]) => {
+      const given = shapes.get(name);
+      if (given === undefined) return [`missing ${name} ${text(shape)}`];
+      if (given.join() === shape.join()) return [];
+      if (name === POSITIONS && gridOf(given) !== null && given.at(-1) === shape.at(-1)) return [];
+      return [`${name} is ${text(given)}, expected ${text(shape)}`];
+    }),
+    ...[...shapes].flatMap(([name, shape]) => (wanted.has(name) ? [] : [`unexpected ${shown(name)} ${text(shape)}`])),
+  ];
+  if (differences.length === 0) return;
+  const more = differences.length - MAX_NAMED;
+  const lines = [...differences.slice(0, MAX_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+  throw new CheckpointError(
+    'WEIGHTS_DIFFER',
+    `${source} has the weights of another network than the configuration; use weights of its student.arch, ` +
+      `student.patch_size, student.ffn_layer and student.num_register_tokens:\n  ${lines.join('\n  ')}`,
+  );
+}
+
+/** A file may call its tensors anything. */
+function shown(name: string): string {
+  return /^[\w.-]{1,200}$/.test(name) ? name : JSON.stringify(name.slice(0, 200));
+}
+
+/** A parameter of weights that fit; the position embedding interpolated to the network's own grid of patches. */
+export function readFitted(weights: BackboneWeights, network: VitShape, name: string): Float32Array {
+  const values = weights.read(name);
+  if (name !== POSITIONS) return values;
+  const given = gridOf(weights.shapes.get(name)!)!;
+  const wanted = network.imageSize / network.patchSize;
+  return given === wanted ? values : interpolated(values, given, wanted, network);
+}
+
+/** Patches on a side of the grid that a position embedding (1, 1 + n, D) is for; null where n is no square. */
+export function gridOf(shape: readonly number[]): number | null {
+  const grid = Math.sqrt((shape[1] ?? 0) - 1);
+  return shape.length === 3 && shape[0] === 1 && Number.isSafeInteger(grid) && grid > 0 ? grid : null;
+}
+
+/** The class token's row as it is, the patches' as the network itself would interpolate them for such an image. */
+function interpolated(values: Float32Array, given: number, wanted: number, network: VitShape): Float32Array {
+  const { embedDim: width, interpolateOffset: offset, interpolateAntialias: antialias } = network;
+  const matrix = positionInterpolation({ grid: given, height: wanted, width: wanted, offset, antialias });
+  const out = new Float32Array((1 + wanted * wanted) * width);
+  out.set(values.subarray(0, width));
+  const sums = new Float64Array(width);
+  for (let row = 0; row < wanted * wanted; row++) {
+    sums.fill(0);
+    for (let column = 0; column < given * given; column++) {
+      const weight = matrix[row * given * given + column]!;
+      if (weight === 0) continue;
+      for (let d = 0; d < width; d++) sums[d]! += weight * values[(1 + column) * width + d]!;
+    }
+    out.set(sums, (1 + row) * width);
+  }
+  return out;
+}

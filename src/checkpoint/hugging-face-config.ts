@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import type { ToldOfNetwork } from './backbone-weights.js';
+import { CheckpointError } from './checkpoint-error.js';
+
+/** What every such network here has, and a config.json may leave out: transformers' own defaults. */
+const FIXED = { hidden_act: 'gelu', layer_norm_eps: 1e-6, num_channels: 3 } as const;
+
+/**
+ * What a model folder's config.json says that its weights do not.
+ * @throws CheckpointError where it is of no DINOv2 network; the system's error where it cannot be opened
+ */
+export function readHuggingFaceConfig(path: string): ToldOfNetwork {
+  const config = parse(path);
+  const expect = (key: string, expected: readonly unknown[]) => {
+    if (!expected.includes(config[key]))
+      throw new CheckpointError(
+        'WEIGHTS_INVALID',
+        `${path}: ${key} is ${JSON.stringify(config[key])}, expected ${expected.map((one) => JSON.stringify(one)).join(' or ')}`,
+      );
+  };
+  expect('model_type', ['dinov2', 'dinov2_with_registers']);
+  for (const [key, value] of Object.entries(FIXED)) if (key in config) expect(key, [value]);
+  const heads = config.num_attention_heads;
+  if (!Number.isSafeInteger(heads) || (heads as number) < 1)
+    throw new CheckpointError(
+      'WEIGHTS_INVALID',
+      `${path}: num_attention_heads is ${JSON.stringify(heads)}, expected a whole number from 1 up`,
+    );
+  return {
+    num_heads: heads as number,
+    // transformers interpolates position embeddings by the sizes' ratio, with antialias where there are registers.
+    interpolate_offset: 0,
+    interpolate_antialias: config.model_type === 'dinov2_with_registers',
+  };
+}
+
+/** Not checked yet. */
+interface GivenConfig {
+  readonly [key: string]: unknown;
+  readonly model_type?: unknown;
+  readonly num_attention_heads?: unknown;
+}
+
+function parse(path: string): GivenConfig {
+  const text = readFileSync(path, 'utf8');
+  try {
+    const config: unknown = JSON.parse(text);
+    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return { ...config };
+  } catch (cause) {
+    throw new CheckpointError('WEIGHTS_INVALID', `${path} is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  throw new CheckpointError('WEIGHTS_INVALID', `${path} is no JSON object`);
+}

@@ -1,0 +1,164 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Config } from '../config/schema.js';
+import { type BackboneWeights, TOLD_KEY, type ToldOfNetwork } from './backbone-weights.js';
+import { CheckpointError } from './checkpoint-error.js';
+import { readHuggingFaceConfig } from './hugging-face-config.js';
+import { huggingFaceNames, releasedName } from './hugging-face-names.js';
+import { CheckpointReader } from './load.js';
+import { MANIFEST_FILE } from './manifest.js';
+import { releasedBackbone } from './released-names.js';
+import { SafetensorsError, SafetensorsFile } from './safetensors.js';
+import { TorchArchive } from './torch-archive.js';
+import { widenToFloat32 } from './widen.js';
+
+const MODEL_FILE = 'model.safetensors';
+const CONFIG_FILE = 'config.json';
+
+/**
+ * The weights of a backbone: the teacher's of a checkpoint directory, a .pth or .pt file of torch.save, a safetensors file, or
+ * a folder of Hugging Face transformers.
+ * @throws CheckpointError where it is none of these or not sound
+ */
+export async function openWeights(path: string): Promise<BackboneWeights> {
+  const kind = kindOf(path);
+  try {
+    if (kind === 'checkpoint') return checkpointWeights(await CheckpointReader.open(path));
+    if (kind === 'torch') return torchWeights(TorchArchive.open(path));
+    return safetensorsWeights(SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path));
+  } catch (cause) {
+    throw cause instanceof SafetensorsError ? new CheckpointError('WEIGHTS_INVALID', cause.message, { cause }) : cause;
+  }
+}
+
+function kindOf(path: string): 'checkpoint' | 'folder' | 'torch' | 'safetensors' {
+  if (!existsSync(path)) throw new CheckpointError('WEIGHTS_INVALID', `${path}: there is no such file or directory`);
+  if (statSync(path).isDirectory()) {
+    if (existsSync(join(path, MANIFEST_FILE))) return 'checkpoint';
+    if (existsSync(join(path, MODEL_FILE))) return 'folder';
+    throw new CheckpointError(
+      'WEIGHTS_INVALID',
+      `${path} is no checkpoint, there is no ${MANIFEST_FILE} in it, and no ${MODEL_FILE} of a Hugging Face model; ` +
+        'expected a directory OUTPUT_DIR/checkpoints/<step>, a model folder, or a .pth or .safetensors file',
+    );
+  }
+  return path.endsWith('.safetensors') ? 'safetensors' : 'torch';
+}
+
+function checkpointWeights(reader: CheckpointReader): BackboneWeights {
+  const prefix = 'backbone.';
+  const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
+  return {
+    source: reader.directory,
+    shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
+    config: reader.manifest.config as Config,
+    told: {},
+    read: (name) => reader.parameter('teacher', prefix + name),
+    close: () => reader.close(),
+  };
+}
+
+function torchWeights(archive: TorchArchive): BackboneWeights {
+  const tensors = closedOnError(archive, releasedBackbone);
+  const shapes = new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+  return {
+    source: archive.path,
+    shapes,
+    config: null,
+    told: shapes.has('register_tokens') ? RELEASED_WITH_REGISTERS : {},
+    read: (name) => archive.read(tensors.get(name)!),
+    close: () => archive.close(),
+  };
+}
+
+/** Source: DINOv2 hub/backbones.py */
+const RELEASED_WITH_REGISTERS: ToldOfNetwork = { interpolate_offset: 0, interpolate_antialias: true };
+
+function safetensorsWeights(file: SafetensorsFile): BackboneWeights {
+  const isHuggingFace = file.tensors.has('embeddings.cls_token');
+  return closedOnError(file, isHuggingFace ? huggingFaceWeights : releasedSafetensors);
+}
+
+function closedOnError<F extends { close(): void }, T>(file: F, read: (file: F) => T): T {
+  try {
+    return read(file);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+function huggingFaceWeights(file: SafetensorsFile): BackboneWeights {
+  const config = join(dirname(file.path), CONFIG_FILE);
+  if (!existsSync(config))
+    throw new CheckpointError(
+      'WEIGHTS_INVALID',
+      `${file.path}: there is no ${CONFIG_FILE} beside it, which says how many attention heads the network has`,
+    );
+  const shapes = new Map<string, readonly number[]>();
+  for (const theirs of file.tensors.keys()) {
+    const name = releasedName(theirs);
+    if (!shapes.has(name)) shapes.set(name, stackedShape(file, huggingFaceNames(name) ?? [theirs]));
+  }
+  return {
+    source: file.path,
+    shapes,
+    config: null,
+    told: readHuggingFaceConfig(config),
+    read: (name) => {
+      const parts = (huggingFaceNames(name) ?? [name]).map((part) => readTensor(file, part));
+      const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+      let at = 0;
+      for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      return whole;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Of tensors that lie one below the other. */
+function stackedShape(file: SafetensorsFile, names: readonly string[]): readonly number[] {
+  const [first, ...others] = names.map((name) => file.info(name).shape) as [
+    readonly number[],
+    ...(readonly number[])[],
+  ];
+  if (others.length === 0) return first;
+  const odd = others.findIndex((shape) => shape.join() !== first.join());
+  if (odd >= 0)
+    throw new CheckpointError(
+      'WEIGHTS_INVALID',
+      `${file.path}: tensor "${names[odd + 1]}" is [${others[odd]}], expected [${first}] as "${names[0]}"`,
+    );
+  return [(first[0] ?? 1) * names.length, ...first.slice(1)];
+}
+
+function releasedSafetensors(file: SafetensorsFile): BackboneWeights {
+  return {
+    source: file.path,
+    shapes: new Map([...file.tensors].map(([name, { shape }]) => [name, shape])),
+    config: null,
+    told: toldIn(file),
+    read: (name) => readTensor(file, name),
+    close: () => file.close(),
+  };
+}
+
+function toldIn({ path, metadata }: SafetensorsFile): ToldOfNetwork {
+  const text = metadata[TOLD_KEY] ?? '{}';
+  try {
+    // Its values are checked with the rest of the configuration that they go into.
+    const { num_heads, interpolate_offset, interpolate_antialias } = JSON.parse(text);
+    const told = { num_heads, interpolate_offset, interpolate_antialias };
+    return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+  } catch (cause) {
+    throw new CheckpointError('WEIGHTS_INVALID', `${path}: __metadata__.${TOLD_KEY} is no JSON object`, { cause });
+  }
+}
+
+function readTensor(file: SafetensorsFile, name: string): Float32Array {
+  const { dtype, start, end } = file.info(name);
+  return widenToFloat32(dtype, file.readBytes(name, 0, end - start));
+}

@@ -1,0 +1,256 @@
+/**
+ * The safetensors file format: eight bytes with the length of a JSON header, the header, then the tensors' bytes without
+ * gaps. Little-endian throughout, as every machine that this runs on.
+ * Source: github.com/huggingface/safetensors, "Format".
+ */
+import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { MAX_CALL_BYTES, readExactly as readExactlyOf } from './positioned-read.js';
+
+/** The typed array that holds each dtype's elements. 16-bit floats are held as their bits. */
+const arrayOf = {
+  F64: Float64Array,
+  F32: Float32Array,
+  F16: Uint16Array,
+  BF16: Uint16Array,
+  I64: BigInt64Array,
+  I32: Int32Array,
+  I16: Int16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+  BOOL: Uint8Array,
+} as const;
+
+export type SafetensorsDtype = keyof typeof arrayOf;
+type ArrayOf<D extends SafetensorsDtype> = InstanceType<(typeof arrayOf)[D]>;
+
+export interface TensorInfo {
+  dtype: SafetensorsDtype;
+  shape: readonly number[];
+  /** Bytes [start, end) after the header. */
+  start: number;
+  end: number;
+}
+
+export interface SafetensorsHeader {
+  tensors: ReadonlyMap<string, TensorInfo>;
+  metadata: Readonly<Record<string, string>>;
+}
+
+/** A tensor to be written; `data` is its bytes in one or several pieces. */
+export interface TensorData {
+  name: string;
+  dtype: SafetensorsDtype;
+  shape: readonly number[];
+  data: NodeJS.TypedArray | Iterable<NodeJS.TypedArray>;
+}
+
+/** A file that is not what it says. The message names the file and, where it is one's fault, the tensor. */
+export class SafetensorsError extends Error {
+  override readonly name = 'SafetensorsError';
+  readonly code = 'SAFETENSORS_INVALID';
+}
+
+/** A longer header than any real one: as in the reference implementation. */
+const maxHeaderBytes = 100e6;
+
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+export function byteLengthOf(dtype: SafetensorsDtype, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, arrayOf[dtype].BYTES_PER_ELEMENT);
+}
+
+/** An open file. Tensors are read one at a time, straight into an array of their own. */
+export class SafetensorsFile implements SafetensorsHeader {
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  readonly metadata: Readonly<Record<string, string>>;
+
+  private constructor(
+    readonly path: string,
+    private readonly fd: number,
+    private readonly dataStart: number,
+    header: SafetensorsHeader,
+  ) {
+    this.tensors = header.tensors;
+    this.metadata = header.metadata;
+  }
+
+  /** @throws SafetensorsError where header and file do not fit together; the system's error where it cannot be opened */
+  static open(path: string): SafetensorsFile {
+    const fd = openSync(path, 'r');
+    try {
+      const fileBytes = fstatSync(fd).size;
+      if (fileBytes < 8) throw new SafetensorsError(`${path}: ${fileBytes} bytes, expected a header's length in 8`);
+      const headerBytes = Number(readExactly(path, fd, 0, 8).readBigUInt64LE());
+      if (headerBytes > Math.min(maxHeaderBytes, fileBytes - 8))
+        throw new SafetensorsError(`${path}: claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
+      const dataStart = 8 + headerBytes;
+      const header = parseHeader(path, readExactly(path, fd, 8, headerBytes), fileBytes - dataStart);
+      return new SafetensorsFile(path, fd, dataStart, header);
+    } catch (error) {
+      closeSync(fd);
+      throw error;
+    }
+  }
+
+  info(name: string): TensorInfo {
+    const info = this.tensors.get(name);
+    if (info === undefined) throw new SafetensorsError(`${this.path}: has no tensor "${name}"`);
+    return info;
+  }
+
+  /** All elements, in row order. @throws SafetensorsError where the tensor is missing or of another dtype or shape */
+  read<D extends SafetensorsDtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
+    const info = this.info(name);
+    const fits =
+      shape === undefined || (shape.length === info.shape.length && shape.every((n, i) => n === info.shape[i]));
+    if (info.dtype !== dtype || !fits)
+      throw new SafetensorsError(
+        `${this.path}: tensor "${name}" is ${info.dtype} [${info.shape}], expected ${dtype}` +
+          (shape === undefined ? '' : ` [${shape}]`),
+      );
+    const bytes = this.readBytes(name, 0, info.end - info.start);
+    return new arrayOf[dtype](bytes.buffer) as ArrayOf<D>;
+  }
+
+  /** Bytes [start, end) of a tensor. */
+  readBytes(name: string, start: number, end: number): Uint8Array<ArrayBuffer> {
+    const info = this.info(name);
+    if (!(isSize(start) && isSize(end) && start <= end && end <= info.end - info.start))
+      throw new RangeError(
+        `${this.path}: tensor "${name}" has ${info.end - info.start} bytes, asked for ${start}..${end}`,
+      );
+    return readExactly(this.path, this.fd, this.dataStart + info.start + start, end - start);
+  }
+
+  close(): void {
+    closeSync(this.fd);
+  }
+}
+
+function readExactly(path: string, fd: number, position: number, length: number): Buffer<ArrayBuffer> {
+  return readExactlyOf(
+    fd,
+    position,
+    length,
+    (at) => new SafetensorsError(`${path}: ends at byte ${at} while it is being read`),
+  );
+}
+
+/** @param dataBytes what the file has after the header */
+function parseHeader(path: string, json: Uint8Array, dataBytes: number): SafetensorsHeader {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+  } catch (error) {
+    throw new SafetensorsError(`${path}: the header is no JSON`, { cause: error });
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new SafetensorsError(`${path}: the header is no JSON object`);
+
+  const tensors = new Map<string, TensorInfo>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(parsed)) {
+    if (name === '__metadata__') metadata = checkMetadata(path, entry);
+    else tensors.set(name, checkEntry(path, name, entry));
+  }
+  checkLayout(path, tensors, dataBytes);
+  return { tensors, metadata };
+}
+
+function checkMetadata(path: string, metadata: unknown): Record<string, string> {
+  const isMap = typeof metadata === 'object' && metadata !== null;
+  if (!isMap || !Object.values(metadata).every((value) => typeof value === 'string'))
+    throw new SafetensorsError(`${path}: __metadata__ is expected to map names to text`);
+  return metadata as Record<string, string>;
+}
+
+function checkEntry(path: string, name: string, entry: unknown): TensorInfo {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  const fail = (what: string): never => {
+    throw new SafetensorsError(`${path}: tensor "${name}" ${what}`);
+  };
+  if (typeof dtype !== 'string' || !Object.hasOwn(arrayOf, dtype))
+    return fail(`has dtype ${JSON.stringify(dtype)}, expected one of ${Object.keys(arrayOf).join(', ')}`);
+  if (!Array.isArray(shape) || !shape.every(isSize)) return fail(`has shape ${JSON.stringify(shape)}, expected sizes`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
+    return fail(`has data_offsets ${JSON.stringify(offsets)}, expected [start, end]`);
+  const [start, end] = offsets as [number, number];
+  const expected = byteLengthOf(dtype as SafetensorsDtype, shape);
+  if (end - start !== expected)
+    return fail(`has ${end - start} bytes by its offsets, expected ${expected} for ${dtype} [${shape}]`);
+  return { dtype: dtype as SafetensorsDtype, shape, start, end };
+}
+
+/** Tensors must follow each other without a gap or an overlap and fill the file to its end. */
+function checkLayout(path: string, tensors: ReadonlyMap<string, TensorInfo>, dataBytes: number): void {
+  let position = 0;
+  const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
+  for (const [name, { start, end }] of inOrder) {
+    if (start !== position)
+      throw new SafetensorsError(
+        `${path}: tensor "${name}" starts at byte ${start}, expected ${position}, where the one before it ends`,
+      );
+    if (end > dataBytes)
+      throw new SafetensorsError(
+        `${path}: tensor "${name}" ends at byte ${end} of ${dataBytes}; the file is cut short`,
+      );
+    position = end;
+  }
+  if (position !== dataBytes)
+    throw new SafetensorsError(`${path}: ${dataBytes - position} bytes after the last tensor, expected none`);
+}
+
+/**
+ * The bytes of a file, piece by piece: the header, then each tensor's own memory, not copied.
+ * @throws RangeError at the piece where a tensor has not the bytes that its dtype and shape say
+ */
+export function* safetensorsPieces(
+  tensors: readonly TensorData[],
+  metadata: Readonly<Record<string, string>>,
+): Generator<Uint8Array> {
+  yield encodeHeader(tensors, metadata);
+  for (const { name, dtype, shape, data } of tensors) {
+    const expected = byteLengthOf(dtype, shape);
+    let written = 0;
+    for (const piece of ArrayBuffer.isView(data) ? [data] : data) {
+      yield new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
+      written += piece.byteLength;
+    }
+    if (written !== expected)
+      throw new RangeError(`tensor "${name}" has ${written} bytes, expected ${expected} for ${dtype} [${shape}]`);
+  }
+}
+
+function encodeHeader(tensors: readonly TensorData[], metadata: Readonly<Record<string, string>>): Uint8Array {
+  const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
+  let position = 0;
+  for (const { name, dtype, shape } of tensors) {
+    const end = position + byteLengthOf(dtype, shape);
+    header.push([name, { dtype, shape, data_offsets: [position, end] }]);
+    position = end;
+  }
+  if (new Set(header.map(([name]) => name)).size < header.length) throw new RangeError('two tensors have one name');
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(header)));
+  // Spaces at the end let the tensors start at a multiple of 8, for readers that map the file.
+  const bytes = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ');
+  bytes.writeBigUInt64LE(BigInt(bytes.length - 8));
+  json.copy(bytes, 8);
+  return bytes;
+}
+
+/** Writes a whole file and waits until it is on the disk. */
+export function writeSafetensors(
+  path: string,
+  tensors: readonly TensorData[],
+  metadata: Readonly<Record<string, string>> = {},
+): void {
+  const fd = openSync(path, 'w');
+  try {
+    for (const piece of safetensorsPieces(tensors, metadata))
+      for (let done = 0; done < piece.length; )
+        done += writeSync(fd, piece, done, Math.min(piece.length - done, MAX_CALL_BYTES));
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

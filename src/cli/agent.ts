@@ -1,0 +1,52 @@
+import { availableParallelism, hostname } from 'node:os';
+import { type Command, Option } from 'commander';
+import { runAgent } from '../agent/agent.js';
+import { logLine } from '../log/log-line.js';
+import { parseAddress } from '../rpc/address.js';
+import type { FleetParts } from './fleet-parts.js';
+import { wholeNumber } from './options.js';
+
+interface AgentCommandOptions {
+  coordinator: string;
+  listenHost: string;
+  nprocPerNode?: number;
+  endWithParent: boolean;
+}
+
+/** `dinofleet agent`: lends this machine to a coordinator's job. */
+export function addAgent(program: Command, parts: FleetParts, exit: (code: number) => void): void {
+  const listenHelp = 'loopback address that the workers listen on for their peers';
+  program
+    .command('agent')
+    .description("take part in a coordinator's job with this machine")
+    .requiredOption('--coordinator <HOST:PORT>', 'as the coordinator prints it')
+    .option('--listen-host <ADDR>', listenHelp, '127.0.0.1')
+    .option(
+      '--nproc-per-node <N>',
+      'workers on this machine; as many as the job has on each node if left away',
+      wholeNumber(1),
+    )
+    // For the agent of `launch`, which holds the other end of its standard input.
+    .addOption(new Option('--end-with-parent').default(false).hideHelp())
+    .addHelpText('after', '\nExample:\n  npx dinofleet agent --coordinator 127.0.0.1:7300 --listen-host 127.0.0.2')
+    .action(async (options: AgentCommandOptions) => {
+      const leaving = new AbortController();
+      const leave = () => leaving.abort();
+      process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
+      if (options.endWithParent) process.stdin.on('end', leave).on('error', leave).resume();
+
+      const end = await runAgent({
+        coordinator: parseAddress(options.coordinator, '--coordinator'),
+        listenHost: options.listenHost,
+        hostname: hostname(),
+        cores: availableParallelism(),
+        localRanks: options.nprocPerNode ?? 0,
+        workerEntry: parts.workerEntry,
+        listImages: parts.listImages,
+        timings: parts.timings,
+        signal: leaving.signal,
+      });
+      logLine(end.exitCode === 0 ? 'info' : 'error', 'agent-ends', { reason: end.reason });
+      exit(end.exitCode);
+    });
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { listImages } from '../data/image-folder.js';
+import { embedImages } from '../eval/embed-images.js';
+import { writeFeatures } from '../eval/features.js';
+import { openExtractor } from '../eval/open-extractor.js';
+import { readImage } from '../eval/read-image.js';
+import { checkOutputFile } from './output-file.js';
+
+interface EmbedOptions {
+  out: string;
+  json?: boolean;
+}
+
+/** `dinofleet embed`: a file with the class token of every image of a folder. */
+export function addEmbed(program: Command): void {
+  program
+    .command('embed')
+    .description("compute the teacher's normalised class token of every image of a folder")
+    .argument(
+      '<checkpoint>',
+      'directory of a checkpoint, .pth file, Hugging Face folder, or random:CONFIG for the untrained network',
+    )
+    .argument('<folder>', 'images, searched recursively')
+    .argument('[key=value...]', 'changes to CONFIG, or to what released weights tell of their network')
+    .requiredOption('--out <file>', 'safetensors file to write: x_norm_clstoken (N, D), names in __metadata__.files')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx dinofleet embed runs/quickstart/checkpoints/1500 photos --out photos.safetensors',
+    )
+    .action(async (checkpoint: string, folder: string, overrides: string[], { out, json }: EmbedOptions) => {
+      checkOutputFile(out, '--out');
+      const start = performance.now();
+      const { files } = await listImages(folder, '<folder>');
+      const extractor = await openExtractor(checkpoint, { overrides });
+      const { rows, files: embedded, skipped } = await embedImages(extractor, readImage, folder, files);
+      const { width } = extractor;
+      extractor.close();
+      writeFeatures(out, { rows, width, files: embedded, folder });
+
+      for (const { file, reason } of skipped) console.error(`skipped ${file}: ${reason}`);
+      const seconds = (performance.now() - start) / 1000;
+      if (json) console.log(JSON.stringify({ images: embedded.length, width, skipped, seconds, out }));
+      else console.log(`${embedded.length} images, ${width} numbers each, in ${seconds.toFixed(1)} s: ${out}`);
+    });
+}

@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
+import type { JobObserver } from '../coordinator/observer.js';
+import { prepareJob } from '../coordinator/prepare.js';
+import { logLine } from '../log/log-line.js';
+import { serveMetrics } from '../metrics/http.js';
+import { JobMetrics } from '../metrics/job-metrics.js';
+import { openRunLog } from '../metrics/run-log.js';
+import { formatAddress } from '../rpc/address.js';
+import { openDisplay } from './display.js';
+import type { FleetParts } from './fleet-parts.js';
+import type { NodeRange } from './options.js';
+
+/** Options of `launch` and `coordinator`. */
+export interface HostOptions {
+  nprocPerNode?: number;
+  nodes: NodeRange;
+  maxRestarts: number;
+  outputDir?: string;
+  resume: boolean;
+  host: string;
+  port: number;
+  metricsPort: number;
+}
+
+export interface HostedJob {
+  coordinator: Coordinator;
+  outputDir: string;
+  localRanks: number;
+}
+
+/** Checks all that can be checked, then hosts the job in this process. */
+export async function hostJob(
+  parts: FleetParts,
+  file: string,
+  overrides: readonly string[],
+  options: HostOptions,
+): Promise<HostedJob> {
+  const outputDirOverride = options.outputDir === undefined ? [] : [`train.output_dir=${options.outputDir}`];
+  const given = parts.loadConfig(file, [...overrides, ...outputDirOverride]);
+  const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
+  const { maxRestarts, resume: mayResume } = options;
+  const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
+  const { options: job, config, latest } = await prepareJob(request, parts, parts.timings);
+
+  writeFileSync(join(job.outputDir, 'config.yaml'), parts.dumpConfig(config));
+  const nowMs = () => performance.now();
+  const metrics = new JobMetrics(nowMs);
+  const metricsServer = await serveMetrics(metrics.registry, options.metricsPort);
+  const observers: JobObserver[] = [
+    metrics.observer,
+    openRunLog(job.outputDir, Date.now),
+    openDisplay(nowMs, parts.timings.progressLineMs),
+    { close: () => metricsServer.close() },
+  ];
+  const { host, port } = options;
+  const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
+  const coordinator = await startCoordinator({ ...hosting, findLatest: parts.findLatest });
+
+  logLine('info', 'coordinator', {
+    address: formatAddress(coordinator.address),
+    metrics: `http://${formatAddress(metricsServer.address)}/metrics`,
+    join: `npx dinofleet agent --coordinator ${formatAddress(coordinator.address)}`,
+    output_dir: job.outputDir,
+    images: job.listing.images,
+    nodes: `${job.minNodes}:${job.maxNodes}`,
+    resume: latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`,
+  });
+  return { coordinator, outputDir: job.outputDir, localRanks };
+}

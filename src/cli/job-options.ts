@@ -1,0 +1,19 @@
+import { type Command, Option } from 'commander';
+import { nodeRange, port, wholeNumber } from './options.js';
+
+/** Options that `launch` and `coordinator` share: a `HostOptions`. */
+export function addJobOptions(command: Command): Command {
+  const nodes = new Option('--nodes <MIN:MAX>', 'nodes that the job needs, and how many it may use')
+    .argParser(nodeRange)
+    .default(nodeRange('1:1'), '1:1');
+  return command
+    .argument('<config>', 'YAML file, in the keys of DINOv2')
+    .argument('[overrides...]', 'key=value, over the file: optim.base_lr=1e-3')
+    .addOption(nodes)
+    .option('--max-restarts <N>', 'restarts in a row without progress before the job gives up', wholeNumber(0), 3)
+    .option('--output-dir <DIR>', 'over train.output_dir: checkpoints, logs')
+    .option('--no-resume', 'refuse an output directory that holds a checkpoint, rather than go on from it')
+    .option('--host <H>', 'loopback address to listen on for agents and workers', '127.0.0.1')
+    .option('--port <P>', 'port to listen on; 0 for any that is free', port, 0)
+    .option('--metrics-port <P>', 'port for Prometheus, on 127.0.0.1; 0 for any that is free', port, 0);
+}

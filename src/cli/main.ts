@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { checkResume, findLatest } from '../checkpoint/find.js';
+import { dumpConfig, loadConfig } from '../config/load.js';
+import { refuseUnsupported } from '../config/unsupported.js';
+import { listImages } from '../data/image-folder.js';
+import { logLine } from '../log/log-line.js';
+import { defaultTimings } from '../rpc/timings.js';
+import { checkPretrainedWeights, withAbsoluteWeights } from '../train/pretrained-weights.js';
+import type { FleetParts } from './fleet-parts.js';
+import { runCli } from './run-cli.js';
+
+const parts: FleetParts = {
+  loadConfig: (file, overrides) => {
+    const config = withAbsoluteWeights(loadConfig(file, overrides));
+    refuseUnsupported(config);
+    return config;
+  },
+  dumpConfig,
+  listImages,
+  findLatest: (outputDir) =>
+    findLatest(outputDir, (torn) => logLine('warn', 'checkpoint-skipped', { reason: torn.message })),
+  checkResume,
+  checkStart: checkPretrainedWeights,
+  cliEntry: fileURLToPath(import.meta.url),
+  workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
+  timings: defaultTimings,
+};
+
+process.exit(await runCli(process.argv.slice(2), parts));

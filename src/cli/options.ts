@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Checks of option values; commander adds which option it was, and ends with exit code 2. */
+export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+    const range = to === Number.MAX_SAFE_INTEGER ? `from ${from} up` : `from ${from} to ${to}`;
+    throw new InvalidArgumentError(`Expected a whole number ${range}.`);
+  };
+}
+
+export const port = wholeNumber(0, 65535);
+
+export interface NodeRange {
+  minNodes: number;
+  maxNodes: number;
+}
+
+/** MIN:MAX, or one number for both. */
+export function nodeRange(text: string): NodeRange {
+  const [, min, max] = /^(\d+)(?::(\d+))?$/.exec(text) ?? [];
+  const [minNodes, maxNodes] = [Number(min), Number(max ?? min)];
+  if (minNodes >= 1 && maxNodes >= minNodes) return { minNodes, maxNodes };
+  throw new InvalidArgumentError('Expected MIN:MAX with 1 <= MIN <= MAX, such as 1:4.');
+}

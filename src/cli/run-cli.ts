@@ -1,0 +1,68 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { BackendError } from '../nn/load-backend.js';
+import { addAgent } from './agent.js';
+import { addCoordinator } from './coordinator.js';
+import { addDoctor } from './doctor.js';
+import { addEmbed } from './embed.js';
+import { addEval } from './eval.js';
+import { addExport } from './export.js';
+import type { FleetParts } from './fleet-parts.js';
+import { addLaunch } from './launch.js';
+import { addPca } from './pca.js';
+
+const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
+
+/**
+ * Runs one command line.
+ * @returns the exit code: 0 done, 1 failed, 2 used wrongly
+ */
+export async function runCli(args: readonly string[], parts: FleetParts): Promise<number> {
+  let exitCode = 0;
+  const exit = (code: number) => {
+    exitCode = code;
+  };
+  // Set before the commands are added: they inherit it.
+  const program = new Command('dinofleet').description('pre-train vision models with the DINOv2 method').exitOverride();
+  program
+    .version(version)
+    .addHelpText('after', '\nExample:\n  npx dinofleet launch configs/quickstart.yaml')
+    .showHelpAfterError('(--help says more)');
+  addLaunch(program, parts, exit);
+  addCoordinator(program, parts, exit);
+  addAgent(program, parts, exit);
+  addEmbed(program);
+  addEval(program);
+  addPca(program);
+  addExport(program);
+  addDoctor(program, exit);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+/** Says what went wrong: the system's own errors, a missing file or a full disk, without a stack. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof BackendError) {
+    process.stderr.write(`error [${error.code}] ${error.message}\n`);
+    return 1;
+  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
+  if (isUsersToMend(error)) {
+    process.stderr.write(`error [${error.code}] ${error.message}\n`);
+    return 2;
+  }
+  const isSystemError = error instanceof Error && 'errno' in error;
+  const account = isSystemError ? `error ${error.message}` : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${account}\n`);
+  return 1;
+}
+
+/** Errors with a code of ours are; those of the system have an `errno`, those of Node codes that begin with ERR_. */
+function isUsersToMend(error: unknown): error is Error & { code: string } {
+  if (!(error instanceof Error) || 'errno' in error || !('code' in error)) return false;
+  return typeof error.code === 'string' && !error.code.startsWith('ERR_');
+}

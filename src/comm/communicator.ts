@@ -1,0 +1,41 @@
+import type { Tensor } from '../nn/backend.js';
+
+/**
+ * A collective under way. It owns its buffers until it is done: do not touch or release them before `wait` returns.
+ */
+export interface Work {
+  /** Blocks until done. Throws CommError if a peer is gone. */
+  wait(): void;
+}
+
+export interface TrafficStats {
+  bytesSent: number;
+  bytesReceived: number;
+  /** Seconds that callers spent blocked in `wait`. */
+  waitSeconds: number;
+}
+
+/**
+ * Collectives among the ranks of one generation. All ranks issue the same calls in the same order on each queue: gathers,
+ * reductions and small sums have a queue each, so that they pass one another. W is the world size.
+ */
+export interface Communicator {
+  readonly rank: number;
+  readonly worldSize: number;
+  /** buffer (W * n), this rank's n elements already in their place; the others' arrive. Any dtype. */
+  allGather(buffer: Tensor): Work;
+  /** input (W * n) float32 or float16; out (n) float32 = sum over ranks of slice `rank`, in fp32 and in rank order. */
+  reduceScatter(input: Tensor, out: Tensor): Work;
+  /** buffer (n) float32 becomes the sum over ranks, in rank order: the same bits on every rank. On the small queue. */
+  allReduce(buffer: Tensor): Work;
+  /** As allReduce, for gradients that are not sharded (NO_SHARD); float32 or float16, summed in fp32. */
+  allReduceGradient(buffer: Tensor): Work;
+  barrier(): void;
+  traffic(): TrafficStats;
+  close(): void;
+}
+
+/** A peer is gone or a collective failed. The generation is over; the process should end. */
+export class CommError extends Error {
+  readonly code = 'COMM_FAILED';
+}

@@ -1,0 +1,26 @@
+export type ConfigErrorCode =
+  | 'CONFIG_UNREADABLE'
+  | 'YAML_SYNTAX'
+  | 'BAD_ARGUMENT'
+  | 'UNKNOWN_KEY'
+  | 'BAD_VALUE'
+  | 'RANGE_REVERSED'
+  | 'CROP_NOT_MULTIPLE'
+  | 'ARCH_MISMATCH'
+  | 'HEADS_DO_NOT_DIVIDE'
+  | 'SCHEDULE_TOO_SHORT'
+  | 'STRATEGIES_DIFFER'
+  | 'NOT_SUPPORTED';
+
+/** A configuration that cannot be used: the message says where, what was got and what is expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(
+    readonly code: ConfigErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

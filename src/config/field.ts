@@ -1,0 +1,86 @@
+/** One key of the configuration: default, check and meaning. */
+export class Field<T> {
+  constructor(
+    readonly initial: T,
+    /** Completes "expected ..." in an error. */
+    readonly wanted: string,
+    readonly meaning: string,
+    readonly accepts: (value: unknown) => boolean,
+    /** May differ from the run that is resumed: it changes nothing that was computed so far. */
+    readonly adjustable = false,
+  ) {}
+}
+
+/** The same field, for keys of logging, saving, workers and length: these may change when a run is resumed. */
+export function adjustable<T>(field: Field<T>): Field<T> {
+  return new Field(field.initial, field.wanted, field.meaning, field.accepts, true);
+}
+
+/** The same field, with null as its default. */
+export function optional<T>(field: Field<T>): Field<T | null> {
+  return new Field<T | null>(
+    null,
+    `${field.wanted}, or null`,
+    field.meaning,
+    (value) => value === null || field.accepts(value),
+    field.adjustable,
+  );
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+
+export function positive(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a number above 0', meaning, (v) => isNumber(v) && v > 0);
+}
+
+export function nonNegative(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a number from 0 up', meaning, (v) => isNumber(v) && v >= 0);
+}
+
+export function fraction(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a number from 0 to 1', meaning, (v) => isNumber(v) && v >= 0 && v <= 1);
+}
+
+/** From 0 up to, but not, 1. */
+export function belowOne(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a number from 0 up to, but not, 1', meaning, (v) => isNumber(v) && v >= 0 && v < 1);
+}
+
+/** A whole number from 1 up. */
+export function count(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a whole number from 1 up', meaning, (v) => isInteger(v) && v >= 1);
+}
+
+/** A whole number from 0 up. */
+export function natural(initial: number, meaning: string): Field<number> {
+  return new Field(initial, 'a whole number from 0 up', meaning, (v) => isInteger(v) && v >= 0);
+}
+
+export function uint32(initial: number, meaning: string): Field<number> {
+  const wanted = `a whole number from 0 to ${2 ** 32 - 1}`;
+  return new Field(initial, wanted, meaning, (v) => isInteger(v) && v >= 0 && v < 2 ** 32);
+}
+
+export function flag(initial: boolean, meaning: string): Field<boolean> {
+  return new Field(initial, 'true or false', meaning, (v) => typeof v === 'boolean');
+}
+
+export function text(initial: string, meaning: string): Field<string> {
+  return new Field(initial, 'text, in quotes if it looks like a number', meaning, (v) => typeof v === 'string');
+}
+
+export function oneOf<const Choice extends string>(
+  choices: readonly Choice[],
+  initial: NoInfer<Choice>,
+  meaning: string,
+): Field<Choice> {
+  return new Field<Choice>(initial, `one of ${choices.join(', ')}`, meaning, (v) => choices.some((c) => c === v));
+}
+
+/** Two fractions: from, to. */
+export function fractionRange(from: number, to: number, meaning: string): Field<readonly [number, number]> {
+  const isFraction = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
+  const accepts = (v: unknown) => Array.isArray(v) && v.length === 2 && v.every(isFraction);
+  return new Field([from, to] as const, 'two numbers from 0 to 1, [from, to]', meaning, accepts);
+}

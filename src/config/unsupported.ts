@@ -1,0 +1,86 @@
+import { ConfigError } from './config-error.js';
+import type { Config } from './schema.js';
+
+interface Refusal {
+  key: string;
+  value: unknown;
+  refused: boolean;
+  reason: string;
+}
+
+/** Keys of DINOv2 that are read but not honoured yet, where they ask for something else than what happens anyway. */
+function refusals(config: Config): Refusal[] {
+  const { MODEL, compute_precision, evaluation, student, train } = config;
+  const list: Refusal[] = [
+    {
+      key: 'MODEL.WEIGHTS',
+      value: MODEL.WEIGHTS,
+      refused: MODEL.WEIGHTS !== '',
+      reason:
+        'a run goes on from its own output directory; to start from given weights, use student.pretrained_weights',
+    },
+    {
+      key: 'student.ffn_bias',
+      value: student.ffn_bias,
+      refused: !student.ffn_bias,
+      reason: 'a feed-forward layer without biases is not built yet; use true',
+    },
+    {
+      key: 'train.saveckp_freq',
+      value: train.saveckp_freq,
+      refused: train.saveckp_freq !== 20,
+      reason: 'checkpoints are counted in steps: use train.checkpoint_steps',
+    },
+    {
+      key: 'train.cache_dataset',
+      value: train.cache_dataset,
+      refused: !train.cache_dataset,
+      reason: 'the listing of the images is always kept in memory',
+    },
+    {
+      key: 'evaluation.eval_period_iterations',
+      value: evaluation.eval_period_iterations,
+      refused: evaluation.eval_period_iterations !== 12500,
+      reason: 'every checkpoint holds the teacher: use train.checkpoint_steps',
+    },
+  ];
+  for (const [network, modules] of Object.entries(compute_precision)) {
+    if (typeof modules === 'boolean') continue;
+    for (const [module, { sharding_strategy: strategy, mixed_precision: precision }] of Object.entries(modules)) {
+      const key = `compute_precision.${network}.${module}`;
+      list.push({
+        key: `${key}.sharding_strategy`,
+        value: strategy,
+        refused: strategy === 'HYBRID_SHARD',
+        reason: 'it needs more than one GPU a node, and there is no GPU backend yet; use SHARD_GRAD_OP or FULL_SHARD',
+      });
+      for (const dtype of ['param_dtype', 'reduce_dtype'] as const)
+        list.push({
+          key: `${key}.mixed_precision.${dtype}`,
+          value: precision[dtype],
+          refused: precision[dtype] === 'bf16',
+          reason: 'collectives know fp16 and fp32 only',
+        });
+      list.push({
+        key: `${key}.mixed_precision.buffer_dtype`,
+        value: precision.buffer_dtype,
+        refused: precision.buffer_dtype !== 'fp32',
+        reason: 'the networks have no buffers; leave it at fp32',
+      });
+    }
+  }
+  return list;
+}
+
+/**
+ * To be called before a network is made.
+ * @throws ConfigError for the first key whose wish would be ignored
+ */
+export function refuseUnsupported(config: Config): void {
+  const refusal = refusals(config).find((candidate) => candidate.refused);
+  if (refusal)
+    throw new ConfigError(
+      'NOT_SUPPORTED',
+      `${refusal.key} is ${JSON.stringify(refusal.value)}, which is not supported: ${refusal.reason}`,
+    );
+}

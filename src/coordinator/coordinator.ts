@@ -1,0 +1,122 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
+import { coordinatorService } from '../rpc/service.js';
+import { UsageError } from '../rpc/usage-error.js';
+import { decide } from './decide.js';
+import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job.js';
+import type { JobAction } from './job-action.js';
+import type { JobEvent } from './job-event.js';
+import type { JobObserver } from './observer.js';
+import { Sessions } from './sessions.js';
+import { type SharedStart, tell } from './tell.js';
+
+export interface CoordinatorOptions {
+  job: JobOptions;
+  host: string;
+  /** 0 for any that is free. */
+  port: number;
+  /** The resolved configuration, as JSON: every worker gets the same. */
+  config: string;
+  device: string;
+  findLatest: (outputDir: string) => Promise<Checkpoint | null>;
+  observers: readonly JobObserver[];
+  nowMs: () => number;
+}
+
+export interface Coordinator {
+  address: Address;
+  deliver(event: JobEvent): void;
+  /** When the job is over and all agents have let go. */
+  outcome: Promise<Outcome>;
+}
+
+/**
+ * Hosts one job. Events come from the streams, the clock and the terminal; what they mean is decided by `decide`; what it
+ * orders is carried out here.
+ * @throws UsageError where the address is not a loopback one or its port is taken
+ */
+export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { host, config, device, findLatest, observers, nowMs } = options;
+  const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
+  requireLoopback(host, '--host');
+  let job = newJob(options.job, nowMs());
+  const pending: JobEvent[] = [];
+  let isDelivering = false;
+  let conclude: (outcome: Outcome) => void;
+  const outcome = new Promise<Outcome>((resolve) => {
+    conclude = resolve;
+  });
+
+  // An action may bring about an event at once (a write to a stream that is broken): it waits for its turn.
+  const deliver = (event: JobEvent): void => {
+    pending.push(event);
+    if (isDelivering) return;
+    isDelivering = true;
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      const decision = decide(job, next, nowMs());
+      job = decision.job;
+      for (const action of decision.actions) act(action);
+      for (const observer of observers) observer.changed?.(job);
+    }
+    isDelivering = false;
+  };
+
+  const act = (action: JobAction): void => {
+    switch (action.kind) {
+      case 'findCheckpoint':
+        findLatest(outputDir).then(
+          (checkpoint) => deliver({ kind: 'checkpointFound', generation: action.generation, checkpoint }),
+          (error: Error) =>
+            deliver({ kind: 'checkpointUnreadable', generation: action.generation, reason: error.message }),
+        );
+        return;
+      case 'trainingStarts':
+        for (const observer of observers) observer.trainingStarts?.(action.startStep, action.totalSteps);
+        return;
+      case 'recordStep':
+        for (const observer of observers) observer.stepped?.(action.generation, action.rank, action.report);
+        return;
+      case 'recordSave':
+        for (const observer of observers) observer.saved?.(action.step, action.seconds);
+        return;
+      case 'log':
+        for (const observer of observers) observer.logged?.(action.level, action.event, action.fields);
+        return;
+      case 'finish':
+        void finish(action.outcome);
+        return;
+      default:
+        tell(sessions, start, action);
+    }
+  };
+
+  const finish = async (result: Outcome): Promise<void> => {
+    clearInterval(ticker);
+    const { exitCode, reason } = result;
+    for (const stream of sessions.agents()) stream.write({ kind: 'jobOver', jobOver: { exitCode, reason } });
+    // An agent ends its stream when its last worker has ended.
+    const deadlineMs = nowMs() + killTimeoutMs;
+    while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
+    server.forceShutdown();
+    for (const observer of observers) observer.close?.();
+    conclude(result);
+  };
+
+  const start: SharedStart = { jobId, outputDir, config, device };
+  const sessions = new Sessions({ outputDir, datasetPath }, deliver);
+  const server = new Server();
+  server.addService(coordinatorService, sessions.handlers);
+  const port = await bind(server, { host, port: options.port });
+  const ticker = setInterval(() => deliver({ kind: 'tick' }), tickMs);
+  return { address: { host, port }, deliver, outcome };
+}
+
+function bind(server: Server, address: Address): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(formatAddress(address), ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) return resolve(port);
+      const message = `--port: ${formatAddress(address)} cannot be listened on: ${error.message}; leave --port away for any free one`;
+      reject(new UsageError('PORT_IN_USE', message, { cause: error }));
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import { checkpointFound } from './checkpoint-found.js';
+import type { Decision } from './decision.js';
+import { hopeless, interrupted } from './interruption.js';
+import type { Job } from './job.js';
+import type { JobEvent } from './job-event.js';
+import { nodeHeartbeat, nodeJoined, nodeLost } from './membership.js';
+import { transitions } from './transitions.js';
+import { tick } from './watch.js';
+import { workerEvent, workerExited } from './worker-events.js';
+
+/**
+ * What a job becomes by an event, and what is to be done about it. Pure: nothing else is read or changed.
+ * First the event is noted in the job, then every transition that its new state allows is made.
+ */
+export function decide(job: Job, event: JobEvent, nowMs: number): Decision {
+  if (job.phase === 'done') return { job, actions: [] };
+  const decision = note(job, event, nowMs);
+  const actions = [...decision.actions];
+  let current = decision.job;
+  for (let next = advance(current, nowMs); next !== null; next = advance(current, nowMs)) {
+    actions.push(...next.actions);
+    current = next.job;
+  }
+  return { job: current, actions };
+}
+
+function note(job: Job, event: JobEvent, nowMs: number): Decision {
+  switch (event.kind) {
+    case 'nodeJoined':
+      return nodeJoined(job, event, nowMs);
+    case 'nodeHeartbeat':
+      return nodeHeartbeat(job, event.nodeId, nowMs);
+    case 'nodeLost':
+      return nodeLost(job, event.nodeId, event.reason, nowMs);
+    case 'workerExited':
+      return workerExited(job, event, nowMs);
+    case 'checkpointFound':
+    case 'checkpointUnreadable':
+      return checkpointFound(job, event, nowMs);
+    case 'interrupted':
+      return interrupted(job);
+    case 'hopeless':
+      return hopeless(job, event, nowMs);
+    case 'tick':
+      return tick(job, nowMs);
+    default:
+      return workerEvent(job, event, nowMs);
+  }
+}
+
+function advance(job: Job, nowMs: number): Decision | null {
+  for (const transition of transitions) {
+    const decision = transition(job, nowMs);
+    if (decision !== null) return decision;
+  }
+  return null;
+}

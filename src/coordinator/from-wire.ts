@@ -1,0 +1,61 @@
+import type { Filled } from '../rpc/filled.js';
+import type { AgentMessage, WorkerMessage } from '../rpc/service.js';
+import type { JobEvent } from './job-event.js';
+
+type Hello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
+
+/** What an agent says, after its hello, as an event of the job; null where it means nothing. */
+export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent | null {
+  const { nodeId } = hello;
+  switch (message.kind) {
+    case 'survey': {
+      const { token, listingHash, imageCount, problem } = message.survey;
+      const { hostname, cores, localRanks, listenHost } = hello;
+      const node = { nodeId, hostname, cores, localRanks, listenHost };
+      return { kind: 'nodeJoined', ...node, token, listingHash, images: imageCount, problem };
+    }
+    case 'heartbeat':
+      return { kind: 'nodeHeartbeat', nodeId };
+    case 'workerExited': {
+      const { generation, rank, code, signal, problem, killedByAgent, logTail } = message.workerExited;
+      return { kind: 'workerExited', generation, rank, exit: { code, signal, problem, killedByAgent, logTail } };
+    }
+    default:
+      return null;
+  }
+}
+
+/** What a worker says, after its hello. */
+export function fromWorker(generation: number, rank: number, message: Filled<WorkerMessage>): JobEvent | null {
+  const from = { generation, rank };
+  switch (message.kind) {
+    case 'heartbeat':
+      return { kind: 'workerHeartbeat', ...from, progress: message.heartbeat.progress };
+    case 'address':
+      return { kind: 'workerListening', ...from, address: message.address.address };
+    case 'running': {
+      const { startStep, totalSteps, holds } = message.running;
+      return { kind: 'workerRunning', ...from, startStep, totalSteps, holds };
+    }
+    case 'step':
+      return { kind: 'workerStepped', ...from, report: message.step };
+    case 'saved': {
+      const { step, directory, seconds } = message.saved;
+      return { kind: 'workerSaved', ...from, step, directory, seconds };
+    }
+    case 'log': {
+      const level = message.log.level === 'warn' ? 'warn' : 'info';
+      return { kind: 'workerLogged', ...from, level, message: message.log.message };
+    }
+    case 'done': {
+      const reason = message.done.reason === 'stopped' ? 'stopped' : 'finished';
+      return { kind: 'workerDone', ...from, reason, step: message.done.step };
+    }
+    case 'failed': {
+      const { code, fatal } = message.failed;
+      return { kind: 'workerFailed', ...from, code, message: message.failed.message, fatal };
+    }
+    default:
+      return null;
+  }
+}

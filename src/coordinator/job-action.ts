@@ -1,0 +1,29 @@
+import type { StepReport } from '../train/step-report.js';
+import type { Outcome } from './job.js';
+
+export interface WorkerSlot {
+  rank: number;
+  localRank: number;
+  threads: number;
+}
+
+/** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
+export type JobAction =
+  | { kind: 'admit'; nodeId: string }
+  | { kind: 'refuse'; nodeId: string; reason: string }
+  /** The node no longer counts: close its stream. If it lives it will join again. */
+  | { kind: 'dropNode'; nodeId: string }
+  | { kind: 'findCheckpoint'; generation: number }
+  | { kind: 'spawn'; nodeId: string; generation: number; workers: WorkerSlot[] }
+  | { kind: 'kill'; nodeId: string; generation: number }
+  | { kind: 'start'; generation: number; worker: WorkerSlot; worldSize: number; listenHost: string; resumeFrom: string }
+  /** To a worker that has no place in the present generation. */
+  | { kind: 'endWorker'; generation: number; rank: number }
+  | { kind: 'connect'; generation: number; addresses: Uint8Array[] }
+  | { kind: 'saveAndStop'; generation: number }
+  /** The training goes on from this step: what the run log has of it and of later ones is void. */
+  | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
+  | { kind: 'recordStep'; generation: number; rank: number; report: StepReport }
+  | { kind: 'recordSave'; step: number; seconds: number }
+  | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
+  | { kind: 'finish'; outcome: Outcome };

@@ -1,0 +1,50 @@
+import type { StepReport } from '../train/step-report.js';
+import type { Checkpoint, WorkerExit } from './job.js';
+
+/** A worker's words carry its generation: those of a former one are void. */
+interface FromRank {
+  generation: number;
+  rank: number;
+}
+
+/** Everything that can happen to a job. */
+export type JobEvent =
+  | NodeJoined
+  | { kind: 'nodeHeartbeat'; nodeId: string }
+  | { kind: 'nodeLost'; nodeId: string; reason: string }
+  | ({ kind: 'workerExited'; exit: WorkerExit } & FromRank)
+  | ({ kind: 'workerStarted'; jobId: string } & FromRank)
+  | ({ kind: 'workerHeartbeat'; progress: number } & FromRank)
+  | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
+  | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; holds: string } & FromRank)
+  | ({ kind: 'workerStepped'; report: StepReport } & FromRank)
+  | ({ kind: 'workerSaved'; step: number; directory: string; seconds: number } & FromRank)
+  | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)
+  | ({ kind: 'workerDone'; reason: 'finished' | 'stopped'; step: number } & FromRank)
+  | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean } & FromRank)
+  | ({ kind: 'workerStreamBroken' } & FromRank)
+  /** Answers the action findCheckpoint; null where there is none. */
+  | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }
+  /** The checkpoints cannot be read at all. */
+  | { kind: 'checkpointUnreadable'; generation: number; reason: string }
+  /** Ctrl-C: once to save and stop, twice to stop at once. */
+  | { kind: 'interrupted' }
+  /** Nodes cannot come any more: the job of a launch whose own agent was refused. */
+  | { kind: 'hopeless'; reason: string; exitCode: 1 | 2 }
+  | { kind: 'tick' };
+
+export interface NodeJoined {
+  kind: 'nodeJoined';
+  nodeId: string;
+  hostname: string;
+  cores: number;
+  /** 0 for as many as the job has on each node. */
+  localRanks: number;
+  listenHost: string;
+  /** As read in the output directory; empty where it cannot be read. */
+  token: string;
+  listingHash: string;
+  images: number;
+  /** What the node could not read, and why; empty where all went well. */
+  problem: string;
+}

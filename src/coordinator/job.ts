@@ -1,0 +1,167 @@
+/** What a job is told when it begins, and never forgets. */
+export interface JobOptions {
+  /** Tells this job's workers from those that an earlier coordinator left behind. */
+  jobId: string;
+  outputDir: string;
+  minNodes: number;
+  maxNodes: number;
+  /** Workers on a node that does not ask for another number. */
+  localRanks: number;
+  /** Restarts in a row that brought the training no further. */
+  maxRestarts: number;
+  /** Content of the token file in the output directory. */
+  token: string;
+  datasetPath: string;
+  listing: Listing;
+  stallTimeoutMs: number;
+  heartbeatTimeoutMs: number;
+  lastCallMs: number;
+  rendezvousTimeoutMs: number;
+  killTimeoutMs: number;
+  tickMs: number;
+}
+
+/** What a node sees below `train.dataset_path`. */
+export interface Listing {
+  hash: string;
+  images: number;
+}
+
+export interface Checkpoint {
+  step: number;
+  directory: string;
+}
+
+/**
+ * waiting: gathering nodes, or for the last generation's processes to end.
+ * rendezvous: workers start, and learn one another's addresses.
+ * running: all ranks train. done: `outcome` says how it went.
+ */
+export type Phase = 'waiting' | 'rendezvous' | 'running' | 'done';
+
+/** A node that takes part, in the order of joining. */
+export interface JobNode {
+  id: string;
+  hostname: string;
+  cores: number;
+  localRanks: number;
+  listenHost: string;
+  lastSeenMs: number;
+}
+
+/** In this order. planned: not yet ordered from the agent. connecting: knows its peers' addresses. */
+export const rankStages = ['planned', 'spawned', 'started', 'listening', 'connecting', 'running', 'done'] as const;
+export type RankStage = (typeof rankStages)[number];
+
+export interface WorkerExit {
+  /** Where neither `signal` nor `problem` is set. */
+  code: number;
+  signal: string;
+  problem: string;
+  killedByAgent: boolean;
+  logTail: string;
+}
+
+/** A rank of the present generation; `job.ranks[rank]`. */
+export interface Rank {
+  rank: number;
+  nodeId: string;
+  localRank: number;
+  threads: number;
+  stage: RankStage;
+  address: Uint8Array | null;
+  lastSeenMs: number;
+  progress: number;
+  lastProgressMs: number;
+  exit: WorkerExit | null;
+  /** When `stage` is done. */
+  done: { reason: 'finished' | 'stopped'; step: number } | null;
+}
+
+export interface Outcome {
+  exitCode: 0 | 1 | 2;
+  kind: 'finished' | 'stopped' | 'failed';
+  /** A sentence without its full stop. */
+  reason: string;
+  /** Where the failing rank wrote its last words; empty where there is none. */
+  logTail: string;
+}
+
+/** Why a generation cannot go on. */
+export interface Failure {
+  /** null where it is no single rank's fault: a lost node, a request to stop. */
+  rank: number | null;
+  /** A sentence without its full stop, naming the rank. */
+  reason: string;
+  atMs: number;
+  /** Of the error, where the worker told one. */
+  code: string;
+  /** A restart cannot help. */
+  fatal: boolean;
+  /** Follows from something else, which may be heard of later: a collective that failed because a peer is gone. */
+  symptom: boolean;
+}
+
+/** All that the coordinator knows of its job. Plain data: a decision makes a new one. */
+export interface Job {
+  options: JobOptions;
+  phase: Phase;
+  /** When `phase` began. */
+  sinceMs: number;
+  nodes: JobNode[];
+  /** Since when there are enough nodes. */
+  quorumSinceMs: number | null;
+  /** Counts up from 1; 0 before the first. Messages of another one than the present are ignored. */
+  generation: number;
+  /** Of the present generation; of the last one while its processes are being ended. */
+  ranks: Rank[];
+  /** What went wrong in this generation, in order of arrival. */
+  failures: Failure[];
+  /** Since when the last generation's processes are being ended. */
+  endingSinceMs: number | null;
+  /** Where the present generation began. */
+  resume: Checkpoint | null;
+  /** Steps done, at the most, by any generation. */
+  stepsReached: number;
+  /** The same, when the present generation began. */
+  stepsReachedBefore: number;
+  lastCheckpointStep: number;
+  restarts: number;
+  restartsWithoutProgress: number;
+  /** The user asks to save and stop, or to stop at once. */
+  stop: 'no' | 'save' | 'now';
+  lastTickMs: number;
+  outcome: Outcome | null;
+}
+
+export function newJob(options: JobOptions, nowMs: number): Job {
+  return {
+    options,
+    phase: 'waiting',
+    sinceMs: nowMs,
+    nodes: [],
+    quorumSinceMs: null,
+    generation: 0,
+    ranks: [],
+    failures: [],
+    endingSinceMs: null,
+    resume: null,
+    stepsReached: 0,
+    stepsReachedBefore: 0,
+    lastCheckpointStep: 0,
+    restarts: 0,
+    restartsWithoutProgress: 0,
+    stop: 'no',
+    lastTickMs: nowMs,
+    outcome: null,
+  };
+}
+
+/** Whether a generation is live: its ranks are started, connected or at work, and not being ended. */
+export function isLive(job: Job): boolean {
+  return job.phase === 'rendezvous' || job.phase === 'running';
+}
+
+export function withRank(job: Job, rank: number, change: Partial<Rank>): Job {
+  return { ...job, ranks: job.ranks.with(rank, { ...job.ranks[rank]!, ...change }) };
+}

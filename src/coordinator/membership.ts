@@ -1,0 +1,88 @@
+import type { Decision } from './decision.js';
+import { isLive, type Job, type JobNode } from './job.js';
+import type { NodeJoined } from './job-event.js';
+
+/** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
+export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision {
+  const reason = reasonToRefuse(job, node);
+  if (reason !== null) {
+    const fields = { node: node.hostname, reason };
+    return {
+      job,
+      actions: [
+        { kind: 'refuse', nodeId: node.nodeId, reason },
+        { kind: 'log', level: 'warn', event: 'node-refused', fields },
+      ],
+    };
+  }
+  const { nodeId: id, hostname, cores, listenHost } = node;
+  const localRanks = node.localRanks || job.options.localRanks;
+  const left = nodeLost(job, id, 'it joined again', nowMs);
+  const joined: JobNode = { id, hostname, cores, localRanks, listenHost, lastSeenMs: nowMs };
+  const fields = { node: hostname, cores, workers: localRanks, listen: listenHost, next: whatNext(left.job) };
+  return {
+    job: withNodes(left.job, [...left.job.nodes, joined], nowMs),
+    actions: [
+      ...left.actions,
+      { kind: 'admit', nodeId: id },
+      { kind: 'log', level: 'info', event: 'node-joined', fields },
+    ],
+  };
+}
+
+export function nodeHeartbeat(job: Job, nodeId: string, nowMs: number): Decision {
+  const nodes = job.nodes.map((node) => (node.id === nodeId ? { ...node, lastSeenMs: nowMs } : node));
+  return { job: { ...job, nodes }, actions: [] };
+}
+
+/** A node goes, and with it the ranks that it had. */
+export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number): Decision {
+  const node = job.nodes.find(({ id }) => id === nodeId);
+  if (node === undefined) return { job, actions: [] };
+  const remaining = job.nodes.filter(({ id }) => id !== nodeId);
+  const left = withNodes(job, remaining, nowMs);
+  const hadWork = isLive(job) && job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done');
+  const failure = {
+    rank: null,
+    reason: `node ${node.hostname} is gone: ${reason}`,
+    atMs: nowMs,
+    code: 'NODE_LOST',
+    fatal: false,
+    symptom: false,
+  };
+  return {
+    job: hadWork ? { ...left, failures: [...left.failures, failure] } : left,
+    actions: [{ kind: 'log', level: 'warn', event: 'node-lost', fields: { node: node.hostname, reason } }],
+  };
+}
+
+function withNodes(job: Job, nodes: JobNode[], nowMs: number): Job {
+  const quorumSinceMs = nodes.length < job.options.minNodes ? null : (job.quorumSinceMs ?? nowMs);
+  return { ...job, nodes, quorumSinceMs };
+}
+
+function reasonToRefuse({ options }: Job, node: NodeJoined): string | null {
+  if (node.token !== options.token) {
+    const seen = node.problem || 'its token file is that of another run';
+    return (
+      `${node.hostname} does not see this run's output directory ${options.outputDir}: ${seen}; ` +
+      'every node needs the same directory under the same path'
+    );
+  }
+  if (node.listingHash !== options.listing.hash) {
+    const seen = node.problem || `it sees ${node.images} other images, the coordinator ${options.listing.images}`;
+    return (
+      `${node.hostname} does not see this run's images in ${options.datasetPath}: ${seen}; ` +
+      'every node needs the same files under the same path'
+    );
+  }
+  return null;
+}
+
+function whatNext(job: Job): string {
+  const present = job.nodes.length + 1;
+  const { minNodes, maxNodes } = job.options;
+  if (isLive(job)) return 'waits for the next generation';
+  if (present > maxNodes) return `waits as a spare: ${maxNodes} nodes take part`;
+  return present < minNodes ? `waits for ${minNodes - present} more` : 'takes part';
+}

@@ -1,0 +1,14 @@
+import type { LogFields } from '../log/log-line.js';
+import type { StepReport } from '../train/step-report.js';
+import type { Job } from './job.js';
+
+/** Whoever follows a job: the run log, the metrics, the terminal. */
+export interface JobObserver {
+  changed?(job: Job): void;
+  logged?(level: 'info' | 'warn', event: string, fields: LogFields): void;
+  trainingStarts?(startStep: number, totalSteps: number): void;
+  stepped?(generation: number, rank: number, report: StepReport): void;
+  saved?(step: number, seconds: number): void;
+  /** The job is over: let go of files and terminal. */
+  close?(): void;
+}

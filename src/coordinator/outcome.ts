@@ -1,0 +1,48 @@
+import type { CheckpointErrorCode } from '../checkpoint/checkpoint-error.js';
+import type { ConfigErrorCode } from '../config/config-error.js';
+import type { DataErrorCode } from '../data/data-error.js';
+import { describeFailure } from './failure.js';
+import type { Failure, Job, Outcome } from './job.js';
+
+/** How a job ends by which the user wanted to stop, and where nothing went wrong. */
+export function outcomeOfStop(job: Job): Outcome {
+  const saved =
+    job.lastCheckpointStep > 0 ? `the last checkpoint is of step ${job.lastCheckpointStep}` : 'nothing is saved';
+  // The second Ctrl-C gives up what a save would have kept: not a clean end.
+  if (job.stop === 'now')
+    return { exitCode: 1, kind: 'stopped', reason: `stopped without a save, ${saved}`, logTail: '' };
+  return { exitCode: 0, kind: 'stopped', reason: `stopped before training, ${saved}`, logTail: '' };
+}
+
+/**
+ * How a job ends by a failure; null where it goes on with a next generation.
+ * @param restartsInARow that bring the training no further, with the one that is due now
+ */
+export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: number): Outcome | null {
+  const reason = describeFailure(failure, job.ranks);
+  const logTail = (failure.rank === null ? null : job.ranks[failure.rank]?.exit?.logTail) ?? '';
+  const failed = (because: string, exitCode: 1 | 2 = 1): Outcome => ({
+    exitCode,
+    kind: 'failed',
+    reason: because,
+    logTail,
+  });
+
+  if (failure.fatal) return failed(reason, usedWrongly.has(failure.code) ? 2 : 1);
+  if (job.stop === 'now') return outcomeOfStop(job);
+  if (job.stop === 'save') return failed(`could not save and stop: ${reason}`);
+  const { maxRestarts } = job.options;
+  return restartsInARow > maxRestarts ? failed(`${reason}; ${maxRestarts} restarts brought no progress`) : null;
+}
+
+/** Errors that the user mends in the configuration or by another folder, where a worker is the first to see them. */
+const usedWrongly: ReadonlySet<string> = new Set<ConfigErrorCode | DataErrorCode | CheckpointErrorCode>([
+  'BAD_VALUE',
+  'NOT_SUPPORTED',
+  'FOLDER_MISSING',
+  'FOLDER_NOT_A_FOLDER',
+  'FOLDER_EMPTY',
+  'TOO_FEW_IMAGES',
+  'DATASET_UNSUPPORTED',
+  'CONFIG_DIFFERS',
+]);

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { checkEnoughImages, type ImageListing } from '../data/image-folder.js';
+import type { FleetTimings } from '../rpc/timings.js';
+import { UsageError } from '../rpc/usage-error.js';
+import type { Checkpoint, JobOptions } from './job.js';
+import { claimOutputDir } from './output-dir.js';
+
+/** The keys of the configuration that the fleet itself reads; the rest is the trainer's. */
+export interface FleetConfig {
+  train: {
+    output_dir: string;
+    dataset_path: string;
+    batch_size_per_gpu: number;
+    nproc_per_node: number | null;
+    stall_timeout_s: number;
+  };
+}
+
+export interface JobRequest {
+  config: FleetConfig;
+  minNodes: number;
+  maxNodes: number;
+  maxRestarts: number;
+  /** Of each node that does not ask for another number. */
+  localRanks: number;
+  /** false refuses an output directory that holds a checkpoint. */
+  mayResume: boolean;
+}
+
+export type ListImages = (folder: string) => Promise<ImageListing>;
+
+/** What is known of checkpoints and images only by those who make them. */
+export interface JobSources {
+  listImages: ListImages;
+  /** The newest complete checkpoint. */
+  findLatest(outputDir: string): Promise<Checkpoint | null>;
+  /** Throws an error with a code, naming the key, where the run there has another configuration. */
+  checkResume(directory: string, config: FleetConfig): Promise<void>;
+  /** Throws an error with a code where a run could not begin: the weights that it would start from do not fit. */
+  checkStart(config: FleetConfig): Promise<void>;
+}
+
+export interface PreparedJob {
+  options: JobOptions;
+  /** With absolute paths: nodes may have other working directories. */
+  config: FleetConfig;
+  /** Where the training will go on; null where it begins. */
+  latest: Checkpoint | null;
+}
+
+/**
+ * Everything that can be wrong with a job before a process is started.
+ * @throws errors with a code, of which each is the user's to mend
+ */
+export async function prepareJob(
+  request: JobRequest,
+  sources: JobSources,
+  timings: FleetTimings,
+): Promise<PreparedJob> {
+  const outputDir = resolve(request.config.train.output_dir);
+  const datasetPath = resolve(request.config.train.dataset_path);
+  const train = { ...request.config.train, output_dir: outputDir, dataset_path: datasetPath };
+  const config: FleetConfig = { ...request.config, train };
+
+  const images = await sources.listImages(datasetPath);
+  const latest = await sources.findLatest(outputDir);
+  // A run that goes on keeps its global batch, whatever the number of workers.
+  if (latest === null) checkEnoughImages(images, train.batch_size_per_gpu * request.minNodes * request.localRanks);
+  const jobId = randomUUID();
+  const token = await claimOutputDir(outputDir, jobId, hostname());
+  if (latest !== null && !request.mayResume)
+    throw new UsageError(
+      'CHECKPOINT_EXISTS',
+      `output directory ${outputDir} holds a checkpoint of step ${latest.step}; ` +
+        'leave --no-resume away to go on from it, or choose another directory with --output-dir',
+    );
+  if (latest === null) await sources.checkStart(config);
+  else await sources.checkResume(latest.directory, config);
+
+  const { minNodes, maxNodes, maxRestarts, localRanks } = request;
+  const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
+  const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
+  const listing = { hash: images.listingHash, images: images.files.length };
+  const stallTimeoutMs = train.stall_timeout_s * 1000;
+  const nodes = { minNodes, maxNodes, maxRestarts, localRanks };
+  return {
+    options: { jobId, outputDir, token, datasetPath, listing, stallTimeoutMs, ...nodes, ...limits },
+    config,
+    latest,
+  };
+}

@@ -1,0 +1,59 @@
+import type { JobAction } from './job-action.js';
+import type { Sessions } from './sessions.js';
+
+/** What every worker of a job is told alike. */
+export interface SharedStart {
+  jobId: string;
+  outputDir: string;
+  /** JSON. */
+  config: string;
+  device: string;
+}
+
+export type Order = Extract<
+  JobAction,
+  { kind: 'admit' | 'refuse' | 'dropNode' | 'spawn' | 'kill' | 'start' | 'endWorker' | 'connect' | 'saveAndStop' }
+>;
+
+/** Sends an order to whom it concerns. One whose stream has broken is left out: the event that says so is on the way. */
+export function tell(sessions: Sessions, shared: SharedStart, order: Order): void {
+  switch (order.kind) {
+    case 'admit':
+      sessions.agent(order.nodeId)?.write({ kind: 'admitted', admitted: {} });
+      return;
+    case 'refuse':
+      sessions.agent(order.nodeId)?.write({ kind: 'refused', refused: { reason: order.reason } });
+      return;
+    case 'dropNode':
+      sessions.agent(order.nodeId)?.end();
+      return;
+    case 'spawn': {
+      const { nodeId, generation, workers } = order;
+      const { jobId, outputDir } = shared;
+      sessions.agent(nodeId)?.write({ kind: 'spawn', spawn: { jobId, generation, outputDir, workers } });
+      return;
+    }
+    case 'kill':
+      sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: { generation: order.generation } });
+      return;
+    case 'start': {
+      const { generation, worldSize, listenHost, resumeFrom } = order;
+      const { rank, localRank, threads } = order.worker;
+      const { config, outputDir, device } = shared;
+      const start = { config, outputDir, worldSize, localRank, listenHost, threads, device, resumeFrom };
+      sessions.worker(generation, rank)?.write({ kind: 'start', start });
+      return;
+    }
+    case 'endWorker':
+      sessions.worker(order.generation, order.rank)?.write({ kind: 'endNow', endNow: {} });
+      return;
+    case 'connect': {
+      const connect = { addresses: order.addresses };
+      for (const worker of sessions.workersOf(order.generation)) worker.write({ kind: 'connect', connect });
+      return;
+    }
+    case 'saveAndStop':
+      for (const worker of sessions.workersOf(order.generation)) worker.write({ kind: 'saveAndStop', saveAndStop: {} });
+      return;
+  }
+}

@@ -1,0 +1,129 @@
+import { assignRanks } from './assign-ranks.js';
+import type { Decision } from './decision.js';
+import { describeFailure, rootFailure } from './failure.js';
+import { isLive, type Job, type Outcome, type Rank } from './job.js';
+import { outcomeOfFailure, outcomeOfStop } from './outcome.js';
+
+type Transition = (job: Job, nowMs: number) => Decision | null;
+
+/** Generations that failed are ended before anything else is looked at; new ones begin last. */
+export const transitions: readonly Transition[] = [
+  endGeneration,
+  settleGeneration,
+  stopWaiting,
+  connectRanks,
+  startRunning,
+  finishTraining,
+  beginGeneration,
+];
+
+/** A failure, or the wish to stop: all processes of the generation are killed, on all nodes. */
+function endGeneration(job: Job, nowMs: number): Decision | null {
+  const isUnwanted = job.stop === 'now' || (job.stop === 'save' && job.phase === 'rendezvous');
+  if (!isLive(job) || (job.failures.length === 0 && !isUnwanted)) return null;
+  const { generation } = job;
+  const atWork = job.ranks.filter((rank) => rank.stage !== 'planned');
+  const present = atWork.filter((rank) => isMember(job, rank.nodeId));
+  const orphans = atWork.filter((rank) => !isMember(job, rank.nodeId));
+  return {
+    job: { ...job, phase: 'waiting', sinceMs: nowMs, endingSinceMs: nowMs },
+    actions: [
+      ...[...new Set(present.map((rank) => rank.nodeId))].map(
+        (nodeId) => ({ kind: 'kill', nodeId, generation }) as const,
+      ),
+      // An agent that hangs or is cut off cannot kill: its workers can be told.
+      ...orphans.map(({ rank }) => ({ kind: 'endWorker', generation, rank }) as const),
+    ],
+  };
+}
+
+/**
+ * All processes have ended, so that nothing of theirs can reach the output directory any more, and each has told how:
+ * the job ends, or a next generation may begin.
+ */
+function settleGeneration(job: Job, nowMs: number): Decision | null {
+  if (job.endingSinceMs === null) return null;
+  const isGone = ({ exit, stage, nodeId }: Rank) => exit !== null || stage === 'planned' || !isMember(job, nodeId);
+  if (!job.ranks.every(isGone)) return null;
+
+  const settled: Job = { ...job, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [] };
+  const failure = rootFailure(job.failures);
+  if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
+
+  const madeProgress = job.stepsReached > job.stepsReachedBefore;
+  const inARow = madeProgress ? 1 : job.restartsWithoutProgress + 1;
+  const outcome = outcomeOfFailure(job, failure, inARow);
+  if (outcome !== null) return finish(settled, outcome, nowMs);
+
+  const reason = describeFailure(failure, job.ranks);
+  const budget = `${inARow} of ${job.options.maxRestarts} without progress`;
+  const fields = { generation: job.generation, reason, restart: budget };
+  return {
+    job: { ...settled, restarts: job.restarts + 1, restartsWithoutProgress: inARow },
+    actions: [{ kind: 'log', level: 'warn', event: 'generation-ended', fields }],
+  };
+}
+
+function stopWaiting(job: Job, nowMs: number): Decision | null {
+  if (job.phase !== 'waiting' || job.endingSinceMs !== null || job.stop === 'no') return null;
+  return finish(job, outcomeOfStop(job), nowMs);
+}
+
+function connectRanks(job: Job, _nowMs: number): Decision | null {
+  if (job.phase !== 'rendezvous' || !job.ranks.every((rank) => rank.stage === 'listening')) return null;
+  return {
+    job: { ...job, ranks: job.ranks.map((rank) => ({ ...rank, stage: 'connecting' })) },
+    actions: [{ kind: 'connect', generation: job.generation, addresses: job.ranks.map((rank) => rank.address!) }],
+  };
+}
+
+function startRunning(job: Job, nowMs: number): Decision | null {
+  if (job.phase !== 'rendezvous' || !job.ranks.every(({ stage }) => stage === 'running' || stage === 'done'))
+    return null;
+  const seconds = ((nowMs - job.sinceMs) / 1000).toFixed(1);
+  const fields = { generation: job.generation, workers: job.ranks.length, seconds };
+  return {
+    job: {
+      ...job,
+      phase: 'running',
+      sinceMs: nowMs,
+      ranks: job.ranks.map((rank) => ({ ...rank, lastProgressMs: nowMs })),
+    },
+    actions: [{ kind: 'log', level: 'info', event: 'running', fields }],
+  };
+}
+
+function finishTraining(job: Job, nowMs: number): Decision | null {
+  if (job.phase !== 'running' || !job.ranks.every((rank) => rank.stage === 'done')) return null;
+  const { reason: kind, step } = job.ranks.find((rank) => rank.done?.reason === 'stopped')?.done ?? job.ranks[0]!.done!;
+  const reason = kind === 'finished' ? `finished at step ${step}` : `stopped at step ${step}, saved`;
+  return finish(job, { exitCode: 0, kind, reason, logTail: '' }, nowMs);
+}
+
+/** Enough nodes are there, and either no more are wanted or the last call is over. */
+function beginGeneration(job: Job, nowMs: number): Decision | null {
+  const { minNodes, maxNodes, lastCallMs } = job.options;
+  if (job.phase !== 'waiting' || job.endingSinceMs !== null || job.quorumSinceMs === null) return null;
+  if (job.nodes.length < maxNodes && nowMs - job.quorumSinceMs < lastCallMs) return null;
+
+  const generation = job.generation + 1;
+  const members = job.nodes.slice(0, maxNodes);
+  const ranks = assignRanks(members, nowMs);
+  const reason = `nodes here: ${job.nodes.length}, wanted: ${minNodes} to ${maxNodes}`;
+  const fields = { generation, nodes: members.length, workers: ranks.length, reason };
+  return {
+    job: { ...job, phase: 'rendezvous', sinceMs: nowMs, generation, ranks, stepsReachedBefore: job.stepsReached },
+    actions: [
+      { kind: 'log', level: 'info', event: 'rendezvous', fields },
+      { kind: 'findCheckpoint', generation },
+    ],
+  };
+}
+
+function finish(job: Job, outcome: Outcome, nowMs: number): Decision {
+  return { job: { ...job, phase: 'done', sinceMs: nowMs, outcome }, actions: [{ kind: 'finish', outcome }] };
+}
+
+function isMember(job: Job, nodeId: string): boolean {
+  return job.nodes.some(({ id }) => id === nodeId);
+}

@@ -1,0 +1,84 @@
+import type { Decision } from './decision.js';
+import { type Failure, isLive, type Job, type Rank, rankStages } from './job.js';
+import type { JobAction } from './job-action.js';
+import { nodeLost } from './membership.js';
+
+/** Looks what is overdue: heartbeats, progress, the rendezvous, the end of killed processes. */
+export function tick(job: Job, nowMs: number): Decision {
+  const ticked = { ...job, lastTickMs: nowMs };
+  const pauseMs = nowMs - job.lastTickMs;
+  // Everyone looks dead to a coordinator that was itself suspended (a closed lid, SIGSTOP): hear them out first.
+  if (pauseMs > job.options.heartbeatTimeoutMs / 2) return forgive(ticked, pauseMs, nowMs);
+
+  const { job: withoutDead, actions } = dropNodes(ticked, overdueNodes(ticked, nowMs), nowMs);
+  const failures = isLive(withoutDead) ? overdueRanks(withoutDead, nowMs) : [];
+  return { job: { ...withoutDead, failures: [...withoutDead.failures, ...failures] }, actions };
+}
+
+function forgive(job: Job, pauseMs: number, nowMs: number): Decision {
+  const seconds = (pauseMs / 1000).toFixed(1);
+  const fields = { reason: `the coordinator itself was suspended for ${seconds} s; all time limits begin anew` };
+  return {
+    job: {
+      ...job,
+      sinceMs: nowMs,
+      endingSinceMs: job.endingSinceMs === null ? null : nowMs,
+      nodes: job.nodes.map((node) => ({ ...node, lastSeenMs: nowMs })),
+      ranks: job.ranks.map((rank) => ({ ...rank, lastSeenMs: nowMs, lastProgressMs: nowMs })),
+    },
+    actions: [{ kind: 'log', level: 'warn', event: 'suspended', fields }],
+  };
+}
+
+interface Overdue {
+  nodeId: string;
+  reason: string;
+}
+
+function overdueNodes(job: Job, nowMs: number): Overdue[] {
+  const { heartbeatTimeoutMs, killTimeoutMs } = job.options;
+  const silent = job.nodes.filter((node) => nowMs - node.lastSeenMs > heartbeatTimeoutMs);
+  const isKillOverdue = job.endingSinceMs !== null && nowMs - job.endingSinceMs > killTimeoutMs;
+  const keepers = isKillOverdue ? job.ranks.filter((rank) => rank.exit === null && rank.stage !== 'planned') : [];
+  return [
+    ...silent.map(({ id }) => ({ nodeId: id, reason: `no heartbeat for ${heartbeatTimeoutMs / 1000} s` })),
+    ...keepers.map((rank) => ({
+      nodeId: rank.nodeId,
+      reason: `rank ${rank.rank} has not ended within ${killTimeoutMs / 1000} s of SIGKILL`,
+    })),
+  ];
+}
+
+function dropNodes(job: Job, overdue: Overdue[], nowMs: number): Decision {
+  let current = job;
+  const actions: JobAction[] = [];
+  for (const { nodeId, reason } of overdue) {
+    const decision = nodeLost(current, nodeId, reason, nowMs);
+    if (decision.job === current) continue; // named twice
+    current = decision.job;
+    actions.push(...decision.actions, { kind: 'dropNode', nodeId });
+  }
+  return { job: current, actions };
+}
+
+function overdueRanks(job: Job, nowMs: number): Failure[] {
+  const { heartbeatTimeoutMs, stallTimeoutMs, rendezvousTimeoutMs } = job.options;
+  const failures: Failure[] = [];
+  const fail = ({ rank }: Rank, why: string, atMs: number) =>
+    failures.push({ rank, reason: `rank ${rank} ${why}`, atMs, code: '', fatal: false, symptom: false });
+
+  for (const rank of job.ranks) {
+    const isSpeaking = !['planned', 'spawned', 'done'].includes(rank.stage);
+    if (isSpeaking && nowMs - rank.lastSeenMs > heartbeatTimeoutMs)
+      fail(rank, `gave no heartbeat for ${heartbeatTimeoutMs / 1000} s`, rank.lastSeenMs);
+    // One hung rank makes all others wait: the first that stood still is the cause.
+    const isStalled = job.phase === 'running' && rank.stage === 'running';
+    if (isStalled && nowMs - rank.lastProgressMs > stallTimeoutMs)
+      fail(rank, `made no progress for ${stallTimeoutMs / 1000} s (train.stall_timeout_s)`, rank.lastProgressMs);
+  }
+  if (failures.length === 0 && job.phase === 'rendezvous' && nowMs - job.sinceMs > rendezvousTimeoutMs) {
+    const last = job.ranks.reduce((a, b) => (rankStages.indexOf(b.stage) < rankStages.indexOf(a.stage) ? b : a));
+    fail(last, `was still ${last.stage} when the rendezvous had taken ${rendezvousTimeoutMs / 1000} s`, nowMs);
+  }
+  return failures;
+}

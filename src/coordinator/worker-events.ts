@@ -1,0 +1,141 @@
+import type { Decision } from './decision.js';
+import { describeExit } from './failure.js';
+import { type Failure, isLive, type Job, type Rank, withRank } from './job.js';
+import type { JobEvent } from './job-event.js';
+
+type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
+type WorkerEvent = Exclude<Extract<JobEvent, { rank: number }>, WorkerExited>;
+
+/** What a worker says itself. */
+export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decision {
+  const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
+  const isStranger = event.kind === 'workerStarted' && event.jobId !== job.options.jobId;
+  if (rank === undefined || isStranger || !isLive(job)) return tooLate(job, event, nowMs);
+
+  const seen = withRank(job, event.rank, { lastSeenMs: nowMs });
+  switch (event.kind) {
+    case 'workerStarted':
+      return started(seen, rank);
+    case 'workerHeartbeat':
+      return heartbeat(seen, rank, event.progress, nowMs);
+    case 'workerListening':
+      return { job: withRank(seen, rank.rank, { stage: 'listening', address: event.address }), actions: [] };
+    case 'workerRunning':
+      return running(seen, rank, event);
+    case 'workerStepped':
+      return stepped(seen, event);
+    case 'workerSaved':
+      return saved(seen, event);
+    case 'workerLogged':
+      return logged(seen, event);
+    case 'workerDone':
+      return done(seen, event);
+    case 'workerFailed':
+      return failed(seen, event, nowMs);
+    case 'workerStreamBroken':
+      return streamBroken(seen, rank, nowMs);
+  }
+}
+
+/** The agent tells that a worker's process has ended. */
+export function workerExited(job: Job, event: WorkerExited, nowMs: number): Decision {
+  const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
+  if (rank === undefined) return { job, actions: [] };
+  const gone = withRank(job, event.rank, { exit: event.exit });
+  const isExplained = event.exit.killedByAgent || rank.stage === 'done' || hasFailed(job, event.rank);
+  if (isExplained) return { job: gone, actions: [] };
+  return fail(gone, { rank: event.rank, reason: `rank ${event.rank} ${describeExit(event.exit)}`, atMs: nowMs });
+}
+
+/** Of a former generation, or of the present one while it is being ended: only a cause of the end still counts. */
+function tooLate(job: Job, event: WorkerEvent, nowMs: number): Decision {
+  const { kind, generation, rank } = event;
+  if (kind === 'workerStarted') return { job, actions: [{ kind: 'endWorker', generation, rank }] };
+  if (kind === 'workerFailed' && generation === job.generation && job.endingSinceMs !== null && !hasFailed(job, rank))
+    return failed(job, event, nowMs);
+  return { job, actions: [] };
+}
+
+function started(job: Job, rank: Rank): Decision {
+  const node = job.nodes.find(({ id }) => id === rank.nodeId)!;
+  return {
+    job: withRank(job, rank.rank, { stage: 'started' }),
+    actions: [
+      {
+        kind: 'start',
+        generation: job.generation,
+        worker: { rank: rank.rank, localRank: rank.localRank, threads: rank.threads },
+        worldSize: job.ranks.length,
+        listenHost: node.listenHost,
+        resumeFrom: job.resume?.directory ?? '',
+      },
+    ],
+  };
+}
+
+function heartbeat(job: Job, rank: Rank, progress: number, nowMs: number): Decision {
+  if (progress === rank.progress) return { job, actions: [] };
+  return { job: withRank(job, rank.rank, { progress, lastProgressMs: nowMs }), actions: [] };
+}
+
+function running(job: Job, rank: Rank, event: Extract<WorkerEvent, { kind: 'workerRunning' }>): Decision {
+  const { startStep, totalSteps, holds } = event;
+  const runs = withRank(job, rank.rank, { stage: 'running' });
+  const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, holds } } as const;
+  if (rank.rank !== 0) return { job: runs, actions: [log] };
+  return { job: runs, actions: [log, { kind: 'trainingStarts', startStep, totalSteps }] };
+}
+
+function stepped(job: Job, event: Extract<WorkerEvent, { kind: 'workerStepped' }>): Decision {
+  const { generation, rank, report } = event;
+  return {
+    job: { ...job, stepsReached: Math.max(job.stepsReached, report.step + 1) },
+    actions: [{ kind: 'recordStep', generation, rank, report }],
+  };
+}
+
+/** Every rank tells of a save when all have saved: the first one's word is enough. */
+function saved(job: Job, event: Extract<WorkerEvent, { kind: 'workerSaved' }>): Decision {
+  if (event.rank !== 0) return { job, actions: [] };
+  const { step, directory, seconds } = event;
+  return {
+    job: { ...job, lastCheckpointStep: step, stepsReached: Math.max(job.stepsReached, step) },
+    actions: [
+      { kind: 'recordSave', step, seconds },
+      { kind: 'log', level: 'info', event: 'checkpoint', fields: { step, directory, seconds: seconds.toFixed(2) } },
+    ],
+  };
+}
+
+function logged(job: Job, event: Extract<WorkerEvent, { kind: 'workerLogged' }>): Decision {
+  // All ranks do the same things: of their good news, the first one's is enough.
+  if (event.level === 'info' && event.rank !== 0) return { job, actions: [] };
+  const fields = { rank: event.rank, message: event.message };
+  return { job, actions: [{ kind: 'log', level: event.level, event: 'worker', fields }] };
+}
+
+function done(job: Job, event: Extract<WorkerEvent, { kind: 'workerDone' }>): Decision {
+  const { reason, step } = event;
+  return { job: withRank(job, event.rank, { stage: 'done', done: { reason, step } }), actions: [] };
+}
+
+function failed(job: Job, event: Extract<WorkerEvent, { kind: 'workerFailed' }>, nowMs: number): Decision {
+  const { rank, code, message, fatal } = event;
+  // A rank whose peer has died says so faster than the peer's agent can.
+  const symptom = code === 'COMM_FAILED';
+  return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, symptom });
+}
+
+function streamBroken(job: Job, { rank, stage }: Rank, nowMs: number): Decision {
+  if (stage === 'done') return { job, actions: [] };
+  return fail(job, { rank, reason: `rank ${rank} broke its stream`, atMs: nowMs });
+}
+
+function fail(job: Job, failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Decision {
+  const whole = { code: '', fatal: false, symptom: false, ...failure };
+  return { job: { ...job, failures: [...job.failures, whole] }, actions: [] };
+}
+
+function hasFailed(job: Job, rank: number): boolean {
+  return job.failures.some((failure) => failure.rank === rank);
+}

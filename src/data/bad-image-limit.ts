@@ -1,0 +1,39 @@
+import { DataError } from './data-error.js';
+import type { BadImage } from './sample-reader.js';
+
+/** Too few to judge a share by, unless none is allowed. */
+const LEAST_JUDGED = 100;
+
+/** Standard deviations of chance: a folder just below the limit must not end a run in any of its thousands of batches. */
+const CERTAINTY = 4;
+
+/** Counts what a rank has read since its start, and ends the run when too much of it cannot be read. */
+export class BadImageLimit {
+  private read = 0;
+  private bad = 0;
+
+  /** @param maxShare `train.max_bad_images`: share of all images read, 0 to 1; 0 allows none */
+  constructor(private readonly maxShare: number) {}
+
+  /**
+   * @param good number of images that were read
+   * @throws DataError once at least a hundred were tried, and more of them are bad than the share by any chance allows
+   */
+  count(good: number, bad: readonly BadImage[]): void {
+    this.read += good + bad.length;
+    this.bad += bad.length;
+    if (this.bad <= this.mostAllowed()) return;
+    const example = bad.length > 0 ? `; for example ${bad[0]!.path}: ${bad[0]!.reason}` : '';
+    throw new DataError(
+      'TOO_MANY_BAD_IMAGES',
+      `${this.bad} of ${this.read} images cannot be read, more than train.max_bad_images = ${this.maxShare} allows` +
+        example,
+    );
+  }
+
+  private mostAllowed(): number {
+    const { maxShare, read } = this;
+    if (maxShare > 0 && read < LEAST_JUDGED) return read;
+    return maxShare * read + CERTAINTY * Math.sqrt(maxShare * (1 - maxShare) * read);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Batch } from './batch.js';
+import type { CropsConfig } from './crop-plan.js';
+import { drawMasks, type MasksConfig } from './masks.js';
+import { SampleReader } from './sample-reader.js';
+import { rankRange } from './sampler.js';
+
+/** What a rank's batches are made of. Plain data: it goes to the loader thread. */
+export interface BatchesConfig {
+  listing: { root: string; files: readonly string[] };
+  crops: CropsConfig;
+  masks: MasksConfig;
+  seed: number;
+  rank: number;
+  worldSize: number;
+  /** Images of a step, all ranks. */
+  globalBatch: number;
+  /** Images that are read and cropped at once. Node's pool has UV_THREADPOOL_SIZE threads, 4 unless told otherwise. */
+  numWorkers: number;
+}
+
+/** The large arrays of a batch, used again and again. */
+export type BatchArrays = Pick<Batch, 'globalCrops' | 'localCrops'>;
+
+/** Makes this rank's batch of any step. */
+export class BatchBuilder {
+  private readonly reader: SampleReader;
+  private readonly range: { start: number; end: number };
+  private readonly turns: Turns;
+
+  constructor(private readonly config: BatchesConfig) {
+    this.reader = new SampleReader(config.listing, config.crops, config.seed);
+    this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
+    this.turns = new Turns(config.numWorkers);
+  }
+
+  allocate(): BatchArrays {
+    const { crops } = this.config;
+    const size = this.range.end - this.range.start;
+    return {
+      globalCrops: new Float32Array(2 * size * cropNumel(crops.global_crops_size)),
+      localCrops: new Float32Array(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
+    };
+  }
+
+  /** Several steps may be built at once: they share the workers, earlier steps first. */
+  async build(step: number, arrays: BatchArrays): Promise<Batch> {
+    const { globalBatch, seed } = this.config;
+    const { start, end } = this.range;
+    const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
+    const bad = await Promise.all(
+      positions.map((position, sample) =>
+        this.turns.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
+      ),
+    );
+    const masks = drawMasks(this.config.masks, globalBatch, this.range, seed, step);
+    return { step, positions, ...arrays, masks, replaced: bad.flat() };
+  }
+
+  private outputsOf(sample: number, arrays: BatchArrays) {
+    const { crops } = this.config;
+    const size = this.range.end - this.range.start;
+    const views = (all: Float32Array, count: number, numel: number) =>
+      Array.from({ length: count }, (_, crop) => {
+        const row = crop * size + sample;
+        return all.subarray(row * numel, (row + 1) * numel);
+      });
+    return {
+      globalCrops: views(arrays.globalCrops, 2, cropNumel(crops.global_crops_size)),
+      localCrops: views(arrays.localCrops, crops.local_crops_number, cropNumel(crops.local_crops_size)),
+    };
+  }
+}
+
+const cropNumel = (size: number) => 3 * size * size;
+
+/** Lets a number of tasks run at once; the others wait in line. */
+class Turns {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.free = count;
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * One rank's share of a step's global batch, in the layout of the released code (data/collate.py).
+ * B images on this rank, n local crops each, G and L crop sizes in pixels, N = (G / patch)^2 patches.
+ */
+export interface Batch {
+  /** Step, counted from 0. */
+  step: number;
+  /** Position of each image in the run's endless sample order: step * globalBatch + offset. (B) */
+  positions: number[];
+  /** (2B, 3, G, G): the first crops of all images, then the second. Normalised by ImageNet's mean and std. */
+  globalCrops: Float32Array;
+  /** (nB, 3, L, L): the first local crops of all images, then the second, and so on. */
+  localCrops: Float32Array;
+  /** (2B, N): 1 where a patch of a global crop is masked for the student. */
+  masks: Uint8Array;
+  /** Images that could not be read and were replaced by another, with the reason. */
+  replaced: { path: string; reason: string }[];
+}
+
+/** Batches in order, prepared ahead. */
+export interface BatchStream {
+  /** The batch of the next step. Rejects with DataError when too large a share of images cannot be read. */
+  next(): Promise<Batch>;
+  /** The batch's arrays may be reused for a later step. */
+  recycle(batch: Batch): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,76 @@
+import { Worker } from 'node:worker_threads';
+import type { Batch, BatchStream } from './batch.js';
+import type { BatchesConfig } from './batch-builder.js';
+import { DataError } from './data-error.js';
+import type { LoaderCommand, LoaderEvent, LoaderStart } from './loader-thread.js';
+
+export interface BatchesOptions extends BatchesConfig {
+  /** The first batch's step. */
+  startStep: number;
+  /** Batches that are prepared ahead, 1 or more. */
+  prefetch: number;
+  /** `train.max_bad_images`: the run ends when more than this share of its images cannot be read. */
+  maxBadShare: number;
+}
+
+/** Starts a loader thread that prepares this rank's batches from `startStep` on. Close the stream to end it. */
+export function openBatches(options: BatchesOptions): BatchStream {
+  const { startStep, prefetch, maxBadShare, ...config } = options;
+  return new LoaderStream({ config, startStep, prefetch, maxBadShare });
+}
+
+interface Waiting {
+  resolve(batch: Batch): void;
+  reject(error: Error): void;
+}
+
+class LoaderStream implements BatchStream {
+  private readonly thread: Worker;
+  private readonly ready: Batch[] = [];
+  private readonly waiting: Waiting[] = [];
+  private failure: Error | null = null;
+
+  constructor(start: LoaderStart) {
+    this.thread = new Worker(new URL('./loader-thread.js', import.meta.url), { workerData: start });
+    this.thread.on('message', (event: LoaderEvent) => this.onEvent(event));
+    this.thread.on('error', (error) => this.fail(error));
+    this.thread.on('exit', () => this.fail(new Error('the loader thread has ended')));
+  }
+
+  next(): Promise<Batch> {
+    this.send({ kind: 'want' });
+    const batch = this.ready.shift();
+    if (batch) return Promise.resolve(batch);
+    if (this.failure) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  recycle({ globalCrops, localCrops }: Batch): void {
+    this.send({ kind: 'recycle', arrays: { globalCrops, localCrops } }, [
+      globalCrops.buffer as ArrayBuffer,
+      localCrops.buffer as ArrayBuffer,
+    ]);
+  }
+
+  async close(): Promise<void> {
+    this.ready.length = 0;
+    this.fail(new Error('the batch stream is closed'));
+    await this.thread.terminate();
+  }
+
+  private send(command: LoaderCommand, transfer: ArrayBuffer[] = []): void {
+    this.thread.postMessage(command, transfer);
+  }
+
+  private onEvent(event: LoaderEvent): void {
+    if (event.kind === 'failed') this.fail(new DataError(event.code, event.message));
+    else if (this.waiting.length > 0) this.waiting.shift()!.resolve(event.batch);
+    else this.ready.push(event.batch);
+  }
+
+  /** The first failure counts: what follows it is its consequence. */
+  private fail(error: Error): void {
+    this.failure ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.failure);
+  }
+}

@@ -1,0 +1,36 @@
+import { type Crop, imageAddon, MAX_PIXELS } from './image-addon.js';
+import { roundHalfEven } from './round-half-even.js';
+
+/** What torchvision's Resize(resizeSize) and CenterCrop(cropSize) take; cropSize is at most resizeSize. */
+export function centerCrop(image: { height: number; width: number }, resizeSize: number, cropSize: number): Crop {
+  const { height, width } = image;
+  const shortSide = Math.min(height, width);
+  const resize = {
+    height: Math.floor((resizeSize * height) / shortSide),
+    width: Math.floor((resizeSize * width) / shortSide),
+  };
+  return {
+    box: { top: 0, left: 0, height, width },
+    resize,
+    window: {
+      top: roundHalfEven((resize.height - cropSize) / 2),
+      left: roundHalfEven((resize.width - cropSize) / 2),
+      height: cropSize,
+      width: cropSize,
+    },
+    flip: false,
+    ops: [],
+  };
+}
+
+/**
+ * The input of an evaluation: short side to `size` pixels, bicubic, and the square in the middle.
+ * @returns (3, size, size), normalised by ImageNet's mean and standard deviation
+ * @throws an Error of code BAD_IMAGE if the file cannot be decoded
+ */
+export async function resizeCenterCrop(file: Uint8Array, size: number): Promise<Float32Array> {
+  const out = new Float32Array(3 * size * size);
+  const crop = centerCrop(imageAddon.probe(file, MAX_PIXELS), size, size);
+  await imageAddon.crops(file, MAX_PIXELS, [crop], [out]);
+  return out;
+}

@@ -1,0 +1,89 @@
+/**
+ * The boundary to image.node: decoding, crops, colours. This file is its only declaration, in the order of the native
+ * source. Sides are in pixels, of the upright image: its EXIF orientation is already applied.
+ */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export interface Box {
+  top: number;
+  left: number;
+  height: number;
+  width: number;
+}
+
+/** As torchvision makes them on PIL images, to its rounding. */
+export type ImageOp =
+  /** 0 is black, grey of the mean level or grey of each pixel; 1 the image; more exaggerates. */
+  | { kind: 'brightness' | 'contrast' | 'saturation'; factor: number }
+  /** Turns of the colour circle, -0.5 to 0.5. */
+  | { kind: 'hue'; factor: number }
+  | { kind: 'grayscale' }
+  /** Gaussian over 9 x 9 pixels. */
+  | { kind: 'blur'; sigma: number }
+  /** Inverts samples from this level on. */
+  | { kind: 'solarize'; threshold: number };
+
+export interface Crop {
+  box: Box;
+  /** The box is resized to this, bicubic with antialias, as an image of its own. */
+  resize: { height: number; width: number };
+  /** The part of the resized box that is kept. */
+  window: Box;
+  flip: boolean;
+  /** In this order, after the flip. */
+  ops: ImageOp[];
+}
+
+export interface ImageHeader {
+  format: 'png' | 'jpeg' | 'webp';
+  width: number;
+  height: number;
+  orientation: number;
+}
+
+/** (height, width, 3) samples: red, green, blue. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+/**
+ * A file that is not a whole, sound PNG, JPEG or WebP of at most `maxPixels` pixels throws or rejects with an Error of
+ * code BAD_IMAGE that says what is wrong with it. A wrong argument throws a TypeError that names it.
+ *
+ * Files become RGB as with PIL's convert('RGB'): grey, palette, CMYK as Adobe inverts it. Transparency is laid on
+ * white; samples of 16 bits keep their high byte, also in grey images (PIL clips those instead). Of an animation,
+ * the first frame.
+ */
+export interface ImageAddon {
+  /** From the header alone: quick, and nothing is allocated. */
+  probe(file: Uint8Array, maxPixels: number): ImageHeader;
+  decode(file: Uint8Array, maxPixels: number): Promise<Pixels>;
+  /**
+   * Decodes once and writes crop i to outputs[i] (3, window.height, window.width), normalised by ImageNet's mean and
+   * standard deviation. The outputs belong to the call until it settles: do not transfer their buffers before.
+   */
+  crops(file: Uint8Array, maxPixels: number, plan: Crop[], outputs: Float32Array[]): Promise<void>;
+  /** One crop of pixels at hand, not normalised. On the calling thread. */
+  cropPixels(image: Pixels, crop: Crop): Pixels;
+}
+
+/** PIL refuses more as a decompression bomb. */
+export const MAX_PIXELS = 178_956_970;
+
+export function isBadImage(error: unknown): error is Error {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'BAD_IMAGE';
+}
+
+export const imageAddon = load();
+
+function load(): ImageAddon {
+  const path = fileURLToPath(new URL('../../../build/Release/image.node', import.meta.url));
+  try {
+    return createRequire(import.meta.url)(path) as ImageAddon;
+  } catch (cause) {
+    throw new Error(`cannot load ${path}: ${(cause as Error).message}; build it with "npm run setup"`, { cause });
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The thread that prepares batches: the trainer's own event loop stands still while it computes. Arrays change hands by
+ * transfer, so that a batch is either here or with the trainer.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { BadImageLimit } from './bad-image-limit.js';
+import type { Batch } from './batch.js';
+import { type BatchArrays, BatchBuilder, type BatchesConfig } from './batch-builder.js';
+import { DataError, type DataErrorCode } from './data-error.js';
+
+export interface LoaderStart {
+  config: BatchesConfig;
+  startStep: number;
+  /** Batches to prepare before the first is asked for. */
+  prefetch: number;
+  maxBadShare: number;
+}
+
+export type LoaderCommand =
+  /** One more batch is wanted. */
+  { kind: 'want' } | { kind: 'recycle'; arrays: BatchArrays };
+
+export type LoaderEvent = { kind: 'batch'; batch: Batch } | { kind: 'failed'; code: DataErrorCode; message: string };
+
+const { config, startStep, prefetch, maxBadShare } = workerData as LoaderStart;
+const port = parentPort!;
+const builder = new BatchBuilder(config);
+const badImages = new BadImageLimit(maxBadShare);
+const spareArrays: BatchArrays[] = [];
+let nextStep = startStep;
+let delivered: Promise<void> = Promise.resolve();
+
+/** Starts the next step's batch at once; it is delivered after those before it. */
+function prepareNext(): void {
+  const building = builder.build(nextStep++, spareArrays.pop() ?? builder.allocate());
+  building.catch(() => {}); // reported in its turn, by the await below
+  delivered = delivered.then(async () => deliver(await building)).catch(fail);
+}
+
+function deliver(batch: Batch): void {
+  badImages.count(batch.positions.length, batch.replaced);
+  port.postMessage({ kind: 'batch', batch } satisfies LoaderEvent, [
+    batch.globalCrops.buffer as ArrayBuffer,
+    batch.localCrops.buffer as ArrayBuffer,
+  ]);
+}
+
+function fail(error: unknown): void {
+  if (!(error instanceof DataError)) throw error;
+  port.postMessage({ kind: 'failed', code: error.code, message: error.message } satisfies LoaderEvent);
+  port.close();
+}
+
+port.on('message', (command: LoaderCommand) => {
+  if (command.kind === 'recycle') spareArrays.push(command.arrays);
+  else prepareNext();
+});
+for (let i = 0; i < prefetch; i++) prepareNext();

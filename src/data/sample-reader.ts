@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CropsConfig, drawCrops } from './crop-plan.js';
+import { DataError } from './data-error.js';
+import { imageAddon, isBadImage, MAX_PIXELS } from './image-addon.js';
+import { KeyedPermutation } from './keyed-permutation.js';
+import { SampleOrder } from './sampler.js';
+
+/** An image that could not be read, and why. */
+export interface BadImage {
+  path: string;
+  reason: string;
+}
+
+/** Where a sample's crops go: (3, size, size) each. */
+export interface SampleOutputs {
+  globalCrops: Float32Array[];
+  localCrops: Float32Array[];
+}
+
+/** More in a row for one position, and the folder is not one of images. */
+const MOST_REPLACEMENTS = 100;
+
+/** Reads the sample at any position of a run: its image, or in place of an unreadable one another, and its crops. */
+export class SampleReader {
+  private readonly order: SampleOrder;
+
+  constructor(
+    private readonly listing: { root: string; files: readonly string[] },
+    private readonly crops: CropsConfig,
+    private readonly seed: number,
+  ) {
+    this.order = new SampleOrder(listing.files.length, seed);
+  }
+
+  /**
+   * Which image takes an unreadable one's place depends on seed and position alone.
+   * @returns the images that could not be read on the way to one that could
+   * @throws DataError if none of them could
+   */
+  async read(position: number, outputs: SampleOutputs): Promise<BadImage[]> {
+    const bad: BadImage[] = [];
+    for (const index of this.candidates(position)) {
+      const path = join(this.listing.root, this.listing.files[index]!);
+      try {
+        await this.cropFile(path, position, outputs);
+        return bad;
+      } catch (error) {
+        if (!(error instanceof UnreadableFile) && !isBadImage(error)) throw error;
+        bad.push({ path, reason: error.message });
+      }
+    }
+    const [example] = bad;
+    throw new DataError(
+      'TOO_MANY_BAD_IMAGES',
+      `none of ${bad.length} images in ${this.listing.root} can be read; for example ${example!.path}: ` +
+        example!.reason,
+    );
+  }
+
+  private *candidates(position: number): Generator<number> {
+    const { numImages } = this.order;
+    const chosen = this.order.imageAt(position);
+    yield chosen;
+    const others = new KeyedPermutation(numImages, this.seed, 'replacement', position);
+    for (let i = 0; i < Math.min(numImages, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
+  }
+
+  private async cropFile(path: string, position: number, outputs: SampleOutputs): Promise<void> {
+    const file = await readFile(path).catch((cause: Error) => {
+      throw new UnreadableFile(cause.message, { cause });
+    });
+    const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
+    await imageAddon.crops(
+      file,
+      MAX_PIXELS,
+      [...plan.globalCrops, ...plan.localCrops],
+      [...outputs.globalCrops, ...outputs.localCrops],
+    );
+  }
+}
+
+class UnreadableFile extends Error {}

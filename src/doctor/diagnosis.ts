@@ -1,0 +1,82 @@
+import type { CpuDescription } from '../nn/backend.js';
+import type { AddonState } from './addons.js';
+import type { Machine } from './machine.js';
+
+/** Something that is missing, and the command that mends it. */
+export interface Problem {
+  what: string;
+  command: string;
+}
+
+export interface BackendOutlook {
+  device: string;
+  usable: boolean;
+  /** What it would do here, or why it cannot. */
+  what: string;
+}
+
+export interface Diagnosis {
+  backends: BackendOutlook[];
+  problems: Problem[];
+}
+
+const minimumNode = 20;
+const bytesPerGib = 2 ** 30;
+
+/**
+ * What the findings mean.
+ * @param cpu what the CPU backend says of itself; null where it does not load
+ */
+export function diagnose(
+  machine: Machine,
+  addons: readonly AddonState[],
+  cpu: CpuDescription | null,
+  missingPackages: readonly string[],
+): Diagnosis {
+  const problems: Problem[] = [];
+  if (Number(machine.node.split('.')[0]) < minimumNode)
+    problems.push({ what: `Node ${machine.node}, expected ${minimumNode} or newer`, command: 'install a newer Node' });
+  if (missingPackages.length > 0)
+    problems.push({
+      what: `system packages that the native build needs: ${missingPackages.join(' ')}`,
+      command: `apt-get install -y --no-install-recommends ${missingPackages.join(' ')}`,
+    });
+  for (const { name, problem } of addons)
+    if (problem !== null) problems.push({ what: `${name}.node: ${problem}`, command: 'npm run setup' });
+
+  return { backends: [cpuOutlook(machine, cpu), cudaOutlook(machine)], problems };
+}
+
+function cpuOutlook({ cores }: Machine, cpu: CpuDescription | null): BackendOutlook {
+  if (cpu === null) return { device: 'cpu', usable: false, what: 'does not load' };
+  const kernels = cpu.isa === 'baseline' ? 'plain kernels (no AVX2: slow)' : `${cpu.isa} kernels`;
+  const bf16 = cpu.bf16 ? '; bfloat16, which this CPU has, is not used yet' : '';
+  return {
+    device: 'cpu',
+    usable: true,
+    what: `float32 on ${cores} cores, ${kernels}, oneDNN ${cpu.dnnlVersion} with ${cpu.dnnlIsa}${bf16}`,
+  };
+}
+
+function cudaOutlook({ nvidiaDriver }: Machine): BackendOutlook {
+  const seen = nvidiaDriver === null ? 'no NVIDIA driver here' : `an NVIDIA driver ${nvidiaDriver} is here`;
+  return { device: 'cuda', usable: false, what: `there is no CUDA backend yet (${seen})` };
+}
+
+/** The report as lines for a person. */
+export function reportLines(machine: Machine, addons: readonly AddonState[], diagnosis: Diagnosis): string[] {
+  const mark = (good: boolean) => (good ? 'ok     ' : 'missing');
+  return [
+    `machine   ${machine.platform}, ${machine.cores} cores, ${(machine.memoryBytes / bytesPerGib).toFixed(1)} GiB memory`,
+    `cpu       ${machine.cpu}`,
+    `node      ${machine.node}`,
+    '',
+    ...addons.map(({ name, purpose, problem }) => `${mark(problem === null)} ${name}.node  ${problem ?? purpose}`),
+    '',
+    ...diagnosis.backends.map(({ device, what }) => `backend ${device}: ${what}`),
+    '',
+    ...(diagnosis.problems.length === 0
+      ? ['Nothing is missing.']
+      : diagnosis.problems.flatMap(({ what, command }) => [`missing: ${what}`, `  mend it by: ${command}`])),
+  ];
+}

@@ -1,0 +1,64 @@
+import { concatenated } from './concatenated.js';
+import type { FeatureExtractor } from './feature-extractor.js';
+import type { ReadImage } from './read-image.js';
+
+export interface SkippedImage {
+  file: string;
+  reason: string;
+}
+
+/** No image of a folder could be read. */
+export class NoImagesError extends Error {
+  override readonly name = 'NoImagesError';
+  readonly code = 'NO_IMAGES';
+}
+
+export interface EmbeddedImages {
+  /** (N, D) class tokens. */
+  rows: Float32Array;
+  /** Files that have a row, in the order given. (N) */
+  files: string[];
+  /** Files that could not be read: they have no row. */
+  skipped: SkippedImage[];
+}
+
+const batchSize = 64;
+
+/**
+ * Class tokens of image files.
+ * @param files paths below `folder`
+ * @throws NoImagesError where none can be read
+ */
+export async function embedImages(
+  extractor: FeatureExtractor,
+  readImage: ReadImage,
+  folder: string,
+  files: readonly string[],
+): Promise<EmbeddedImages> {
+  const rows: Float32Array[] = [];
+  const embedded: string[] = [];
+  const skipped: SkippedImage[] = [];
+  for (let start = 0; start < files.length; start += batchSize) {
+    const batch = files.slice(start, start + batchSize);
+    const results = await Promise.allSettled(batch.map((file) => readImage(`${folder}/${file}`, extractor.imageSize)));
+    const images: Float32Array[] = [];
+    results.forEach((result, i) => {
+      if (result.status === 'rejected') {
+        skipped.push({ file: batch[i]!, reason: reasonOf(result.reason) });
+        return;
+      }
+      images.push(result.value);
+      embedded.push(batch[i]!);
+    });
+    if (images.length > 0) rows.push(extractor.embed(concatenated(images), images.length).clsTokens);
+  }
+  if (embedded.length === 0) {
+    const first = skipped[0] ? `; the first, ${skipped[0].file}: ${skipped[0].reason}` : '';
+    throw new NoImagesError(`none of the ${files.length} images below ${folder} can be read${first}`);
+  }
+  return { rows: concatenated(rows), files: embedded, skipped };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,15 @@
+/** A frozen network that turns images into features. B images, S pixels a side, N = (S / patch)^2 patches, D width. */
+export interface FeatureExtractor {
+  /** S: the size of global crops unless another was asked for. */
+  readonly imageSize: number;
+  readonly patchSize: number;
+  /** D */
+  readonly width: number;
+  /**
+   * Features after the final norm.
+   * @param images (B, 3, S, S), normalised by ImageNet's mean and std
+   * @returns clsTokens (B, D) and patchTokens (B, N, D), copies that the caller owns
+   */
+  embed(images: Float32Array, batch: number): { clsTokens: Float32Array; patchTokens: Float32Array };
+  close(): void;
+}

@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { readFitted } from '../checkpoint/fit-weights.js';
+import { ConfigError } from '../config/config-error.js';
+import { loadConfig } from '../config/load.js';
+import { refuseUnsupported } from '../config/unsupported.js';
+import { initializeElements } from '../nn/initialize.js';
+import { loadBackend } from '../nn/load-backend.js';
+import { openWeightsAndNetwork } from '../train/network-of-weights.js';
+import { networksOf } from '../train/networks.js';
+import { Backbone } from './backbone.js';
+import type { FeatureExtractor } from './feature-extractor.js';
+
+/** `random:CONFIG` is the untrained network of a recipe. */
+const RANDOM = 'random:';
+
+export interface ExtractorOptions {
+  /** key=value arguments for the CONFIG of `random:CONFIG`, or over what weights tell; a checkpoint has its own. */
+  overrides?: readonly string[];
+  /** Pixels of a side, a multiple of the patch; the size of global crops unless given. */
+  imageSize?: number | undefined;
+  device?: string;
+}
+
+/**
+ * The network that weights are of, the teacher's backbone of a checkpoint, or the network that a recipe starts from.
+ * @param source what openWeights reads, or `random:CONFIG`
+ * @throws CheckpointError, ConfigError
+ */
+export async function openExtractor(source: string, options: ExtractorOptions = {}): Promise<FeatureExtractor> {
+  const backbone = await openBackbone(source, options);
+  const { patchSize, embedDim: width, numRegisters, imageSize: ownSize } = backbone.shape;
+  const imageSize = options.imageSize ?? ownSize;
+  if (imageSize % patchSize !== 0) {
+    backbone.close();
+    throw new ConfigError(
+      'CROP_NOT_MULTIPLE',
+      `image size is ${imageSize}, expected a multiple of student.patch_size (${patchSize})`,
+    );
+  }
+  return {
+    imageSize,
+    patchSize,
+    width,
+    embed(images, count) {
+      const features = backbone.forward(images, [count, 3, imageSize, imageSize]);
+      const tokens = features.length / (count * width);
+      const patches = tokens - 1 - numRegisters;
+      const clsTokens = new Float32Array(count * width);
+      const patchTokens = new Float32Array(count * patches * width);
+      for (let b = 0; b < count; b++) {
+        const row = b * tokens * width;
+        clsTokens.set(features.subarray(row, row + width), b * width);
+        const first = row + (1 + numRegisters) * width;
+        patchTokens.set(features.subarray(first, first + patches * width), b * patches * width);
+      }
+      return { clsTokens, patchTokens };
+    },
+    close: () => backbone.close(),
+  };
+}
+
+/** The frozen network behind an extractor. */
+export async function openBackbone(
+  source: string,
+  { overrides = [], device = 'cpu' }: Omit<ExtractorOptions, 'imageSize'> = {},
+): Promise<Backbone> {
+  const backend = loadBackend(device);
+  backend.setThreads(availableParallelism());
+  if (source.startsWith(RANDOM)) {
+    const config = loadConfig(source.slice(RANDOM.length), overrides);
+    refuseUnsupported(config);
+    return new Backbone(networksOf(config).vit, backend, (spec, data) =>
+      initializeElements(backend, config.train.seed, 'backbone', spec, 0, data),
+    );
+  }
+  const { weights, network } = await openWeightsAndNetwork(source, overrides);
+  try {
+    return new Backbone(network, backend, ({ name }, data) => backend.upload(data, readFitted(weights, network, name)));
+  } finally {
+    weights.close();
+  }
+}

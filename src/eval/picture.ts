@@ -1,0 +1,39 @@
+/** An RGB picture in memory: (height, width, 3), row by row. */
+export interface Picture {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
+export function whitePicture(width: number, height: number): Picture {
+  return { width, height, pixels: new Uint8Array(width * height * 3).fill(255) };
+}
+
+/** Draws `tile` with its corner at (left, top), each of its pixels as a square of `scale`. It must fit. */
+export function paste(picture: Picture, tile: Picture, left: number, top: number, scale = 1): void {
+  if (left < 0 || top < 0 || left + tile.width * scale > picture.width || top + tile.height * scale > picture.height)
+    throw new RangeError(
+      `a tile of ${tile.width} x ${tile.height} times ${scale} at (${left}, ${top}) does not fit into ` +
+        `${picture.width} x ${picture.height}`,
+    );
+  for (let y = 0; y < tile.height * scale; y++)
+    for (let x = 0; x < tile.width * scale; x++) {
+      const from = (Math.floor(y / scale) * tile.width + Math.floor(x / scale)) * 3;
+      const to = ((top + y) * picture.width + left + x) * 3;
+      picture.pixels.set(tile.pixels.subarray(from, from + 3), to);
+    }
+}
+
+/** ImageNet's mean and standard deviation of each channel, which images are normalised by. */
+const mean = [0.485, 0.456, 0.406];
+const std = [0.229, 0.224, 0.225];
+
+/** What a normalised image (3, size, size) looks like. */
+export function pictureOfImage(image: Float32Array, size: number): Picture {
+  const plane = size * size;
+  const pixels = new Uint8Array(plane * 3);
+  for (let i = 0; i < plane; i++)
+    for (let channel = 0; channel < 3; channel++)
+      pixels[i * 3 + channel] = Math.round(255 * (image[channel * plane + i]! * std[channel]! + mean[channel]!));
+  return { width: size, height: size, pixels };
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Features } from './features.js';
+import type { Neighbours } from './nearest-neighbours.js';
+import { neighboursSheet, spreadRows } from './neighbours-sheet.js';
+import { type Picture, pictureOfImage } from './picture.js';
+import type { ReadImage } from './read-image.js';
+
+const pictureSize = 64;
+const numRows = 12;
+
+/** Some queries, evenly spread, each with the gallery images nearest to it. Reads the images from their folders. */
+export async function retrievalSheet(
+  queries: Features,
+  gallery: Features,
+  { k, indices }: Neighbours,
+  readImage: ReadImage,
+): Promise<Picture> {
+  const read = async ({ folder, files }: Features, row: number) =>
+    pictureOfImage(await readImage(join(folder, files[row]!), pictureSize), pictureSize);
+  const rows = spreadRows(queries.files.length, numRows).map(async (row) => ({
+    query: await read(queries, row),
+    neighbours: await Promise.all([...indices.subarray(row * k, (row + 1) * k)].map((found) => read(gallery, found))),
+  }));
+  return neighboursSheet(await Promise.all(rows));
+}

@@ -1,0 +1,126 @@
+import type { Communicator } from '../comm/communicator.js';
+import type { Backend, Tensor } from '../nn/backend.js';
+import type { Parameter, Units } from '../nn/parameter.js';
+import type { Tape } from '../nn/tape.js';
+import type { PlannedParameter, PlannedUnit, ShardingStrategy } from './plan.js';
+import { GatheredWeights, ReducedGradient, type UnitShards, type WirePrecision } from './sharded-unit.js';
+
+export interface ModuleSharding {
+  strategy: ShardingStrategy;
+  precision: WirePrecision;
+}
+
+interface UnitState {
+  plan: PlannedUnit;
+  weights: GatheredWeights;
+  gradient: ReducedGradient;
+}
+
+/**
+ * One replica (student or teacher) of one submodule, its units gathered around their use. A unit's gather starts the
+ * next one's, in both directions. Every rank runs the same units in the same order, so collectives match.
+ */
+export class ShardedModule {
+  private readonly units: UnitState[];
+  private readonly indexByName: Map<string, number>;
+  private readonly parameters = new Map<string, Parameter>();
+
+  constructor(
+    backend: Backend,
+    comm: Communicator,
+    plans: readonly PlannedUnit[],
+    shards: readonly UnitShards[],
+    which: 'student' | 'teacher',
+    private readonly sharding: ModuleSharding,
+    /** Called at each unit's start: the sign of life that stalls are judged by. */
+    private readonly onUnit: () => void,
+  ) {
+    const { paramDtype, reduceDtype } = sharding.precision;
+    this.units = plans.map((plan, i) => ({
+      plan,
+      weights: new GatheredWeights(backend, comm, plan, shards[i]![which], paramDtype),
+      gradient: new ReducedGradient(backend, comm, plan, shards[i]!.grad, reduceDtype),
+    }));
+    this.indexByName = new Map(plans.map((plan, i) => [plan.name, i]));
+    for (const unit of this.units)
+      for (const planned of unit.plan.parameters) this.parameters.set(planned.name, new UnitParameter(unit, planned));
+  }
+
+  /** The module's units for one pass under `tape`. */
+  on(tape: Tape): Units {
+    return {
+      parameter: (name) => {
+        const parameter = this.parameters.get(name);
+        if (parameter === undefined) throw new Error(`no parameter "${name}" in this module`);
+        return parameter;
+      },
+      run: (name, body) => this.run(tape, this.indexByName.get(name)!, body),
+    };
+  }
+
+  /** Waits until every gradient of the last backward is summed in its shard. */
+  finishReductions(): void {
+    for (const { gradient } of this.units) gradient.finishReduce();
+  }
+
+  /** Releases weights that stayed gathered for a backward that did not come. */
+  releaseWeights(): void {
+    for (const { weights } of this.units) weights.release();
+  }
+
+  private run<T>(tape: Tape, index: number, body: () => T): T {
+    const { weights, gradient } = this.units[index]!;
+    const keepForBackward = tape.recording && this.sharding.strategy !== 'FULL_SHARD';
+
+    tape.onBackward(() => {
+      gradient.startReduce();
+      weights.release();
+      // At most two units' gradients are under way, so that their buffers are soon free again.
+      this.units[index + 2]?.gradient.finishReduce();
+    });
+    this.onUnit();
+    weights.finishGather();
+    this.units[index + 1]?.weights.startGather();
+    const result = body();
+    if (!keepForBackward) weights.release();
+    tape.onBackward(() => {
+      this.onUnit();
+      weights.finishGather();
+      // The root's backward begins first and ends last, so what comes before a block is another block, if any.
+      if (index > 1) this.units[index - 1]!.weights.startGather();
+      if (index === 0 && this.units.length > 1) this.units.at(-1)!.weights.startGather();
+      gradient.begin();
+    });
+    return result;
+  }
+}
+
+/** A parameter as a view of its gathered unit. */
+class UnitParameter implements Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+
+  constructor(
+    private readonly unit: UnitState,
+    private readonly planned: PlannedParameter,
+  ) {
+    this.name = planned.name;
+    this.shape = planned.shape;
+  }
+
+  get data(): Tensor {
+    return this.within(this.unit.weights.whole, 'weights');
+  }
+
+  get grad(): Tensor {
+    return this.within(this.unit.gradient.whole, 'gradient');
+  }
+
+  private within(whole: Tensor | null, what: string): Tensor {
+    if (whole === null)
+      throw new Error(
+        `the ${what} of ${this.unit.plan.submodule}.${this.name} are read while unit "${this.unit.plan.name}" is released`,
+      );
+    return whole.narrow(this.planned.offset, this.planned.numel).view(this.planned.shape);
+  }
+}

@@ -1,0 +1,118 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Job } from '../coordinator/job.js';
+import type { JobObserver } from '../coordinator/observer.js';
+import type { StepReport } from '../train/step-report.js';
+import { Rate } from './rate.js';
+
+/** What one worker counts since its own start; the job's counters grow by the differences. */
+interface WorkerTotals {
+  bytesSent: number;
+  bytesReceived: number;
+  imagesReplaced: number;
+}
+
+/** The whole job's metrics, named by Prometheus's rules: base units, `_total` for what only grows. */
+export class JobMetrics {
+  readonly registry = new Registry();
+  readonly #registers = [this.registry];
+
+  readonly #step = this.#gauge('dinofleet_step', 'Steps done, of the training as it stands');
+  readonly #totalSteps = this.#gauge('dinofleet_steps_planned', 'Steps of the whole training');
+  readonly #loss = this.#gauge('dinofleet_loss', 'Loss of the last step, mean over ranks', ['loss']);
+  readonly #images = this.#counter('dinofleet_images_total', 'Images trained on, those of repeated steps included');
+  readonly #imagesPerSecond = this.#gauge('dinofleet_images_per_second', 'Images a second, over the last 30 seconds');
+  readonly #scalar = this.#gauge('dinofleet_schedule', 'Learning rate and other scheduled values at the last step', [
+    'name',
+  ]);
+  readonly #gradNorm = this.#gauge('dinofleet_gradient_norm', 'Norm of the gradient before it is clipped', [
+    'submodule',
+  ]);
+  readonly #skipped = this.#counter('dinofleet_steps_skipped_total', 'Updates left out: a gradient was not finite');
+  readonly #phase = this.#counter('dinofleet_phase_seconds_total', 'Seconds by phase, summed over ranks', ['phase']);
+  readonly #bytes = this.#counter('dinofleet_communication_bytes_total', 'Bytes moved by collectives', ['direction']);
+  readonly #replaced = this.#counter('dinofleet_images_replaced_total', 'Images that could not be read');
+  readonly #peakMemory = this.#gauge('dinofleet_worker_peak_memory_bytes', 'Peak memory of a rank', ['rank']);
+  readonly #restarts = this.#counter(
+    'dinofleet_restarts_total',
+    'Generations that failed and were followed by another',
+  );
+  readonly #generation = this.#gauge('dinofleet_generation', 'Number of the present generation');
+  readonly #nodes = this.#gauge('dinofleet_nodes', 'Nodes that have joined');
+  readonly #workers = this.#gauge('dinofleet_workers', 'Workers at work');
+  readonly #running = this.#gauge('dinofleet_running', '1 while all workers of a generation train');
+  readonly #checkpointStep = this.#gauge('dinofleet_checkpoint_last_step', 'Step of the newest checkpoint');
+  readonly #saveSeconds = this.#gauge('dinofleet_checkpoint_save_seconds', 'Seconds that the newest checkpoint took');
+
+  #rate = new Rate();
+  #imagesSeen = 0;
+  #restartsSeen = 0;
+  #totals = new Map<number, WorkerTotals>();
+
+  constructor(private readonly nowMs: () => number) {}
+
+  readonly observer: JobObserver = {
+    changed: (job) => this.#changed(job),
+    trainingStarts: (startStep, totalSteps) => {
+      this.#step.set(startStep);
+      this.#totalSteps.set(totalSteps);
+      // Its workers count from 0 again, and may be fewer.
+      this.#totals = new Map();
+      this.#peakMemory.reset();
+      this.#rate = new Rate();
+      this.#rate.add(this.#imagesSeen, this.nowMs());
+    },
+    stepped: (_generation, rank, report) => {
+      if (rank === 0) this.#stepped(report);
+      this.#reported(rank, report);
+    },
+    saved: (step, seconds) => {
+      this.#checkpointStep.set(step);
+      this.#saveSeconds.set(seconds);
+    },
+  };
+
+  #changed(job: Job): void {
+    this.#generation.set(job.generation);
+    this.#nodes.set(job.nodes.length);
+    this.#workers.set(job.ranks.filter((rank) => rank.stage === 'running').length);
+    this.#running.set(job.phase === 'running' ? 1 : 0);
+    this.#restarts.inc(job.restarts - this.#restartsSeen);
+    this.#restartsSeen = job.restarts;
+    this.#checkpointStep.set(job.lastCheckpointStep);
+  }
+
+  /** What all ranks say alike. */
+  #stepped({ step, losses, scalars, skipped, images }: StepReport): void {
+    this.#step.set(step + 1);
+    for (const [loss, value] of Object.entries(losses)) this.#loss.set({ loss }, value);
+    for (const [name, value] of Object.entries(scalars)) {
+      const submodule = /^grad_norm\.(.+)$/.exec(name)?.[1];
+      if (submodule === undefined) this.#scalar.set({ name }, value);
+      else this.#gradNorm.set({ submodule }, value);
+    }
+    if (skipped) this.#skipped.inc();
+    this.#images.inc(images);
+    this.#imagesSeen += images;
+    this.#rate.add(this.#imagesSeen, this.nowMs());
+    this.#imagesPerSecond.set(this.#rate.perSecond() ?? 0);
+  }
+
+  /** What each rank says of itself. */
+  #reported(rank: number, report: StepReport): void {
+    for (const [phase, seconds] of Object.entries(report.phaseSeconds)) this.#phase.inc({ phase }, seconds);
+    const before = this.#totals.get(rank) ?? { bytesSent: 0, bytesReceived: 0, imagesReplaced: 0 };
+    this.#bytes.inc({ direction: 'sent' }, report.bytesSent - before.bytesSent);
+    this.#bytes.inc({ direction: 'received' }, report.bytesReceived - before.bytesReceived);
+    this.#replaced.inc(report.imagesReplaced - before.imagesReplaced);
+    this.#totals.set(rank, report);
+    this.#peakMemory.set({ rank }, report.peakMemoryBytes);
+  }
+
+  #gauge<Label extends string>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: this.#registers });
+  }
+
+  #counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: this.#registers });
+  }
+}

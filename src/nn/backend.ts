@@ -1,0 +1,295 @@
+/**
+ * The boundary between TypeScript and native math. `cpu.node` and `cuda.node` export one `Backend`; this file is its only
+ * declaration, in the order of the native sources.
+ *
+ * Every op checks device, dtype and shape of what it gets and throws a TypeError or RangeError that names op, argument,
+ * what it got and what it wants. Ops that return a Tensor allocate it; the caller owns it and releases it. An op whose
+ * gradient goes to a parameter ADDS to the given buffer. Nothing here reads a value back from the device but
+ * `download`; a scalar that an op needs from the device comes as a Tensor.
+ *
+ * Shape letters, used below and in the native sources:
+ *   T  token rows of a packed batch            R  rows that an op picks from T by index (R = T without an index)
+ *   D  width of the model                      M  rows of a matrix in general         N, K  its other dimensions
+ *   H  attention heads                         S  sequences packed into T             P  prototypes
+ *   B  images or samples                       C  channels of an image
+ */
+
+export type DType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'uint8';
+export type HostArray = Float32Array | Uint16Array | Int32Array | Uint8Array;
+
+/** A contiguous block of numbers on a device. Made only by a Backend. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly dtype: DType;
+  readonly device: string;
+  readonly numel: number;
+  /** The same elements under another shape. A view: it lives as long as its owner is not released. */
+  view(shape: readonly number[]): Tensor;
+  /** Rows [start, start + length) of the first dimension. A view. */
+  narrow(start: number, length: number): Tensor;
+  /** The bytes themselves, where the device's memory is the host's. Keeps the storage until the array is collected. */
+  bytes(): Uint8Array;
+  /** Gives the storage back to the pool. Any later use of this tensor or of a view of it throws. Twice is an error. */
+  release(): void;
+}
+
+export interface MemoryStats {
+  /** Bytes of live tensors. */
+  bytesInUse: number;
+  /** Most bytes in use at once since the last `resetPeak`. */
+  peakBytes: number;
+  /** Bytes taken from the system, in use or kept for reuse. */
+  bytesReserved: number;
+}
+
+export interface AdamWShard {
+  /** (n) float32 ranges owned by this rank; updated in place. */
+  param: Tensor;
+  expAvg: Tensor;
+  expAvgSq: Tensor;
+  /** The EMA teacher's same range. */
+  teacher: Tensor;
+  /** (n) float32, scaled by the loss scale and summed over ranks. */
+  grad: Tensor;
+  /** Ends of the runs of elements that share multipliers, ascending; the last is n. */
+  segmentEnds: Int32Array;
+  /** Learning rate of each run, multipliers applied. */
+  segmentLr: Float32Array;
+  /** Weight decay of each run, multipliers applied. */
+  segmentWeightDecay: Float32Array;
+  beta1: number;
+  beta2: number;
+  eps: number;
+  /** Teacher momentum m: teacher = m * teacher + (1 - m) * param, with the updated param. */
+  momentum: number;
+  /** (1) float32: clip factor / loss scale of this submodule, from `optimizerPrepare`. */
+  gradCoefficient: Tensor;
+  /** (STATE) float32, from `optimizerPrepare`. */
+  state: Tensor;
+}
+
+/** Elements of the optimizer's state tensor, float32 on the device. */
+export const OptimizerState = {
+  lossScale: 0,
+  growthTracker: 1,
+  foundInf: 2,
+  adamStep: 3,
+  size: 4,
+} as const;
+
+/** What a machine's CPU backend makes use of. */
+export interface CpuDescription {
+  /** Instruction set of our own kernels. */
+  isa: 'avx512' | 'avx2' | 'baseline';
+  dnnlVersion: string;
+  /** Most that oneDNN uses of the CPU's instruction set, in its own words. */
+  dnnlIsa: string;
+  /** OpenMP threads of ops called from this thread. */
+  threads: number;
+  /** The CPU multiplies bfloat16 by itself (AVX512-BF16 or AMX). */
+  bf16: boolean;
+}
+
+export interface Backend {
+  readonly device: string;
+  describe(): CpuDescription;
+
+  // Memory (memory.cc)
+  empty(shape: readonly number[], dtype: DType): Tensor;
+  zeros(shape: readonly number[], dtype: DType): Tensor;
+  /** Host to device. The array's type must be the dtype's (Uint16Array for 16-bit floats), its length the numel. */
+  upload(dst: Tensor, src: HostArray): void;
+  /** Device to host: waits for the device. */
+  download(src: Tensor, dst: HostArray): void;
+  fill(dst: Tensor, value: number): void;
+  /** Converts between floating dtypes; same numel. Round to nearest even. */
+  cast(src: Tensor, dst: Tensor): void;
+  memory(): MemoryStats;
+  resetPeak(): void;
+  /** CPU: OpenMP threads for the ops called from this thread. Ignored on a GPU. */
+  setThreads(count: number): void;
+
+  // Matrix products (matmul.cc). All float32 on the CPU for now.
+  /** x (M, K), weight (N, K), bias (N) or null -> x weightᵀ + bias, (M, N). */
+  linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor;
+  /** As linear, then exact GELU (erf). `pre` (M, N) is the sum before it, for the gradient. */
+  linearGelu(x: Tensor, weight: Tensor, bias: Tensor): { y: Tensor; pre: Tensor };
+  /** dy (M, N), weight (N, K) -> dy weight, (M, K). */
+  linearBackwardInput(dy: Tensor, weight: Tensor): Tensor;
+  /** As linearBackwardInput, times GELU'(pre), pre (M, K): the gradient before the activation. */
+  linearBackwardInputGelu(dy: Tensor, weight: Tensor, pre: Tensor): Tensor;
+  /** dWeight (N, K) += dyᵀ x; dBias (N) += column sums of dy, unless null. dy (M, N), x (M, K). M may be 0. */
+  linearBackwardWeight(dy: Tensor, x: Tensor, dWeight: Tensor, dBias: Tensor | null): void;
+
+  // Activations (activation.cc)
+  /** x (M, 2 H) as x1 | x2 -> SiLU(x1) x2, (M, H). */
+  swiglu(x: Tensor): Tensor;
+  /** dy (M, H), x (M, 2 H) -> (M, 2 H). */
+  swigluBackward(dy: Tensor, x: Tensor): Tensor;
+
+  // LayerNorm and the residual stream, with the rows that stochastic depth keeps (residual.cc)
+  /** x (T, D) -> y (R, D) = normalised x[rows] * weight + bias; rows (R) int32 or null for all. Population variance. */
+  layerNorm(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    eps: number,
+    rows: Tensor | null,
+  ): { y: Tensor; mean: Tensor; rstd: Tensor };
+  /** Adds to dx (T, D) at rows, to dWeight (D) and dBias (D). dy (R, D), mean and rstd (R). Rows are distinct. */
+  layerNormBackward(
+    dy: Tensor,
+    x: Tensor,
+    weight: Tensor,
+    mean: Tensor,
+    rstd: Tensor,
+    rows: Tensor | null,
+    dx: Tensor,
+    dWeight: Tensor,
+    dBias: Tensor,
+  ): void;
+  /**
+   * out (T, D) = x with x[rows] + rowScale * gamma * branch. branch (R, D); gamma (D) or null; rows (R) int32 or null;
+   * rowScale (R) float32 or null for 1: batch / kept samples of the row's crop list.
+   */
+  addResidual(x: Tensor, branch: Tensor, gamma: Tensor | null, rows: Tensor | null, rowScale: Tensor | null): Tensor;
+  /**
+   * dBranch (R, D) = rowScale * gamma * dOut[rows]; dGamma (D) += sum of rowScale * branch * dOut[rows]; null where gamma
+   * is null, or where it is not wanted.
+   */
+  addResidualBackward(
+    dOut: Tensor,
+    branch: Tensor,
+    gamma: Tensor | null,
+    rows: Tensor | null,
+    rowScale: Tensor | null,
+    dGamma: Tensor | null,
+  ): Tensor;
+  /** x (T, D), rows (R) int32 -> (R, D). */
+  gatherRows(x: Tensor, rows: Tensor): Tensor;
+  /** out (T, D) at rows += x (R, D). Rows are distinct. */
+  scatterAddRows(x: Tensor, rows: Tensor, out: Tensor): void;
+  /** dst += src, same shape. */
+  add(dst: Tensor, src: Tensor): void;
+
+  // Attention (attention.cc)
+  /**
+   * Block-diagonal softmax attention over packed sequences. qkv (T, 3 D) as q | k | v, each H heads of D / H;
+   * cuSeqlens (S + 1) int32 ascending from 0 to T. Scale 1 / sqrt(D / H).
+   * out (T, D); lse (H, T) log-sum-exp of the scaled scores, for the gradient.
+   */
+  attention(qkv: Tensor, cuSeqlens: Tensor, numHeads: number): { out: Tensor; lse: Tensor };
+  /** dOut (T, D) -> dQkv (T, 3 D). */
+  attentionBackward(dOut: Tensor, qkv: Tensor, out: Tensor, lse: Tensor, cuSeqlens: Tensor, numHeads: number): Tensor;
+
+  // Image to tokens (embedding.cc)
+  /** images (B, C, h, w) -> out (B * n, C * p * p), n = (h / p) (w / p) patches in row order, columns as (C, p, p). */
+  patchify(images: Tensor, patchSize: number, out: Tensor): void;
+  /**
+   * out (B * (1 + r + n), D): for each image clsToken + posEmbed[0], r registers, then its n patches (patches (B * n, D))
+   * or maskToken where masks (B, n) uint8 is not 0, plus posEmbed[1 + j]. posEmbed (1 + n, D); registers (r, D) or null;
+   * masks and maskToken (D) both or neither null.
+   */
+  assembleTokens(
+    patches: Tensor,
+    clsToken: Tensor,
+    posEmbed: Tensor,
+    registers: Tensor | null,
+    maskToken: Tensor | null,
+    masks: Tensor | null,
+    out: Tensor,
+  ): void;
+  /** Overwrites dPatches (B * n, D) (zero where masked); adds to the others. dOut (B * (1 + r + n), D). */
+  assembleTokensBackward(
+    dOut: Tensor,
+    masks: Tensor | null,
+    dPatches: Tensor,
+    dClsToken: Tensor,
+    dPosEmbed: Tensor,
+    dRegisters: Tensor | null,
+    dMaskToken: Tensor | null,
+  ): void;
+
+  // The head's two normalisations (normalize.cc)
+  /** x (M, D) -> y = x / max(|x|, eps) by rows, norm (M) = max(|x|, eps). */
+  l2Normalize(x: Tensor, eps: number): { y: Tensor; norm: Tensor };
+  /** dx = (dy - y (y · dy)) / norm by rows; dy / norm where |x| < eps, as norm was a constant there. */
+  l2NormalizeBackward(dy: Tensor, y: Tensor, norm: Tensor): Tensor;
+  /** v (P, D), g (P, 1) -> weight (P, D) = g v / |v| by rows, norm (P) = |v|. NaN for a row of zeros. */
+  weightNorm(v: Tensor, g: Tensor): { weight: Tensor; norm: Tensor };
+  /** Adds to dV (P, D) and dG (P, 1). */
+  weightNormBackward(dWeight: Tensor, v: Tensor, g: Tensor, norm: Tensor, dV: Tensor, dG: Tensor): void;
+
+  // Losses (losses.cc). `loss` is a (1) float32 tensor that the op adds to; `gradScale` (1) float32 is the loss scale.
+  /**
+   * Sum over rows m of weights[m] * sum over t of -q_t · log_softmax(logits[m] / temperature), with q_t the rows
+   * targetRows[m] (M, J) int32 of targets (R, P); -1 is none. OVERWRITES logits (M, P) with gradScale * gradFactor times
+   * the gradient: one pass over memory. weights (M) float32. M may be 0. Targets need not sum to 1. A row without any
+   * target is not read: its gradient is 0 and it adds no loss (rows of padding).
+   */
+  softmaxCrossEntropy(
+    logits: Tensor,
+    targets: Tensor,
+    targetRows: Tensor,
+    weights: Tensor,
+    temperature: number,
+    gradFactor: number,
+    gradScale: Tensor,
+    loss: Tensor,
+  ): void;
+  /**
+   * logits (M, P) becomes q = exp(logits / temperature), no maximum taken away; sums (P) = column sums of q. M may be 0:
+   * sums are 0.
+   */
+  sinkhornStart(logits: Tensor, temperature: number, sums: Tensor): void;
+  /** With r = 1 / sums and c = 1 / (q r) by rows: nextSums (P) = column sums of c * q. q (M, P) is not changed. */
+  sinkhornIterate(q: Tensor, sums: Tensor, nextSums: Tensor): void;
+  /** q becomes the assignment q r c: every row sums to 1. */
+  sinkhornFinish(q: Tensor, sums: Tensor): void;
+  /**
+   * KoLeo on x (B, D): mean of -log(|x_i - x_nn(i)| + eps) on rows normalised by max(|x|, eps), eps = 1e-8, nearest by dot
+   * product, the first of equals, never the row itself; |.| as PyTorch's PairwiseDistance, which adds eps to the difference.
+   * Adds weight * mean to loss, adds gradScale * gradFactor * weight * gradient to dx (B, D): the gradient goes to both rows
+   * of a pair and through the normalisation. Finite for equal rows; B = 1 adds nothing.
+   */
+  koleo(x: Tensor, weight: number, gradFactor: number, gradScale: Tensor, dx: Tensor, loss: Tensor): void;
+
+  // The teacher's moving centre (centering.cc)
+  /** logits (M, P) become softmax((logits - center) / temperature) by rows; center (P). M may be 0. */
+  centeredSoftmax(logits: Tensor, center: Tensor, temperature: number): void;
+  /** sums (P + 1) = weight * column sums of logits (M, P), and last weight * M. */
+  centerSums(logits: Tensor, weight: number, sums: Tensor): void;
+  /** center (P) = momentum * center + (1 - momentum) * sums / count, count the last of sums (P + 1); as it was where count is 0. */
+  moveCenter(center: Tensor, sums: Tensor, momentum: number): void;
+
+  // Optimizer (optimizer.cc)
+  /** out (1) float32 += sum of squares of x (n) float32, accumulated in double in a fixed order; not finite if x is not. */
+  squaredNorm(x: Tensor, out: Tensor): void;
+  /**
+   * Per submodule i: coefficients[i] = min(1, clip / (norm_i + 1e-6)) / lossScale, norm_i = sqrt(normsSq[i]) / lossScale;
+   * clip 0 is no clipping. norms[i] = norm_i. If any normsSq is not finite: foundInf = 1 and lossScale *= backoff; else
+   * foundInf = 0, adamStep += 1 and after growthInterval of these in a row lossScale *= growth, unless that is infinite.
+   * growthInterval 0: the scale is fixed, it neither grows nor backs off. normsSq, norms, coefficients (n) float32; state
+   * (OptimizerState.size) float32. The coefficients mean nothing where foundInf is 1.
+   */
+  optimizerPrepare(
+    state: Tensor,
+    normsSq: Tensor,
+    norms: Tensor,
+    coefficients: Tensor,
+    clip: number,
+    growth: number,
+    backoff: number,
+    growthInterval: number,
+  ): void;
+  /** AdamW (decoupled decay, PyTorch's order of operations) where foundInf is 0, then the EMA always: one pass. */
+  adamwEma(shard: AdamWShard): void;
+
+  // Random numbers: Philox 4x32-10, a pure function of (key, element index) (random.cc)
+  // Index i of a tensor is element e = offset + i, 0 <= e <= 2^53: word e % 4 of the block with counter (e / 4, 0). So a
+  // tensor may be drawn in parts. `key` is two uint32. Any shape.
+  /** Standard normal times std, by Box-Muller on a block's words 0 and 1 (cosine, sine), and on its words 2 and 3. */
+  randomNormal(out: Tensor, key: readonly [number, number], offset: number, std: number): void;
+  /** low + (high - low) u, with u in [0, 1) the upper 24 bits of the word. */
+  randomUniform(out: Tensor, key: readonly [number, number], offset: number, low: number, high: number): void;
+}

@@ -1,0 +1,38 @@
+import { Client, type ClientOptions, credentials } from '@grpc/grpc-js';
+import { type Address, formatAddress } from './address.js';
+import { type AgentStream, coordinatorService, type WorkerStream } from './service.js';
+
+/** A stream to the coordinator, and the connection under it. */
+export interface Dialled<Stream> {
+  stream: Stream;
+  close(): void;
+}
+
+const options: ClientOptions = {
+  // A coordinator on a machine that vanished sends no FIN: ask now and then whether it is still there.
+  'grpc.keepalive_time_ms': 5_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.keepalive_permit_without_calls': 1,
+  // Each dial is a fresh attempt, without the pause that grpc-js makes after a failed one of the process.
+  'grpc.use_local_subchannel_pool': 1,
+  // A proxy from the environment must not see what stays on this machine.
+  'grpc.enable_http_proxy': 0,
+};
+
+export function dialAgentSession(coordinator: Address): Dialled<AgentStream> {
+  return dial(coordinator, coordinatorService.agentSession);
+}
+
+export function dialWorkerSession(coordinator: Address): Dialled<WorkerStream> {
+  return dial(coordinator, coordinatorService.workerSession);
+}
+
+function dial<Stream>(coordinator: Address, method: (typeof coordinatorService)[keyof typeof coordinatorService]) {
+  const client = new Client(formatAddress(coordinator), credentials.createInsecure(), options);
+  const stream = client.makeBidiStreamRequest<unknown, unknown>(
+    method.path,
+    method.requestSerialize as (message: unknown) => Buffer,
+    method.responseDeserialize,
+  );
+  return { stream: stream as Stream, close: () => client.close() };
+}

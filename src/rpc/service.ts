@@ -1,0 +1,59 @@
+import type {
+  ClientDuplexStream,
+  handleBidiStreamingCall,
+  MethodDefinition,
+  ServerDuplexStream,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import type { IConversionOptions } from 'protobufjs';
+import { dinofleet } from '#proto/dinofleet.js';
+import type { Filled } from './filled.js';
+
+const v1 = dinofleet.v1;
+
+export type AgentMessage = dinofleet.v1.AgentMessage.$Shape;
+export type AgentCommand = dinofleet.v1.AgentCommand.$Shape;
+export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
+export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
+
+/** Both ends of the two streams. What is written may leave out fields that have their default; what is read has all. */
+export type AgentSession = ServerDuplexStream<Filled<AgentMessage>, AgentCommand>;
+export type WorkerSession = ServerDuplexStream<Filled<WorkerMessage>, WorkerCommand>;
+export type AgentStream = ClientDuplexStream<AgentMessage, Filled<AgentCommand>>;
+export type WorkerStream = ClientDuplexStream<WorkerMessage, Filled<WorkerCommand>>;
+
+/** The service `dinofleet.v1.Coordinator`, as grpc-js wants it. */
+export const coordinatorService = {
+  agentSession: duplex('AgentSession', v1.AgentMessage, v1.AgentCommand),
+  workerSession: duplex('WorkerSession', v1.WorkerMessage, v1.WorkerCommand),
+};
+
+export interface CoordinatorHandlers extends UntypedServiceImplementation {
+  agentSession: handleBidiStreamingCall<Filled<AgentMessage>, AgentCommand>;
+  workerSession: handleBidiStreamingCall<Filled<WorkerMessage>, WorkerCommand>;
+}
+
+interface Codec<Shape, Message> {
+  encode(message: Shape): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): Message;
+  toObject(message: Message, options: IConversionOptions): unknown;
+}
+
+/** Plain data with every field of proto3 set, so that it can be spread, compared and stored. */
+const filled: IConversionOptions = { defaults: true, arrays: true, objects: true, oneofs: true };
+
+function duplex<Request, RequestMessage, Response, ResponseMessage>(
+  method: string,
+  request: Codec<Request, RequestMessage>,
+  response: Codec<Response, ResponseMessage>,
+) {
+  return {
+    path: `/dinofleet.v1.Coordinator/${method}`,
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (message: Request) => Buffer.from(request.encode(message).finish()),
+    requestDeserialize: (bytes: Buffer) => request.toObject(request.decode(bytes), filled) as Request,
+    responseSerialize: (message: Response) => Buffer.from(response.encode(message).finish()),
+    responseDeserialize: (bytes: Buffer) => response.toObject(response.decode(bytes), filled) as Response,
+  } satisfies MethodDefinition<Request, Response>;
+}

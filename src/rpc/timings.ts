@@ -1,0 +1,30 @@
+/** How often the parts of a fleet give signs of life, and how long they wait for one another's. Milliseconds. */
+export interface FleetTimings {
+  /** Between two heartbeats of an agent or a worker. */
+  heartbeatMs: number;
+  /** Without a heartbeat for so long, a node or a worker counts as lost. */
+  heartbeatTimeoutMs: number;
+  /** An agent without its coordinator dials again for so long, then ends itself and its workers. */
+  coordinatorLostMs: number;
+  /** When enough nodes are there, but not yet the most: how long more may still join. */
+  lastCallMs: number;
+  /** From the first process of a generation to the first step. */
+  rendezvousTimeoutMs: number;
+  /** From the order to kill the workers of a generation to the news that all have ended. */
+  killTimeoutMs: number;
+  /** Between two looks of the coordinator at what is overdue. */
+  tickMs: number;
+  /** Between two lines of progress, where there is no terminal for a bar. */
+  progressLineMs: number;
+}
+
+export const defaultTimings: FleetTimings = {
+  heartbeatMs: 1_000,
+  heartbeatTimeoutMs: 10_000,
+  coordinatorLostMs: 15_000,
+  lastCallMs: 3_000,
+  rendezvousTimeoutMs: 300_000,
+  killTimeoutMs: 10_000,
+  tickMs: 250,
+  progressLineMs: 5_000,
+};

@@ -1,0 +1,134 @@
+import type { Config } from '../config/schema.js';
+import type { Batch, BatchStream } from '../data/batch.js';
+import { NonFiniteError } from './non-finite-error.js';
+import { Objective } from './objective.js';
+import { Optimizer } from './optimizer.js';
+import { PhaseClock } from './phase-clock.js';
+import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
+import { uploadBatch } from './step-inputs.js';
+import { type StepNumbers, StepRecords } from './step-record.js';
+import type { StepReport } from './step-report.js';
+import type { TrainingState } from './training-state.js';
+
+/** Updates skipped in a row, from gradients that are not finite, after which the run stops. */
+const MAX_SKIPPED_IN_A_ROW = 50;
+
+export interface LoopOptions {
+  state: TrainingState;
+  batches: BatchStream;
+  startStep: number;
+  globalBatch: number;
+  /** Read when a step begins: whether this rank has been asked to stop. */
+  stopRequested: () => boolean;
+  onReport: (report: StepReport) => void;
+  /** Images of a batch that could not be read. */
+  onReplaced: (images: Batch['replaced']) => void;
+  /** Saves what stands after `steps` completed steps. */
+  save: (steps: number) => Promise<void>;
+}
+
+/** Steps of the whole run. */
+export function totalSteps(config: Config): number {
+  const scheduled = config.optim.epochs * config.train.OFFICIAL_EPOCH_LENGTH;
+  return Math.min(scheduled, config.train.max_steps ?? scheduled);
+}
+
+/**
+ * Trains from `startStep` to the end, or until a rank is asked to stop. Every `log_every` steps, and before each save,
+ * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
+ */
+export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finished' | 'stopped'; step: number }> {
+  const { state, batches, globalBatch } = options;
+  const { config, backend } = state;
+  const objective = new Objective(state);
+  const optimizer = new Optimizer(state);
+  const schedules = buildSchedules(config, peakLearningRate(config.optim, globalBatch));
+  const records = new StepRecords(backend, state.submodules, config.train.log_every);
+  const reporter = new Reporter(options, schedules);
+  const end = totalSteps(config);
+  let firstUnread = options.startStep;
+  let skippedInARow = 0;
+
+  for (let step = options.startStep; step < end; step++) {
+    const batch = await reporter.clock.during('data', () => batches.next());
+    const at = schedules(step);
+    const record = records.begin(step);
+    if (options.stopRequested()) backend.fill(record.stopRequests, 1);
+
+    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
+    objective.forwardBackward(inputs, at.teacherTemp, record);
+    optimizer.step(at, record);
+    inputs.release();
+    reporter.count(batch.replaced.length);
+    options.onReplaced(batch.replaced);
+    batches.recycle(batch);
+
+    const done = step + 1;
+    const saveNow = done === end || (config.train.checkpoint_steps > 0 && done % config.train.checkpoint_steps === 0);
+    if (!saveNow && done - firstUnread < config.train.log_every) continue;
+
+    const numbers = records.read(firstUnread, done);
+    reporter.report(firstUnread, numbers);
+    firstUnread = done;
+    for (const { skipped } of numbers) skippedInARow = skipped ? skippedInARow + 1 : 0;
+    if (skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, skippedInARow, numbers.at(-1)!);
+    const stop = numbers.some(({ stopRequests }) => stopRequests > 0);
+    if (saveNow || stop) await reporter.clock.during('save', () => options.save(done));
+    if (stop && done < end) return finish('stopped', done);
+  }
+  return finish('finished', Math.max(end, options.startStep)); // the length may have been cut below what is done
+
+  function finish(reason: 'finished' | 'stopped', step: number) {
+    objective.close();
+    optimizer.close();
+    records.close();
+    return { reason, step };
+  }
+}
+
+/** Turns records into reports, with what this rank's clock and counters say since the last. */
+class Reporter {
+  readonly clock: PhaseClock;
+  private imagesReplaced = 0;
+
+  constructor(
+    private readonly options: LoopOptions,
+    private readonly schedules: (step: number) => ScheduledValues,
+  ) {
+    this.clock = new PhaseClock(options.state.comm);
+  }
+
+  count(imagesReplaced: number): void {
+    this.imagesReplaced += imagesReplaced;
+  }
+
+  report(first: number, numbers: readonly StepNumbers[]): void {
+    const { state, globalBatch, onReport } = this.options;
+    const { bytesSent, bytesReceived } = state.comm.traffic();
+    const phaseSeconds = this.clock.lap(numbers.length);
+    numbers.forEach(({ losses, gradNorms, lossScale, skipped }, i) => {
+      const at = this.schedules(first + i);
+      onReport({
+        step: first + i,
+        totalSteps: totalSteps(state.config),
+        losses,
+        scalars: {
+          lr: at.lr,
+          last_layer_lr: at.lastLayerLr,
+          wd: at.weightDecay,
+          momentum: at.teacherMomentum,
+          teacher_temp: at.teacherTemp,
+          loss_scale: lossScale,
+          ...Object.fromEntries(Object.entries(gradNorms).map(([name, norm]) => [`grad_norm.${name}`, norm])),
+        },
+        skipped,
+        images: globalBatch,
+        phaseSeconds,
+        bytesSent,
+        bytesReceived,
+        imagesReplaced: this.imagesReplaced,
+        peakMemoryBytes: state.backend.memory().peakBytes,
+      });
+    });
+  }
+}

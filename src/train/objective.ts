@@ -1,0 +1,223 @@
+/**
+ * Losses and gradients of one step. Source: DINOv2 train/ssl_meta_arch.py `forward_backward`.
+ *
+ * B images of this rank; n local crops of each; N patches of a global crop; M masked patches; D width; P prototypes.
+ */
+import type { Config } from '../config/schema.js';
+import { Centering, type CenterMean } from '../loss/centering.js';
+import { type CrossEntropyRows, dinoRows, ibotRows, type MaskedPatches } from '../loss/cross-entropy-rows.js';
+import { SinkhornKnopp } from '../loss/sinkhorn-knopp.js';
+import { dinoHead } from '../model/dino-head.js';
+import { type DepthDraw, type ImageList, VisionTransformer } from '../model/vision-transformer.js';
+import type { Backend, Tensor } from '../nn/backend.js';
+import { Ops } from '../nn/ops.js';
+import { Tape, type Value } from '../nn/tape.js';
+import type { StepRecord } from './step-record.js';
+import type { TrainingState } from './training-state.js';
+
+/** Temperature of the student's softmax. Source: DINOv2 loss/*.py. */
+const STUDENT_TEMP = 0.1;
+
+/** A rank's share of a step, on the device; masks also where decisions are made. */
+export interface StepInputs {
+  /** (2B, 3, G, G), first crops of all images, then second. */
+  globalCrops: Tensor;
+  /** (nB, 3, L, L), or null where n is 0. */
+  localCrops: Tensor | null;
+  /** (2B, N) uint8. */
+  masks: Tensor;
+  hostMasks: Uint8Array;
+  /** Images of all ranks in this step. */
+  globalBatch: number;
+  /** Kept samples of stochastic depth; null: all. */
+  draw: DepthDraw | null;
+}
+
+/** Turns teacher logits (M, P) into distributions over prototypes, in place. */
+interface Assignments {
+  assign(logits: Tensor, temperature: number): void;
+  close(): void;
+}
+
+/** What the student is to match: distributions over prototypes. */
+interface Targets {
+  /** (2B, P) of the class tokens of the global crops. */
+  dino: Tensor;
+  /** (M, P) of the masked patches. */
+  ibot: Tensor;
+  release(): void;
+}
+
+export class Objective {
+  private readonly backend: Backend;
+  private readonly config: Config;
+  private readonly vit: VisionTransformer;
+  private readonly classAssignments: Assignments;
+  private readonly patchAssignments: Assignments;
+
+  constructor(private readonly state: TrainingState) {
+    const { backend, config, networks, comm } = state;
+    this.backend = backend;
+    this.config = config;
+    this.vit = new VisionTransformer(networks.vit, backend);
+    const sumOverRanks = (tensor: Tensor) => comm.allReduce(tensor).wait();
+    const assignments = (center: Tensor, mean: CenterMean): Assignments =>
+      config.train.centering === 'centering'
+        ? new Centering(backend, center, mean, sumOverRanks)
+        : new SinkhornKnopp(backend, center.numel, sumOverRanks);
+    this.classAssignments = assignments(state.centers.dino, 'over rows');
+    this.patchAssignments = assignments(state.centers.ibot, 'over ranks');
+  }
+
+  /**
+   * Adds the losses, already weighted by this rank's share of the global batch, to `record`, and leaves the student's
+   * gradients, times the loss scale and summed over ranks, in the shards.
+   */
+  forwardBackward(inputs: StepInputs, teacherTemp: number, record: StepRecord): void {
+    const crops = inputs.globalCrops.shape[0]!;
+    const masked = ibotRows(inputs.hostMasks, crops);
+    const targets = this.teacherTargets(inputs, masked, teacherTemp);
+    const tape = new Tape(true);
+    this.studentLosses(inputs, masked, targets, tape, record);
+    targets.release();
+    tape.backward();
+    this.state.finishReductions();
+  }
+
+  close(): void {
+    this.vit.close();
+    this.classAssignments.close();
+    this.patchAssignments.close();
+  }
+
+  private teacherTargets(inputs: StepInputs, masked: MaskedPatches, teacherTemp: number): Targets {
+    const { networks, teacher } = this.state;
+    const tape = new Tape(false);
+    const ops = new Ops(this.backend, tape);
+    const lists = [{ images: inputs.globalCrops, masks: null }];
+    const { classRows, patchRow } = this.rowsOf(lists);
+    const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
+    const features = this.vit.forward(ops, teacher.backbone.on(tape), lists, rows, null);
+
+    const sizes = [classRows.length, masked.indices.length];
+    let dino: Tensor;
+    let ibot: Tensor;
+    if (networks.ibotHead === null) {
+      const logits = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, features);
+      dino = logits.data.narrow(0, sizes[0]!);
+      ibot = logits.data.narrow(sizes[0]!, sizes[1]!);
+    } else {
+      const [classTokens, patches] = ops.splitRows(features, sizes);
+      dino = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, classTokens!).data;
+      ibot = dinoHead(ops, teacher.ibot_head!.on(tape), networks.ibotHead, patches!).data;
+    }
+    this.classAssignments.assign(dino, teacherTemp);
+    if (this.config.ibot.loss_weight > 0) this.patchAssignments.assign(ibot, teacherTemp);
+    return { dino, ibot, release: () => tape.discard() };
+  }
+
+  private studentLosses(
+    inputs: StepInputs,
+    masked: MaskedPatches,
+    targets: Targets,
+    tape: Tape,
+    record: StepRecord,
+  ): void {
+    const { networks, student } = this.state;
+    const { dino, ibot } = this.config;
+    const ops = new Ops(this.backend, tape);
+    const batch = inputs.globalCrops.shape[0]! / 2;
+    const localCrops = this.config.crops.local_crops_number;
+    const share = batch / inputs.globalBatch;
+
+    const lists: ImageList[] = [{ images: inputs.globalCrops, masks: inputs.masks }];
+    if (inputs.localCrops !== null) lists.push({ images: inputs.localCrops, masks: null });
+    const { classRows, patchRow } = this.rowsOf(lists);
+    const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
+    const features = this.vit.forward(ops, student.backbone.on(tape), lists, rows, inputs.draw);
+
+    if (dino.loss_weight > 0 && dino.koleo_loss_weight > 0)
+      this.koleo(features, batch, share * dino.koleo_loss_weight, record.koleo);
+
+    const sizes = [2 * batch, localCrops * batch, masked.indices.length];
+    const classes = sizes[0]! + sizes[1]!;
+    const pairs = dinoRows(batch, localCrops);
+    const crossEntropyOfClasses = (logits: Tensor) => {
+      const weight = dino.loss_weight;
+      this.crossEntropy(logits.narrow(0, sizes[0]!), targets.dino, pairs.global, share, weight, record.dinoGlobal);
+      this.crossEntropy(
+        logits.narrow(sizes[0]!, sizes[1]!),
+        targets.dino,
+        pairs.local,
+        share,
+        weight,
+        record.dinoLocal,
+      );
+    };
+    const crossEntropyOfPatches = (logits: Tensor) =>
+      this.crossEntropy(logits, targets.ibot, masked, share, ibot.loss_weight, record.ibot);
+
+    if (networks.ibotHead === null) {
+      const logits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, features);
+      crossEntropyOfClasses(logits.data.narrow(0, classes));
+      crossEntropyOfPatches(logits.data.narrow(classes, sizes[2]!));
+      logits.gradReplacesData();
+    } else {
+      const [classTokens, patches] = ops.splitRows(features, [classes, sizes[2]!]);
+      const dinoLogits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, classTokens!);
+      crossEntropyOfClasses(dinoLogits.data);
+      dinoLogits.gradReplacesData();
+      const ibotLogits = dinoHead(ops, student.ibot_head!.on(tape), networks.ibotHead, patches!);
+      crossEntropyOfPatches(ibotLogits.data);
+      ibotLogits.gradReplacesData();
+    }
+  }
+
+  /** Overwrites logits with their gradient. `share` weighs loss and gradient, `lossWeight` the gradient only. */
+  private crossEntropy(
+    logits: Tensor,
+    targets: Tensor,
+    rows: CrossEntropyRows,
+    share: number,
+    lossWeight: number,
+    loss: Tensor,
+  ): void {
+    const count = rows.weights.length;
+    const targetRows = this.backend.empty([count, rows.targetsPerRow], 'int32');
+    this.backend.upload(targetRows, rows.targetRows);
+    const weights = this.backend.empty([count], 'float32');
+    this.backend.upload(
+      weights,
+      rows.weights.map((weight) => weight * share),
+    );
+    const { lossScale } = this.state;
+    this.backend.softmaxCrossEntropy(logits, targets, targetRows, weights, STUDENT_TEMP, lossWeight, lossScale, loss);
+    targetRows.release();
+    weights.release();
+  }
+
+  /** On the class tokens of each global crop, before the heads; its gradient is the first that `features` gets. */
+  private koleo(features: Value, batch: number, weight: number, loss: Tensor): void {
+    const gradient = this.backend.zeros(features.data.shape, 'float32');
+    for (const crop of [0, 1]) {
+      const [x, dx] = [features.data.narrow(crop * batch, batch), gradient.narrow(crop * batch, batch)];
+      this.backend.koleo(x, weight, 1, this.state.lossScale, dx, loss);
+    }
+    features.accumulate(this.backend, gradient);
+  }
+
+  /** Rows of the packed batch: class tokens of all sequences, and patch `crop * N + i` of the first list. */
+  private rowsOf(lists: readonly ImageList[]): { classRows: number[]; patchRow: (patch: number) => number } {
+    const sequences = this.vit.sequenceLists(lists);
+    const classRows: number[] = [];
+    let row = 0;
+    for (const { count, length } of sequences) for (let i = 0; i < count; i++, row += length) classRows.push(row);
+    const before = 1 + this.state.networks.vit.numRegisters;
+    const { length } = sequences[0]!;
+    const patches = length - before;
+    return {
+      classRows,
+      patchRow: (patch) => Math.floor(patch / patches) * length + before + (patch % patches),
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import { resolveArch } from '../config/arch.js';
+import { ownedRuns } from '../fsdp/plan.js';
+import type { Tensor } from '../nn/backend.js';
+import { type Multipliers, multipliersOf } from './parameter-groups.js';
+import type { ScheduledValues } from './schedules.js';
+import type { StepRecord } from './step-record.js';
+import type { TrainingState } from './training-state.js';
+
+/** Source: torch.optim.AdamW. */
+const EPS = 1e-8;
+/** Source: torch.cuda.amp.GradScaler. */
+const SCALER = { growth: 2, backoff: 0.5, growthInterval: 2000 };
+
+/** Runs of a shard's elements that share multipliers. */
+interface Segments {
+  ends: Int32Array;
+  multipliers: Multipliers[];
+}
+
+const UNUSED: Multipliers = { lrMultiplier: 0, wdMultiplier: 0, isLastLayer: false };
+
+/**
+ * AdamW with per-submodule clipping and the EMA teacher, over the shards. Whether gradients were finite, the clip factor,
+ * the loss scale and Adam's count never leave the device: an overflow skips the update on every rank alike.
+ */
+export class Optimizer {
+  private readonly segments: Segments[];
+  private readonly coefficients: Tensor;
+
+  constructor(private readonly state: TrainingState) {
+    const { config, plan, comm, backend } = state;
+    const options = {
+      layerwiseDecay: config.optim.layerwise_decay,
+      patchEmbedLrMult: config.optim.patch_embed_lr_mult,
+      depth: resolveArch(config).depth,
+    };
+    this.segments = plan.units.map((unit) => {
+      const segments: { end: number; multipliers: Multipliers }[] = [];
+      for (const { parameter, shardStart, numel } of ownedRuns(unit, comm.rank)) {
+        const multipliers = multipliersOf(`${unit.submodule}.${parameter.name}`, options);
+        segments.push({ end: shardStart, multipliers: UNUSED }, { end: shardStart + numel, multipliers });
+      }
+      segments.push({ end: unit.shardNumel, multipliers: UNUSED });
+      const filled = segments.filter(({ end }, i) => end > (segments[i - 1]?.end ?? 0));
+      return {
+        ends: Int32Array.from(filled, ({ end }) => end),
+        multipliers: filled.map(({ multipliers }) => multipliers),
+      };
+    });
+    this.coefficients = backend.zeros([state.submodules.length], 'float32');
+  }
+
+  /** Updates weights, moments and teacher from the summed gradients; norms and scale go to `record`. */
+  step(at: ScheduledValues, record: StepRecord): void {
+    const { backend, comm, config } = this.state;
+    this.addNorms(record);
+    comm.allReduce(record.summed).wait();
+    backend.optimizerPrepare(
+      this.state.optimizer,
+      record.normsSq,
+      record.norms,
+      this.coefficients,
+      config.optim.clip_grad,
+      SCALER.growth,
+      SCALER.backoff,
+      config.compute_precision.grad_scaler ? SCALER.growthInterval : 0,
+    );
+    backend.cast(this.state.optimizer, record.optimizer);
+    this.state.submodules.forEach((submodule, s) => {
+      for (const i of this.state.unitIndices(submodule)) this.updateUnit(i, at, this.coefficients.narrow(s, 1));
+    });
+  }
+
+  close(): void {
+    this.coefficients.release();
+  }
+
+  private addNorms(record: StepRecord): void {
+    const { backend, comm, plan, shards } = this.state;
+    this.state.submodules.forEach((submodule, s) => {
+      for (const i of this.state.unitIndices(submodule)) {
+        // A gradient that every rank holds whole counts once.
+        const counts = plan.units[i]!.numShards > 1 || comm.rank === 0;
+        if (counts) backend.squaredNorm(shards[i]!.grad, record.normSq(s));
+      }
+    });
+  }
+
+  private updateUnit(index: number, at: ScheduledValues, gradCoefficient: Tensor): void {
+    const { backend, config, optimizer } = this.state;
+    const { student, teacher, expAvg, expAvgSq, grad } = this.state.shards[index]!;
+    const { ends, multipliers } = this.segments[index]!;
+    backend.adamwEma({
+      param: student,
+      expAvg,
+      expAvgSq,
+      teacher,
+      grad,
+      segmentEnds: ends,
+      segmentLr: Float32Array.from(multipliers, (m) => (m.isLastLayer ? at.lastLayerLr : at.lr) * m.lrMultiplier),
+      segmentWeightDecay: Float32Array.from(multipliers, (m) => at.weightDecay * m.wdMultiplier),
+      beta1: config.optim.adamw_beta1,
+      beta2: config.optim.adamw_beta2,
+      eps: EPS,
+      momentum: at.teacherMomentum,
+      gradCoefficient,
+      state: optimizer,
+    });
+  }
+}

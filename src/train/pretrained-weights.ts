@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { checkFits, readFitted } from '../checkpoint/fit-weights.js';
+import { openWeights } from '../checkpoint/open-weights.js';
+import type { Config } from '../config/schema.js';
+import { ownedRuns } from '../fsdp/plan.js';
+import { networksOf } from './networks.js';
+import type { TrainingState } from './training-state.js';
+
+/** The same configuration with an absolute path: workers may have another working directory. */
+export function withAbsoluteWeights(config: Config): Config {
+  const { pretrained_weights: path } = config.student;
+  return path === '' ? config : { ...config, student: { ...config.student, pretrained_weights: resolve(path) } };
+}
+
+/**
+ * Reads shapes only: to be called before a process is started.
+ * @throws CheckpointError where student.pretrained_weights cannot be what the backbones start from
+ */
+export async function checkPretrainedWeights(config: Config): Promise<void> {
+  if (config.student.pretrained_weights === '') return;
+  const weights = await openWeights(config.student.pretrained_weights);
+  try {
+    checkFits(weights, networksOf(config).vit);
+  } finally {
+    weights.close();
+  }
+}
+
+/**
+ * Puts student.pretrained_weights into the backbones of student and teacher of a state that was just initialised. Heads and
+ * optimizer stay fresh.
+ * @param onParameter called at each one: a large file takes long, and must not pass for a hang
+ */
+export async function startFromPretrained(state: TrainingState, onParameter: () => void): Promise<void> {
+  const { backend, comm, config, networks, plan, shards } = state;
+  if (config.student.pretrained_weights === '') return;
+  const weights = await openWeights(config.student.pretrained_weights);
+  try {
+    checkFits(weights, networks.vit);
+    for (const i of state.unitIndices('backbone'))
+      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(plan.units[i]!, comm.rank)) {
+        const values = readFitted(weights, networks.vit, parameter.name);
+        const elements = values.subarray(parameterStart, parameterStart + numel);
+        backend.upload(shards[i]!.student.narrow(shardStart, numel), elements);
+        onParameter();
+      }
+  } finally {
+    weights.close();
+  }
+  state.copyStudentToTeacher();
+}

@@ -1,0 +1,113 @@
+import type { Communicator } from '../comm/communicator.js';
+import type { Config } from '../config/schema.js';
+import { ownedRuns, planSharding, type ShardingPlan } from '../fsdp/plan.js';
+import { ShardedModule } from '../fsdp/sharded-module.js';
+import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
+import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
+import { initializeElements } from '../nn/initialize.js';
+import { type Networks, networksOf, type SubmoduleName, shardingOf, submodulesOf } from './networks.js';
+
+/** Loss scale of a fresh run with a scaler. Source: torch.cuda.amp.GradScaler. */
+const INITIAL_LOSS_SCALE = 65536;
+
+export type ShardedNetwork = Partial<Record<SubmoduleName, ShardedModule>> & {
+  backbone: ShardedModule;
+  dino_head: ShardedModule;
+};
+
+/** Everything that a rank holds of a training: its shards and the optimizer's few scalars. */
+export class TrainingState {
+  readonly networks: Networks;
+  readonly plan: ShardingPlan;
+  /** By unit, in the plan's order. */
+  readonly shards: UnitShards[];
+  /** (OptimizerState.size) float32 on the device. */
+  readonly optimizer: Tensor;
+  /** (P) float32 moving centres of the teacher's logits, the same on every rank. */
+  readonly centers: { dino: Tensor; ibot: Tensor };
+  readonly student: ShardedNetwork;
+  readonly teacher: ShardedNetwork;
+
+  constructor(
+    readonly config: Config,
+    readonly backend: Backend,
+    readonly comm: Communicator,
+    onUnit: () => void,
+  ) {
+    this.networks = networksOf(config);
+    const submodules = submodulesOf(config, this.networks);
+    this.plan = planSharding(submodules, comm.worldSize);
+    this.shards = this.plan.units.map((unit) => allocateShards(backend, unit));
+    this.optimizer = backend.zeros([OptimizerState.size], 'float32');
+    backend.fill(this.lossScale, config.compute_precision.grad_scaler ? INITIAL_LOSS_SCALE : 1);
+    const { dinoHead, ibotHead } = this.networks;
+    this.centers = {
+      dino: backend.zeros([dinoHead.numPrototypes], 'float32'),
+      ibot: backend.zeros([(ibotHead ?? dinoHead).numPrototypes], 'float32'),
+    };
+    const network = (which: 'student' | 'teacher') =>
+      Object.fromEntries(
+        submodules.map(({ name }) => {
+          const indices = this.unitIndices(name);
+          const module = new ShardedModule(
+            backend,
+            comm,
+            indices.map((i) => this.plan.units[i]!),
+            indices.map((i) => this.shards[i]!),
+            which,
+            shardingOf(config, which, name),
+            onUnit,
+          );
+          return [name, module];
+        }),
+      ) as ShardedNetwork;
+    this.student = network('student');
+    this.teacher = network('teacher');
+  }
+
+  /** (1) float32 on the device. */
+  get lossScale(): Tensor {
+    return this.optimizer.narrow(OptimizerState.lossScale, 1);
+  }
+
+  get submodules(): SubmoduleName[] {
+    return [...new Set(this.plan.units.map((unit) => unit.submodule as SubmoduleName))];
+  }
+
+  /** What a checkpoint holds besides the shards, by its name there. */
+  get replicated(): Record<string, Tensor> {
+    if (this.config.train.centering !== 'centering') return {};
+    return { 'center.dino': this.centers.dino, 'center.ibot': this.centers.ibot };
+  }
+
+  unitIndices(submodule: string): number[] {
+    return this.plan.units.flatMap((unit, i) => (unit.submodule === submodule ? [i] : []));
+  }
+
+  /** Fresh weights from the seed, the same however they are sharded. */
+  initialize(): void {
+    const { seed } = this.config.train;
+    this.plan.units.forEach((unit, i) => {
+      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, this.comm.rank)) {
+        const elements = this.shards[i]!.student.narrow(shardStart, numel);
+        initializeElements(this.backend, seed, unit.submodule, parameter, parameterStart, elements);
+      }
+    });
+    this.copyStudentToTeacher();
+  }
+
+  copyStudentToTeacher(): void {
+    for (const { student, teacher } of this.shards) this.backend.cast(student, teacher);
+  }
+
+  /** Waits until every gradient is summed in its shard. */
+  finishReductions(): void {
+    for (const module of Object.values(this.student)) module.finishReductions();
+  }
+
+  close(): void {
+    for (const shards of this.shards) for (const tensor of Object.values(shards) as Tensor[]) tensor.release();
+    for (const center of Object.values(this.centers)) center.release();
+    this.optimizer.release();
+  }
+}

@@ -1,0 +1,111 @@
+import { Worker } from 'node:worker_threads';
+import { type Address, requireLoopback } from '../rpc/address.js';
+import { dialWorkerSession } from '../rpc/dial.js';
+import type { Filled } from '../rpc/filled.js';
+import type { WorkerCommand } from '../rpc/service.js';
+import { toWire } from './to-wire.js';
+import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
+
+export interface ControlOptions {
+  coordinator: Address;
+  jobId: string;
+  generation: number;
+  rank: number;
+  /** Module that the trainer thread runs. */
+  trainer: URL;
+  heartbeatMs: number;
+  /** Ends this process at once, whatever the trainer thread does. */
+  die: (reason: string) => void;
+}
+
+type StartTraining = Extract<Filled<WorkerCommand>, { kind: 'start' }>['start'];
+
+/**
+ * The main thread of a worker: keeps the stream to the coordinator, starts the trainer thread as it is told, hands on what
+ * either says. Its answer is the exit code of the process: the training is done, or the trainer failed and said why.
+ */
+export function runControl(options: ControlOptions): Promise<number> {
+  const { coordinator, jobId, generation, rank, trainer, heartbeatMs, die } = options;
+  requireLoopback(coordinator.host, '--coordinator');
+  const shared = new SharedArrayBuffer(SharedSlot.size * Int32Array.BYTES_PER_ELEMENT);
+  const slots = new Int32Array(shared);
+  const { stream, close } = dialWorkerSession(coordinator);
+
+  return new Promise((resolve) => {
+    let thread: Worker | null = null;
+    /** The trainer's last word: after it, its thread may end. */
+    let verdict: 'done' | 'failed' | null = null;
+
+    const heartbeat = setInterval(() => {
+      stream.write({ kind: 'heartbeat', heartbeat: { progress: Atomics.load(slots, SharedSlot.progress) } });
+    }, heartbeatMs);
+
+    const relay = (event: TrainerEvent) => {
+      if (event.kind === 'done' || event.kind === 'failed') verdict = event.kind;
+      if (event.kind === 'log') console.log(`${event.level} ${event.message}`);
+      if (event.kind === 'failed') console.error(`failed [${event.code}] ${event.message}`);
+      stream.write(toWire(event));
+    };
+    const fail = (code: string, message: string) => {
+      if (verdict !== 'failed') relay({ kind: 'failed', code, message, fatal: false });
+    };
+
+    const start = (told: StartTraining) => {
+      const { config, resumeFrom, ...same } = told;
+      const workerData: TrainerStart = {
+        ...same,
+        shared,
+        rank,
+        config: JSON.parse(config) as unknown,
+        resumeFrom: resumeFrom === '' ? null : resumeFrom,
+      };
+      thread = new Worker(trainer, { workerData });
+      thread.on('message', relay);
+      // Not caught by the trainer: a defect. Another try costs little and may get past it.
+      thread.on('error', (error) => {
+        console.error(error);
+        fail(codeOf(error), error.message);
+      });
+      thread.on('exit', (code) => {
+        if (verdict === null) fail('TRAINER_ENDED', `the trainer thread ended with code ${code} and said nothing`);
+        finish(verdict === 'done' ? 0 : 1);
+      });
+    };
+
+    const finish = (exitCode: number) => {
+      clearInterval(heartbeat);
+      stream.removeAllListeners('status');
+      // The process must not end before its last words are out: they are when the coordinator has ended its side.
+      stream.once('status', () => {
+        close();
+        resolve(exitCode);
+      });
+      stream.end();
+    };
+
+    stream.on('data', (command: Filled<WorkerCommand>) => {
+      switch (command.kind) {
+        case 'start':
+          return start(command.start);
+        case 'connect':
+          return thread?.postMessage({
+            kind: 'connect',
+            addresses: command.connect.addresses,
+          } satisfies TrainerCommand);
+        case 'saveAndStop':
+          Atomics.store(slots, SharedSlot.stopRequested, 1);
+          return;
+        case 'endNow':
+          return die('the coordinator ended this generation');
+      }
+    });
+    stream.on('error', () => {}); // 'status' says the same
+    // A broken stream ends the generation for the coordinator: nobody waits for this worker any more.
+    stream.once('status', ({ details }) => die(`lost the coordinator: ${details || 'it closed the stream'}`));
+    stream.write({ kind: 'hello', hello: { jobId, generation, rank } });
+  });
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'TRAINER_CRASHED';
+}

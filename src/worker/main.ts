@@ -1,0 +1,6 @@
+import { limitSpinning } from '../nn/limit-spinning.js';
+import { defaultTimings } from '../rpc/timings.js';
+import { runWorker } from './run-worker.js';
+
+limitSpinning();
+await runWorker(process.argv.slice(2), new URL('./trainer.js', import.meta.url), defaultTimings.heartbeatMs);

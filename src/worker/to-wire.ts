@@ -1,0 +1,22 @@
+import type { WorkerMessage } from '../rpc/service.js';
+import type { TrainerEvent } from './trainer-messages.js';
+
+/** What the trainer says, as the coordinator is told. */
+export function toWire(event: TrainerEvent): WorkerMessage {
+  switch (event.kind) {
+    case 'address':
+      return { kind: 'address', address: { address: event.address } };
+    case 'running':
+      return { kind: 'running', running: event };
+    case 'step':
+      return { kind: 'step', step: event.report };
+    case 'saved':
+      return { kind: 'saved', saved: event };
+    case 'log':
+      return { kind: 'log', log: event };
+    case 'done':
+      return { kind: 'done', done: event };
+    case 'failed':
+      return { kind: 'failed', failed: event };
+  }
+}

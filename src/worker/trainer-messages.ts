@@ -1,0 +1,49 @@
+/**
+ * What a worker's two threads say to each other. Control (main thread: gRPC, signals, heartbeats) starts the trainer
+ * (worker thread: all the math, may block) and talks to it by messages; what the trainer must see while it computes, and
+ * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
+ */
+import type { StepReport } from '../train/step-report.js';
+
+/** Int32 slots of the shared buffer. */
+export const SharedSlot = {
+  /** Control writes 1: save a checkpoint at the next common step boundary and stop. */
+  stopRequested: 0,
+  /** The trainer adds 1 at each unit of work (an FSDP unit, a batch, a chunk of a save): stalls are judged by it. */
+  progress: 1,
+  size: 2,
+} as const;
+
+/** `workerData` of the trainer thread. */
+export interface TrainerStart {
+  shared: SharedArrayBuffer;
+  /** The resolved configuration, as JSON-safe data (src/config/schema.ts `Config`). */
+  config: unknown;
+  outputDir: string;
+  rank: number;
+  worldSize: number;
+  localRank: number;
+  /** Address that this rank listens on for its peers' collectives, e.g. 127.0.0.1. */
+  listenHost: string;
+  /** OpenMP threads for this rank. */
+  threads: number;
+  device: string;
+  /** Step directory to resume from, as the coordinator chose it: the same on every rank. null: start afresh. */
+  resumeFrom: string | null;
+}
+
+export type TrainerCommand =
+  /** Every rank's collective address, in rank order. Sent once, after every rank has said `address`. */
+  { kind: 'connect'; addresses: Uint8Array[] };
+
+export type TrainerEvent =
+  /** Listening; the opaque collective address of this rank. */
+  | { kind: 'address'; address: Uint8Array }
+  /** Connected, state loaded: the first step follows. `holds` says what this rank holds, for the log. */
+  | { kind: 'running'; startStep: number; totalSteps: number; holds: string }
+  | { kind: 'step'; report: StepReport }
+  | { kind: 'saved'; step: number; directory: string; seconds: number }
+  | { kind: 'log'; level: 'info' | 'warn'; message: string }
+  | { kind: 'done'; reason: 'finished' | 'stopped'; step: number }
+  /** `code` is the error's code where it has one; `fatal`: a restart cannot help (bad config, bad data, no disk). */
+  | { kind: 'failed'; code: string; message: string; fatal: boolean };

@@ -1,0 +1,194 @@
+/**
+ * The trainer thread of a worker: all the math. It may block; control speaks for it to the coordinator meanwhile.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { CheckpointReader, loadShards } from '../checkpoint/load.js';
+import { saveCheckpoint } from '../checkpoint/save.js';
+import type { Communicator } from '../comm/communicator.js';
+import { GlooCommunicator } from '../comm/gloo-communicator.js';
+import { LocalCommunicator } from '../comm/local-communicator.js';
+import { ConfigError } from '../config/config-error.js';
+import { configFromObject } from '../config/load.js';
+import type { Config } from '../config/schema.js';
+import { BadImageLines } from '../data/bad-image-lines.js';
+import { type BatchesOptions, openBatches } from '../data/batches.js';
+import { DataError } from '../data/data-error.js';
+import { checkEnoughImages, type ImageListing, listImages } from '../data/image-folder.js';
+import { describePlan } from '../fsdp/plan.js';
+import { type Backend, OptimizerState } from '../nn/backend.js';
+import { loadBackend } from '../nn/load-backend.js';
+import { totalSteps, trainLoop } from '../train/loop.js';
+import { NonFiniteError } from '../train/non-finite-error.js';
+import { startFromPretrained } from '../train/pretrained-weights.js';
+import { TrainingState } from '../train/training-state.js';
+import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
+
+/** Batches prepared ahead. */
+const PREFETCH = 3;
+/** Names of the optimizer's device scalars in a manifest. */
+const OPTIMIZER_SCALARS = ['lossScale', 'growthTracker', 'adamStep'] as const;
+
+const start = workerData as TrainerStart;
+const slots = new Int32Array(start.shared);
+const say = (event: TrainerEvent) => parentPort!.postMessage(event);
+const signOfLife = () => void Atomics.add(slots, SharedSlot.progress, 1);
+
+try {
+  await train();
+} catch (error) {
+  say(failure(error));
+}
+parentPort!.close();
+
+async function train(): Promise<void> {
+  const config = configFromObject(start.config as object);
+  const backend = loadBackend(start.device);
+  backend.setThreads(start.threads);
+  const listing = await listImages(config.train.dataset_path);
+  const comm = await connect(backend);
+
+  const state = new TrainingState(config, backend, comm, signOfLife);
+  const resumed = await resumeOrInitialize(state, listing);
+  checkEnoughImages(listing, resumed.globalBatch);
+
+  say({
+    kind: 'running',
+    startStep: resumed.step,
+    totalSteps: totalSteps(config),
+    holds: describePlan(state.plan),
+  });
+  const batches = openBatches(batchesOptions(config, listing, comm, resumed));
+  const badImages = new BadImageLines();
+  const { reason, step } = await trainLoop({
+    state,
+    batches,
+    startStep: resumed.step,
+    globalBatch: resumed.globalBatch,
+    stopRequested: () => Atomics.load(slots, SharedSlot.stopRequested) !== 0,
+    onReport: (report) => {
+      signOfLife();
+      say({ kind: 'step', report });
+    },
+    onReplaced: (images) => {
+      for (const message of badImages.of(images)) say({ kind: 'log', level: 'warn', message });
+    },
+    save: (steps) => save(state, listing, resumed.globalBatch, steps),
+  });
+  await batches.close();
+  comm.barrier();
+  state.close();
+  comm.close();
+  say({ kind: 'done', reason, step });
+}
+
+/** This rank's place among its peers: listening first, connected once control has everybody's address. */
+async function connect(backend: Backend): Promise<Communicator> {
+  const { rank, worldSize, listenHost: host } = start;
+  if (worldSize === 1) {
+    say({ kind: 'address', address: new Uint8Array() });
+    await peerAddresses();
+    return new LocalCommunicator(backend);
+  }
+  const comm = new GlooCommunicator({ rank, worldSize, host });
+  say({ kind: 'address', address: comm.address });
+  await comm.connect(await peerAddresses());
+  return comm;
+}
+
+function peerAddresses(): Promise<Uint8Array[]> {
+  return new Promise((resolve) => {
+    parentPort!.once('message', (command: TrainerCommand) => resolve(command.addresses));
+  });
+}
+
+interface Beginning {
+  step: number;
+  globalBatch: number;
+}
+
+/** The global batch is fixed by the first launch: a run goes on with it at any world size. */
+async function resumeOrInitialize(state: TrainingState, listing: ImageListing): Promise<Beginning> {
+  if (start.resumeFrom === null) {
+    state.initialize();
+    await startFromPretrained(state, signOfLife);
+    return { step: 0, globalBatch: state.config.train.batch_size_per_gpu * start.worldSize };
+  }
+  const reader = await CheckpointReader.open(start.resumeFrom);
+  try {
+    const { step, globalBatch, optimizer, images } = reader.manifest;
+    if (images.hash !== listing.listingHash)
+      say({
+        kind: 'log',
+        level: 'warn',
+        message:
+          `the images changed since step ${step}: ${images.count} then, ${listing.files.length} now; ` +
+          'the order of samples is a new one from here on',
+      });
+    loadShards(reader, state.backend, state.plan, start.rank, state.shards);
+    for (const [name, tensor] of Object.entries(state.replicated))
+      state.backend.upload(tensor, reader.replicated(name));
+    const scalars = new Float32Array(OptimizerState.size);
+    for (const name of OPTIMIZER_SCALARS) scalars[OptimizerState[name]] = optimizer[name]!;
+    state.backend.upload(state.optimizer, scalars);
+    return { step, globalBatch };
+  } finally {
+    reader.close();
+  }
+}
+
+async function save(state: TrainingState, listing: ImageListing, globalBatch: number, steps: number): Promise<void> {
+  const began = performance.now();
+  const scalars = new Float32Array(OptimizerState.size);
+  state.backend.download(state.optimizer, scalars);
+  const directory = await saveCheckpoint({
+    outputDir: start.outputDir,
+    backend: state.backend,
+    comm: state.comm,
+    plan: state.plan,
+    shards: state.shards,
+    replicated: state.replicated,
+    keep: state.config.train.keep_checkpoints,
+    onTensor: signOfLife,
+    contents: {
+      step: steps,
+      globalBatch,
+      nextPosition: steps * globalBatch,
+      config: start.config,
+      computeType: 'float32',
+      optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, scalars[OptimizerState[name]]!])),
+      images: { count: listing.files.length, hash: listing.listingHash },
+      software: { node: process.version },
+    },
+  });
+  say({ kind: 'saved', step: steps, directory, seconds: (performance.now() - began) / 1000 });
+}
+
+function batchesOptions(
+  config: Config,
+  listing: ImageListing,
+  comm: Communicator,
+  { step, globalBatch }: Beginning,
+): BatchesOptions {
+  const { crops, ibot, student, train } = config;
+  return {
+    listing,
+    crops,
+    masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
+    seed: train.seed,
+    rank: comm.rank,
+    worldSize: comm.worldSize,
+    globalBatch,
+    numWorkers: Math.max(train.num_workers, 1),
+    startStep: step,
+    prefetch: PREFETCH,
+    maxBadShare: train.max_bad_images,
+  };
+}
+
+/** A restart helps against a lost peer or a crash, not against what the user gave. */
+function failure(error: unknown): TrainerEvent {
+  const { code = 'TRAINER_FAILED', message, stack } = error as Error & { code?: string };
+  const fatal = [ConfigError, DataError, CheckpointError, NonFiniteError].some((kind) => error instanceof kind);
+  return { kind: 'failed', code, message: fatal ? message : (stack ?? message), fatal };
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+
+function bench(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/bench/main.js', ...args], { encoding: 'utf8' });
+}
+
+test('bench has help with an example, and wrong uses end with exit code 2', () => {
+  const { status, stdout } = bench('--help');
+  assert.equal(status, 0);
+  assert.match(
+    stdout,
+    /usage: npm run bench -- step\|gemm\|comm [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+  );
+  const cases: [string[], RegExp][] = [
+    [[], /^usage: /],
+    [['stop'], /^there is no bench "stop"/],
+    [['step', '--speed', '1'], /Unknown option '--speed'/],
+    [['step', '--batch', 'x'], /--batch is x, expected a whole number from 1 up/],
+    [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
+    [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
+    [['comm', '--mb', '-1'], /--mb/],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stderr } = bench(...args);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, message);
+  }
+});
+
+test('bench step times a small step and says what is measured', () => {
+  const small = [
+    '--patch',
+    '16',
+    '--global',
+    '32',
+    '--local',
+    '16',
+    '--locals',
+    '1',
+    '--batch',
+    '2',
+    '--prototypes',
+    '64',
+  ];
+  const { status, stdout, stderr } = bench('step', ...small, '--steps', '1', '--threads', '1', '--json');
+  assert.equal(status, 0, stderr);
+  const result = JSON.parse(stdout);
+  for (const key of ['images_per_second', 'median_ms', 'peak_memory_bytes', 'share_of_gemm_rate'])
+    assert.ok(result[key] > 0, `${key}: ${result[key]}`);
+});

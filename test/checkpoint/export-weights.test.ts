@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { EXPORT_FORMATS, type ExportFormat, exportWeights } from '../../src/checkpoint/export-weights.js';
+import { openWeights } from '../../src/checkpoint/open-weights.js';
+import { LocalCommunicator } from '../../src/comm/local-communicator.js';
+import { openBackbone } from '../../src/eval/open-extractor.js';
+import { loadBackend } from '../../src/nn/load-backend.js';
+import { openWeightsAndNetwork } from '../../src/train/network-of-weights.js';
+import { worstDifference } from '../train/step-case.js';
+import { numberAt, numberedState, saveSmall, smallConfig } from './small-training.js';
+import { temporaryFolder } from './torch-files.js';
+import { heads, units, valuesOf } from './weights-folder.js';
+
+const folder = temporaryFolder();
+const models = ['hf-dinov2', 'hf-dinov2-registers', 'hf-dinov2-swiglu'];
+
+/** @returns the path to open what was written */
+async function exported(source: string, format: ExportFormat, overrides: string[] = []): Promise<string> {
+  const out = join(folder, `${source}-${format}`.replaceAll('/', '-'));
+  const { weights, network } = await openWeightsAndNetwork(source, overrides);
+  const files = exportWeights(weights, network, format, out);
+  weights.close();
+  assert.deepEqual(files.map((file) => file.slice(out.length + 1)).sort(), readdirSync(out).sort());
+  return format === 'hf' ? out : files[0]!;
+}
+
+async function readAll(source: string) {
+  const weights = await openWeights(source);
+  const values = valuesOf(weights);
+  weights.close();
+  return values;
+}
+
+for (const model of models)
+  for (const format of EXPORT_FORMATS)
+    test(`${model} is the same weights after an export to ${format}`, async () => {
+      const source = `${units}/${model}`;
+      const path = await exported(source, format);
+      assert.deepEqual(await readAll(path), await readAll(source));
+    });
+
+for (const model of models)
+  test(`${model} exported to hf has the tensors and the configuration that it had`, async () => {
+    const path = await exported(`${units}/${model}`, 'hf');
+    const read = (at: string) => JSON.parse(readFileSync(join(at, 'config.json'), 'utf8'));
+    const [before, after] = [read(`${units}/${model}`), read(path)];
+    for (const [key, value] of Object.entries(after)) if (key in before) assert.deepEqual(value, before[key], key);
+    const preprocessor = JSON.parse(readFileSync(join(path, 'preprocessor_config.json'), 'utf8'));
+    assert.deepEqual(preprocessor.crop_size, { height: 56, width: 56 });
+    assert.equal(preprocessor.image_processor_type, 'BitImageProcessor');
+  });
+
+test('released weights are the same after an export to official, and their heads are known after one to the others', async () => {
+  const source = `${units}/official_backbone.pth`;
+  const values = await readAll(source);
+  assert.deepEqual(await readAll(await exported(source, 'official', heads)), values);
+  for (const format of ['hf', 'safetensors'] as const) {
+    const path = await exported(source, format, heads);
+    assert.deepEqual(await readAll(path), values);
+    const { weights, network } = await openWeightsAndNetwork(path, []);
+    assert.equal(network.numHeads, 3);
+    weights.close();
+  }
+});
+
+test("a checkpoint's teacher is exported, and gives the same features", async () => {
+  const backend = loadBackend('cpu');
+  const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
+  state.initialize();
+  const root = join(folder, 'run');
+  const checkpoint = await saveSmall(state, root, 5);
+  state.close();
+  const images = Float32Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => Math.sin(i));
+  const features = async (source: string, overrides: string[] = []) => {
+    const backbone = await openBackbone(source, { overrides });
+    const out = backbone.forward(images, [2, 3, 16, 16]);
+    backbone.close();
+    return out;
+  };
+  const expected = await features(checkpoint);
+  for (const format of EXPORT_FORMATS) {
+    const overrides = format === 'official' ? ['student.num_heads=2'] : [];
+    assert.ok(worstDifference(await features(await exported(checkpoint, format), overrides), expected) <= 1e-6, format);
+  }
+});
+
+test('the teacher is taken, not the student', async () => {
+  const backend = loadBackend('cpu');
+  const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'numbered'), 5);
+  state.close();
+  const values = await readAll(await exported(checkpoint, 'safetensors'));
+  assert.equal(values.get('norm.bias')![3], numberAt(1, 'backbone.norm.bias', 3));
+});
+
+test('what transformers always has is written as nothing where the network has it not', async () => {
+  const backend = loadBackend('cpu');
+  const student = { ...smallConfig().student, layerscale: 0, proj_bias: false };
+  const state = numberedState(smallConfig({ student }), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'bare'), 5);
+  state.close();
+  const values = await readAll(await exported(checkpoint, 'hf'));
+  assert.deepEqual(values.get('blocks.1.ls2.gamma'), new Float32Array(12).fill(1));
+  assert.deepEqual(values.get('blocks.1.attn.proj.bias'), new Float32Array(12));
+});
+
+test('a network that transformers has not is refused for hf', async () => {
+  const backend = loadBackend('cpu');
+  const student = { ...smallConfig().student, mlp_ratio: 2.5 };
+  const state = numberedState(smallConfig({ student }), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'wide'), 5);
+  state.close();
+  await assert.rejects(exported(checkpoint, 'hf'), {
+    code: 'WEIGHTS_DIFFER',
+    message:
+      'the feed-forward layer is 30 wide in a network of width 12, which is no whole student.mlp_ratio; ' +
+      'transformers has no such network: use --to official or --to safetensors',
+  });
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readFeatures } from '../../src/eval/features.js';
+import { pickle, temporaryFolder, torchFile } from '../checkpoint/torch-files.js';
+import { units } from '../checkpoint/weights-folder.js';
+import { worstDifference } from '../train/step-case.js';
+
+const folder = temporaryFolder();
+const released = `${units}/official_backbone.pth`;
+const images = join(folder, 'images');
+mkdirSync(images);
+for (const name of ['rgba.png', 'grey.jpg']) copyFileSync(join('test/fixtures/images', name), join(images, name));
+
+function dinofleet(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/src/cli/main.js', ...args], { encoding: 'utf8' });
+}
+
+test('released weights are exported to each format, and embed the same after it', () => {
+  const features = (weights: string, ...overrides: string[]) => {
+    const out = join(folder, 'features.safetensors');
+    const { status, stderr } = dinofleet('embed', weights, images, ...overrides, '--out', out);
+    assert.equal(status, 0, stderr);
+    return readFeatures(out).rows;
+  };
+  const heads = 'student.num_heads=3';
+  const expected = features(released, heads);
+  const written: Record<string, [files: string[], opened: string]> = {
+    hf: [['config.json', 'preprocessor_config.json', 'model.safetensors'], ''],
+    official: [['backbone.pth'], 'backbone.pth'],
+    safetensors: [['backbone.safetensors'], 'backbone.safetensors'],
+  };
+  for (const [format, [files, opened]] of Object.entries(written)) {
+    const out = join(folder, 'a/new', format);
+    const { status, stdout, stderr } = dinofleet('export', released, heads, '--to', format, '--out', out);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(
+      stdout.trim().split('\n'),
+      files.map((file) => join(out, file)),
+    );
+    assert.deepEqual(readdirSync(out).sort(), [...files].sort());
+    const again = features(join(out, opened), ...(format === 'official' ? [heads] : []));
+    if (format !== 'hf') assert.deepEqual(again, expected);
+    // transformers interpolates position embeddings by another scale; at the size that they are for, it is the same.
+    else assert.ok(worstDifference(again, expected) <= 1e-5);
+  }
+});
+
+test('wrong uses end with exit code 2 and say what to mend', () => {
+  const out = ['--out', join(folder, 'out')];
+  const evil = torchFile(join(folder, 'evil.pth'), pickle.dict({ x: `${pickle.global('os', 'system')})R` }));
+  const cut = join(folder, 'cut.pth');
+  writeFileSync(cut, readFileSync(released).subarray(0, 400_000));
+  const cases: [string[], string][] = [
+    [
+      ['export', released, '--to', 'onnx', ...out],
+      "argument 'onnx' is invalid. Allowed choices are hf, official, safetensors.",
+    ],
+    [['export', released, ...out], "required option '--to <format>' not specified"],
+    [['export', released, '--to', 'hf', ...out], '[ARCH_MISMATCH] '],
+    [
+      ['export', released, 'student.num_heads=5', '--to', 'hf', ...out],
+      '[HEADS_DO_NOT_DIVIDE] student.embed_dim is 48',
+    ],
+    [['export', join(folder, 'none'), '--to', 'hf', ...out], '[WEIGHTS_INVALID] '],
+    [['export', evil, '--to', 'hf', ...out], 'asks for "os.system", which is no part of tensors and dictionaries'],
+    [['embed', evil, images, ...out], 'asks for "os.system", which is no part of tensors and dictionaries'],
+    [['export', cut, '--to', 'hf', ...out], 'has no end of a zip archive: no zip, or cut short; get the file again'],
+    [
+      ['export', released, 'student.num_heads=3', 'student.depth=4', '--to', 'hf', ...out],
+      'missing blocks.3.norm1.weight (48)',
+    ],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stderr } = dinofleet(...args);
+    assert.equal(status, 2, stderr);
+    assert.ok(stderr.includes(message), stderr);
+  }
+  assert.ok(!readdirSync(folder).includes('out'));
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fleetProcess, jobFolder, processesWith } from '../fixtures/fleet-process.js';
+
+const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
+
+test('a second agent on another address joins, and both nodes train', async (t) => {
+  const { config } = jobFolder(t, { steps: 30 });
+  const launch = fleetProcess(t, 'launch', config, '--nodes', '2:2');
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/node-joined .*next="waits for 1 more"/);
+  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--listen-host', '127.0.0.2');
+  await launch.says(/running generation=1 workers=4/);
+  assert.match(launch.output(), /node-joined .*listen=127\.0\.0\.2/);
+  assert.equal(await launch.ended, 0, launch.output());
+  assert.equal(await agent.ended, 0, agent.output());
+  assert.match(agent.output(), /agent-ends reason="the job is over: finished at step 30"/);
+});
+
+test('a job without its second agent waits, and goes on when another one joins', async (t) => {
+  const { config } = jobFolder(t, { steps: 60 });
+  const host = fleetProcess(t, 'coordinator', config, '--nodes', '2:2');
+  const [, address] = await host.says(addressPattern);
+  const agent = () => fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  agent();
+  const second = agent();
+  await host.says(/checkpoint step=10/);
+  second.child.kill('SIGKILL');
+  await host.says(/generation-ended generation=1 .*is gone/);
+  agent();
+  assert.equal(await host.ended, 0, host.output());
+});
+
+test('an agent that is asked to leave ends its workers, and the job goes on with the one that waited', async (t) => {
+  const { config } = jobFolder(t, { steps: 60 });
+  const host = fleetProcess(t, 'coordinator', config, '--nodes', '1:2');
+  const [, address] = await host.says(addressPattern);
+  const leaving = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  await host.says(/running generation=1 workers=1/);
+  const staying = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  await host.says(/node-joined .*next="waits for the next generation"/);
+  leaving.child.kill('SIGTERM');
+  assert.equal(await leaving.ended, 0, leaving.output());
+  assert.equal(await host.ended, 0, host.output());
+  assert.match(host.output(), /running generation=2 workers=1/);
+  assert.equal(await staying.ended, 0);
+});
+
+test('an agent that does not see the output directory is refused', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 30 });
+  const host = fleetProcess(t, 'coordinator', config);
+  const [, address] = await host.says(addressPattern);
+  writeFileSync(join(outputDir, '.dinofleet-token'), 'of another run');
+  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  assert.equal(await agent.ended, 2);
+  assert.match(agent.output(), /refused by the coordinator: .* does not see this run's output directory/);
+  assert.match(host.output(), /warn node-refused/);
+});
+
+test('an agent that sees other images is refused', async (t) => {
+  const { config, images } = jobFolder(t, { steps: 2000 });
+  const host = fleetProcess(t, 'coordinator', config);
+  const [, address] = await host.says(addressPattern);
+  writeFileSync(join(images, 'another.png'), '');
+  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  assert.equal(await agent.ended, 2);
+  assert.match(agent.output(), /does not see this run's images .*: it sees 9 other images, the coordinator 8/);
+});
+
+test('an agent without a coordinator dials for a while, then says so', async (t) => {
+  const agent = fleetProcess(t, 'agent', '--coordinator', '127.0.0.1:1');
+  assert.equal(await agent.ended, 1);
+  assert.match(agent.output(), /no coordinator at 127\.0\.0\.1:1 for 1\.5 s; is \\"dinofleet launch\\"/);
+});
+
+test('an agent that loses its coordinator ends, and its workers with it', async (t) => {
+  const { config } = jobFolder(t, { steps: 2000 });
+  const host = fleetProcess(t, 'coordinator', config);
+  const [, address] = await host.says(addressPattern);
+  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  await host.says(/info running/);
+  host.child.kill('SIGKILL');
+  assert.equal(await agent.ended, 1, agent.output());
+  assert.deepEqual(processesWith(address!), []);
+});
+
+test('a launch whose own agent is refused fails, and says why', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 30 });
+  const launch = fleetProcess(t, 'launch', config);
+  await launch.says(addressPattern);
+  writeFileSync(join(outputDir, '.dinofleet-token'), 'of another run');
+  assert.equal(await launch.ended, 2, launch.output());
+  assert.match(
+    launch.output(),
+    /error failed reason="the agent of this machine exited with code 2: .* does not see this run's/,
+  );
+});

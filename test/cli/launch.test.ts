@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  firstSteps,
+  fleetProcess,
+  jobFolder,
+  loggedSteps,
+  processesWith,
+  sleep,
+  until,
+  workerPid,
+} from '../fixtures/fleet-process.js';
+
+const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
+
+test('two workers train to the end: run log, a log file a rank, exit code 0, nothing left behind', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 30 });
+  const launch = fleetProcess(t, 'launch', config);
+  const [, address, metrics] = await launch.says(addressPattern);
+  await launch.says(/info running/);
+  assert.match(await (await fetch(metrics!)).text(), /^dinofleet_workers 2$/m);
+  assert.equal(await launch.ended, 0, launch.output());
+  assert.match(launch.output(), /step=30\/30 loss=0\.3333 images_per_second=[\d.]+ left=0s\n/);
+  assert.match(launch.output(), /info finished reason="finished at step 30"/);
+  assert.deepEqual(loggedSteps(outputDir), firstSteps(30));
+  assert.match(readFileSync(join(outputDir, 'config.yaml'), 'utf8'), /"batch_size_per_gpu":2/);
+  const line = JSON.parse(readFileSync(join(outputDir, 'log.jsonl'), 'utf8').split('\n')[1]!);
+  assert.equal(line.total_loss, 5);
+  assert.equal(line.save_seconds, 0);
+  for (const rank of [0, 1]) {
+    const log = readFileSync(join(outputDir, `logs/rank-0000${rank}.log`), 'utf8');
+    assert.match(log, new RegExp(`^=== generation 1, .*\nfake trainer of rank ${rank} of 2`));
+  }
+  assert.deepEqual(processesWith(address!), []);
+});
+
+test('a worker killed while it runs: the job goes on from the last checkpoint, and the run log has every step once', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 60 });
+  const launch = fleetProcess(t, 'launch', config);
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/checkpoint step=20/);
+  process.kill(await workerPid(address!, 1, 1), 'SIGKILL');
+  assert.equal(await launch.ended, 0, launch.output());
+  assert.match(launch.output(), /generation-ended generation=1 reason="rank 1 .* SIGKILL" restart="1 of 3/);
+  assert.deepEqual(loggedSteps(outputDir), firstSteps(60));
+});
+
+test('a worker killed in the rendezvous: the job goes on', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 20 });
+  const launch = fleetProcess(t, 'launch', config);
+  const [, address] = await launch.says(addressPattern);
+  process.kill(await workerPid(address!, 0, 1), 'SIGKILL');
+  assert.equal(await launch.ended, 0, launch.output());
+  assert.match(launch.output(), /generation-ended generation=1 reason="rank 0 was ended by SIGKILL"/);
+  assert.deepEqual(loggedSteps(outputDir), firstSteps(20));
+});
+
+test('a job that never gets further gives up, and names rank, exit and the end of its log', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 20 });
+  mkdirSync(outputDir);
+  writeFileSync(join(outputDir, 'rank-1.behave'), 'crash-at-start');
+  const launch = fleetProcess(t, 'launch', config, '--max-restarts', '2');
+  assert.equal(await launch.ended, 1);
+  // Its exit is there only where it was quicker than the agent's order to kill.
+  const last =
+    /rank 1 failed: the fake trainer crashes at its start(; its process exited with code 1)?; 2 restarts brought no/;
+  assert.match(launch.output(), last);
+  assert.match(launch.output(), /the end of its log:\n( {2}\| .*\n)* {2}\| .*fake trainer crashes at its start/);
+});
+
+test('a fatal failure ends the job without a restart', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 20 });
+  mkdirSync(outputDir);
+  writeFileSync(join(outputDir, 'rank-0.behave'), 'fatal');
+  const launch = fleetProcess(t, 'launch', config);
+  assert.equal(await launch.ended, 1);
+  assert.match(launch.output(), /error failed reason="rank 0 failed: no space left on the disk/);
+  assert.doesNotMatch(launch.output(), /generation-ended/);
+});
+
+test('a hung trainer is found by its missing progress, though its control thread lives', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 100 });
+  const launch = fleetProcess(t, 'launch', config);
+  await launch.says(/checkpoint step=10/);
+  const behave = join(outputDir, 'rank-1.behave');
+  writeFileSync(behave, 'hang');
+  await launch.says(/generation-ended .*rank 1 made no progress for 1 s/);
+  writeFileSync(behave, '');
+  assert.equal(await launch.ended, 0, launch.output());
+});
+
+test('a stopped worker process is found by its missing heartbeats', async (t) => {
+  const { config } = jobFolder(t, { steps: 30 });
+  const launch = fleetProcess(t, 'launch', config, 'train.stall_timeout_s=60');
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/checkpoint step=10/);
+  process.kill(await workerPid(address!, 0, 1), 'SIGSTOP');
+  await launch.says(/generation-ended .*rank 0 gave no heartbeat for 1 s/);
+  assert.equal(await launch.ended, 0, launch.output());
+});
+
+test('an agent that is killed is started again', async (t) => {
+  const { config } = jobFolder(t, { steps: 60 });
+  const launch = fleetProcess(t, 'launch', config);
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/checkpoint step=10/);
+  const agent = processesWith('fake-cli', 'agent', address!)[0];
+  process.kill(agent!.pid, 'SIGKILL');
+  await launch.says(/warn agent-restarts reason="it was ended by SIGKILL"/);
+  assert.equal(await launch.ended, 0, launch.output());
+});
+
+test('when launch is killed, its agent and workers end by themselves', async (t) => {
+  const { config } = jobFolder(t, { steps: 2000 });
+  const launch = fleetProcess(t, 'launch', config);
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/info running/);
+  assert.equal(processesWith(address!).length, 3);
+  launch.child.kill('SIGKILL');
+  await until('end of all processes', () => (processesWith(address!).length === 0 ? true : undefined), 3000);
+});
+
+test('Ctrl-C saves and stops, and the command that it prints goes on from there', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 60, checkpoint_steps: 1000 });
+  const launch = fleetProcess(t, 'launch', config, 'train.stall_timeout_s=2');
+  await launch.says(/step=1\//);
+  launch.child.kill('SIGINT');
+  assert.equal(await launch.ended, 0, launch.output());
+  const [, step] = /reason="stopped at step (\d+), saved"/.exec(launch.output())!;
+  assert.ok(existsSync(join(outputDir, 'checkpoints', step!)));
+  assert.ok(launch.output().includes(`To go on from there: npx dinofleet launch ${config} train.stall_timeout_s=2\n`));
+
+  const again = fleetProcess(t, 'launch', config);
+  await again.says(new RegExp(`resume="step ${step}"`));
+  assert.equal(await again.ended, 0, again.output());
+  assert.deepEqual(loggedSteps(outputDir), firstSteps(60));
+
+  const refused = fleetProcess(t, 'launch', config, '--no-resume');
+  assert.equal(await refused.ended, 2);
+  assert.match(refused.output(), /CHECKPOINT_EXISTS.* holds a checkpoint of step \d+; leave --no-resume away/);
+});
+
+test('Ctrl-C twice stops at once, its echo through npm does not', async (t) => {
+  const { config } = jobFolder(t, { steps: 2000, checkpoint_steps: 5000 });
+  const launch = fleetProcess(t, 'launch', config, 'train.stall_timeout_s=60');
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/step=1\//);
+  process.kill(await workerPid(address!, 1, 1), 'SIGSTOP'); // so that saving takes long
+  launch.child.kill('SIGINT');
+  await sleep(50);
+  launch.child.kill('SIGINT');
+  await sleep(350);
+  assert.doesNotMatch(launch.output(), /interrupted twice/);
+  launch.child.kill('SIGINT');
+  assert.equal(await launch.ended, 1, launch.output());
+  assert.match(launch.output(), /info stopped reason="stopped without a save, /);
+  assert.deepEqual(processesWith(address!), []);
+});
+
+test('a second launch into the same directory is refused while the first one runs', async (t) => {
+  const { config } = jobFolder(t, { steps: 2000 });
+  const first = fleetProcess(t, 'launch', config);
+  await first.says(addressPattern);
+  const second = fleetProcess(t, 'launch', config);
+  assert.equal(await second.ended, 2);
+  assert.match(second.output(), new RegExp(`OUTPUT_DIR_IN_USE.* in use by process ${first.child.pid}`));
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatDuration, Progress } from '../../src/cli/progress.js';
+import { aReport } from '../coordinator/a-report.js';
+
+test('progress tells loss, images a second and the time that is left', () => {
+  const progress = new Progress();
+  progress.begin(10, 0);
+  const report = aReport({ step: 11, totalSteps: 162, images: 32 });
+  assert.deepEqual(progress.step(report, 1000), { loss: '5.0000', imagesPerSecond: '32.0', left: '1m15s' });
+});
+
+test('after a restart further back, the pace is measured anew', () => {
+  const progress = new Progress();
+  progress.begin(0, 0);
+  progress.step(aReport({ step: 49, totalSteps: 100 }), 1000);
+  progress.begin(20, 60_000);
+  assert.equal(progress.step(aReport({ step: 20, totalSteps: 100 }), 61_000).left, '1m19s');
+});
+
+test('durations are short to read', () => {
+  const cases: [number, string][] = [
+    [0, '0s'],
+    [59.6, '1m00s'],
+    [3599, '59m59s'],
+    [3600, '1h00m'],
+    [172_800, '48h00m'],
+  ];
+  for (const [seconds, text] of cases) assert.equal(formatDuration(seconds), text);
+});

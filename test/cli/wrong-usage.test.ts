@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { test } from 'node:test';
+import { fleetProcess, jobFolder } from '../fixtures/fleet-process.js';
+
+const cases: [string[], RegExp][] = [
+  [['launch'], /missing required argument 'config'/],
+  [
+    ['launch', 'CONFIG', '--nodes', '3:2'],
+    /'--nodes <MIN:MAX>' argument '3:2' is invalid. Expected MIN:MAX with 1 <= MIN <= MAX/,
+  ],
+  [
+    ['launch', 'CONFIG', '--max-restarts', '-1'],
+    /'--max-restarts <N>' argument '-1' is invalid. Expected a whole number from 0 up/,
+  ],
+  [
+    ['launch', 'CONFIG', '--port', '70000'],
+    /'--port <P>' argument '70000' is invalid. Expected a whole number from 0 to 65535/,
+  ],
+  [['launch', 'CONFIG', '--nproc', '2'], /unknown option '--nproc'/],
+  [['launch', 'CONFIG', 'train.nothing=1'], /error \[UNKNOWN_KEY\]/],
+  [
+    ['launch', 'CONFIG', '--host', '0.0.0.0'],
+    /error \[OFF_LOOPBACK\] --host is 0\.0\.0\.0, expected a loopback address .* mutual TLS/,
+  ],
+  [
+    ['launch', 'CONFIG', 'train.batch_size_per_gpu=5'],
+    /error \[TOO_FEW_IMAGES\] .* holds 8 images, fewer than the global batch of 10/,
+  ],
+  [
+    ['launch', 'CONFIG', '--output-dir', 'CONFIG/out'],
+    /error \[OUTPUT_DIR_NOT_WRITABLE\] output directory .*\/out cannot be written/,
+  ],
+  [['agent'], /required option '--coordinator <HOST:PORT>' not specified/],
+  [['agent', '--coordinator', 'nowhere'], /error \[BAD_OPTION\] --coordinator is "nowhere", expected HOST:PORT/],
+  [['agent', '--coordinator', '192.168.1.5:7300'], /error \[OFF_LOOPBACK\] --coordinator is 192\.168\.1\.5, expected/],
+  [
+    ['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '10.0.0.1'],
+    /error \[OFF_LOOPBACK\] --listen-host is 10\.0\.0\.1/,
+  ],
+  [['lunch'], /unknown command 'lunch'/],
+];
+
+test('a command that is used wrongly ends with exit code 2 and says what is right', async (t) => {
+  const { config } = jobFolder(t, { steps: 1 });
+  for (const [args, message] of cases) {
+    const command = fleetProcess(t, ...args.map((arg) => arg.replace('CONFIG', config)));
+    assert.equal(await command.ended, 2, `${args.join(' ')}: ${command.output()}`);
+    assert.match(command.output(), message);
+  }
+});
+
+test('a folder of images that is not there is a wrong use', async (t) => {
+  const { config, images } = jobFolder(t, { steps: 1 });
+  rmSync(images, { recursive: true });
+  const launch = fleetProcess(t, 'launch', config);
+  assert.equal(await launch.ended, 2);
+  assert.match(launch.output(), /error \[NO_FOLDER\] no such folder/);
+});
+
+test('a port that is taken is named, for the coordinator and for the metrics', async (t) => {
+  const { config } = jobFolder(t, { steps: 1 });
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as { port: number };
+  for (const option of ['--port', '--metrics-port']) {
+    const launch = fleetProcess(t, 'launch', config, option, String(port));
+    assert.equal(await launch.ended, 2);
+    const message = new RegExp(
+      `error \\[PORT_IN_USE\\] ${option}: 127\\.0\\.0\\.1:${port} cannot be listened on: .*EADDRINUSE`,
+    );
+    assert.match(launch.output(), message);
+  }
+});
+
+test('every command has help with an example', async (t) => {
+  for (const command of ['launch', 'coordinator', 'agent']) {
+    const help = fleetProcess(t, command, '--help');
+    assert.equal(await help.ended, 0);
+    assert.match(help.output(), new RegExp(`Example:\\n  npx dinofleet ${command} `));
+  }
+});

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configFromObject } from '../../src/config/load.js';
+
+const refused = (data: object, code: string, message: RegExp) =>
+  assert.throws(() => configFromObject(data), { code, message });
+
+test('a crop that is no multiple of the patch is refused with the sizes that are', () => {
+  refused({ crops: { global_crops_size: 10 } }, 'CROP_NOT_MULTIPLE', /global_crops_size is 10, .* \(16\); use 16/);
+  refused({ student: { patch_size: 14 } }, 'CROP_NOT_MULTIPLE', /local_crops_size is 96, .* \(14\); use 84 or 98/);
+});
+
+test('the size of local crops does not matter where there are none', () => {
+  assert.equal(
+    configFromObject({ student: { patch_size: 14 }, crops: { local_crops_number: 0 } }).student.patch_size,
+    14,
+  );
+});
+
+test('a range that runs backwards is refused', () => {
+  refused({ crops: { local_crops_scale: [0.3, 0.1] } }, 'RANGE_REVERSED', /is \[0.3, 0.1\], expected .*\[0.1, 0.3\]/);
+  refused({ ibot: { mask_ratio_min_max: [0.5, 0.1] } }, 'RANGE_REVERSED', /^ibot.mask_ratio_min_max/);
+});
+
+test('a warm-up longer than the training is refused', () => {
+  refused({ optim: { epochs: 5 } }, 'SCHEDULE_TOO_SHORT', /warmup_epochs is 10, expected at most optim.epochs \(5\)/);
+});

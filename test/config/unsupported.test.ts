@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configFromObject } from '../../src/config/load.js';
+import { refuseUnsupported } from '../../src/config/unsupported.js';
+
+test('the defaults are supported', () => {
+  refuseUnsupported(configFromObject({}));
+});
+
+test('a key that would be ignored is refused with the reason', () => {
+  const refused = (data: object, message: string) =>
+    assert.throws(() => refuseUnsupported(configFromObject(data)), {
+      code: 'NOT_SUPPORTED',
+      message,
+    });
+  refused(
+    { MODEL: { WEIGHTS: 'a.pth' } },
+    'MODEL.WEIGHTS is "a.pth", which is not supported: a run goes on from its own output directory; to start from ' +
+      'given weights, use student.pretrained_weights',
+  );
+  refused(
+    { compute_precision: { student: { backbone: { mixed_precision: { reduce_dtype: 'bf16' } } } } },
+    'compute_precision.student.backbone.mixed_precision.reduce_dtype is "bf16", which is not supported: ' +
+      'collectives know fp16 and fp32 only',
+  );
+});

@@ -1,0 +1,410 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aReport } from './a-report.js';
+import { killedExit, ScriptedJob } from './scripted-job.js';
+
+test('ranks follow the order in which nodes join, and share out the cores of their node', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('b', 1);
+  assert.deepEqual(script.orders(), [{ kind: 'admit', nodeId: 'b' }]);
+  assert.equal(script.job.phase, 'waiting');
+  script.join('a', 2);
+  assert.deepEqual(script.orders(), [
+    { kind: 'admit', nodeId: 'a' },
+    { kind: 'findCheckpoint', generation: 1 },
+  ]);
+  assert.equal(script.job.phase, 'rendezvous');
+  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: { step: 7, directory: '/out/checkpoints/7' } });
+  const slot = (rank: number, localRank: number, threads: number) => ({ rank, localRank, threads });
+  assert.deepEqual(script.orders(), [
+    { kind: 'spawn', nodeId: 'b', generation: 1, workers: [slot(0, 0, 4)] },
+    { kind: 'spawn', nodeId: 'a', generation: 1, workers: [slot(1, 0, 2), slot(2, 1, 2)] },
+  ]);
+  script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank: 2 });
+  assert.deepEqual(script.orders(), [
+    {
+      kind: 'start',
+      generation: 1,
+      worker: slot(2, 1, 2),
+      worldSize: 3,
+      listenHost: '127.0.0.1',
+      resumeFrom: '/out/checkpoints/7',
+    },
+  ]);
+});
+
+test('two agents on one machine share its cores', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1, { hostname: 'same', cores: 8 });
+  script.join('b', 0, { hostname: 'same', cores: 8 });
+  assert.deepEqual(
+    script.job.ranks.map(({ nodeId, threads }) => `${nodeId} ${threads}`),
+    ['a 2', 'b 2', 'b 2'],
+  );
+});
+
+test('more nodes than the least are waited for until the last call is over', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 3, lastCallMs: 500 });
+  script.join('a', 1);
+  script.pass(400);
+  script.join('b', 1);
+  assert.equal(script.job.phase, 'waiting');
+  script.pass(100);
+  assert.equal(script.job.phase, 'rendezvous');
+  assert.equal(script.job.ranks.length, 2);
+});
+
+test('addresses go out when the last rank listens, and the job runs when the last rank runs', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  for (const rank of [0, 1]) script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank });
+  script.orders();
+  script.tell({ kind: 'workerListening', generation: 1, rank: 1, address: Buffer.from('one') });
+  assert.deepEqual(script.orders(), []);
+  script.tell({ kind: 'workerListening', generation: 1, rank: 0, address: Buffer.from('zero') });
+  const addresses = [Buffer.from('zero'), Buffer.from('one')];
+  assert.deepEqual(script.orders(), [{ kind: 'connect', generation: 1, addresses }]);
+  script.tell({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, holds: '' });
+  assert.deepEqual(script.orders(), [{ kind: 'trainingStarts', startStep: 0, totalSteps: 9 }]);
+  assert.equal(script.job.phase, 'rendezvous');
+  script.tell({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, holds: '' });
+  assert.equal(script.job.phase, 'running');
+});
+
+test('the job is done when every rank is', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.tell({ kind: 'workerDone', generation: 1, rank: 0, reason: 'finished', step: 100 });
+  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  script.exit(0);
+  assert.equal(script.job.phase, 'running');
+  script.tell({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 100 });
+  assert.deepEqual(script.job.outcome, { exitCode: 0, kind: 'finished', reason: 'finished at step 100', logTail: '' });
+});
+
+for (const stage of ['rendezvous', 'running'] as const)
+  test(`a worker that dies while ${stage} ends the generation; the next one begins when all of it have ended`, () => {
+    const script = new ScriptedJob();
+    script.join('a');
+    if (stage === 'running') script.run();
+    else script.comeUp();
+    script.orders();
+    script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
+    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+    script.exit(1, { signal: 'SIGKILL' });
+    assert.deepEqual(script.orders(), []);
+    assert.equal(script.job.phase, 'waiting');
+    script.exit(0, killedExit);
+    assert.equal(script.job.generation, 2);
+    const [ended] = script.logged('generation-ended');
+    assert.equal(ended?.reason, 'rank 1 broke its stream; its process was ended by SIGKILL');
+  });
+
+test('a rank that only suffers from its dead peer is not named as the cause', () => {
+  const script = new ScriptedJob({ maxRestarts: 0 });
+  script.join('a');
+  script.run();
+  script.tell({
+    kind: 'workerFailed',
+    ...script.from(0),
+    code: 'COMM_FAILED',
+    message: 'rank 1 is gone',
+    fatal: false,
+  });
+  script.exit(0, { code: 1, logTail: 'of rank 0' });
+  script.exit(1, { signal: 'SIGSEGV', logTail: 'of rank 1' });
+  assert.equal(script.job.outcome?.reason, 'rank 1 was ended by SIGSEGV; 0 restarts brought no progress');
+  assert.equal(script.job.outcome?.logTail, 'of rank 1');
+});
+
+test('words of a former generation are void, and its stray workers are told to end', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  script.comeUp();
+  script.orders();
+  const before = script.job;
+  script.tell({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true });
+  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
+  script.tell({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 1 });
+  assert.deepEqual(script.job, before);
+  script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank: 0 });
+  script.tell({ kind: 'workerStarted', jobId: 'another job', generation: 2, rank: 1 });
+  assert.deepEqual(script.orders(), [
+    { kind: 'endWorker', generation: 1, rank: 0 },
+    { kind: 'endWorker', generation: 2, rank: 1 },
+  ]);
+});
+
+function dieWithoutProgress(script: ScriptedJob): void {
+  script.run();
+  script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+  script.exit(0, killedExit);
+  script.exit(1, { signal: 'SIGKILL', logTail: 'its last words' });
+}
+
+test('restarts without progress are counted, and the last one names rank, exit and the end of its log', () => {
+  const script = new ScriptedJob({ maxRestarts: 3 });
+  script.join('a');
+  for (let i = 0; i < 3; i++) dieWithoutProgress(script);
+  assert.equal(script.job.phase, 'rendezvous');
+  assert.equal(script.job.restarts, 3);
+  dieWithoutProgress(script);
+  assert.deepEqual(script.job.outcome, {
+    exitCode: 1,
+    kind: 'failed',
+    reason: 'rank 1 broke its stream; its process was ended by SIGKILL; 3 restarts brought no progress',
+    logTail: 'its last words',
+  });
+});
+
+test('a step further than ever before begins the count of restarts anew; repeating old steps does not', () => {
+  const script = new ScriptedJob({ maxRestarts: 2 });
+  script.join('a');
+  const dieAfterStep = (step: number) => {
+    script.run();
+    script.tell({ kind: 'workerStepped', ...script.from(0), report: aReport({ step }) });
+    script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+    for (const rank of [0, 1]) script.exit(rank, killedExit);
+  };
+  for (const step of [5, 6, 7, 8]) dieAfterStep(step);
+  assert.equal(script.job.phase, 'rendezvous');
+  dieAfterStep(8);
+  assert.equal(script.job.phase, 'rendezvous');
+  dieAfterStep(8);
+  assert.equal(script.job.outcome?.kind, 'failed');
+});
+
+test('a fatal failure ends the job at once, with exit code 2 where the user used it wrongly', () => {
+  for (const [code, exitCode] of [
+    ['DISK_FULL', 1],
+    ['NOT_SUPPORTED', 2],
+  ] as const) {
+    const script = new ScriptedJob();
+    script.join('a');
+    script.run();
+    script.tell({ kind: 'workerFailed', ...script.from(1), code, message: 'no way', fatal: true });
+    for (const rank of [0, 1]) script.exit(rank, killedExit);
+    const outcome = { exitCode, kind: 'failed', reason: 'rank 1 failed: no way', logTail: '' };
+    assert.deepEqual(script.job.outcome, outcome);
+  }
+});
+
+test('a silent worker and a stalled one end the generation, the first that stood still is named', () => {
+  const silent = new ScriptedJob({ heartbeatTimeoutMs: 1000, stallTimeoutMs: 5000 });
+  silent.join('a');
+  silent.run();
+  silent.orders();
+  silent.pass(1000, { ranks: [1] });
+  assert.deepEqual(silent.orders(), []);
+  silent.pass(100, { ranks: [1] });
+  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+  assert.equal(silent.job.failures[0]?.reason, 'rank 1 gave no heartbeat for 1 s');
+
+  const stalled = new ScriptedJob({ maxRestarts: 0, stallTimeoutMs: 5000 });
+  stalled.join('a');
+  stalled.run();
+  stalled.pass(1000, { stalled: [1] });
+  stalled.pass(5000, { stalled: [0, 1] });
+  for (const rank of [0, 1]) stalled.exit(rank, killedExit);
+  assert.match(stalled.job.outcome!.reason, /^rank 1 made no progress for 5 s \(train.stall_timeout_s\); 0 restarts/);
+});
+
+test('a rendezvous that takes too long names the rank that is behind', () => {
+  const script = new ScriptedJob({ rendezvousTimeoutMs: 3000 });
+  script.join('a');
+  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.tell({ kind: 'workerStarted', jobId: 'job', ...script.from(0) });
+  script.pass(3100);
+  assert.equal(script.job.failures[0]?.reason, 'rank 1 was still spawned when the rendezvous had taken 3 s');
+});
+
+test('a lost node ends the generation, and the job waits until there are enough nodes again', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1);
+  script.join('b', 1);
+  script.run();
+  script.orders();
+  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.exit(0, killedExit);
+  const [ended] = script.logged('generation-ended');
+  assert.equal(ended?.reason, 'node host-of-b is gone: its stream broke');
+  assert.equal(script.job.phase, 'waiting');
+  script.pass(5000);
+  assert.equal(script.job.phase, 'waiting');
+  script.join('c', 1);
+  assert.equal(script.job.phase, 'rendezvous');
+  assert.deepEqual(
+    script.job.ranks.map(({ nodeId }) => nodeId),
+    ['a', 'c'],
+  );
+});
+
+test('a node without heartbeats is dropped, and its workers are told to end', () => {
+  const script = new ScriptedJob({ heartbeatTimeoutMs: 1000 });
+  script.join('a');
+  script.run();
+  script.orders();
+  script.pass(1100, { nodes: ['a'] });
+  assert.deepEqual(script.orders(), [
+    { kind: 'dropNode', nodeId: 'a' },
+    { kind: 'endWorker', generation: 1, rank: 0 },
+    { kind: 'endWorker', generation: 1, rank: 1 },
+  ]);
+  assert.deepEqual(script.job.nodes, []);
+});
+
+test('a node that cannot end its processes is dropped, and the job goes on without it', () => {
+  const script = new ScriptedJob({ killTimeoutMs: 1000 });
+  script.join('a');
+  script.run();
+  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.exit(0, killedExit);
+  script.orders();
+  script.pass(1100);
+  assert.deepEqual(script.orders(), [{ kind: 'dropNode', nodeId: 'a' }]);
+  assert.equal(script.job.endingSinceMs, null);
+});
+
+test('a spare node takes the place of one that is lost', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 1 });
+  script.join('a', 1);
+  script.run();
+  script.join('b', 1);
+  assert.equal(script.job.generation, 1);
+  script.tell({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  assert.equal(script.job.generation, 2);
+  assert.equal(script.job.ranks[0]?.nodeId, 'b');
+});
+
+test('a node that sees other directories is refused, and told what it sees and what is needed', () => {
+  const refusals: [Parameters<ScriptedJob['join']>[2], string][] = [
+    [
+      { token: '', problem: 'ENOENT: no such file' },
+      "host-of-a does not see this run's output directory /out: ENOENT: no such file; " +
+        'every node needs the same directory under the same path',
+    ],
+    [
+      { token: 'of another run' },
+      "host-of-a does not see this run's output directory /out: its token file is that of another run; " +
+        'every node needs the same directory under the same path',
+    ],
+    [
+      { listingHash: 'other', images: 99 },
+      "host-of-a does not see this run's images in /images: it sees 99 other images, the coordinator 100; " +
+        'every node needs the same files under the same path',
+    ],
+  ];
+  for (const [change, reason] of refusals) {
+    const script = new ScriptedJob();
+    script.join('a', 2, change);
+    assert.deepEqual(script.orders(), [{ kind: 'refuse', nodeId: 'a', reason }]);
+    assert.deepEqual(script.job.nodes, []);
+  }
+});
+
+test('a first interruption saves and stops', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.orders();
+  script.tell({ kind: 'interrupted' });
+  assert.deepEqual(script.orders(), [{ kind: 'saveAndStop', generation: 1 }]);
+  for (const rank of [0, 1]) script.tell({ kind: 'workerDone', ...script.from(rank), reason: 'stopped', step: 12 });
+  assert.deepEqual(script.job.outcome, {
+    exitCode: 0,
+    kind: 'stopped',
+    reason: 'stopped at step 12, saved',
+    logTail: '',
+  });
+});
+
+test('a second interruption kills', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.tell({ kind: 'interrupted' });
+  script.orders();
+  script.tell({ kind: 'interrupted' });
+  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  const reason = 'stopped without a save, nothing is saved';
+  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'stopped', reason, logTail: '' });
+});
+
+test('an interruption while nothing trains ends the job without restarts', () => {
+  const waiting = new ScriptedJob();
+  waiting.tell({ kind: 'interrupted' });
+  assert.equal(waiting.job.outcome?.exitCode, 0);
+
+  const meeting = new ScriptedJob();
+  meeting.join('a');
+  meeting.comeUp(30);
+  meeting.tell({ kind: 'interrupted' });
+  for (const rank of [0, 1]) meeting.exit(rank, killedExit);
+  const reason = 'stopped before training, the last checkpoint is of step 30';
+  assert.deepEqual(meeting.job.outcome, { exitCode: 0, kind: 'stopped', reason, logTail: '' });
+});
+
+test('a worker that dies while saving to stop is not restarted: the user wants an end', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.tell({ kind: 'interrupted' });
+  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  assert.equal(script.job.outcome?.exitCode, 1);
+  assert.equal(script.job.outcome?.reason, 'could not save and stop: rank 0 broke its stream');
+});
+
+test('a coordinator that was itself suspended does not take everyone else for dead', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.pass(200);
+  script.orders();
+  script.nowMs += 60_000;
+  script.tell({ kind: 'tick' });
+  assert.equal(script.job.phase, 'running');
+  assert.equal(script.logged('suspended').length, 1);
+  script.pass(4000);
+  assert.equal(script.job.phase, 'running');
+});
+
+test('where to resume from, answered to a generation that is over, starts nothing', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  for (const id of ['a', 'b', 'c']) script.join(id, 1);
+  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  assert.equal(script.job.generation, 2);
+  script.orders();
+  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  assert.deepEqual(script.orders(), []);
+  script.tell({ kind: 'checkpointFound', generation: 2, checkpoint: null });
+  script.tell({ kind: 'checkpointFound', generation: 2, checkpoint: null });
+  assert.deepEqual(
+    script.orders().map(({ kind }) => kind),
+    ['spawn', 'spawn'],
+  );
+});
+
+test('checkpoints that cannot be read end the job', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.tell({ kind: 'checkpointUnreadable', generation: 1, reason: 'the manifest is of version 9' });
+  assert.equal(script.job.outcome?.reason, 'the manifest is of version 9');
+  assert.equal(script.job.outcome?.exitCode, 1);
+});
+
+test('a done job decides nothing more', () => {
+  const script = new ScriptedJob();
+  script.tell({ kind: 'hopeless', reason: 'the agent was refused', exitCode: 2 });
+  const { outcome } = script.job;
+  assert.deepEqual(outcome, { exitCode: 2, kind: 'failed', reason: 'the agent was refused', logTail: '' });
+  script.orders();
+  script.join('a');
+  assert.deepEqual(script.orders(), []);
+});

@@ -1,0 +1,83 @@
+import { decide } from '../../src/coordinator/decide.js';
+import { type Job, type JobOptions, newJob, type WorkerExit } from '../../src/coordinator/job.js';
+import type { JobAction } from '../../src/coordinator/job-action.js';
+import type { JobEvent } from '../../src/coordinator/job-event.js';
+import { simulatedOptions } from './simulated-fleet.js';
+
+export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
+export const killedExit: WorkerExit = { ...cleanExit, signal: 'SIGKILL', killedByAgent: true };
+
+/** A job that is told one event after the other, and what it ordered since it was last asked. */
+export class ScriptedJob {
+  job: Job;
+  nowMs = 0;
+  #actions: JobAction[] = [];
+
+  constructor(options: Partial<JobOptions> = {}) {
+    this.job = newJob({ ...simulatedOptions, maxNodes: 1, ...options }, 0);
+  }
+
+  tell(event: JobEvent): void {
+    const decision = decide(this.job, event, this.nowMs);
+    this.job = decision.job;
+    this.#actions.push(...decision.actions);
+  }
+
+  /** Time passes, in ticks, while all nodes and workers but some give signs of life. */
+  pass(ms: number, silent: { nodes?: string[]; ranks?: number[]; stalled?: number[] } = {}): void {
+    const end = this.nowMs + ms;
+    while (this.nowMs < end) {
+      this.nowMs += 100;
+      for (const { id } of this.job.nodes)
+        if (!silent.nodes?.includes(id)) this.tell({ kind: 'nodeHeartbeat', nodeId: id });
+      for (const { rank, stage } of this.job.ranks) {
+        if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue;
+        const progress = silent.stalled?.includes(rank) ? 0 : this.nowMs;
+        this.tell({ kind: 'workerHeartbeat', ...this.from(rank), progress });
+      }
+      this.tell({ kind: 'tick' });
+    }
+  }
+
+  /** What was ordered since the last call, log lines left out. */
+  orders(): JobAction[] {
+    return this.#actions.splice(0).filter(({ kind }) => kind !== 'log');
+  }
+
+  /** What was logged since the last call of this or `orders`. */
+  logged(event: string): Record<string, string | number>[] {
+    return this.#actions
+      .splice(0)
+      .flatMap((action) => (action.kind === 'log' && action.event === event ? [action.fields] : []));
+  }
+
+  from(rank: number): { generation: number; rank: number } {
+    return { generation: this.job.generation, rank };
+  }
+
+  join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
+    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
+    const node = { hostname: `host-of-${nodeId}`, cores: 4, localRanks, listenHost: '127.0.0.1' };
+    this.tell({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
+  }
+
+  /** From the rendezvous on: the checkpoint is found, all workers come up and train. */
+  run(resumeStep = 0): void {
+    this.comeUp(resumeStep);
+    for (const { rank } of this.job.ranks)
+      this.tell({ kind: 'workerRunning', ...this.from(rank), startStep: resumeStep, totalSteps: 100, holds: 'a half' });
+  }
+
+  /** Up to where all ranks know one another's addresses. */
+  comeUp(resumeStep = 0): void {
+    const checkpoint = resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}` };
+    this.tell({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
+    for (const { rank } of this.job.ranks) this.tell({ kind: 'workerStarted', jobId: 'job', ...this.from(rank) });
+    for (const { rank } of this.job.ranks)
+      this.tell({ kind: 'workerListening', ...this.from(rank), address: Buffer.from(`address ${rank}`) });
+  }
+
+  exit(rank: number, exit: Partial<WorkerExit> = {}): void {
+    this.tell({ kind: 'workerExited', ...this.from(rank), exit: { ...cleanExit, ...exit } });
+  }
+}

@@ -1,0 +1,299 @@
+/**
+ * A world for the decisions of the coordinator: nodes, worker processes and streams, with a clock of its own. Every stream
+ * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called.
+ */
+import assert from 'node:assert/strict';
+import { decide } from '../../src/coordinator/decide.js';
+import { isLive, type Job, type JobOptions, newJob, type WorkerExit } from '../../src/coordinator/job.js';
+import type { JobAction } from '../../src/coordinator/job-action.js';
+import type { JobEvent } from '../../src/coordinator/job-event.js';
+import { aReport } from './a-report.js';
+
+export const simulatedOptions: JobOptions = {
+  jobId: 'job',
+  outputDir: '/out',
+  minNodes: 1,
+  maxNodes: 3,
+  maxRestarts: 3,
+  localRanks: 2,
+  token: 'token',
+  datasetPath: '/images',
+  listing: { hash: 'hash', images: 100 },
+  stallTimeoutMs: 5_000,
+  heartbeatTimeoutMs: 2_000,
+  lastCallMs: 500,
+  rendezvousTimeoutMs: 8_000,
+  killTimeoutMs: 2_000,
+  tickMs: 100,
+};
+
+const totalSteps = 12;
+
+type Spawn = Extract<JobAction, { kind: 'spawn' }>;
+type Kill = Extract<JobAction, { kind: 'kill' }>;
+
+interface SimulatedWorker {
+  nodeId: string;
+  generation: number;
+  rank: number;
+  /** What it will do next when it gets a turn. */
+  stage: 'born' | 'waitsForStart' | 'waitsForPeers' | 'works' | 'done';
+  step: number;
+  alive: boolean;
+  /** SIGSTOPped or hung: alive, and silent. */
+  frozen: boolean;
+  stopAt: number | null;
+}
+
+export class SimulatedFleet {
+  job: Job;
+  nowMs = 0;
+  readonly actions: JobAction[] = [];
+  #nodes = new Map<string, { localRanks: number; alive: boolean }>();
+  #workers: SimulatedWorker[] = [];
+  /** Messages on their way, a queue for each stream. */
+  #wires = new Map<string, JobEvent[]>();
+  /** Orders on their way to an agent, in order. */
+  #orders = new Map<string, (Spawn | Kill)[]>();
+  #savedStep = 0;
+  #nodesEver = 0;
+  #isCalm = false;
+  finishes = 0;
+
+  constructor(
+    private readonly random: () => number,
+    options: Partial<JobOptions> = {},
+  ) {
+    this.job = newJob({ ...simulatedOptions, ...options }, 0);
+  }
+
+  calm(): void {
+    this.#isCalm = true;
+    for (const worker of this.#workers) if (worker.frozen) this.#die(worker);
+  }
+
+  get livingNodes(): number {
+    return [...this.#nodes.values()].filter((node) => node.alive).length;
+  }
+
+  addNode(): void {
+    const nodeId = `node-${this.#nodesEver++}`;
+    const localRanks = 1 + Math.floor(this.random() * 2);
+    this.#nodes.set(nodeId, { localRanks, alive: true });
+    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
+    const node = { hostname: nodeId, cores: 4, localRanks, listenHost: '127.0.0.1', ...seen };
+    this.#send(`agent ${nodeId}`, { kind: 'nodeJoined', nodeId, ...node });
+  }
+
+  /** One turn: something happens somewhere, and a little time passes. */
+  turn(): void {
+    if (!this.#isCalm) this.#mishap();
+    this.nowMs += Math.floor(this.random() * 30);
+    for (const worker of this.#workers) if (this.random() < 0.5) this.#work(worker);
+    const wires = [...this.#wires].filter(([, queue]) => queue.length > 0);
+    const wire = wires[Math.floor(this.random() * wires.length)];
+    if (wire !== undefined) this.#deliver(wire[1].shift()!);
+    for (const [nodeId, orders] of this.#orders) if (this.random() < 0.3) this.#obey(nodeId, orders.shift());
+    if (this.nowMs - this.job.lastTickMs >= simulatedOptions.tickMs) {
+      this.#heartbeats();
+      this.#deliver({ kind: 'tick' });
+    }
+  }
+
+  interrupt(): void {
+    this.#deliver({ kind: 'interrupted' });
+  }
+
+  #mishap(): void {
+    const alive = this.#workers.filter((worker) => worker.alive);
+    const victim = alive[Math.floor(this.random() * alive.length)];
+    const dice = this.random();
+    if (dice < 0.01 && victim) this.#die(victim);
+    else if (dice < 0.013 && victim) victim.frozen = true;
+    else if (dice < 0.016 && this.livingNodes < 4) this.addNode();
+    else if (dice < 0.018) this.#loseNode();
+  }
+
+  #loseNode(): void {
+    const [nodeId, node] = [...this.#nodes].find(([, { alive }]) => alive) ?? [];
+    if (node === undefined) return;
+    node.alive = false;
+    for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker);
+    this.#send(`agent ${nodeId}`, { kind: 'nodeLost', nodeId: nodeId!, reason: 'its stream broke' });
+  }
+
+  #die(worker: SimulatedWorker, killedByAgent = false): void {
+    if (!worker.alive) return;
+    worker.alive = false;
+    const { generation, rank, nodeId } = worker;
+    const exit: WorkerExit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent, logTail: `tail of ${rank}` };
+    this.#send(`worker ${generation}/${rank}`, { kind: 'workerStreamBroken', generation, rank });
+    if (this.#nodes.get(nodeId)!.alive) this.#send(`agent ${nodeId}`, { kind: 'workerExited', generation, rank, exit });
+  }
+
+  #work(worker: SimulatedWorker): void {
+    if (!worker.alive || worker.frozen) return;
+    const { generation, rank } = worker;
+    const from = { generation, rank };
+    const say = (event: JobEvent) => this.#send(`worker ${generation}/${rank}`, event);
+    if (worker.stage === 'born') {
+      worker.stage = 'waitsForStart';
+      say({ kind: 'workerStarted', jobId: 'job', ...from });
+    } else if (worker.stage === 'works') {
+      const peers = this.#workers.filter((peer) => peer.generation === generation);
+      const isAllConnected = peers.every((peer) => peer.stage === 'works' || peer.stage === 'done');
+      // A step is a collective: nobody runs ahead of the others.
+      if (!isAllConnected || peers.some((peer) => peer.step < worker.step)) return;
+      if (worker.step >= (worker.stopAt ?? totalSteps)) {
+        worker.stage = 'done';
+        this.#savedStep = Math.max(this.#savedStep, worker.step);
+        say({
+          kind: 'workerDone',
+          reason: worker.stopAt === null ? 'finished' : 'stopped',
+          step: worker.step,
+          ...from,
+        });
+        return;
+      }
+      if (peers.some((peer) => !peer.alive)) {
+        say({ kind: 'workerFailed', code: 'COMM_FAILED', message: 'a peer is gone', fatal: false, ...from });
+        return;
+      }
+      say({ kind: 'workerStepped', report: aReport({ step: worker.step, totalSteps }), ...from });
+      worker.step++;
+      if (worker.step % 4 === 0 && rank === 0) {
+        this.#savedStep = worker.step;
+        say({ kind: 'workerSaved', step: worker.step, directory: `/out/${worker.step}`, seconds: 0, ...from });
+      }
+    }
+  }
+
+  #heartbeats(): void {
+    for (const [nodeId, { alive }] of this.#nodes) if (alive) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
+    for (const worker of this.#workers) {
+      const { alive, frozen, stage, generation, rank } = worker;
+      if (!alive || frozen || stage === 'born') continue;
+      this.#deliver({ kind: 'workerHeartbeat', generation, rank, progress: Math.floor(this.nowMs / 100) });
+    }
+  }
+
+  #send(wire: string, event: JobEvent): void {
+    const queue = this.#wires.get(wire) ?? [];
+    this.#wires.set(wire, queue);
+    queue.push(event);
+  }
+
+  #deliver(event: JobEvent): void {
+    const before = this.job;
+    const decision = decide(before, event, this.nowMs);
+    this.job = decision.job;
+    checkStep(before, this.job);
+    for (const action of decision.actions) this.#carryOut(action);
+  }
+
+  #carryOut(action: JobAction): void {
+    this.actions.push(action);
+    switch (action.kind) {
+      case 'findCheckpoint': {
+        const checkpoint =
+          this.#savedStep === 0 ? null : { step: this.#savedStep, directory: `/out/${this.#savedStep}` };
+        this.#send('disk', { kind: 'checkpointFound', generation: action.generation, checkpoint });
+        return;
+      }
+      case 'spawn':
+      case 'kill':
+        this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
+        return;
+      case 'endWorker': {
+        const worker = this.#find(action.generation, action.rank);
+        if (worker !== undefined) this.#die(worker);
+        return;
+      }
+      case 'start': {
+        const worker = this.#find(action.generation, action.worker.rank);
+        if (worker === undefined) return;
+        worker.stage = 'waitsForPeers';
+        worker.step = Number(action.resumeFrom.split('/').at(-1));
+        const from = { generation: worker.generation, rank: worker.rank };
+        const address = Buffer.from(String(worker.rank));
+        this.#send(`worker ${worker.generation}/${worker.rank}`, { kind: 'workerListening', address, ...from });
+        return;
+      }
+      case 'connect':
+        assert.equal(action.addresses.length, this.job.ranks.length);
+        for (const worker of this.#workers.filter(
+          ({ generation, alive }) => generation === action.generation && alive,
+        )) {
+          worker.stage = 'works';
+          const { generation, rank, step: startStep } = worker;
+          const event = { kind: 'workerRunning', generation, rank, startStep, totalSteps, holds: '' } as const;
+          this.#send(`worker ${generation}/${rank}`, event);
+        }
+        return;
+      case 'saveAndStop': {
+        const ranks = this.#workers.filter(({ generation }) => generation === action.generation);
+        const stopAt = Math.max(...ranks.map(({ step }) => step)) + 1;
+        for (const worker of ranks) worker.stopAt = Math.min(stopAt, totalSteps);
+        return;
+      }
+      case 'dropNode': {
+        // The agent lives, kills what it has and joins again.
+        const node = this.#nodes.get(action.nodeId)!;
+        if (node.alive) this.#loseNode();
+        return;
+      }
+      case 'finish':
+        this.finishes++;
+        return;
+    }
+  }
+
+  /** An agent carries out what it was told. */
+  #obey(nodeId: string, order: Spawn | Kill | undefined): void {
+    if (order === undefined || !this.#nodes.get(nodeId)!.alive) return;
+    if (order.kind === 'kill') {
+      for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker, true);
+      return;
+    }
+    this.#checkNoneIsLeft(order.generation);
+    for (const { rank } of order.workers) {
+      const isThere = this.#workers.some((worker) => worker.generation === order.generation && worker.rank === rank);
+      assert.ok(!isThere, 'a rank is started twice');
+      this.#workers.push(this.#newWorker(nodeId, order.generation, rank));
+    }
+  }
+
+  #newWorker(nodeId: string, generation: number, rank: number): SimulatedWorker {
+    return { nodeId, generation, rank, stage: 'born', step: 0, alive: true, frozen: false, stopAt: null };
+  }
+
+  #find(generation: number, rank: number): SimulatedWorker | undefined {
+    return this.#workers.find((worker) => worker.generation === generation && worker.rank === rank && worker.alive);
+  }
+
+  #checkNoneIsLeft(generation: number): void {
+    const older = this.#workers.filter((worker) => worker.alive && worker.generation < generation);
+    assert.deepEqual(older, [], 'a worker of a former generation lives while a new one starts');
+  }
+}
+
+/** What must hold of every decision. */
+function checkStep(before: Job, after: Job): void {
+  assert.ok(
+    after.generation === before.generation || after.generation === before.generation + 1,
+    'generations count up',
+  );
+  if (after.generation > before.generation) {
+    assert.equal(after.endingSinceMs, null, 'a generation begins only when the last one has ended');
+    assert.deepEqual(
+      after.ranks.map(({ rank }) => rank),
+      after.ranks.map((_, index) => index),
+      'ranks are dense',
+    );
+    const nodes = after.ranks.map(({ nodeId }) => after.nodes.findIndex(({ id }) => id === nodeId));
+    assert.deepEqual(nodes, [...nodes].sort(), 'ranks follow the order of joining');
+  }
+  assert.ok(after.restartsWithoutProgress <= after.options.maxRestarts, 'restarts are bounded');
+  assert.equal(after.phase === 'done', after.outcome !== null);
+  if (isLive(after)) assert.deepEqual(after.failures, [], 'a generation with a failure is ended at once');
+}

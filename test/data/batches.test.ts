@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Batch } from '../../src/data/batch.js';
+import { type BatchesOptions, openBatches } from '../../src/data/batches.js';
+import { drawCrops } from '../../src/data/crop-plan.js';
+import { DataError } from '../../src/data/data-error.js';
+import { imageAddon, MAX_PIXELS } from '../../src/data/image-addon.js';
+import { listImages } from '../../src/data/image-folder.js';
+import { drawMasks } from '../../src/data/masks.js';
+import { SampleOrder } from '../../src/data/sampler.js';
+import { claimingSize, plainPng } from '../image/fixtures.js';
+import { folderOf, noisePngs } from './image-files.js';
+
+const crops = {
+  global_crops_scale: [0.32, 1],
+  local_crops_scale: [0.05, 0.32],
+  local_crops_number: 3,
+  global_crops_size: 16,
+  local_crops_size: 8,
+  blur: 'released',
+} as const;
+const masks = {
+  mask_ratio_min_max: [0.1, 0.5],
+  mask_sample_probability: 0.5,
+  global_crops_size: 16,
+  patch_size: 4,
+} as const;
+const GLOBAL_NUMEL = 3 * 16 * 16;
+const LOCAL_NUMEL = 3 * 8 * 8;
+
+async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): Promise<BatchesOptions> {
+  return {
+    listing: await listImages(root),
+    crops,
+    masks,
+    seed: 4,
+    rank: 0,
+    worldSize: 1,
+    globalBatch: 7,
+    numWorkers: 2,
+    startStep: 0,
+    prefetch: 2,
+    maxBadShare: 0.1,
+    ...change,
+  };
+}
+
+async function take(options: BatchesOptions, count: number): Promise<Batch[]> {
+  const stream = openBatches(options);
+  try {
+    const batches: Batch[] = [];
+    for (let i = 0; i < count; i++) batches.push(await stream.next());
+    return batches;
+  } finally {
+    await stream.close();
+  }
+}
+
+/** Position of a sample -> its crops and masks, of batches of all ranks. */
+function bySample(batches: Batch[]): Map<number, unknown[]> {
+  const samples = new Map<number, unknown[]>();
+  for (const { positions, globalCrops, localCrops, masks } of batches)
+    for (const [i, position] of positions.entries()) {
+      const rows = (all: Float32Array | Uint8Array, count: number, numel: number) =>
+        Array.from({ length: count }, (_, crop) => {
+          const row = crop * positions.length + i;
+          return all.slice(row * numel, (row + 1) * numel);
+        });
+      samples.set(position, [rows(globalCrops, 2, GLOBAL_NUMEL), rows(localCrops, 3, LOCAL_NUMEL), rows(masks, 2, 16)]);
+    }
+  return samples;
+}
+
+test('a batch holds the crops and masks of its positions, in the layout of the released code', async (t) => {
+  const options = await optionsFor(folderOf(t, noisePngs(12)));
+  const [batch] = (await take({ ...options, startStep: 5 }, 1)) as [Batch];
+  assert.equal(batch.step, 5);
+  assert.deepEqual(batch.positions, [35, 36, 37, 38, 39, 40, 41]);
+  assert.deepEqual(batch.replaced, []);
+  assert.deepEqual(batch.masks, drawMasks(masks, 7, { start: 0, end: 7 }, 4, 5));
+  const order = new SampleOrder(12, 4);
+  for (const [i, position] of batch.positions.entries()) {
+    const files = noisePngs(12);
+    const file = files[options.listing.files[order.imageAt(position)]!]!;
+    const plan = drawCrops(crops, imageAddon.probe(file, MAX_PIXELS), 4, position);
+    const outputs = [2, 3].map((count) =>
+      Array.from({ length: count }, () => new Float32Array(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
+    );
+    await imageAddon.crops(file, MAX_PIXELS, [...plan.globalCrops, ...plan.localCrops], outputs.flat());
+    assert.deepEqual(bySample([batch]).get(position)!.slice(0, 2), outputs, `sample ${i}`);
+  }
+});
+
+test('a position has the same bytes for any number of ranks and workers, and wherever the stream starts', async (t) => {
+  const root = folderOf(t, noisePngs(12));
+  const expected = bySample(await take(await optionsFor(root), 3));
+  assert.equal(expected.size, 21);
+  for (const [worldSize, numWorkers, prefetch] of [
+    [1, 1, 1],
+    [2, 4, 3],
+    [3, 3, 1],
+  ] as const) {
+    const ranks = Array.from({ length: worldSize }, async (_, rank) =>
+      take(await optionsFor(root, { rank, worldSize, numWorkers, prefetch }), 3),
+    );
+    assert.deepEqual(new Map([...bySample((await Promise.all(ranks)).flat())].sort(([a], [b]) => a - b)), expected);
+  }
+  const later = bySample(await take(await optionsFor(root, { startStep: 2 }), 1));
+  for (const [position, sample] of later) assert.deepEqual(sample, expected.get(position));
+});
+
+test('arrays that are recycled are used again, and the batches are none the worse', async (t) => {
+  const options = await optionsFor(folderOf(t, noisePngs(12)), { prefetch: 1 });
+  const expected = await take(options, 6);
+  const stream = openBatches(options);
+  t.after(() => stream.close());
+  for (const { globalCrops, localCrops } of expected) {
+    const batch = await stream.next();
+    assert.deepEqual([batch.globalCrops, batch.localCrops], [globalCrops, localCrops]);
+    stream.recycle(batch);
+    assert.equal(batch.globalCrops.length, 0, 'the arrays have gone back');
+  }
+});
+
+const BAD: Record<string, [file: Buffer | string, reason: RegExp]> = {
+  'bad-text.jpg': ['hello, I am a text', /not a PNG, JPEG or WebP file \(starts with "hello, I am "\)/],
+  'bad-cut.png': [plainPng(64, 64, [3, 4, 5]).subarray(0, 70), /the file ends early/],
+  'bad-huge.png': [
+    claimingSize(plainPng(4, 4, [3, 4, 5]), 100_000, 100_000),
+    /the file claims 100000 x 100000 pixels, more than the limit of 178956970/,
+  ],
+  'bad-empty.webp': ['', /the file is empty/],
+};
+
+const filesOf = (bad: typeof BAD) => Object.fromEntries(Object.entries(bad).map(([name, [file]]) => [name, file]));
+
+test('unreadable images are replaced by the same others on any number of ranks, and named', async (t) => {
+  const root = folderOf(t, { ...noisePngs(24), ...filesOf(BAD), 'gone.png': 'x' });
+  const options = await optionsFor(root, { maxBadShare: 1 });
+  rmSync(join(root, 'gone.png'));
+  const batches = await take(options, 5); // 35 positions: more than an epoch of 29 images
+  const reasons = new Map(batches.flatMap(({ replaced }) => replaced).map(({ path, reason }) => [path, reason]));
+  for (const [name, [, reason]] of Object.entries(BAD)) assert.match(reasons.get(join(root, name)) ?? 'none', reason);
+  assert.match(reasons.get(join(root, 'gone.png')) ?? 'none', /ENOENT/);
+  const ranks = [0, 1].map((rank) => take({ ...options, rank, worldSize: 2 }, 5));
+  const halves = bySample((await Promise.all(ranks)).flat());
+  for (const [position, sample] of bySample(batches)) assert.deepEqual(halves.get(position), sample);
+});
+
+async function failureOf(t: TestContext, options: BatchesOptions): Promise<{ step: number; error: unknown }> {
+  const stream = openBatches(options);
+  t.after(() => stream.close());
+  for (let step = 0; step < 40; step++) {
+    const error = await stream.next().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (error !== null) return { step, error };
+  }
+  return { step: 40, error: null };
+}
+
+test('too large a share of unreadable images ends the stream, once a hundred were tried', async (t) => {
+  const bad = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`bad-${i}.jpg`, 'no image']));
+  const root = folderOf(t, { ...noisePngs(24), ...bad });
+  const { step, error } = await failureOf(t, await optionsFor(root));
+  assert.ok(error instanceof DataError);
+  assert.equal(error.code, 'TOO_MANY_BAD_IMAGES');
+  assert.match(error.message, /^\d+ of 1\d\d images cannot be read, more than train\.max_bad_images = 0\.1 allows/);
+  assert.ok(step * 7 < 100 && step * 7 > 60, `at step ${step}`);
+  assert.equal((await failureOf(t, await optionsFor(root, { maxBadShare: 0.5 }))).error, null);
+});
+
+test('a folder without one sound image ends the stream at once', async (t) => {
+  const root = folderOf(t, Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i}.png`, 'no image'])));
+  const { step, error } = await failureOf(t, await optionsFor(root));
+  assert.equal(step, 0);
+  assert.ok(error instanceof DataError);
+  assert.match(error.message, /^none of 9 images in .* can be read; for example .*\.png: not a PNG, JPEG or WebP file/);
+});
+
+test('a closed stream ends its thread, in the middle of its work too, and says so to whoever waits', async (t) => {
+  const stream = openBatches(await optionsFor(folderOf(t, noisePngs(12)), { globalBatch: 12, prefetch: 8 }));
+  const waiting = stream.next();
+  const closed = stream.close();
+  await assert.rejects(waiting, { message: 'the batch stream is closed' });
+  await closed;
+  await assert.rejects(stream.next(), { message: 'the batch stream is closed' });
+});
+
+test('a loader thread that fails otherwise fails the stream with its error', async (t) => {
+  const options = await optionsFor(folderOf(t, noisePngs(12)), { seed: -1 });
+  const { error } = await failureOf(t, options);
+  assert.match((error as Error).message, /random key: got -1/);
+});

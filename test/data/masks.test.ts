@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { drawMasks, largestBlock, type MasksConfig, maskBlocks } from '../../src/data/masks.js';
+import { rankRange } from '../../src/data/sampler.js';
+import { RandomStream } from '../../src/random/random-stream.js';
+
+const config: MasksConfig = {
+  mask_ratio_min_max: [0.1, 0.5],
+  mask_sample_probability: 0.5,
+  global_crops_size: 224,
+  patch_size: 14,
+};
+const GRID = 16;
+const N = GRID * GRID;
+const G = 24;
+const sum = (mask: Uint8Array) => mask.reduce((total, patch) => total + patch, 0);
+
+function rows(masks: Uint8Array): Uint8Array[] {
+  return Array.from({ length: masks.length / N }, (_, i) => masks.subarray(i * N, (i + 1) * N));
+}
+
+const golden = JSON.parse(readFileSync('test/golden/units/masks.json', 'utf8'));
+const DRAWS = 1500;
+
+for (const [target, expected] of Object.entries<{ mean: number; std: number }>(golden.masked_count_for_target))
+  test(`blocks for ${target} patches cover as many as the released code's`, () => {
+    let total = 0;
+    for (let i = 0; i < DRAWS; i++) {
+      const mask = new Uint8Array(N);
+      maskBlocks(mask, golden.grid, Number(target), golden.max_num_patches, new RandomStream(1, 'test', i));
+      assert.ok(sum(mask) <= Number(target));
+      total += sum(mask);
+    }
+    const standardError = expected.std * Math.sqrt(1 / DRAWS + 1 / DRAWS);
+    assert.ok(Math.abs(total / DRAWS - expected.mean) < 4 * standardError, `mean ${total / DRAWS}, ${expected.mean}`);
+  });
+
+test('the largest block is as the released expression has it', () => {
+  assert.equal(largestBlock(518, 14), 666);
+  assert.equal(largestBlock(224, 14), golden.max_num_patches);
+  assert.equal(largestBlock(32, 8), 8);
+});
+
+test('half the crops are masked, with ratios spread evenly over the range', () => {
+  const counts = rows(drawMasks(config, G, { start: 0, end: G }, 1, 0))
+    .map(sum)
+    .filter((count) => count > 0)
+    .sort((a, b) => a - b);
+  assert.equal(counts.length, G);
+  // Slot i wants a share between linspace(0.1, 0.5, G + 1)[i] and [i + 1]; blocks fall short by three patches at most.
+  for (const [i, count] of counts.entries()) {
+    assert.ok(count <= N * (0.1 + (0.4 * (i + 1)) / G), `${count} in slot ${i}`);
+    assert.ok(count >= Math.floor(N * (0.1 + (0.4 * i) / G)) - 3, `${count} in slot ${i}`);
+  }
+});
+
+test('over many steps every crop is masked equally often and equally much', () => {
+  const steps = 300;
+  const masked = new Int32Array(2 * G);
+  let total = 0;
+  for (let step = 0; step < steps; step++)
+    for (const [crop, mask] of rows(drawMasks(config, G, { start: 0, end: G }, 1, step)).entries()) {
+      if (sum(mask) > 0) masked[crop]!++;
+      total += sum(mask);
+    }
+  for (const count of masked) assert.ok(Math.abs(count - steps / 2) < 5 * Math.sqrt(steps / 4));
+  const share = total / (steps * 2 * G * N);
+  assert.ok(Math.abs(share - 0.15) < 0.003, `${share} of all patches`);
+});
+
+test('ranks of any number draw parts of the same masks', () => {
+  const whole = rows(drawMasks(config, G, { start: 0, end: G }, 3, 9));
+  for (const worldSize of [1, 2, 5])
+    for (let rank = 0; rank < worldSize; rank++) {
+      const { start, end } = rankRange(G, rank, worldSize);
+      const part = rows(drawMasks(config, G, { start, end }, 3, 9));
+      assert.deepEqual(part, [...whole.slice(start, end), ...whole.slice(G + start, G + end)]);
+    }
+});
+
+test('another step or seed has other masks', () => {
+  const all = { start: 0, end: G };
+  const base = drawMasks(config, G, all, 1, 1);
+  assert.notDeepEqual(drawMasks(config, G, all, 1, 2), base);
+  assert.notDeepEqual(drawMasks(config, G, all, 2, 1), base);
+});
+
+test('a share of 0 masks nothing', () => {
+  assert.equal(sum(drawMasks({ ...config, mask_sample_probability: 0 }, G, { start: 0, end: G }, 1, 0)), 0);
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type AddonState, checkAddons } from '../../src/doctor/addons.js';
+import { diagnose, reportLines } from '../../src/doctor/diagnosis.js';
+import { describeMachine, type Machine } from '../../src/doctor/machine.js';
+
+const machine: Machine = {
+  platform: 'linux-x64',
+  node: '20.1.0',
+  cpu: 'A CPU',
+  cores: 2,
+  memoryBytes: 2 ** 33,
+  nvidiaDriver: null,
+};
+const cpu = { isa: 'avx2', dnnlVersion: '2.6.3', dnnlIsa: 'avx2', threads: 2, bf16: false } as const;
+const cpuLoads: AddonState = { name: 'cpu', purpose: 'math', problem: null };
+
+test('a machine with everything has no problems', () => {
+  const diagnosis = diagnose(machine, [cpuLoads], cpu, []);
+  assert.deepEqual(diagnosis.problems, []);
+  assert.deepEqual(diagnosis.backends, [
+    { device: 'cpu', usable: true, what: 'float32 on 2 cores, avx2 kernels, oneDNN 2.6.3 with avx2' },
+    { device: 'cuda', usable: false, what: 'there is no CUDA backend yet (no NVIDIA driver here)' },
+  ]);
+  assert.equal(reportLines(machine, [cpuLoads], diagnosis).at(-1), 'Nothing is missing.');
+});
+
+test('each thing that is missing comes with the command that mends it', () => {
+  const addons = [{ ...cpuLoads, problem: 'libdnnl.so.2: cannot open' }];
+  const old = { ...machine, node: '18.0.0', nvidiaDriver: '550.1' };
+  const diagnosis = diagnose(old, addons, null, ['cmake', 'g++']);
+  assert.deepEqual(
+    diagnosis.problems.map(({ command }) => command),
+    ['install a newer Node', 'apt-get install -y --no-install-recommends cmake g++', 'npm run setup'],
+  );
+  assert.deepEqual(diagnosis.backends[0], { device: 'cpu', usable: false, what: 'does not load' });
+  assert.match(diagnosis.backends[1]!.what, /NVIDIA driver 550.1 is here/);
+  assert.match(reportLines(old, addons, diagnosis).join('\n'), /missing cpu.node {2}libdnnl.so.2: cannot open\n/);
+});
+
+test('an addon that is not built is named with its place', () => {
+  assert.ok(checkAddons('/nowhere/').every(({ name, problem }) => problem === `not built: no /nowhere/${name}.node`));
+});
+
+test('this machine can be described', () => {
+  const here = describeMachine();
+  assert.equal(here.node, process.versions.node);
+  assert.ok(here.cores >= 1 && here.memoryBytes > 0);
+});

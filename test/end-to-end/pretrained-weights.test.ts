@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openWeights } from '../../src/checkpoint/open-weights.js';
+import { worstDifference } from '../train/step-case.js';
+import { checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
+
+async function backboneOf(path: string): Promise<Map<string, Float32Array>> {
+  const weights = await openWeights(path);
+  const values = new Map([...weights.shapes.keys()].map((name) => [name, weights.read(name)]));
+  weights.close();
+  return values;
+}
+
+test('a training starts from an exported network, and goes on without its file', async (t) => {
+  const folder = trainingFolder(t);
+  const [first, model, second] = ['first', 'model', 'second'].map((name) => join(folder.root, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const run = async (outputDir: string, ...args: string[]) => {
+    const command = launch(t, folder, outputDir, 'train.log_every=1', ...args);
+    assert.equal(await command.ended, 0, command.output());
+  };
+  await run(first, 'train.max_steps=6');
+  const written = dinofleet(t, 'export', checkpointFolder(first, 6), '--to', 'official', '--out', model);
+  assert.equal(await written.ended, 0, written.output());
+  const weights = `student.pretrained_weights=${join(model, 'backbone.pth')}`;
+
+  // The rate rises from 0: the first step changes nothing.
+  await run(second, weights, 'dino.head_n_prototypes=48', 'train.max_steps=1');
+  assert.equal(readLog(second)[0]!.lr, 0);
+  const [expected, started] = [
+    await backboneOf(checkpointFolder(first, 6)),
+    await backboneOf(checkpointFolder(second, 1)),
+  ];
+  assert.deepEqual([...started.keys()], [...expected.keys()]);
+  for (const [name, values] of started) assert.ok(worstDifference(values, expected.get(name)!) <= 1e-6, name);
+
+  rmSync(model, { recursive: true });
+  await run(second, weights, 'dino.head_n_prototypes=48', 'train.max_steps=3');
+  assert.equal(readLog(second).length, 3);
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { openBackbone, openExtractor } from '../../src/eval/open-extractor.js';
+import { worstDifference } from '../train/step-case.js';
+
+const units = 'test/golden/units';
+
+/** Features of a model at each size that the folder has outputs of. */
+async function assertSameOutputs(model: string): Promise<void> {
+  const io = SafetensorsFile.open(`${units}/${model}/io.safetensors`);
+  const backbone = await openBackbone(`${units}/${model}`);
+  const sizes = [...io.tensors.keys()].flatMap((name) => /^input\.(.*)$/.exec(name)?.[1] ?? []);
+  assert.equal(sizes.length, 3);
+  for (const size of sizes) {
+    const shape = io.info(`input.${size}`).shape as [number, 3, number, number];
+    const features = backbone.forward(io.read(`input.${size}`, 'F32'), shape);
+    const worst = worstDifference(features, io.read(`last_hidden_state.${size}`, 'F32'));
+    assert.ok(worst <= 2e-5, `${size}: last_hidden_state differs by ${worst} of its largest value`);
+  }
+  backbone.close();
+  io.close();
+}
+
+for (const model of ['hf-dinov2', 'hf-dinov2-registers', 'hf-dinov2-swiglu'])
+  test(`${model} gives the outputs of transformers at three sizes`, () => assertSameOutputs(model));
+
+test('released weights give the outputs of the released code', async () => {
+  const io = SafetensorsFile.open(`${units}/official_backbone_io.safetensors`);
+  const extractor = await openExtractor(`${units}/official_backbone.pth`, { overrides: ['student.num_heads=3'] });
+  assert.deepEqual([extractor.imageSize, extractor.patchSize, extractor.width], [56, 14, 48]);
+  const { clsTokens, patchTokens } = extractor.embed(io.read('input', 'F32'), 2);
+  assert.ok(worstDifference(clsTokens, io.read('x_norm_clstoken', 'F32')) <= 2e-5);
+  assert.ok(worstDifference(patchTokens, io.read('x_norm_patchtokens', 'F32')) <= 2e-5);
+  extractor.close();
+  io.close();
+});
+
+test('weights that do not say how many heads they are for need student.num_heads', async () => {
+  await assert.rejects(openExtractor(`${units}/official_backbone.pth`), {
+    code: 'ARCH_MISMATCH',
+    message:
+      `${units}/official_backbone.pth does not say how many attention heads the network has, and its width, 48, ` +
+      'is no multiple of 64 as in the released ones; add student.num_heads=N',
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Communicator } from '../../src/comm/communicator.js';
+import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
+import { ShardedModule } from '../../src/fsdp/sharded-module.js';
+import { allocateShards } from '../../src/fsdp/sharded-unit.js';
+import type { DType, Tensor } from '../../src/nn/backend.js';
+import { loadBackend } from '../../src/nn/load-backend.js';
+import type { Units } from '../../src/nn/parameter.js';
+import { Tape } from '../../src/nn/tape.js';
+
+const backend = loadBackend('cpu');
+const NAMES = ['root', 'blocks.0', 'blocks.1'];
+const WIDTH = 32;
+
+interface Harness {
+  module: ShardedModule;
+  /** What happened, in order: collectives by the size of their buffer's unit, bodies by name. */
+  events: string[];
+  bytes: { gathered: number; reduced: number };
+}
+
+/** A module of three units of different sizes on rank 0 of two; the other rank's part of a gather stays zero. */
+function harness(strategy: ShardingStrategy, paramDtype: DType = 'float16', reduceDtype: DType = 'float16'): Harness {
+  const events: string[] = [];
+  const bytes = { gathered: 0, reduced: 0 };
+  const units = NAMES.map((name, i) => ({
+    name,
+    parameters: [{ name: `${name}.weight`, shape: [i + 1, WIDTH], init: { kind: 'constant', value: 0 } as const }],
+  }));
+  const plan = planSharding([{ name: 'backbone', strategy, units }], 2);
+  const nameOf = (numel: number) =>
+    plan.units.find((unit) => unit.numShards * unit.shardNumel === numel)?.name ?? `${numel} elements`;
+  const work = (done: string) => ({ wait: () => void events.push(done) });
+  const sizes = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
+  const comm = {
+    rank: 0,
+    worldSize: 2,
+    allGather(buffer: Tensor) {
+      events.push(`gather ${nameOf(buffer.numel)}`);
+      bytes.gathered += (buffer.numel / 2) * sizes[buffer.dtype];
+      return work(`gathered ${nameOf(buffer.numel)}`);
+    },
+    reduceScatter(input: Tensor, out: Tensor) {
+      events.push(`reduce ${nameOf(input.numel)}`);
+      bytes.reduced += (input.numel / 2) * sizes[input.dtype];
+      backend.cast(input.narrow(0, out.numel), out);
+      return work(`reduced ${nameOf(input.numel)}`);
+    },
+  } as unknown as Communicator;
+  const shards = plan.units.map((unit) => allocateShards(backend, unit));
+  for (const { student } of shards) backend.fill(student, 1);
+  const sharding = { strategy, precision: { paramDtype, reduceDtype } };
+  const module = new ShardedModule(backend, comm, plan.units, shards, 'student', sharding, () => {});
+  return { module, events, bytes };
+}
+
+/** As a ViT runs its units: the blocks inside the root. */
+function forward(units: Units, tape: Tape, events: string[]): void {
+  units.run('root', () => {
+    for (const name of NAMES.slice(1))
+      units.run(name, () => {
+        events.push(`forward ${name}`);
+        tape.onBackward(() => events.push(`backward ${name}`));
+      });
+  });
+}
+
+test('the gather of the next unit runs while a unit computes, in both directions', () => {
+  const { module, events } = harness('FULL_SHARD');
+  const tape = new Tape(true);
+  forward(module.on(tape), tape, events);
+  assert.deepEqual(events.splice(0), [
+    ...['gather root', 'gathered root', 'gather blocks.0'],
+    ...['gathered blocks.0', 'gather blocks.1', 'forward blocks.0'],
+    ...['gathered blocks.1', 'forward blocks.1'],
+  ]);
+  tape.backward();
+  module.finishReductions();
+  assert.deepEqual(events, [
+    ...['gather root', 'gathered root', 'gather blocks.1'],
+    ...['gathered blocks.1', 'gather blocks.0', 'backward blocks.1', 'reduce blocks.1'],
+    ...['gathered blocks.0', 'backward blocks.0', 'reduce blocks.0'],
+    ...['reduce root', 'reduced blocks.1', 'reduced root', 'reduced blocks.0'],
+  ]);
+});
+
+test('SHARD_GRAD_OP keeps the weights of the forward pass for the backward', () => {
+  const { module, events } = harness('SHARD_GRAD_OP');
+  const tape = new Tape(true);
+  forward(module.on(tape), tape, events);
+  const gathers = () => events.filter((event) => event.startsWith('gather ')).length;
+  assert.equal(gathers(), 3);
+  tape.backward();
+  module.finishReductions();
+  assert.equal(gathers(), 3);
+});
+
+test('an inference gathers each unit once and keeps none', () => {
+  const { module, events } = harness('SHARD_GRAD_OP');
+  const tape = new Tape(false);
+  const units = module.on(tape);
+  forward(units, tape, events);
+  assert.equal(events.filter((event) => event.startsWith('gather ')).length, 3);
+  assert.throws(() => units.parameter('blocks.1.weight').data, {
+    message: 'the weights of backbone.blocks.1.weight are read while unit "blocks.1" is released',
+  });
+});
+
+for (const [dtype, size] of [
+  ['float16', 2],
+  ['float32', 4],
+] as const)
+  test(`weights and gradients travel in ${dtype}: the bytes are those of the plan`, () => {
+    const { module, events, bytes } = harness('FULL_SHARD', dtype, dtype);
+    const tape = new Tape(true);
+    forward(module.on(tape), tape, events);
+    tape.backward();
+    module.finishReductions();
+    const elements = (1 + 2 + 3) * WIDTH;
+    assert.deepEqual(bytes, { gathered: 2 * (elements / 2) * size, reduced: (elements / 2) * size });
+  });
+
+test('a unit whose elements no op touched still takes part in its collectives', () => {
+  const { module, events } = harness('FULL_SHARD');
+  const tape = new Tape(true);
+  module.on(tape).run('root', () => {});
+  tape.backward();
+  module.finishReductions();
+  assert.deepEqual(
+    events.filter((event) => event.startsWith('reduce')),
+    ['reduce root', 'reduced root'],
+  );
+});

@@ -1,0 +1,80 @@
+// Run by ended-threads.test.ts in a process of its own: ends threads while they are in native code. The addons are loaded by
+// these threads alone, so that they also go with them.
+import { once } from 'node:events';
+import { readFileSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import type { ImageAddon } from '../../src/data/image-addon.js';
+import type { Backend } from '../../src/nn/backend.js';
+
+const load = <T>(name: string) => createRequire(import.meta.url)(resolve(`build/Release/${name}.node`)) as T;
+const begun = () => parentPort!.postMessage('begun');
+const twoMeshes = async () => (await import('../gloo-bindings/mesh-group.js')).meshGroup(2);
+
+const work: Record<string, () => unknown> = {
+  'an op': () => {
+    const backend = load<Backend>('cpu');
+    const x = backend.zeros([200, 256], 'float32');
+    const weight = backend.zeros([256, 256], 'float32');
+    begun();
+    for (;;) {
+      const y = backend.linear(x, weight, null);
+      y.bytes();
+      y.release();
+    }
+  },
+  'an op that throws': () => {
+    const backend = load<Backend>('cpu');
+    begun();
+    for (;;)
+      try {
+        backend.linear({} as never, {} as never, null);
+      } catch {}
+  },
+  'a collective on tensors': async () => {
+    const backend = load<Backend>('cpu');
+    const [mesh, other] = await twoMeshes();
+    mesh!.allReduce(backend.zeros([1 << 18], 'float32'));
+    mesh!.allGather(backend.zeros([1 << 20], 'float32'));
+    other!.allGather(backend.zeros([1 << 20], 'float32'));
+    begun();
+    await setTimeout(60_000);
+  },
+  'a wait for a collective': async () => {
+    const [mesh] = await twoMeshes();
+    const barrier = mesh!.barrier();
+    begun();
+    barrier.wait();
+  },
+  'a connect': async () => {
+    const { Mesh } = await import('gloo-bindings');
+    const [mesh, silent] = [0, 1].map((rank) => new Mesh({ rank, worldSize: 2, host: '127.0.0.1' }));
+    const connected = mesh!.connect([mesh!.address(), silent!.address()]);
+    begun();
+    await connected;
+  },
+  decoding: async () => {
+    const addon = load<ImageAddon>('image');
+    const file = readFileSync('test/fixtures/images/cmyk.jpg');
+    begun();
+    for (;;) await Promise.all(Array.from({ length: 20 }, () => addon.decode(file, 1e8)));
+  },
+};
+
+if (isMainThread) {
+  for (const name of Object.keys(work))
+    for (let afterMs = 0; afterMs < 15; afterMs += 2) {
+      writeSync(1, `${name}, ended after ${afterMs} ms\n`);
+      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: name });
+      worker.on('error', (error) => writeSync(1, `FAIL ${name}: ${error.stack}\n`));
+      await once(worker, 'message');
+      await setTimeout(afterMs);
+      await worker.terminate();
+    }
+  writeSync(1, 'all attempts made\n');
+} else {
+  await work[workerData as string]!();
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { centerCrop, resizeCenterCrop } from '../../src/data/center-crop.js';
+import { type Crop, type ImageOp, imageAddon, MAX_PIXELS, type Pixels } from '../../src/data/image-addon.js';
+import { plainPng } from './fixtures.js';
+import { golden, goldenFile, goldenOps, maxDifference } from './golden-ops.js';
+
+const original = golden('image');
+const [height, width] = original.shape as [number, number, number];
+const image: Pixels = { height, width, data: original.data as Uint8Array };
+
+function whole(image: { height: number; width: number }, change: Partial<Crop> = {}): Crop {
+  const box = { top: 0, left: 0, height: image.height, width: image.width };
+  return { box, resize: { height: box.height, width: box.width }, window: box, flip: false, ops: [], ...change };
+}
+
+function cropOf(operation: (typeof goldenOps)[number]): Crop {
+  const kind = operation.name.split('.')[0]!;
+  const number = (key: string) => operation[key] as number;
+  const only = (op: ImageOp) => whole(image, { ops: [op] });
+  switch (kind) {
+    case 'resized_crop': {
+      const side = number('size');
+      return {
+        box: { top: number('top'), left: number('left'), height: number('height'), width: number('width') },
+        resize: { height: side, width: side },
+        window: { top: 0, left: 0, height: side, width: side },
+        flip: false,
+        ops: [],
+      };
+    }
+    case 'resize_256_center_crop_224':
+      return centerCrop(image, 256, 224);
+    case 'hflip':
+      return whole(image, { flip: true });
+    case 'brightness':
+    case 'contrast':
+    case 'saturation':
+    case 'hue':
+      return only({ kind, factor: number('factor') });
+    case 'gaussian_blur':
+      return only({ kind: 'blur', sigma: number('sigma') });
+    case 'grayscale':
+      return only({ kind });
+    case 'solarize':
+      return only({ kind, threshold: number('threshold') });
+    default:
+      throw new Error(`no crop is known for ${operation.name}`);
+  }
+}
+
+for (const operation of goldenOps)
+  test(`${operation.name} is what torchvision makes of a PIL image`, () => {
+    const result = imageAddon.cropPixels(image, cropOf(operation));
+    const expected = golden(operation.name);
+    assert.deepEqual([result.height, result.width, 3], expected.shape);
+    const levels = maxDifference(result.data, expected.data);
+    assert.ok(levels <= (operation.name.startsWith('hue') ? 2 : 1), `${levels} levels apart`);
+  });
+
+test('crops are normalised as torchvision does it', async () => {
+  const out = new Float32Array(3 * height * width);
+  await imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, [whole(image)], [out]);
+  assert.ok(maxDifference(out, golden('normalize').data) < 1e-6);
+});
+
+test('the input of an evaluation is the middle of the image, normalised', async () => {
+  const file = goldenFile('image.png');
+  const out = await resizeCenterCrop(file, 56);
+  const expected = new Float32Array(3 * 56 * 56);
+  await imageAddon.crops(file, MAX_PIXELS, [centerCrop(image, 56, 56)], [expected]);
+  assert.deepEqual(out, expected);
+  assert.deepEqual(centerCrop(image, 56, 56).window, { top: 0, left: 9, height: 56, width: 56 });
+});
+
+test('an image of one pixel can be cropped, resized and changed in every way', async () => {
+  const crop: Crop = {
+    ...whole({ height: 1, width: 1 }),
+    resize: { height: 3, width: 3 },
+    window: { top: 0, left: 0, height: 3, width: 3 },
+    flip: true,
+    ops: [
+      { kind: 'brightness', factor: 1 },
+      { kind: 'contrast', factor: 1 },
+      { kind: 'saturation', factor: 1 },
+      { kind: 'blur', sigma: 2 },
+    ],
+  };
+  const pixels = imageAddon.cropPixels({ height: 1, width: 1, data: Uint8Array.of(200, 30, 5) }, crop);
+  assert.deepEqual(pixels.data, Uint8Array.from(Array.from({ length: 9 }, () => [200, 30, 5]).flat()));
+});
+
+test('a long strip is resized without its whole length in memory', async () => {
+  const out = await resizeCenterCrop(plainPng(100_000, 1, [255, 255, 255]), 32);
+  assert.ok(out.every((value) => value > 2 && value < 3));
+});
+
+test('crops of one image do not depend on how many are taken at once', async () => {
+  const file = goldenFile('image.jpg');
+  const ops: ImageOp[] = [
+    { kind: 'hue', factor: 0.05 },
+    { kind: 'blur', sigma: 1 },
+  ];
+  const window = { top: 0, left: 0, height: 40, width: 30 };
+  const plan = [5, 20, 31].map((left) =>
+    whole(image, { box: { top: left, left, height: 50, width: 60 }, resize: { height: 40, width: 30 }, window, ops }),
+  );
+  const outputs = () => plan.map(() => new Float32Array(3 * 40 * 30));
+  const [together, alone] = [outputs(), outputs()];
+  await imageAddon.crops(file, MAX_PIXELS, plan, together);
+  await Promise.all(plan.map((crop, i) => imageAddon.crops(file, MAX_PIXELS, [crop], [alone[i]!])));
+  assert.deepEqual(together, alone);
+});
+
+test('a field of a crop that is wrong is named with its path', () => {
+  const wrong = (change: object, message: string) =>
+    assert.throws(() => imageAddon.cropPixels(image, { ...whole(image), ...change } as Crop), {
+      name: 'TypeError',
+      message: `cropPixels: argument 1 "crop"${message}`,
+    });
+  wrong({ box: undefined }, '.box is undefined, expected an object with "height"');
+  wrong(
+    { box: { top: 0, left: 0, height: 0, width: 4 } },
+    '.box.height is the number 0, expected an integer in [1, 1000000]',
+  );
+  wrong({ window: { top: 1, left: 0, height, width } }, '.window.top is the number 1, expected an integer in [0, 0]');
+  wrong(
+    { resize: { height: 1.5, width: 4 } },
+    '.resize.height is the number 1.5, expected an integer in [1, 2147483647]',
+  );
+  wrong({ flip: 1 }, '.flip is the number 1, expected true or false');
+  wrong({ ops: {} }, '.ops is an object, expected an array');
+  wrong(
+    { ops: [{ kind: 'sharpen' }] },
+    '.ops[0].kind is the string "sharpen", expected brightness, contrast, saturation, hue, grayscale, blur or solarize',
+  );
+  wrong(
+    { ops: [{ kind: 'grayscale' }, { kind: 'hue', factor: 0.7 }] },
+    '.ops[1].factor is the number 0.7, expected a number in [-0.5, 0.5]',
+  );
+  wrong(
+    { ops: [{ kind: 'blur', sigma: Number.NaN }] },
+    '.ops[0].sigma is the number NaN, expected a number in [0.01, 1000]',
+  );
+});
+
+test('a box that reaches out of the image is refused', async () => {
+  const box = { top: 90, left: 0, height: 10, width: 4 };
+  const message = 'a box of 10 x 4 at row 90, column 0 reaches out of the image of 96 x 128 (height x width)';
+  assert.throws(() => imageAddon.cropPixels(image, whole(image, { box })), {
+    message: `cropPixels: argument 1 "crop": ${message}`,
+  });
+  const plan = [whole(image, { box })];
+  const out = [new Float32Array(3 * height * width)];
+  await assert.rejects(imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, plan, out), {
+    message: `crops: argument 2 "plan"[0]: ${message}`,
+  });
+});
+
+test('outputs that do not match the plan are refused', () => {
+  const addon = imageAddon as unknown as { crops(...args: unknown[]): unknown };
+  const wrong = (outputs: unknown, message: string) =>
+    assert.throws(() => addon.crops(goldenFile('image.png'), MAX_PIXELS, [whole(image)], outputs), {
+      name: 'TypeError',
+      message: `crops: argument 3 "outputs"${message}`,
+    });
+  wrong([], ' is an array, expected an array of 1 Float32Arrays, one a crop');
+  const expected = 'expected a Float32Array of 36864 elements, (3, window.height, window.width)';
+  wrong([new Float32Array(5)], `[0] is a typed array of 5 elements of 4 bytes, ${expected}`);
+  wrong([new Int32Array(36_864)], `[0] is a typed array of 36864 elements of 4 bytes, ${expected}`);
+  const detached = new Float32Array(36_864);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  wrong([detached], `[0] is a typed array of 0 elements of 4 bytes, ${expected}`);
+});
+
+test('pixels that do not fill their sides are refused', () => {
+  const pixels = { height: 2, width: 2, data: new Uint8Array(11) };
+  assert.throws(() => imageAddon.cropPixels(pixels, whole(pixels)), {
+    name: 'TypeError',
+    message:
+      'cropPixels: argument 0 "image".data is a typed array of 11 elements of 1 bytes, expected a Uint8Array of ' +
+      'height x width x 3 samples',
+  });
+});

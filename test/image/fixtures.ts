@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { PNG } from 'pngjs';
+import { crc32 } from '../../src/checkpoint/crc32.js';
+import type { Pixels } from '../../src/data/image-addon.js';
+
+const FOLDER = 'test/fixtures/images';
+const EXPECTED = '.expected.png';
+
+/** Names of the images that have an expectation beside them. */
+export const fixtureNames = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(EXPECTED))
+  .map((name) => name.slice(0, -EXPECTED.length));
+
+export function fixture(name: string): Buffer {
+  return readFileSync(`${FOLDER}/${name}`);
+}
+
+/** What Pillow reads, by a decoder that is not ours. */
+export function expectedPixels(name: string): Pixels {
+  return rgbOf(PNG.sync.read(fixture(name + EXPECTED)));
+}
+
+function rgbOf({ width, height, data }: { width: number; height: number; data: Uint8Array }): Pixels {
+  return { width, height, data: data.filter((_, i) => i % 4 !== 3) };
+}
+
+/** A PNG of one colour. */
+export function plainPng(width: number, height: number, colour: readonly [number, number, number]): Buffer {
+  const png = new PNG({ width, height });
+  for (let i = 0; i < width * height; i++) png.data.set([...colour, 255], i * 4);
+  return PNG.sync.write(png);
+}
+
+/** The PNG with other sides in its header, which is otherwise sound. */
+export function claimingSize(png: Buffer, width: number, height: number): Buffer {
+  const out = Buffer.from(png);
+  out.writeUInt32BE(width, 16);
+  out.writeUInt32BE(height, 20);
+  out.writeUInt32BE(crc32(out.subarray(12, 29)), 29);
+  return out;
+}

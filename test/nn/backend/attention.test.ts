@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Backend } from '../../../src/nn/backend.js';
+import { backends } from './backends.js';
+import { assertClose, assertSameBits, differences, dot } from './reference.js';
+import { assertRefusesWrongArguments, assertThrowsMessage } from './refusals.js';
+import { floats, ints, normals, valuesOf } from './tensors.js';
+
+/** Tokens of each sequence, H heads of d columns: odd widths, empty sequences, several tiles of queries and of keys. */
+const cases = [
+  { lengths: [5, 1, 17], H: 2, d: 16 },
+  { lengths: [65, 17, 17], H: 3, d: 64 },
+  { lengths: [67, 128], H: 1, d: 32 },
+  { lengths: [33, 0, 16], H: 2, d: 24 },
+  { lengths: [9, 31], H: 3, d: 7 },
+  { lengths: [70], H: 1, d: 128 },
+  { lengths: [257], H: 1, d: 8 },
+  { lengths: [289, 5], H: 2, d: 16 },
+  { lengths: [701], H: 1, d: 40 },
+  { lengths: [0], H: 2, d: 8 },
+  { lengths: [], H: 2, d: 8 },
+];
+
+interface Packed {
+  lengths: number[];
+  H: number;
+  d: number;
+}
+
+function tokensOf({ lengths }: Packed): number {
+  return lengths.reduce((sum, n) => sum + n, 0);
+}
+
+function startsOf({ lengths }: Packed): number[] {
+  const starts = [0];
+  for (const n of lengths) starts.push(starts.at(-1)! + n);
+  return starts;
+}
+
+interface Attended {
+  out: Float64Array;
+  lse: Float64Array;
+}
+
+/** Softmax weights of one row of one head, and the log of their sum before they are divided by it. */
+function weightsOfRow(qkv: Float64Array, row: number, h: number, start: number, end: number, { H, d }: Packed) {
+  const D = H * d;
+  const part = (t: number, which: number) =>
+    qkv.subarray(t * 3 * D + which * D + h * d, t * 3 * D + which * D + h * d + d);
+  const scores: number[] = [];
+  for (let t = start; t < end; t++) scores.push(dot(part(row, 0), part(t, 1)) / Math.sqrt(d));
+  const most = Math.max(...scores);
+  const lse = most + Math.log(scores.reduce((sum, s) => sum + Math.exp(s - most), 0));
+  return { lse, weights: scores.map((s) => Math.exp(s - lse)), part };
+}
+
+function attend(qkv: Float64Array, packed: Packed): Attended {
+  const { H, d } = packed;
+  const T = tokensOf(packed);
+  const starts = startsOf(packed);
+  const out = new Float64Array(T * H * d);
+  const lse = new Float64Array(H * T);
+  for (let s = 0; s + 1 < starts.length; s++)
+    for (let row = starts[s]!; row < starts[s + 1]!; row++)
+      for (let h = 0; h < H; h++) {
+        const found = weightsOfRow(qkv, row, h, starts[s]!, starts[s + 1]!, packed);
+        lse[h * T + row] = found.lse;
+        found.weights.forEach((weight, j) => {
+          const value = found.part(starts[s]! + j, 2);
+          for (let c = 0; c < d; c++) out[row * H * d + h * d + c]! += weight * value[c]!;
+        });
+      }
+  return { out, lse };
+}
+
+/** Gradient of dot(out, dOut); itself held to finite differences below. */
+function attendGradient(dOut: Float64Array, qkv: Float64Array, packed: Packed): Float64Array {
+  const { H, d } = packed;
+  const D = H * d;
+  const starts = startsOf(packed);
+  const dQkv = new Float64Array(qkv.length);
+  for (let s = 0; s + 1 < starts.length; s++)
+    for (let row = starts[s]!; row < starts[s + 1]!; row++)
+      for (let h = 0; h < H; h++) {
+        const { weights, part } = weightsOfRow(qkv, row, h, starts[s]!, starts[s + 1]!, packed);
+        const gradient = dOut.subarray(row * D + h * d, row * D + h * d + d);
+        const dWeights = weights.map((_, j) => dot(gradient, part(starts[s]! + j, 2)));
+        const mean = dot(weights, dWeights);
+        weights.forEach((weight, j) => {
+          const t = starts[s]! + j;
+          const dScore = (weight * (dWeights[j]! - mean)) / Math.sqrt(d);
+          for (let c = 0; c < d; c++) {
+            dQkv[row * 3 * D + h * d + c]! += dScore * part(t, 1)[c]!;
+            dQkv[t * 3 * D + D + h * d + c]! += dScore * part(row, 0)[c]!;
+            dQkv[t * 3 * D + 2 * D + h * d + c]! += weight * gradient[c]!;
+          }
+        });
+      }
+  return dQkv;
+}
+
+function tensorsOf(backend: Backend, packed: Packed, std = 1) {
+  const T = tokensOf(packed);
+  const D = packed.H * packed.d;
+  const qkv = normals(1, T * 3 * D, std);
+  const dOut = normals(2, T * D);
+  return {
+    qkv,
+    dOut,
+    qkvTensor: floats(backend, [T, 3 * D], qkv),
+    dOutTensor: floats(backend, [T, D], dOut),
+    cuSeqlens: ints(backend, [packed.lengths.length + 1], startsOf(packed)),
+  };
+}
+
+test('the reference gradient of attention agrees with finite differences', () => {
+  const packed = { lengths: [4, 1, 3], H: 2, d: 3 };
+  const T = tokensOf(packed);
+  const [qkv, dOut] = [normals(1, T * 18), normals(2, T * 6)];
+  const wanted = differences((v) => dot(attend(v, packed).out, dOut), qkv);
+  assertClose(attendGradient(dOut, qkv, packed), wanted, { relative: 1e-8 });
+});
+
+for (const backend of backends()) {
+  for (const packed of cases)
+    test(`attention and its gradient agree with float64 on ${backend.device}: ${JSON.stringify(packed)}`, () => {
+      const { H, d } = packed;
+      const T = tokensOf(packed);
+      const { qkv, dOut, qkvTensor, dOutTensor, cuSeqlens } = tensorsOf(backend, packed);
+      const wanted = attend(qkv, packed);
+      const wantedGradient = attendGradient(dOut, qkv, packed);
+      for (const threads of [1, 2]) {
+        backend.setThreads(threads);
+        const { out, lse } = backend.attention(qkvTensor, cuSeqlens, H);
+        assert.deepEqual(
+          [out.shape, lse.shape],
+          [
+            [T, H * d],
+            [H, T],
+          ],
+        );
+        assertClose(valuesOf(backend, out), wanted.out, { relative: 1e-6 }, 'out');
+        assertClose(valuesOf(backend, lse), wanted.lse, { relative: 5e-7 }, 'lse');
+        const dQkv = backend.attentionBackward(dOutTensor, qkvTensor, out, lse, cuSeqlens, H);
+        assert.deepEqual(dQkv.shape, [T, 3 * H * d]);
+        assertClose(valuesOf(backend, dQkv), wantedGradient, { relative: 2e-6 }, 'dQkv');
+      }
+    });
+
+  test(`attention with scores of several thousand stays finite and near on ${backend.device}`, () => {
+    const packed = { lengths: [300], H: 1, d: 16 };
+    // Scores up to several thousand: exp would overflow without its row's largest taken off.
+    const { qkv, dOut, qkvTensor, dOutTensor, cuSeqlens } = tensorsOf(backend, packed, 30);
+    const { out, lse } = backend.attention(qkvTensor, cuSeqlens, 1);
+    const wanted = attend(qkv, packed);
+    // A score of 4000 has an error of 2.4e-4 from its own last place, and the weights have it in full.
+    assertClose(valuesOf(backend, lse), wanted.lse, { relative: 3e-7 }, 'lse');
+    assertClose(valuesOf(backend, out), wanted.out, { relative: 5e-4 }, 'out');
+    const dQkv = backend.attentionBackward(dOutTensor, qkvTensor, out, lse, cuSeqlens, 1);
+    assertClose(valuesOf(backend, dQkv), attendGradient(dOut, qkv, packed), { relative: 2e-3 }, 'dQkv');
+  });
+
+  test(`a NaN stays within its sequence on ${backend.device}`, () => {
+    const packed = { lengths: [6, 9], H: 2, d: 8 };
+    const { qkv, cuSeqlens, dOutTensor } = tensorsOf(backend, packed);
+    qkv[3] = Number.NaN;
+    const qkvTensor = floats(backend, [15, 48], qkv);
+    const { out, lse } = backend.attention(qkvTensor, cuSeqlens, 2);
+    const values = valuesOf(backend, out);
+    assert.ok(Number.isNaN(values[0]));
+    assert.ok(values.subarray(6 * 16).every(Number.isFinite));
+    const gradient = valuesOf(backend, backend.attentionBackward(dOutTensor, qkvTensor, out, lse, cuSeqlens, 2));
+    assert.ok(gradient.subarray(0, 6 * 48).some(Number.isNaN));
+    assert.ok(gradient.subarray(6 * 48).every(Number.isFinite));
+  });
+
+  test(`attention gives the same bits on any number of threads on ${backend.device}`, () => {
+    const { qkvTensor, dOutTensor, cuSeqlens } = tensorsOf(backend, { lengths: [300, 65, 17, 17], H: 3, d: 32 });
+    assertSameBits(backend, () => {
+      const { out, lse } = backend.attention(qkvTensor, cuSeqlens, 3);
+      const dQkv = backend.attentionBackward(dOutTensor, qkvTensor, out, lse, cuSeqlens, 3);
+      return [out, lse, dQkv].map((tensor) => valuesOf(backend, tensor));
+    });
+  });
+
+  test(`attention refuses wrong arguments by name on ${backend.device}`, () => {
+    const packed = { lengths: [3, 2], H: 2, d: 4 };
+    const { qkvTensor, dOutTensor, cuSeqlens } = tensorsOf(backend, packed);
+    const { out, lse } = backend.attention(qkvTensor, cuSeqlens, 2);
+    assertRefusesWrongArguments(backend, 'attention', [
+      ['qkv', qkvTensor],
+      ['cuSeqlens', cuSeqlens],
+      ['numHeads', 2],
+    ]);
+    assertRefusesWrongArguments(backend, 'attentionBackward', [
+      ['dOut', dOutTensor],
+      ['qkv', qkvTensor],
+      ['out', out],
+      ['lse', lse],
+      ['cuSeqlens', cuSeqlens],
+      ['numHeads', 2],
+    ]);
+    for (const heads of [0, -1, 3, 1.5, Number.NaN, 2 ** 40])
+      assert.throws(
+        () => backend.attention(qkvTensor, cuSeqlens, heads),
+        /^\w+: attention: argument [02] "(numHeads|qkv)" is /,
+      );
+    assertThrowsMessage(
+      () => backend.attention(qkvTensor, cuSeqlens, 3),
+      `attention: argument 0 "qkv" is float32 (5, 24) on ${backend.device}, expected (T, 3 D) with D a multiple of ` +
+        'numHeads = 3, D / numHeads from 1 to 512',
+    );
+    for (const starts of [[1, 5], [0, 3], [0, 6], [0, 4, 3, 5], [0, -1, 5], []])
+      assertThrowsMessage(
+        () => backend.attention(qkvTensor, ints(backend, [starts.length], starts), 2),
+        `attention: argument 1 "cuSeqlens" is int32 (${starts.length}) on ${backend.device}, ` +
+          'expected values that ascend from 0 to 5',
+      );
+  });
+}

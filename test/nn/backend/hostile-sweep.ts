@@ -1,0 +1,118 @@
+// Run by hostile-arguments.test.ts in a process of its own.
+import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import type { Call } from '../../hostile/call.js';
+import { attempt, sweep } from '../../hostile/sweep.js';
+import { hostileTensors } from './hostile-tensors.js';
+import { validCalls } from './valid-calls.js';
+
+const require = createRequire(import.meta.url);
+
+const path = resolve(`build/Release/${process.argv[2]}.node`);
+const backend = require(path) as Backend;
+delete require.cache[path];
+const twin = require(path) as Backend;
+
+const variants = (good: unknown) => hostileTensors(backend, twin, good);
+const calls = validCalls(backend);
+for (const [name, value] of Object.entries(backend))
+  if (typeof value === 'function' && !(name in calls))
+    writeSync(1, `FAIL ${name} is exported but not in valid-calls.ts\n`);
+await sweep(calls, variants);
+
+type Method = (...values: unknown[]) => unknown;
+const prototype = Object.getPrototypeOf(backend.zeros([], 'uint8')) as Tensor;
+const method = (op: 'view' | 'narrow' | 'bytes' | 'release', args: [string, unknown][]): [string, () => Call] => [
+  op,
+  () => ({
+    op,
+    saying: /the tensor/,
+    arguments: [
+      { name: 'this', value: backend.zeros([2, 3], 'float32') },
+      ...args.map(([name, value]) => ({ name, value })),
+    ],
+    run: (self, ...values) => (prototype[op] as Method).apply(self, values),
+  }),
+];
+const accessor = (op: 'shape' | 'dtype' | 'device' | 'numel'): [string, () => Call] => [
+  op,
+  () => ({
+    op,
+    arguments: [{ name: 'this', value: backend.zeros([2, 3], 'float32') }],
+    run: (self) => Object.getOwnPropertyDescriptor(prototype, op)!.get!.call(self),
+  }),
+];
+await sweep(
+  Object.fromEntries([
+    method('view', [['shape', [3, 2]]]),
+    method('narrow', [
+      ['start', 0],
+      ['length', 1],
+    ]),
+    method('bytes', []),
+    method('release', []),
+  ]),
+  variants,
+);
+await sweep(
+  Object.fromEntries((['shape', 'dtype', 'device', 'numel'] as const).map(accessor)),
+  // A released tensor still says what it was.
+  (good) =>
+    variants(good).map(([what, value, verdict]) => [what, value, what.includes('released') ? 'perhaps' : verdict]),
+);
+
+// What is wrong only together with another value, or with what JavaScript does meanwhile.
+type Attempted = [what: string, op: string, args: Call['arguments'], run: () => unknown];
+const wide = 2 ** 24;
+const moving = () => {
+  const call = calls.adamwEma!();
+  const shard = Object.fromEntries(call.arguments.map(({ name, value }) => [name.slice('shard.'.length), value]));
+  const ends = new Int32Array(1 << 20).fill(6);
+  const getter = { get: () => structuredClone(new Float32Array(1 << 20), { transfer: [ends.buffer] }) };
+  return backend.adamwEma(Object.defineProperty({ ...shard, segmentEnds: ends }, 'segmentLr', getter) as never);
+};
+const socket = createServer().listen(0);
+const external = (socket as unknown as { _handle: { _externalStream: unknown } })._handle._externalStream;
+const together: Attempted[] = [
+  [
+    'sizes that overflow',
+    'linearBackwardInput',
+    [],
+    () => backend.linearBackwardInput(backend.empty([wide, 0], 'float32'), backend.empty([0, wide], 'float32')),
+  ],
+  ['an array that a getter moves', 'adamwEma', [{ name: 'shard', value: 0 }], moving],
+  ['longer than an array', 'bytes', [{ name: 'this', value: 0 }], () => backend.empty([5e9], 'uint8').bytes()],
+  ['a constructor with nothing', 'Tensor', [], () => Reflect.construct(prototype.constructor, [])],
+  ['a constructor with an external', 'Tensor', [], () => Reflect.construct(prototype.constructor, [external])],
+  ['a constructor without new', 'Tensor', [], () => (prototype.constructor as unknown as Method)()],
+];
+for (const [what, op, args, run] of together)
+  await attempt({ op, saying: /^Tensor: make one|invoked without 'new'/, arguments: args, run }, what, 'must throw');
+socket.close();
+
+// Until the stack is full and Node-API itself fails.
+const some = backend.zeros([4], 'float32');
+const onFullStack: (() => unknown)[] = [
+  () => backend.zeros([2], 'float32').bytes(),
+  () => backend.add(some, some),
+  () => backend.add(some, {} as Tensor),
+  () => some.view([2, 2]).shape,
+  () => Reflect.construct(prototype.constructor, []),
+];
+for (const [i, run] of onFullStack.entries()) {
+  writeSync(1, `call ${i} on a full stack\n`);
+  const deeper = () => {
+    try {
+      run();
+    } catch {}
+    deeper();
+  };
+  try {
+    deeper();
+  } catch {}
+}
+global.gc!();
+writeSync(1, 'all attempts made\n');

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { configFromObject } from '../../src/config/load.js';
+import { buildSchedules, peakLearningRate } from '../../src/train/schedules.js';
+
+const golden = JSON.parse(readFileSync('test/golden/units/schedules.json', 'utf8'));
+
+/** Keys of the released recipes that schedules read, where they differ from the defaults. */
+const recipes: Record<string, object> = {
+  vitl14: {
+    train: { batch_size_per_gpu: 32 },
+    teacher: { momentum_teacher: 0.994 },
+    optim: { epochs: 500, weight_decay_end: 0.2, base_lr: 2e-4, warmup_epochs: 80, layerwise_decay: 1 },
+  },
+  vitg14: {
+    train: { batch_size_per_gpu: 12 },
+    teacher: { momentum_teacher: 0.994 },
+    optim: { epochs: 500, weight_decay_end: 0.2, base_lr: 2e-4, warmup_epochs: 80, layerwise_decay: 1 },
+  },
+  vitl16_short: { train: { batch_size_per_gpu: 64 } },
+};
+
+for (const [name, recipe] of Object.entries(recipes))
+  test(`the schedules of ${name} are those of the released code within the last bits of float64`, () => {
+    const config = configFromObject(recipe);
+    const expected = golden[name];
+    const globalBatch = config.train.batch_size_per_gpu * expected.world_size;
+    const lr = peakLearningRate(config.optim, globalBatch);
+    assert.equal(lr, expected.lr);
+    const schedules = buildSchedules(config, lr);
+    for (const at of expected.at) {
+      const actual = schedules(at.iteration);
+      const pairs = [
+        [actual.lr, at.lr],
+        [actual.weightDecay, at.wd],
+        [actual.teacherMomentum, at.teacher_momentum],
+        [actual.teacherTemp, at.teacher_temp],
+        [actual.lastLayerLr, at.last_layer_lr],
+      ] as const;
+      for (const [got, wanted] of pairs)
+        assert.ok(Math.abs(got - wanted) <= 1e-15 * Math.abs(wanted), `${at.iteration}: ${got}, expected ${wanted}`);
+    }
+  });

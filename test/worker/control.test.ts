@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Filled } from '../../src/rpc/filled.js';
+import {
+  type CoordinatorHandlers,
+  coordinatorService,
+  type WorkerMessage,
+  type WorkerSession,
+} from '../../src/rpc/service.js';
+import { runControl } from '../../src/worker/control.js';
+import { until } from '../fixtures/fleet-process.js';
+
+/** A coordinator that does only what the test tells it, and a worker's control thread, with a trainer made of `code`. */
+async function controlWith(t: TestContext, code: string) {
+  const heard: Filled<WorkerMessage>[] = [];
+  let session: WorkerSession | undefined;
+  const handlers: CoordinatorHandlers = {
+    agentSession: (stream) => stream.end(),
+    workerSession: (stream) => {
+      session = stream;
+      stream.on('data', (message) => heard.push(message)).on('end', () => stream.end());
+      stream.on('error', () => {});
+    },
+  };
+  const server = new Server();
+  server.addService(coordinatorService, handlers);
+  const port = await new Promise<number>((resolve, reject) => {
+    const bound = (error: Error | null, bound: number) => (error === null ? resolve(bound) : reject(error));
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), bound);
+  });
+  t.after(() => server.forceShutdown());
+  const deaths: string[] = [];
+  const exitCode = runControl({
+    coordinator: { host: '127.0.0.1', port },
+    jobId: 'job',
+    generation: 3,
+    rank: 1,
+    trainer: new URL(`data:text/javascript,${encodeURIComponent(prelude + code)}`),
+    heartbeatMs: 20,
+    die: (reason) => deaths.push(reason),
+  });
+  const hears = (kind: WorkerMessage['kind']) =>
+    until(`message ${kind}`, () => heard.find((message) => message.kind === kind));
+  assert.deepEqual(await hears('hello'), { kind: 'hello', hello: { jobId: 'job', generation: 3, rank: 1 } });
+  const start = {
+    config: '{"key":1}',
+    outputDir: '/out',
+    worldSize: 2,
+    localRank: 0,
+    listenHost: '127.0.0.2',
+    threads: 4,
+    device: 'cpu',
+    resumeFrom: '',
+  };
+  session!.write({ kind: 'start', start });
+  return { session: session!, hears, deaths, exitCode, server };
+}
+
+const prelude = `
+  import { parentPort, workerData } from 'node:worker_threads';
+  const say = (event) => parentPort.postMessage(event);
+  const slots = new Int32Array(workerData.shared);
+`;
+
+test('the trainer is told all that it needs, and its words reach the coordinator', async (t) => {
+  const { session, hears, exitCode, deaths } = await controlWith(
+    t,
+    `
+    const { shared, ...told } = workerData;
+    say({ kind: 'log', level: 'warn', message: JSON.stringify(told) });
+    say({ kind: 'address', address: Buffer.from([1, 2, 3]) });
+    parentPort.once('message', ({ addresses }) => {
+      Atomics.store(slots, 1, 41);
+      say({ kind: 'log', level: 'info', message: addresses.map(String).join() });
+      const waiting = setInterval(() => {
+        if (Atomics.load(slots, 0) === 0) return;
+        clearInterval(waiting);
+        say({ kind: 'done', reason: 'stopped', step: 7 });
+      }, 5);
+    });`,
+  );
+  const log = await hears('log');
+  assert.deepEqual(JSON.parse(log.kind === 'log' ? log.log.message : ''), {
+    outputDir: '/out',
+    worldSize: 2,
+    localRank: 0,
+    listenHost: '127.0.0.2',
+    threads: 4,
+    device: 'cpu',
+    rank: 1,
+    config: { key: 1 },
+    resumeFrom: null,
+  });
+  assert.deepEqual(await hears('address'), { kind: 'address', address: { address: Buffer.from([1, 2, 3]) } });
+  session.write({ kind: 'connect', connect: { addresses: [Buffer.from([7]), Buffer.from([8])] } });
+  session.write({ kind: 'saveAndStop', saveAndStop: {} });
+  assert.deepEqual(await hears('done'), { kind: 'done', done: { reason: 'stopped', step: 7 } });
+  assert.equal(await exitCode, 0);
+  assert.deepEqual(deaths, []);
+});
+
+test('heartbeats carry the progress of a trainer that blocks its thread', async (t) => {
+  const { session, exitCode } = await controlWith(
+    t,
+    `Atomics.store(slots, 1, 41);
+    Atomics.wait(slots, 1, 41, 300);
+    say({ kind: 'done', reason: 'finished', step: 1 });`,
+  );
+  const progress: number[] = [];
+  session.on('data', (message) => message.kind === 'heartbeat' && progress.push(message.heartbeat.progress));
+  await until('heartbeat with progress', () => (progress.includes(41) ? true : undefined));
+  assert.equal(await exitCode, 0);
+});
+
+for (const [what, code, failed] of [
+  [
+    'throws',
+    `throw Object.assign(new Error('no such thing'), { code: 'NO_THING' });`,
+    { code: 'NO_THING', message: 'no such thing' },
+  ],
+  ['throws an error without a code', `throw new Error('a defect');`, { code: 'TRAINER_CRASHED', message: 'a defect' }],
+  [
+    'ends in silence',
+    'process.exit(5);',
+    { code: 'TRAINER_ENDED', message: 'the trainer thread ended with code 5 and said nothing' },
+  ],
+] as const)
+  test(`a trainer that ${what} has failed, and so has the process`, async (t) => {
+    const { hears, exitCode } = await controlWith(t, code);
+    assert.deepEqual(await hears('failed'), { kind: 'failed', failed: { ...failed, fatal: false } });
+    assert.equal(await exitCode, 1);
+  });
+
+test('a trainer that says itself that it failed is not contradicted', async (t) => {
+  const { hears, exitCode } = await controlWith(
+    t,
+    `say({ kind: 'failed', code: 'DISK_FULL', message: 'no space', fatal: true });`,
+  );
+  assert.deepEqual(await hears('failed'), {
+    kind: 'failed',
+    failed: { code: 'DISK_FULL', message: 'no space', fatal: true },
+  });
+  assert.equal(await exitCode, 1);
+});
+
+test('an order to end, and a lost coordinator, end the worker at once', async (t) => {
+  const { session, deaths, server } = await controlWith(t, 'setInterval(() => {}, 1000).unref();');
+  session.write({ kind: 'endNow', endNow: {} });
+  await until('death', () => deaths[0]);
+  assert.equal(deaths[0], 'the coordinator ended this generation');
+  server.forceShutdown();
+  assert.match(await until('second death', () => deaths[1]), /^lost the coordinator: /);
+});
