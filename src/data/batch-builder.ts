@@ -56,6 +56,11 @@ export class BatchBuilder {
     return { step, positions, ...arrays, masks, replaced: bad.flat() };
   }
 
+  /** Images that are being read are finished, no others are begun: batches under way never come. */
+  close(): void {
+    this.turns.close();
+  }
+
   private outputsOf(sample: number, arrays: BatchArrays) {
     const { crops } = this.config;
     const size = this.range.end - this.range.start;
@@ -80,6 +85,11 @@ class Turns {
 
   constructor(count: number) {
     this.free = count;
+  }
+
+  /** Those in line never get their turn. */
+  close(): void {
+    this.waiting.length = 0;
   }
 
   async run<T>(task: () => Promise<T>): Promise<T> {

@@ -28,13 +28,15 @@ class LoaderStream implements BatchStream {
   private readonly thread: Worker;
   private readonly ready: Batch[] = [];
   private readonly waiting: Waiting[] = [];
+  private readonly ended: Promise<void>;
   private failure: Error | null = null;
 
   constructor(start: LoaderStart) {
     this.thread = new Worker(new URL('./loader-thread.js', import.meta.url), { workerData: start });
     this.thread.on('message', (event: LoaderEvent) => this.onEvent(event));
     this.thread.on('error', (error) => this.fail(error));
-    this.thread.on('exit', () => this.fail(new Error('the loader thread has ended')));
+    this.ended = new Promise((resolve) => this.thread.on('exit', () => resolve()));
+    void this.ended.then(() => this.fail(new Error('the loader thread has ended')));
   }
 
   next(): Promise<Batch> {
@@ -55,7 +57,9 @@ class LoaderStream implements BatchStream {
   async close(): Promise<void> {
     this.ready.length = 0;
     this.fail(new Error('the batch stream is closed'));
-    await this.thread.terminate();
+    // Not terminate(): Node 20 aborts the process where that meets a promise of node:fs in the making.
+    this.send({ kind: 'close' });
+    await this.ended;
   }
 
   private send(command: LoaderCommand, transfer: ArrayBuffer[] = []): void {

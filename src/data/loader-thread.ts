@@ -18,7 +18,10 @@ export interface LoaderStart {
 
 export type LoaderCommand =
   /** One more batch is wanted. */
-  { kind: 'want' } | { kind: 'recycle'; arrays: BatchArrays };
+  | { kind: 'want' }
+  | { kind: 'recycle'; arrays: BatchArrays }
+  /** Finish the images at hand and end. */
+  | { kind: 'close' };
 
 export type LoaderEvent = { kind: 'batch'; batch: Batch } | { kind: 'failed'; code: DataErrorCode; message: string };
 
@@ -52,7 +55,16 @@ function fail(error: unknown): void {
 }
 
 port.on('message', (command: LoaderCommand) => {
-  if (command.kind === 'recycle') spareArrays.push(command.arrays);
-  else prepareNext();
+  switch (command.kind) {
+    case 'want':
+      return prepareNext();
+    case 'recycle':
+      spareArrays.push(command.arrays);
+      return;
+    case 'close':
+      builder.close();
+      port.close();
+      return;
+  }
 });
 for (let i = 0; i < prefetch; i++) prepareNext();
