@@ -79,7 +79,7 @@ export function addEval(program: Command): void {
       const result = compareByRetrieval(queries, gallery, { centre: options.center ?? false, k });
       if (options.sheet !== undefined) {
         const sheet = await retrievalSheet(queries, gallery, result.neighbours, readShownImage);
-        const caption = [`Each query and the ${k} images nearest to it`];
+        const caption = [`Each query and the ${k} images nearest to it, that of its own name framed`];
         writePng(options.sheet, captioned(sheet, options.credit ? [...caption, options.credit] : caption));
       }
       const { recallAt1, queries: asked, gallery: among } = result;

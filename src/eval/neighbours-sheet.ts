@@ -1,23 +1,36 @@
-import { type Picture, paste, whitePicture } from './picture.js';
+import { fillBox, type Picture, paste, whitePicture } from './picture.js';
 
-const gap = 4;
+/** Around every picture: room for its frame, and between two frames none. */
+const frame = 2;
+const frameColour = [22, 163, 74] as const;
+/** Between a query and its neighbours. */
+const gap = 8;
 
-/** One row: a query and, after a wider gap, the images nearest to it. */
+export interface Neighbour {
+  picture: Picture;
+  /** The one that is looked for: it gets a frame. */
+  isTwin: boolean;
+}
+
+/** One row: a query and, after a gap, the images nearest to it. */
 export interface SheetRow {
   query: Picture;
-  neighbours: readonly Picture[];
+  neighbours: readonly Neighbour[];
 }
 
 /** Rows of pictures, all of the same size; every row has as many neighbours as the first. */
 export function neighboursSheet(rows: readonly SheetRow[]): Picture {
-  const { width, height } = rows[0]!.query;
+  const width = rows[0]!.query.width + 2 * frame;
+  const height = rows[0]!.query.height + 2 * frame;
   const columns = 1 + rows[0]!.neighbours.length;
-  const sheet = whitePicture(columns * (width + gap) + 2 * gap, rows.length * (height + gap));
+  const sheet = whitePicture(columns * width + gap, rows.length * height);
   rows.forEach(({ query, neighbours }, row) => {
-    const top = row * (height + gap);
-    paste(sheet, query, 0, top);
-    neighbours.forEach((neighbour, i) => {
-      paste(sheet, neighbour, (i + 1) * (width + gap) + 2 * gap, top);
+    const top = row * height;
+    paste(sheet, query, frame, top + frame);
+    neighbours.forEach(({ picture, isTwin }, i) => {
+      const left = (i + 1) * width + gap;
+      if (isTwin) fillBox(sheet, { left, top, width, height }, frameColour);
+      paste(sheet, picture, left + frame, top + frame);
     });
   });
   return sheet;

@@ -24,6 +24,17 @@ export function paste(picture: Picture, tile: Picture, left: number, top: number
     }
 }
 
+/** Colours a box, which must lie inside. */
+export function fillBox(
+  picture: Picture,
+  box: { left: number; top: number; width: number; height: number },
+  [red, green, blue]: readonly [number, number, number],
+): void {
+  for (let y = box.top; y < box.top + box.height; y++)
+    for (let x = box.left; x < box.left + box.width; x++)
+      picture.pixels.set([red, green, blue], (y * picture.width + x) * 3);
+}
+
 /** ImageNet's mean and standard deviation of each channel, which images are normalised by. */
 const mean = [0.485, 0.456, 0.406];
 const std = [0.229, 0.224, 0.225];

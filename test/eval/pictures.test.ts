@@ -46,16 +46,32 @@ test('a tile is scaled by whole pixels and must fit', () => {
   });
 });
 
-test('a sheet has the query first and its neighbours after it', () => {
+test('a sheet has the query first and its neighbours after it, its twin in a frame', () => {
   const red = filled(5, [255, 0, 0]);
   const blue = filled(5, [0, 0, 255]);
   const sheet = neighboursSheet([
-    { query: red, neighbours: [blue, blue] },
-    { query: blue, neighbours: [red, blue] },
+    { query: red, neighbours: [blue, blue].map((picture) => ({ picture, isTwin: false })) },
+    {
+      query: blue,
+      neighbours: [
+        { picture: red, isTwin: false },
+        { picture: blue, isTwin: true },
+      ],
+    },
   ]);
-  assert.deepEqual(at(sheet, 0, 0), [255, 0, 0]);
-  assert.deepEqual(at(sheet, 9 + 8, 0), [0, 0, 255]);
-  assert.deepEqual(at(sheet, 9 + 8, 9), [255, 0, 0]);
+  assert.deepEqual([sheet.width, sheet.height], [3 * 9 + 8, 2 * 9]);
+  assert.deepEqual(at(sheet, 2, 2), [255, 0, 0]);
+  assert.deepEqual(at(sheet, 9 + 8 + 2, 2), [0, 0, 255]);
+  assert.deepEqual(at(sheet, 9 + 8 + 2, 9 + 2), [255, 0, 0]);
+  assert.deepEqual(at(sheet, 9 + 8, 9), [255, 255, 255]);
+  const twin = [18 + 8, 9] as const;
+  assert.deepEqual(at(sheet, twin[0] + 2, twin[1] + 2), [0, 0, 255]);
+  for (const [x, y] of [
+    [0, 0],
+    [8, 8],
+    [1, 4],
+  ] as const)
+    assert.deepEqual(at(sheet, twin[0] + x, twin[1] + y), [22, 163, 74], `frame at ${x}, ${y}`);
   assert.deepEqual(spreadRows(100, 4), [12, 37, 62, 87]);
   assert.deepEqual(spreadRows(2, 4), [0, 1]);
 });
