@@ -11,7 +11,14 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const isAwaited = job.phase === 'rendezvous' && event.generation === job.generation && isPlanned;
   if (!isAwaited) return { job, actions: [] };
   if (event.kind === 'checkpointUnreadable') {
-    const failure = { rank: null, reason: event.reason, atMs: nowMs, code: '', fatal: true, symptom: false };
+    const failure = {
+      rank: null,
+      reason: event.reason,
+      atMs: nowMs,
+      code: '',
+      fatal: true,
+      evidence: 'cause',
+    } as const;
     return { job: { ...job, failures: [...job.failures, failure] }, actions: [] };
   }
   const { checkpoint } = event;

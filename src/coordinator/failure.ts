@@ -1,8 +1,8 @@
-import type { Failure, Rank, WorkerExit } from './job.js';
+import { evidences, type Failure, type Rank, type WorkerExit } from './job.js';
 
-/** The cause among the failures of one generation: what is fatal, then what is no mere symptom, then what came first. */
+/** The cause among the failures of one generation: what is fatal, then what is nearest to a cause, then what came first. */
 export function rootFailure(failures: readonly Failure[]): Failure | null {
-  const weight = (failure: Failure) => (failure.fatal ? 0 : failure.symptom ? 2 : 1);
+  const weight = (failure: Failure) => (failure.fatal ? -1 : evidences.indexOf(failure.evidence));
   const byWeightAndTime = [...failures].sort((a, b) => weight(a) - weight(b) || a.atMs - b.atMs);
   return byWeightAndTime[0] ?? null;
 }

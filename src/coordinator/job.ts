@@ -87,6 +87,10 @@ export interface Outcome {
   logTail: string;
 }
 
+/** Nearest to a cause first: a stream breaks with its worker, or with the node; a collective fails when a peer is gone. */
+export const evidences = ['cause', 'streamBroken', 'collectiveFailed'] as const;
+export type Evidence = (typeof evidences)[number];
+
 /** Why a generation cannot go on. */
 export interface Failure {
   /** null where it is no single rank's fault: a lost node, a request to stop. */
@@ -98,8 +102,8 @@ export interface Failure {
   code: string;
   /** A restart cannot help. */
   fatal: boolean;
-  /** Follows from something else, which may be heard of later: a collective that failed because a peer is gone. */
-  symptom: boolean;
+  /** What it may follow from is heard of later, if at all. */
+  evidence: Evidence;
 }
 
 /** All that the coordinator knows of its job. Plain data: a decision makes a new one. */

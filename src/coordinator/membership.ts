@@ -1,5 +1,5 @@
 import type { Decision } from './decision.js';
-import { isLive, type Job, type JobNode } from './job.js';
+import { type Failure, isLive, type Job, type JobNode } from './job.js';
 import type { NodeJoined } from './job-event.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
@@ -41,19 +41,34 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
   if (node === undefined) return { job, actions: [] };
   const remaining = job.nodes.filter(({ id }) => id !== nodeId);
   const left = withNodes(job, remaining, nowMs);
-  const hadWork = isLive(job) && job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done');
-  const failure = {
+  const failed = isLive(job)
+    ? job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done')
+    : explains(job, nodeId);
+  const failure: Failure = {
     rank: null,
     reason: `node ${node.hostname} is gone: ${reason}`,
     atMs: nowMs,
     code: 'NODE_LOST',
     fatal: false,
-    symptom: false,
+    evidence: 'cause',
   };
   return {
-    job: hadWork ? { ...left, failures: [...left.failures, failure] } : left,
+    job: failed ? { ...left, failures: [...left.failures, failure] } : left,
     actions: [{ kind: 'log', level: 'warn', event: 'node-lost', fields: { node: node.hostname, reason } }],
   };
+}
+
+/**
+ * Whether the loss of a node is why the present generation is being ended already: the workers of an agent that was killed
+ * end at once, and their streams, and the collectives of their peers, may break before the agent's own stream.
+ */
+function explains({ endingSinceMs, failures, ranks }: Job, nodeId: string): boolean {
+  const isOurs = (rank: number | null) => rank !== null && ranks[rank]?.nodeId === nodeId;
+  const isEndUnknown = ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'planned' && rank.exit === null);
+  const mayFollow = failures.every(
+    ({ rank, evidence }) => evidence === 'collectiveFailed' || (evidence === 'streamBroken' && isOurs(rank)),
+  );
+  return endingSinceMs !== null && isEndUnknown && failures.length > 0 && mayFollow;
 }
 
 function withNodes(job: Job, nodes: JobNode[], nowMs: number): Job {

@@ -122,17 +122,17 @@ function done(job: Job, event: Extract<WorkerEvent, { kind: 'workerDone' }>): De
 function failed(job: Job, event: Extract<WorkerEvent, { kind: 'workerFailed' }>, nowMs: number): Decision {
   const { rank, code, message, fatal } = event;
   // A rank whose peer has died says so faster than the peer's agent can.
-  const symptom = code === 'COMM_FAILED';
-  return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, symptom });
+  const evidence = code === 'COMM_FAILED' ? 'collectiveFailed' : 'cause';
+  return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, evidence });
 }
 
 function streamBroken(job: Job, { rank, stage }: Rank, nowMs: number): Decision {
   if (stage === 'done') return { job, actions: [] };
-  return fail(job, { rank, reason: `rank ${rank} broke its stream`, atMs: nowMs });
+  return fail(job, { rank, reason: `rank ${rank} broke its stream`, atMs: nowMs, evidence: 'streamBroken' });
 }
 
 function fail(job: Job, failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Decision {
-  const whole = { code: '', fatal: false, symptom: false, ...failure };
+  const whole: Failure = { code: '', fatal: false, evidence: 'cause', ...failure };
   return { job: { ...job, failures: [...job.failures, whole] }, actions: [] };
 }
 

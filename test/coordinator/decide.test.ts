@@ -119,6 +119,38 @@ test('a rank that only suffers from its dead peer is not named as the cause', ()
   assert.equal(script.job.outcome?.logTail, 'of rank 1');
 });
 
+test('a node that is lost is named as the cause, though the streams of its workers break first', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1);
+  script.join('b', 1);
+  script.run();
+  const symptom = { code: 'COMM_FAILED', message: 'rank 1 is gone', fatal: false };
+  script.tell({ kind: 'workerFailed', ...script.from(0), ...symptom });
+  script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+  script.exit(0, killedExit);
+  script.logged('generation-ended');
+  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  assert.deepEqual(
+    script.logged('generation-ended').map(({ reason }) => reason),
+    ['node host-of-b is gone: its stream broke'],
+  );
+});
+
+test('a worker whose stream breaks is the cause, not the node that is lost elsewhere meanwhile', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1);
+  script.join('b', 1);
+  script.run();
+  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.logged('generation-ended');
+  script.exit(0, { signal: 'SIGKILL' });
+  assert.deepEqual(
+    script.logged('generation-ended').map(({ reason }) => reason),
+    ['rank 0 broke its stream; its process was ended by SIGKILL'],
+  );
+});
+
 test('words of a former generation are void, and its stray workers are told to end', () => {
   const script = new ScriptedJob();
   script.join('a');
