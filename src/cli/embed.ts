@@ -4,12 +4,15 @@ import { embedImages } from '../eval/embed-images.js';
 import { writeFeatures } from '../eval/features.js';
 import { openExtractor } from '../eval/open-extractor.js';
 import { readImage } from '../eval/read-image.js';
+import { countedProgress } from './counted-progress.js';
 import { checkOutputFile } from './output-file.js';
 
 interface EmbedOptions {
   out: string;
   json?: boolean;
 }
+
+const PROGRESS_LINE_MS = 5_000;
 
 /** `dinofleet embed`: a file with the class token of every image of a folder. */
 export function addEmbed(program: Command): void {
@@ -33,7 +36,12 @@ export function addEmbed(program: Command): void {
       const start = performance.now();
       const { files } = await listImages(folder, '<folder>');
       const extractor = await openExtractor(checkpoint, { overrides });
-      const { rows, files: embedded, skipped } = await embedImages(extractor, readImage, folder, files);
+      const progress = countedProgress(files.length, 'images', PROGRESS_LINE_MS);
+      const {
+        rows,
+        files: embedded,
+        skipped,
+      } = await embedImages(extractor, readImage, folder, files, progress.update).finally(progress.close);
       const { width } = extractor;
       extractor.close();
       writeFeatures(out, { rows, width, files: embedded, folder });

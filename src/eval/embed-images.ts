@@ -27,6 +27,7 @@ const batchSize = 64;
 /**
  * Class tokens of image files.
  * @param files paths below `folder`
+ * @param onDone told how many files are done, of all
  * @throws NoImagesError where none can be read
  */
 export async function embedImages(
@@ -34,6 +35,7 @@ export async function embedImages(
   readImage: ReadImage,
   folder: string,
   files: readonly string[],
+  onDone: (count: number) => void = () => {},
 ): Promise<EmbeddedImages> {
   const rows: Float32Array[] = [];
   const embedded: string[] = [];
@@ -51,6 +53,7 @@ export async function embedImages(
       embedded.push(batch[i]!);
     });
     if (images.length > 0) rows.push(extractor.embed(concatenated(images), images.length).clsTokens);
+    onDone(start + batch.length);
   }
   if (embedded.length === 0) {
     const first = skipped[0] ? `; the first, ${skipped[0].file}: ${skipped[0].reason}` : '';

@@ -1,0 +1,74 @@
+import { SingleBar } from 'cli-progress';
+import { logLine } from '../log/log-line.js';
+import { Rate } from '../metrics/rate.js';
+import { formatDuration } from './progress.js';
+
+/** How far a command of many equal parts has come. */
+export interface CountedProgress {
+  /** @param done parts done so far */
+  update(done: number): void;
+  close(): void;
+}
+
+export interface ProgressStream {
+  isTTY?: boolean;
+}
+
+/** On stderr, so that what a command prints stays its own: a bar on a terminal, else a line every `lineEveryMs`. */
+export function countedProgress(
+  total: number,
+  unit: string,
+  lineEveryMs: number,
+  stream: ProgressStream = process.stderr,
+  nowMs: () => number = () => performance.now(),
+): CountedProgress {
+  return stream.isTTY ? bar(total, unit, nowMs) : lines(total, unit, lineEveryMs, nowMs);
+}
+
+function bar(total: number, unit: string, nowMs: () => number): CountedProgress {
+  const pace = new Pace(total, nowMs);
+  const shown = new SingleBar({
+    format: `{bar} {value}/{total} ${unit}  {perSecond} a second  {left} left`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: true,
+  });
+  shown.start(total, 0, { perSecond: '-', left: '-' });
+  return { update: (done) => shown.update(done, pace.at(done)), close: () => shown.stop() };
+}
+
+function lines(total: number, unit: string, everyMs: number, nowMs: () => number): CountedProgress {
+  const pace = new Pace(total, nowMs);
+  let nextMs = nowMs() + everyMs;
+  return {
+    update(done) {
+      const { perSecond, left } = pace.at(done);
+      if (nowMs() < nextMs) return;
+      nextMs = nowMs() + everyMs;
+      logLine('info', 'progress', { [unit]: `${done}/${total}`, per_second: perSecond, left });
+    },
+    close() {},
+  };
+}
+
+class Pace {
+  readonly #rate = new Rate();
+
+  constructor(
+    private readonly total: number,
+    private readonly nowMs: () => number,
+  ) {
+    this.#rate.add(0, nowMs());
+  }
+
+  at(done: number): { perSecond: string; left: string } {
+    this.#rate.add(done, this.nowMs());
+    const perSecond = this.#rate.perSecond();
+    if (perSecond === null || perSecond === 0) return { perSecond: '-', left: '-' };
+    return { perSecond: perSecond.toFixed(1), left: formatDuration((this.total - done) / perSecond) };
+  }
+}
