@@ -4,8 +4,9 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Backend, Tensor } from '../src/nn/backend.js';
+import type { Backend, MatmulPrecision, Tensor } from '../src/nn/backend.js';
 import { loadBackend } from '../src/nn/load-backend.js';
+import { usePrecision } from './use-precision.js';
 import { wholeNumber } from './whole-number.js';
 
 /** x (M, K) times weight (N, K) transposed. */
@@ -17,6 +18,7 @@ export interface GemmShape {
 }
 
 export interface GemmRate {
+  precision: MatmulPrecision;
   /** Multiplications and additions per second over all shapes together, in 10^9: the sum of work over the sum of times. */
   gflops: number;
   threads: number;
@@ -33,30 +35,32 @@ const shapes: GemmShape[] = [
   { name: 'prototypes', M: 512, K: 256, N: 4096 },
 ];
 
+/** Of a sum of up to 2048 products of numbers below 1. In bfloat16 each factor is off by up to 2^-9 of itself, at random. */
+const LARGEST_ERROR = { float32: 1e-3, bfloat16: 0.5 };
 const SECONDS_PER_SHAPE = 0.2;
 const LEAST_RUNS = 5;
 
-/** Best of the runs that fit into a moment, shape by shape; takes about two seconds. */
-export function measureGemmRate(backend: Backend): GemmRate {
+/** Best of the runs that fit into a moment, shape by shape; takes about two seconds. In the backend's own precision. */
+export function measureGemmRate(backend: Backend, precision: MatmulPrecision): GemmRate {
   const measured = shapes.map((shape) => {
-    const milliseconds = measureShape(backend, shape);
+    const milliseconds = measureShape(backend, shape, LARGEST_ERROR[precision]);
     return { ...shape, milliseconds, gflops: operations(shape) / milliseconds / 1e6 };
   });
   const work = shapes.reduce((sum, shape) => sum + operations(shape), 0);
   const time = measured.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  return { gflops: work / time / 1e6, threads: backend.describe().threads, shapes: measured };
+  return { precision, gflops: work / time / 1e6, threads: backend.describe().threads, shapes: measured };
 }
 
 function operations({ M, K, N }: GemmShape): number {
   return 2 * M * K * N;
 }
 
-function measureShape(backend: Backend, { M, K, N }: GemmShape): number {
+function measureShape(backend: Backend, { M, K, N }: GemmShape, largestError: number): number {
   const x = pattern(backend, M, K);
   const weight = pattern(backend, N, K);
   const once = () => backend.linear(x, weight, null);
   const y = once();
-  checkCorner(backend, x, weight, y);
+  checkCorner(backend, x, weight, y, largestError);
   y.release();
   let best = Number.POSITIVE_INFINITY;
   const end = performance.now() + SECONDS_PER_SHAPE * 1000;
@@ -82,7 +86,7 @@ function pattern(backend: Backend, rows: number, columns: number): Tensor {
 }
 
 /** The last row's last element: wrong where any part of the operands was read wrongly. */
-function checkCorner(backend: Backend, x: Tensor, weight: Tensor, y: Tensor): void {
+function checkCorner(backend: Backend, x: Tensor, weight: Tensor, y: Tensor, largestError: number): void {
   const last = (t: Tensor) => {
     const row = new Float32Array(t.shape[1]!);
     backend.download(t.narrow(t.shape[0]! - 1, 1), row);
@@ -91,7 +95,7 @@ function checkCorner(backend: Backend, x: Tensor, weight: Tensor, y: Tensor): vo
   const [a, b] = [last(x), last(weight)];
   const wanted = a.reduce((sum, value, k) => sum + value * b[k]!, 0);
   const got = last(y).at(-1)!;
-  if (!(Math.abs(got - wanted) < 1e-3))
+  if (!(Math.abs(got - wanted) < largestError))
     throw new Error(`linear ${x.shape} by ${weight.shape} gives ${got} in its last element, expected ${wanted}`);
 }
 
@@ -99,13 +103,14 @@ export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
+      precision: { type: 'string', default: 'fp32' },
       threads: { type: 'string', default: String(availableParallelism()) },
       json: { type: 'boolean', default: false },
     },
   });
   const backend = loadBackend('cpu');
   backend.setThreads(wholeNumber('threads', values.threads));
-  const rate = measureGemmRate(backend);
+  const rate = measureGemmRate(backend, usePrecision(backend, values.precision));
   if (values.json) {
     console.log(JSON.stringify({ ...rate, ...backend.describe() }));
     return;
@@ -118,6 +123,6 @@ export async function run(args: string[]): Promise<void> {
   }
   const { isa, dnnlVersion, dnnlIsa } = backend.describe();
   console.log(
-    `${rate.gflops.toFixed(0)} GF/s over all, float32, ${rate.threads} threads, oneDNN ${dnnlVersion} (${dnnlIsa}), own kernels ${isa}`,
+    `${rate.gflops.toFixed(0)} GF/s over all, ${rate.precision}, ${rate.threads} threads, oneDNN ${dnnlVersion} (${dnnlIsa}), own kernels ${isa}`,
   );
 }

@@ -19,6 +19,7 @@ import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { measureGemmRate } from './gemm.js';
 import { stepMultiplyAdds } from './step-multiply-adds.js';
+import { usePrecision } from './use-precision.js';
 import { wholeNumber } from './whole-number.js';
 
 const OPTIONS = {
@@ -30,6 +31,7 @@ const OPTIONS = {
   batch: { type: 'string', default: '32' },
   prototypes: { type: 'string', default: '4096' },
   steps: { type: 'string', default: '6' },
+  precision: { type: 'string', default: 'fp32' },
   threads: { type: 'string', default: String(availableParallelism()) },
   json: { type: 'boolean', default: false },
 } as const;
@@ -42,7 +44,7 @@ export async function run(args: string[]): Promise<void> {
   const config = configOf(values);
   const backend = loadBackend('cpu');
   backend.setThreads(wholeNumber('threads', values.threads));
-  const gemm = measureGemmRate(backend);
+  const gemm = measureGemmRate(backend, usePrecision(backend, values.precision));
 
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
@@ -94,6 +96,7 @@ export async function run(args: string[]): Promise<void> {
     gflops,
     gemm_gflops: gemm.gflops,
     share_of_gemm_rate: gflops / gemm.gflops,
+    precision: gemm.precision,
     threads: wholeNumber('threads', values.threads),
     last_loss: losses.at(-1)!,
   };
@@ -103,7 +106,7 @@ export async function run(args: string[]): Promise<void> {
   }
   console.log(
     `${values.arch}/${values.patch} g${values.global} l${values.local}x${values.locals} b${values.batch} ` +
-      `K${values.prototypes} fp32, ${values.threads} threads: median ${median.toFixed(0)} ms ` +
+      `K${values.prototypes} ${values.precision}, ${values.threads} threads: median ${median.toFixed(0)} ms ` +
       `(${result.min_ms.toFixed(0)}..${result.max_ms.toFixed(0)} of ${steps}), ` +
       `${result.images_per_second.toFixed(2)} images/s, peak ${(result.peak_memory_bytes / 1e9).toFixed(2)} GB ` +
       `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s = ` +

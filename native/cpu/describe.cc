@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cpu/components.h"
+#include "cpu/gemm.h"
 #include "vector/dispatch.h"
 #include "tensor/args.h"
 
@@ -32,15 +33,6 @@ std::string dnnl_isa_name() {
     case dnnl_cpu_isa_avx512_core_amx: return "avx512_core_amx";
     default: return "unnamed (" + std::to_string(static_cast<int>(isa)) + ")";
   }
-}
-
-bool has_bf16() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
-#else
-  return false;
-#endif
 }
 
 Napi::Value describe(const Napi::CallbackInfo& info) {

@@ -1,4 +1,4 @@
-// Single precision matrix products by oneDNN.
+// Matrix products by oneDNN, summed in float32.
 #pragma once
 
 #include <cstdint>
@@ -11,5 +11,12 @@ enum class Transpose { kNo, kYes };
 // the caller's OpenMP threads; inside a parallel region with one. Throws std::runtime_error.
 void gemm(Transpose transpose_a, Transpose transpose_b, int64_t m, int64_t n, int64_t k, const float* a, int64_t lda,
           const float* b, int64_t ldb, float beta, float* c, int64_t ldc);
+
+// The same product of matrices in bfloat16. Only where has_bf16(): elsewhere oneDNN refuses it, or computes it slowly.
+void gemm(Transpose transpose_a, Transpose transpose_b, int64_t m, int64_t n, int64_t k, const uint16_t* a, int64_t lda,
+          const uint16_t* b, int64_t ldb, float beta, float* c, int64_t ldc);
+
+// The CPU multiplies bfloat16 by itself, and oneDNN makes use of it.
+bool has_bf16();
 
 }  // namespace dinofleet::cpu

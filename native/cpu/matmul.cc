@@ -1,11 +1,15 @@
-// Matrix products: oneDNN's GEMM, by blocks of rows where something follows it.
+// Matrix products: oneDNN's GEMM, by blocks of rows where something follows it or goes before it.
 #include <omp.h>
 
 #include <algorithm>
 #include <exception>
+#include <optional>
+#include <utility>
 
+#include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/gemm.h"
+#include "cpu/vector/convert.h"
 #include "cpu/vector/epilogue.h"
 #include "tensor/args.h"
 
@@ -22,16 +26,69 @@ constexpr int64_t kWeightRows = 256;
 // Columns that one thread sums: a multiple of a cache line, so that no two threads write to one.
 constexpr int64_t kSumColumns = 64;
 
+// Numbers that a thread rounds at a time.
+constexpr int64_t kRounded = 1 << 14;
+
+// What products multiply: float32, or float32 rounded to bfloat16. Of this thread, like its number of OpenMP threads.
+thread_local DType precision = DType::kFloat32;
+
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+
+// A matrix that is multiplied. In bfloat16 it is read only where it was rounded before.
+class Operand {
+ public:
+  Operand(Napi::Env env, const Tensor& matrix) : exact_(matrix.data<float>()), numel_(matrix.numel()) {
+    if (precision != DType::kBFloat16) return;
+    room_ = allocate(env, {numel_}, DType::kBFloat16);
+    rounded_ = room_->data<uint16_t>();
+  }
+
+  bool is_rounded() const { return rounded_ != nullptr; }
+  const float* exact() const { return exact_; }
+  const uint16_t* rounded() const { return rounded_; }
+
+  // Elements [start, end), by this thread.
+  void round(int64_t start, int64_t end) const {
+    if (is_rounded()) float_to_bfloat16(exact_ + start, rounded_ + start, end - start);
+  }
+
+  // The same, by all threads.
+  void round_together(int64_t start, int64_t end) const {
+    if (!is_rounded()) return;
+    Chunks(end - start, kRounded).parallel([=, this](int64_t, int64_t from, int64_t to) {
+      round(start + from, start + to);
+    });
+  }
+
+  void round_together() const { round_together(0, numel_); }
+
+ private:
+  const float* exact_;
+  int64_t numel_;
+  std::optional<Tensor> room_;
+  uint16_t* rounded_ = nullptr;
+};
+
+// As gemm, of the elements from a_start and b_start on.
+void multiply(Transpose transpose_a, Transpose transpose_b, int64_t m, int64_t n, int64_t k, const Operand& a,
+              int64_t a_start, int64_t lda, const Operand& b, int64_t b_start, int64_t ldb, float beta, float* c,
+              int64_t ldc) {
+  if (a.is_rounded())
+    gemm(transpose_a, transpose_b, m, n, k, a.rounded() + a_start, lda, b.rounded() + b_start, ldb, beta, c, ldc);
+  else
+    gemm(transpose_a, transpose_b, m, n, k, a.exact() + a_start, lda, b.exact() + b_start, ldb, beta, c, ldc);
+}
 
 // y (M, N) = x (M, K) op(w), then epilogue(row) on each row of y. Tiles depend on the shape and the number of threads alone,
 // so that every run gives the same bits.
 template <typename Epilogue>
-void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, int64_t k, const float* x,
-               const float* w, float* y) {
+void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, int64_t k, const Operand& x,
+               const Operand& w, float* y) {
   const int64_t ldw = transpose_w == Transpose::kYes ? k : n;
+  w.round_together();
   if (k >= kLongInner) {
-    gemm(Transpose::kNo, transpose_w, m, n, k, x, k, w, ldw, 0.0f, y, n);
+    x.round_together();
+    multiply(Transpose::kNo, transpose_w, m, n, k, x, 0, k, w, 0, ldw, 0.0f, y, n);
 #pragma omp parallel for schedule(static)
     for (int64_t row = 0; row < m; ++row) epilogue(row);
     return;
@@ -44,7 +101,8 @@ void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, i
     const int64_t start = m * tile / tiles;
     const int64_t end = m * (tile + 1) / tiles;
     try {
-      gemm(Transpose::kNo, transpose_w, end - start, n, k, x + start * k, k, w, ldw, 0.0f, y + start * n, n);
+      x.round(start * k, end * k);
+      multiply(Transpose::kNo, transpose_w, end - start, n, k, x, start * k, k, w, 0, ldw, 0.0f, y + start * n, n);
       for (int64_t row = start; row < end; ++row) epilogue(row);
     } catch (...) {
 #pragma omp critical
@@ -54,11 +112,28 @@ void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, i
   if (failure) std::rethrow_exception(failure);
 }
 
+// y (M, N) = x (M, K) op(w).
+void gemm_alone(Transpose transpose_w, int64_t m, int64_t n, int64_t k, const Operand& x, const Operand& w, float* y) {
+  x.round_together();
+  w.round_together();
+  multiply(Transpose::kNo, transpose_w, m, n, k, x, 0, k, w, 0, transpose_w == Transpose::kYes ? k : n, 0.0f, y, n);
+}
+
 // dBias (n) += column sums of dy (rows, n). Each thread has columns of its own: the order of a sum is that of the rows.
 void add_bias_gradient(const float* dy, int64_t rows, int64_t n, float* d_bias) {
 #pragma omp parallel for schedule(static)
   for (int64_t column = 0; column < n; column += kSumColumns)
     add_column_sums(dy + column, rows, std::min(kSumColumns, n - column), n, d_bias + column);
+}
+
+Napi::Value set_matmul_precision(const Napi::CallbackInfo& info) {
+  Args args(info, "setMatmulPrecision");
+  const DType wanted = args.dtype(0, "precision");
+  if (wanted != DType::kFloat32 && wanted != DType::kBFloat16) args.fail(0, "precision", "float32 or bfloat16");
+  if (wanted == DType::kBFloat16 && !has_bf16())
+    args.fail("this CPU does not multiply bfloat16 by itself (describe().bf16), expected float32");
+  const DType before = std::exchange(precision, wanted);
+  return Napi::String::New(info.Env(), name_of(before));
 }
 
 Napi::Value linear(const Napi::CallbackInfo& info) {
@@ -73,10 +148,10 @@ Napi::Value linear(const Napi::CallbackInfo& info) {
   float* y = out.data<float>();
   if (bias) {
     const float* b = bias->get().data<float>();
-    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, x.data<float>(),
-              weight.data<float>(), y);
+    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, {info.Env(), x},
+              {info.Env(), weight}, y);
   } else {
-    gemm(Transpose::kNo, Transpose::kYes, m, n, k, x.data<float>(), k, weight.data<float>(), k, 0.0f, y, n);
+    gemm_alone(Transpose::kYes, m, n, k, {info.Env(), x}, {info.Env(), weight}, y);
   }
   return wrap(info.Env(), out);
 }
@@ -94,7 +169,7 @@ Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
   float* pre = before.data<float>();
   const float* b = bias.data<float>();
   gemm_then([=](int64_t row) { add_bias_gelu(pre + row * n, b, y + row * n, n); }, Transpose::kYes, m, n, k,
-            x.data<float>(), weight.data<float>(), pre);
+            {info.Env(), x}, {info.Env(), weight}, pre);
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("y", wrap(info.Env(), out));
   result.Set("pre", wrap(info.Env(), before));
@@ -108,7 +183,7 @@ Napi::Value linear_backward_input(const Napi::CallbackInfo& info) {
   const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
   const int64_t k = weight.dim(1);
   Tensor dx = allocate(info.Env(), {m, k}, DType::kFloat32);
-  gemm(Transpose::kNo, Transpose::kNo, m, k, n, dy.data<float>(), n, weight.data<float>(), k, 0.0f, dx.data<float>(), k);
+  gemm_alone(Transpose::kNo, m, k, n, {info.Env(), dy}, {info.Env(), weight}, dx.data<float>());
   return wrap(info.Env(), dx);
 }
 
@@ -123,7 +198,7 @@ Napi::Value linear_backward_input_gelu(const Napi::CallbackInfo& info) {
   float* dx = out.data<float>();
   const float* pre = before.data<float>();
   gemm_then([=](int64_t row) { multiply_by_gelu_gradient(dx + row * k, pre + row * k, k); }, Transpose::kNo, m, k, n,
-            dy.data<float>(), weight.data<float>(), dx);
+            {info.Env(), dy}, {info.Env(), weight}, dx);
   return wrap(info.Env(), out);
 }
 
@@ -136,12 +211,14 @@ Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
   const Tensor d_weight = args.tensor(2, "dWeight").float32().shape({n, k});
   const std::optional<TensorArg> d_bias = args.optional_tensor(3, "dBias");
   if (d_bias) d_bias->float32().shape({n});
+  const Operand left(info.Env(), dy), right(info.Env(), x);
   for (int64_t row = 0; row < m; row += kWeightRows) {
     const int64_t rows = std::min(kWeightRows, m - row);
-    const float* dy_rows = dy.data<float>() + row * n;
-    if (d_bias) add_bias_gradient(dy_rows, rows, n, d_bias->get().data<float>());
-    gemm(Transpose::kYes, Transpose::kNo, n, k, rows, dy_rows, n, x.data<float>() + row * k, k, 1.0f,
-         d_weight.data<float>(), k);
+    if (d_bias) add_bias_gradient(dy.data<float>() + row * n, rows, n, d_bias->get().data<float>());
+    left.round_together(row * n, (row + rows) * n);
+    right.round_together(row * k, (row + rows) * k);
+    multiply(Transpose::kYes, Transpose::kNo, n, k, rows, left, row * n, n, right, row * k, k, 1.0f,
+             d_weight.data<float>(), k);
   }
   return info.Env().Undefined();
 }
@@ -149,6 +226,7 @@ Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void init_matmul(Napi::Env env, Napi::Object exports) {
+  define<set_matmul_precision>(env, exports, "setMatmulPrecision");
   define<linear>(env, exports, "linear");
   define<linear_gelu>(env, exports, "linearGelu");
   define<linear_backward_input>(env, exports, "linearBackwardInput");

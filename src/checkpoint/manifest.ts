@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
+import type { MatmulPrecision } from '../nn/backend.js';
 import { CheckpointError } from './checkpoint-error.js';
 
 export const MANIFEST_FILE = 'manifest.json';
@@ -24,7 +25,8 @@ export interface Manifest {
   nextPosition: number;
   /** The configuration as the run had it (src/config/schema.ts). */
   config: unknown;
-  computeType: string;
+  /** What matrix products computed in. */
+  computeType: MatmulPrecision;
   /** OptimizerState, by name. */
   optimizer: Record<string, number>;
   plan: ShardingPlan;

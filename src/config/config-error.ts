@@ -10,6 +10,7 @@ export type ConfigErrorCode =
   | 'HEADS_DO_NOT_DIVIDE'
   | 'SCHEDULE_TOO_SHORT'
   | 'STRATEGIES_DIFFER'
+  | 'COMPUTE_TYPE_UNAVAILABLE'
   | 'NOT_SUPPORTED';
 
 /** A configuration that cannot be used: the message says where, what was got and what is expected. */

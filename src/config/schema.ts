@@ -44,6 +44,17 @@ export const schema = {
     grad_scaler: flag(true, 'scale the loss so that gradients in fp16 do not vanish'),
     teacher: { backbone: precision('fp16'), dino_head: precision('fp16'), ibot_head: precision('fp16') },
     student: { backbone: precision('fp16'), dino_head: precision('fp32'), ibot_head: precision('fp32') },
+
+    compute_dtype: adjustable(
+      optional(
+        oneOf(
+          ['fp32', 'bf16', 'auto'],
+          'fp32',
+          'what matrix products compute in, summing in fp32; auto is bf16 where the CPU of every rank has it; null is ' +
+            'fp32. A run that goes on keeps what its checkpoint has unless fp32 or bf16 is given',
+        ),
+      ),
+    ),
   },
   dino: {
     loss_weight: nonNegative(1, 'weight of the loss between class tokens'),

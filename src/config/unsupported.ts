@@ -44,9 +44,10 @@ function refusals(config: Config): Refusal[] {
       reason: 'every checkpoint holds the teacher: use train.checkpoint_steps',
     },
   ];
-  for (const [network, modules] of Object.entries(compute_precision)) {
-    if (typeof modules === 'boolean') continue;
-    for (const [module, { sharding_strategy: strategy, mixed_precision: precision }] of Object.entries(modules)) {
+  for (const network of ['student', 'teacher'] as const) {
+    for (const [module, { sharding_strategy: strategy, mixed_precision: precision }] of Object.entries(
+      compute_precision[network],
+    )) {
       const key = `compute_precision.${network}.${module}`;
       list.push({
         key: `${key}.sharding_strategy`,

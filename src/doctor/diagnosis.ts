@@ -50,7 +50,7 @@ export function diagnose(
 function cpuOutlook({ cores }: Machine, cpu: CpuDescription | null): BackendOutlook {
   if (cpu === null) return { device: 'cpu', usable: false, what: 'does not load' };
   const kernels = cpu.isa === 'baseline' ? 'plain kernels (no AVX2: slow)' : `${cpu.isa} kernels`;
-  const bf16 = cpu.bf16 ? '; bfloat16, which this CPU has, is not used yet' : '';
+  const bf16 = cpu.bf16 ? ', or matrix products in bfloat16 with compute_precision.compute_dtype bf16 or auto' : '';
   return {
     device: 'cpu',
     usable: true,

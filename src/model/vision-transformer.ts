@@ -297,7 +297,7 @@ export class VisionTransformer {
     const [wanted, given] = matrix.shape as [number, number];
     const embedding = this.backend.zeros([1 + wanted, this.shape.embedDim], 'float32');
     this.backend.add(embedding.narrow(0, 1), own.data.narrow(0, 1));
-    const patches = this.backend.linearBackwardInput(matrix, own.data.narrow(1, given));
+    const patches = this.inFloat32(() => this.backend.linearBackwardInput(matrix, own.data.narrow(1, given)));
     this.backend.add(embedding.narrow(1, wanted), patches);
     patches.release();
     return { embedding, release: () => embedding.release() };
@@ -315,8 +315,18 @@ export class VisionTransformer {
     const dPosition = this.backend.zeros([1 + wanted, this.shape.embedDim], 'float32');
     write(dPosition);
     this.backend.add(own.grad.narrow(0, 1), dPosition.narrow(0, 1));
-    this.backend.linearBackwardWeight(matrix, dPosition.narrow(1, wanted), own.grad.narrow(1, given), null);
+    this.inFloat32(() =>
+      this.backend.linearBackwardWeight(matrix, dPosition.narrow(1, wanted), own.grad.narrow(1, given), null),
+    );
     dPosition.release();
+  }
+
+  /** Interpolation is no layer of the network: as in the released code, it is exact whatever the layers compute in. */
+  private inFloat32<T>(product: () => T): T {
+    const before = this.backend.setMatmulPrecision('float32');
+    const result = product();
+    this.backend.setMatmulPrecision(before);
+    return result;
   }
 
   private ownPositions(units: Units): Parameter {

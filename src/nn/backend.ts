@@ -33,6 +33,9 @@ export interface Tensor {
   release(): void;
 }
 
+/** What matrix products multiply: float32 as it is, or rounded to bfloat16. They sum in float32 either way. */
+export type MatmulPrecision = 'float32' | 'bfloat16';
+
 export interface MemoryStats {
   /** Bytes of live tensors. */
   bytesInUse: number;
@@ -86,7 +89,7 @@ export interface CpuDescription {
   dnnlIsa: string;
   /** OpenMP threads of ops called from this thread. */
   threads: number;
-  /** The CPU multiplies bfloat16 by itself (AVX512-BF16 or AMX). */
+  /** The CPU multiplies bfloat16 by itself (AVX512-BF16 or AMX), and oneDNN makes use of it. */
   bf16: boolean;
 }
 
@@ -109,7 +112,12 @@ export interface Backend {
   /** CPU: OpenMP threads for the ops called from this thread. Ignored on a GPU. */
   setThreads(count: number): void;
 
-  // Matrix products (matmul.cc). All float32 on the CPU for now.
+  // Matrix products (matmul.cc). Their tensors are float32.
+  /**
+   * For the products of this thread from now on; float32 at first. bfloat16 only where `describe().bf16`.
+   * @returns what it was
+   */
+  setMatmulPrecision(precision: MatmulPrecision): MatmulPrecision;
   /** x (M, K), weight (N, K), bias (N) or null -> x weightᵀ + bias, (M, N). */
   linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor;
   /** As linear, then exact GELU (erf). `pre` (M, N) is the sum before it, for the gradient. */

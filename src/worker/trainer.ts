@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
+import { readManifest } from '../checkpoint/manifest.js';
 import { saveCheckpoint } from '../checkpoint/save.js';
 import type { Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
@@ -16,8 +17,9 @@ import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { DataError } from '../data/data-error.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/image-folder.js';
 import { describePlan } from '../fsdp/plan.js';
-import { type Backend, OptimizerState } from '../nn/backend.js';
+import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
+import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
 import { startFromPretrained } from '../train/pretrained-weights.js';
@@ -47,6 +49,7 @@ async function train(): Promise<void> {
   backend.setThreads(start.threads);
   const listing = await listImages(config.train.dataset_path);
   const comm = await connect(backend);
+  const computeType = await agreeWithCheckpoint(config, backend, comm);
 
   const state = new TrainingState(config, backend, comm, signOfLife);
   const resumed = await resumeOrInitialize(state, listing);
@@ -56,7 +59,7 @@ async function train(): Promise<void> {
     kind: 'running',
     startStep: resumed.step,
     totalSteps: totalSteps(config),
-    holds: describePlan(state.plan),
+    holds: `${describePlan(state.plan)}; matrix products in ${computeType}`,
   });
   const batches = openBatches(batchesOptions(config, listing, comm, resumed));
   const badImages = new BadImageLines();
@@ -73,7 +76,7 @@ async function train(): Promise<void> {
     onReplaced: (images) => {
       for (const message of badImages.of(images)) say({ kind: 'log', level: 'warn', message });
     },
-    save: (steps) => save(state, listing, resumed.globalBatch, steps),
+    save: (steps) => save(state, listing, computeType, resumed.globalBatch, steps),
   });
   await batches.close();
   comm.barrier();
@@ -100,6 +103,15 @@ function peerAddresses(): Promise<Uint8Array[]> {
   return new Promise((resolve) => {
     parentPort!.once('message', (command: TrainerCommand) => resolve(command.addresses));
   });
+}
+
+/** One compute type for all ranks: the checkpoint's, unless another is asked for. */
+async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Communicator): Promise<MatmulPrecision> {
+  const before = start.resumeFrom === null ? null : (await readManifest(start.resumeFrom)).computeType;
+  const type = agreeOnComputeType(config.compute_precision.compute_dtype, before, backend, comm);
+  if (before !== null && type !== before)
+    say({ kind: 'log', level: 'warn', message: `matrix products go on in ${type}, as asked; they were in ${before}` });
+  return type;
 }
 
 interface Beginning {
@@ -137,7 +149,13 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
   }
 }
 
-async function save(state: TrainingState, listing: ImageListing, globalBatch: number, steps: number): Promise<void> {
+async function save(
+  state: TrainingState,
+  listing: ImageListing,
+  computeType: MatmulPrecision,
+  globalBatch: number,
+  steps: number,
+): Promise<void> {
   const began = performance.now();
   const scalars = new Float32Array(OptimizerState.size);
   state.backend.download(state.optimizer, scalars);
@@ -155,7 +173,7 @@ async function save(state: TrainingState, listing: ImageListing, globalBatch: nu
       globalBatch,
       nextPosition: steps * globalBatch,
       config: start.config,
-      computeType: 'float32',
+      computeType,
       optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, scalars[OptimizerState[name]]!])),
       images: { count: listing.files.length, hash: listing.listingHash },
       software: { node: process.version },

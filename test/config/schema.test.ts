@@ -18,6 +18,7 @@ test('every key that is not in the released file is one of our own', () => {
       key.split('.').reduce<unknown>((node, name) => (node as Record<string, unknown>)?.[name], released) === undefined,
   );
   assert.deepEqual(own, [
+    'compute_precision.compute_dtype',
     'train.nproc_per_node',
     'train.max_steps',
     'train.log_every',

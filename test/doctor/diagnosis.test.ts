@@ -25,6 +25,14 @@ test('a machine with everything has no problems', () => {
   assert.equal(reportLines(machine, [cpuLoads], diagnosis).at(-1), 'Nothing is missing.');
 });
 
+test('a CPU that multiplies bfloat16 is told how to make use of it', () => {
+  const { backends } = diagnose(machine, [cpuLoads], { ...cpu, bf16: true }, []);
+  assert.match(
+    backends[0]!.what,
+    /with avx2, or matrix products in bfloat16 with compute_precision.compute_dtype bf16 or auto$/,
+  );
+});
+
 test('each thing that is missing comes with the command that mends it', () => {
   const addons = [{ ...cpuLoads, problem: 'libdnnl.so.2: cannot open' }];
   const old = { ...machine, node: '18.0.0', nvidiaDriver: '550.1' };

@@ -92,6 +92,7 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     call('resetPeak', () => []),
     call('setThreads', () => [['count', 1]]),
 
+    call('setMatmulPrecision', () => [['precision', 'float32', [['float16', 'float16']]]]),
     call('linear', () => [
       ['x', f(3, 4)],
       ['weight', f(5, 4)],
