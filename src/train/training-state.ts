@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../fsdp/plan.js';
 import { ShardedModule } from '../fsdp/sharded-module.js';
 import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
+import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
 import { initializeElements } from '../nn/initialize.js';
 import { type Networks, networksOf, type SubmoduleName, shardingOf, submodulesOf } from './networks.js';
@@ -78,6 +79,13 @@ export class TrainingState {
   get replicated(): Record<string, Tensor> {
     if (this.config.train.centering !== 'centering') return {};
     return { 'center.dino': this.centers.dino, 'center.ibot': this.centers.ibot };
+  }
+
+  /** What this rank sends and receives of weights and gradients in a step. */
+  stepTraffic(): StepTraffic {
+    return stepTraffic(this.plan, this.comm.rank, (network, submodule) =>
+      shardingOf(this.config, network, submodule as SubmoduleName),
+    );
   }
 
   unitIndices(submodule: string): number[] {

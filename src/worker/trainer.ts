@@ -17,6 +17,7 @@ import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { DataError } from '../data/data-error.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/image-folder.js';
 import { describePlan } from '../fsdp/plan.js';
+import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
@@ -59,7 +60,9 @@ async function train(): Promise<void> {
     kind: 'running',
     startStep: resumed.step,
     totalSteps: totalSteps(config),
-    holds: `${describePlan(state.plan)}; matrix products in ${computeType}`,
+    holds: [describePlan(state.plan), describeTraffic(state.stepTraffic()), `matrix products in ${computeType}`].join(
+      '; ',
+    ),
   });
   const batches = openBatches(batchesOptions(config, listing, comm, resumed));
   const badImages = new BadImageLines();

@@ -1,0 +1,50 @@
+import { allGatherBytes, allReduceBytes, reduceScatterBytes } from '../comm/collective-bytes.js';
+import type { DType } from '../nn/backend.js';
+import type { ShardingPlan } from './plan.js';
+import type { ModuleSharding } from './sharded-module.js';
+
+/** Bytes that one rank sends in a step, and as many receives, without the few sums of losses and norms. */
+export interface StepTraffic {
+  /** Weights of student and teacher. */
+  gathered: number;
+  /** The student's gradients. */
+  reduced: number;
+}
+
+const WIDTH: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
+
+/**
+ * The teacher is gathered once, the student once for both passes or, with FULL_SHARD, once for each.
+ * @param shardingOf how a submodule of the plan is sharded
+ */
+export function stepTraffic(
+  plan: ShardingPlan,
+  rank: number,
+  shardingOf: (network: 'student' | 'teacher', submodule: string) => ModuleSharding,
+): StepTraffic {
+  const { worldSize } = plan;
+  const traffic = { gathered: 0, reduced: 0 };
+  if (worldSize === 1) return traffic;
+  for (const { submodule, numShards, shardNumel } of plan.units) {
+    const { strategy, precision } = shardingOf('student', submodule);
+    const numel = numShards * shardNumel;
+    const reduceWidth = WIDTH[precision.reduceDtype];
+    if (numShards === 1) {
+      traffic.reduced += allReduceBytes(numel, reduceWidth, rank, worldSize);
+      continue;
+    }
+    const teacherWidth = WIDTH[shardingOf('teacher', submodule).precision.paramDtype];
+    const studentGathers = strategy === 'FULL_SHARD' ? 2 : 1;
+    traffic.gathered +=
+      studentGathers * allGatherBytes(numel * WIDTH[precision.paramDtype], worldSize) +
+      allGatherBytes(numel * teacherWidth, worldSize);
+    traffic.reduced += reduceScatterBytes(numel * reduceWidth, worldSize);
+  }
+  return traffic;
+}
+
+/** In words, for the start of the log. */
+export function describeTraffic({ gathered, reduced }: StepTraffic): string {
+  const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  return `in a step each sends, and receives, ${mib(gathered)} of weights and ${mib(reduced)} of gradients`;
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { StepTraffic } from '../../src/fsdp/traffic.js';
+import type { StepReport } from '../../src/train/step-report.js';
+
+export interface LoopRankStart {
+  /** Changes of the default configuration. */
+  config: object;
+  /** A folder of images. */
+  images: string;
+  rank: number;
+  worldSize: number;
+  globalBatch: number;
+}
+
+export interface LoopRankResult {
+  reports: StepReport[];
+  planned: StepTraffic;
+  /** Bytes of all steps but for the small sums. */
+  sent: number;
+  received: number;
+}
+
+/** The training loop on `worldSize` ranks, each in a thread, from fresh weights to `train.max_steps`. */
+export async function trainOnRanks(
+  worldSize: number,
+  start: Omit<LoopRankStart, 'rank' | 'worldSize'>,
+): Promise<LoopRankResult[]> {
+  const workers = Array.from({ length: worldSize }, (_, rank) => {
+    const workerData: LoopRankStart = { ...start, rank, worldSize };
+    return new Worker(new URL('./loop-rank.js', import.meta.url), { workerData });
+  });
+  const next = async <T>(worker: Worker): Promise<T> => (await once(worker, 'message'))[0];
+  if (worldSize > 1) {
+    const addresses = await Promise.all(workers.map((worker) => next<Uint8Array>(worker)));
+    for (const worker of workers) worker.postMessage(addresses);
+  }
+  return Promise.all(workers.map((worker) => next<LoopRankResult>(worker)));
+}
