@@ -162,7 +162,10 @@ Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
   const int64_t m = x.dim(0), k = x.dim(1);
   const Tensor weight = args.tensor(1, "weight").float32().shape({-1, k});
   const int64_t n = weight.dim(0);
-  const Tensor bias = args.tensor(2, "bias").float32().shape({n});
+  const std::optional<TensorArg> given = args.optional_tensor(2, "bias");
+  if (given) given->float32().shape({n});
+  const Tensor bias = given ? given->get() : allocate(info.Env(), {n}, DType::kFloat32);
+  if (!given) std::fill_n(bias.data<float>(), n, 0.0f);
   Tensor out = allocate(info.Env(), {m, n}, DType::kFloat32);
   Tensor before = allocate(info.Env(), {m, n}, DType::kFloat32);
   float* y = out.data<float>();

@@ -97,14 +97,19 @@ export function huggingFaceTensors(tensors: readonly NamedTensor[], network: Vit
   });
 }
 
-function neutralTensors({ embedDim, depth, layerScale, projBias }: VitShape): NamedTensor[] {
-  const filled = (name: string, value: number): NamedTensor => ({
+function neutralTensors({ embedDim, depth, ffnHidden, ffnLayer, ...network }: VitShape): NamedTensor[] {
+  const { layerScale, projBias, ffnBias } = network;
+  const filled = (name: string, value: number, size = embedDim): NamedTensor => ({
     name,
-    shape: [embedDim],
-    read: () => new Float32Array(embedDim).fill(value),
+    shape: [size],
+    read: () => new Float32Array(size).fill(value),
   });
+  const [first, last, width] = ffnLayer === 'mlp' ? ['fc1', 'fc2', ffnHidden] : ['w12', 'w3', 2 * ffnHidden];
   return Array.from({ length: depth }, (_, block) => [
     ...(layerScale > 0 ? [] : [filled(`blocks.${block}.ls1.gamma`, 1), filled(`blocks.${block}.ls2.gamma`, 1)]),
     ...(projBias ? [] : [filled(`blocks.${block}.attn.proj.bias`, 0)]),
+    ...(ffnBias
+      ? []
+      : [filled(`blocks.${block}.mlp.${first}.bias`, 0, width), filled(`blocks.${block}.mlp.${last}.bias`, 0)]),
   ]).flat();
 }

@@ -78,17 +78,19 @@ export const schema = {
     batch_size_per_gpu: count(64, 'images per rank and step at the first launch, which fixes the global batch'),
     dataset_path: text('ImageNet:split=TRAIN', 'folder of images, searched recursively'),
     output_dir: adjustable(text('.', 'where checkpoints and logs go')),
-    saveckp_freq: adjustable(count(20, 'epochs between checkpoints in the released code')),
+    saveckp_freq: adjustable(count(20, 'epochs between checkpoints, where checkpoint_steps is 0')),
     seed: uint32(0, 'of weights, order, crops and masks'),
     num_workers: adjustable(natural(10, 'images that are read and cropped at a time on each rank, at most')),
     OFFICIAL_EPOCH_LENGTH: adjustable(count(1250, 'steps that count as an epoch')),
-    cache_dataset: adjustable(flag(true, 'keep the listing of the images in memory')),
+    cache_dataset: adjustable(
+      flag(true, 'nothing, as in the released code: the listing of the images is kept in memory either way'),
+    ),
     centering: oneOf(['centering', 'sinkhorn_knopp'], 'centering', 'what keeps the targets from collapsing'),
 
     nproc_per_node: adjustable(optional(count(1, 'ranks on each node; null leaves it to --nproc-per-node'))),
     max_steps: adjustable(optional(count(1, 'stop after this many steps; schedules keep the length of the epochs'))),
     log_every: adjustable(count(10, 'steps between reports; the log has every step')),
-    checkpoint_steps: adjustable(natural(0, 'steps between checkpoints; 0 saves at the end only')),
+    checkpoint_steps: adjustable(natural(0, 'steps between checkpoints; 0 counts epochs: saveckp_freq')),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
     stall_timeout_s: adjustable(positive(120, 'seconds without any progress after which a worker counts as hung')),
@@ -158,7 +160,9 @@ export const schema = {
     ),
   },
   evaluation: {
-    eval_period_iterations: adjustable(natural(12500, 'steps between saved teachers in the released code')),
+    eval_period_iterations: adjustable(
+      natural(12500, 'steps between saved teachers in the released code; here every checkpoint has the teacher'),
+    ),
   },
 } as const;
 

@@ -10,7 +10,7 @@ interface Refusal {
 
 /** Keys of DINOv2 that are read but not honoured yet, where they ask for something else than what happens anyway. */
 function refusals(config: Config): Refusal[] {
-  const { MODEL, compute_precision, evaluation, student, train } = config;
+  const { MODEL, compute_precision, evaluation } = config;
   const list: Refusal[] = [
     {
       key: 'MODEL.WEIGHTS',
@@ -20,27 +20,10 @@ function refusals(config: Config): Refusal[] {
         'a run goes on from its own output directory; to start from given weights, use student.pretrained_weights',
     },
     {
-      key: 'student.ffn_bias',
-      value: student.ffn_bias,
-      refused: !student.ffn_bias,
-      reason: 'a feed-forward layer without biases is not built yet; use true',
-    },
-    {
-      key: 'train.saveckp_freq',
-      value: train.saveckp_freq,
-      refused: train.saveckp_freq !== 20,
-      reason: 'checkpoints are counted in steps: use train.checkpoint_steps',
-    },
-    {
-      key: 'train.cache_dataset',
-      value: train.cache_dataset,
-      refused: !train.cache_dataset,
-      reason: 'the listing of the images is always kept in memory',
-    },
-    {
       key: 'evaluation.eval_period_iterations',
       value: evaluation.eval_period_iterations,
-      refused: evaluation.eval_period_iterations !== 12500,
+      // 0 is never, as here; the default of the released code is no wish of a user's.
+      refused: ![0, 12500].includes(evaluation.eval_period_iterations),
       reason: 'every checkpoint holds the teacher: use train.checkpoint_steps',
     },
   ];

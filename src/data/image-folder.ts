@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Dirent, Stats } from 'node:fs';
+import { type Dirent, existsSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from './data-error.js';
@@ -54,12 +54,13 @@ export function checkEnoughImages(listing: ImageListing, globalBatch: number): v
     );
 }
 
-/** The released code names data sets as `ImageNet:split=TRAIN:root=...`. */
+/** The released code names data sets as `ImageNet22k` or `ImageNet:split=TRAIN:root=...`; made absolute they are below a folder. */
 function refuseReleasedSyntax(folder: string, givenAs: string): void {
-  if (/^\w+(:\w+=[^:]*)+$/.test(folder))
+  const [, name] = /(?:^|\/)(\w+(?::\w+=[^:]*)+|ImageNet(?:22k)?)$/.exec(folder) ?? [];
+  if (name !== undefined && !existsSync(folder))
     throw new DataError(
       'DATASET_UNSUPPORTED',
-      `${givenAs} is "${folder}": named data sets are not supported yet, expected the path of a folder ` +
+      `${givenAs} is "${name}": named data sets are not supported yet, expected the path of a folder ` +
         'of images; for ImageNet give its train folder, which is searched recursively',
     );
 }

@@ -41,6 +41,7 @@ export interface VitShape {
   numRegisters: number;
   qkvBias: boolean;
   projBias: boolean;
+  ffnBias: boolean;
   interpolateOffset: number;
   interpolateAntialias: boolean;
   /** Blocks of a unit. */
@@ -105,9 +106,9 @@ export function vitUnits(shape: VitShape): UnitSpec[] {
       own('norm2.weight', [d], ones),
       own('norm2.bias', [d], zeros),
       own(`mlp.${first}.weight`, [gates * ffnHidden, d], linear),
-      own(`mlp.${first}.bias`, [gates * ffnHidden], zeros),
+      ...(shape.ffnBias ? [own(`mlp.${first}.bias`, [gates * ffnHidden], zeros)] : []),
       own(`mlp.${last}.weight`, [d, ffnHidden], linear),
-      own(`mlp.${last}.bias`, [d], zeros),
+      ...(shape.ffnBias ? [own(`mlp.${last}.bias`, [d], zeros)] : []),
       ...layerScale('ls2.gamma'),
     ];
     const name = blockUnitName(shape, i);
@@ -220,12 +221,13 @@ export class VisionTransformer {
 
     const normed = ops.layerNorm(x, parameter('norm2.weight'), parameter('norm2.bias'), LAYER_NORM_EPS, rows);
     const { first, last } = FFN_NAMES[this.shape.ffnLayer];
-    const [weight, bias] = [parameter(`mlp.${first}.weight`), parameter(`mlp.${first}.bias`)];
+    const biasOf = (layer: string) => (this.shape.ffnBias ? parameter(`mlp.${layer}.bias`) : null);
+    const [weight, bias] = [parameter(`mlp.${first}.weight`), biasOf(first)];
     const hidden =
       this.shape.ffnLayer === 'mlp'
         ? ops.linearGelu(normed, weight, bias)
         : ops.swiglu(ops.linear(normed, weight, bias));
-    const branch = ops.linear(hidden, parameter(`mlp.${last}.weight`), parameter(`mlp.${last}.bias`));
+    const branch = ops.linear(hidden, parameter(`mlp.${last}.weight`), biasOf(last));
     const gamma = this.shape.layerScale > 0 ? parameter('ls2.gamma') : null;
     return ops.addResidual(x, branch, gamma, rows, rowScale);
   }

@@ -121,7 +121,7 @@ export interface Backend {
   /** x (M, K), weight (N, K), bias (N) or null -> x weightᵀ + bias, (M, N). */
   linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor;
   /** As linear, then exact GELU (erf). `pre` (M, N) is the sum before it, for the gradient. */
-  linearGelu(x: Tensor, weight: Tensor, bias: Tensor): { y: Tensor; pre: Tensor };
+  linearGelu(x: Tensor, weight: Tensor, bias: Tensor | null): { y: Tensor; pre: Tensor };
   /** dy (M, N), weight (N, K) -> dy weight, (M, K). */
   linearBackwardInput(dy: Tensor, weight: Tensor): Tensor;
   /** As linearBackwardInput, times GELU'(pre), pre (M, K): the gradient before the activation. */

@@ -19,8 +19,8 @@ export class Ops {
   }
 
   /** GELU(x weightᵀ + bias). Only linear layers may read it: see `Value.preActivation`. */
-  linearGelu(x: Value, weight: Parameter, bias: Parameter): Value {
-    const { y, pre } = this.backend.linearGelu(x.data, weight.data, bias.data);
+  linearGelu(x: Value, weight: Parameter, bias: Parameter | null): Value {
+    const { y, pre } = this.backend.linearGelu(x.data, weight.data, bias?.data ?? null);
     return this.tape.value(y, [pre], ({ grad }) => this.linearBackward(grad!, x, weight, bias), pre);
   }
 

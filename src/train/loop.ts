@@ -33,6 +33,10 @@ export function totalSteps(config: Config): number {
   return Math.min(scheduled, config.train.max_steps ?? scheduled);
 }
 
+function stepsBetweenCheckpoints({ train }: Config): number {
+  return train.checkpoint_steps || train.saveckp_freq * train.OFFICIAL_EPOCH_LENGTH;
+}
+
 /**
  * Trains from `startStep` to the end, or until a rank is asked to stop. Every `log_every` steps, and before each save,
  * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
@@ -64,7 +68,7 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     batches.recycle(batch);
 
     const done = step + 1;
-    const saveNow = done === end || (config.train.checkpoint_steps > 0 && done % config.train.checkpoint_steps === 0);
+    const saveNow = done === end || done % stepsBetweenCheckpoints(config) === 0;
     if (!saveNow && done - firstUnread < config.train.log_every) continue;
 
     const numbers = records.read(firstUnread, done);

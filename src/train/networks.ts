@@ -40,6 +40,7 @@ export function networksOf(config: Config): Networks {
       numRegisters: student.num_register_tokens,
       qkvBias: student.qkv_bias,
       projBias: student.proj_bias,
+      ffnBias: student.ffn_bias,
       interpolateOffset: student.interpolate_offset,
       interpolateAntialias: student.interpolate_antialias,
       blocksPerUnit: student.block_chunks === 0 ? 1 : Math.max(1, Math.floor(arch.depth / student.block_chunks)),

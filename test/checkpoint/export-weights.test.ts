@@ -97,13 +97,15 @@ test('the teacher is taken, not the student', async () => {
 
 test('what transformers always has is written as nothing where the network has it not', async () => {
   const backend = loadBackend('cpu');
-  const student = { ...smallConfig().student, layerscale: 0, proj_bias: false };
+  const student = { ...smallConfig().student, layerscale: 0, proj_bias: false, ffn_bias: false };
   const state = numberedState(smallConfig({ student }), backend, new LocalCommunicator(backend));
   const checkpoint = await saveSmall(state, join(folder, 'bare'), 5);
   state.close();
   const values = await readAll(await exported(checkpoint, 'hf'));
   assert.deepEqual(values.get('blocks.1.ls2.gamma'), new Float32Array(12).fill(1));
-  assert.deepEqual(values.get('blocks.1.attn.proj.bias'), new Float32Array(12));
+  for (const name of ['attn.proj', 'mlp.fc2'])
+    assert.deepEqual(values.get(`blocks.1.${name}.bias`), new Float32Array(12), name);
+  assert.deepEqual(values.get('blocks.1.mlp.fc1.bias'), new Float32Array(48));
 });
 
 test('a network that transformers has not is refused for hf', async () => {

@@ -38,10 +38,11 @@ test('the released networks are recognised by their shapes', () => {
 
 test('a network without LayerScale and biases, of an odd hidden width, is recognised', () => {
   const custom = { arch: 'vit_custom', embed_dim: 128, depth: 2, num_heads: 2, mlp_ratio: 2.51, layerscale: 0 };
-  const weights = weightsOf({ ...custom, patch_size: 8, qkv_bias: false, proj_bias: false }, 32);
+  const weights = weightsOf({ ...custom, patch_size: 8, qkv_bias: false, proj_bias: false, ffn_bias: false }, 32);
   const network = networksOf(configOfWeights(weights, [])).vit;
   checkFits(weights, network);
-  assert.deepEqual([network.ffnHidden, network.layerScale, network.qkvBias, network.projBias], [321, 0, false, false]);
+  assert.deepEqual([network.ffnHidden, network.layerScale], [321, 0]);
+  assert.deepEqual([network.qkvBias, network.projBias, network.ffnBias], [false, false, false]);
   for (const embed_dim of [24, 56, 136])
     for (const mlp_ratio of [1, 2.7, 3, 4, 5.3])
       for (const ffn_layer of ['mlp', 'swiglu']) {

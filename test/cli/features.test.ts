@@ -72,7 +72,10 @@ test('wrong uses end with exit code 2 before any work is done', () => {
     ],
     [['embed', random, images, '--out', inFolder('none/a')], '--out is FOLDER/none/a, which cannot be written'],
     [['embed', random, images, '--out', inFolder('empty')], 'which cannot be written: it is a folder'],
-    [['embed', random, images, 'student.ffn_bias=false', ...out], '[NOT_SUPPORTED] student.ffn_bias is false'],
+    [
+      ['embed', random, images, 'evaluation.eval_period_iterations=500', ...out],
+      '[NOT_SUPPORTED] evaluation.eval_period_iterations is 500',
+    ],
     [['launch', 'configs/quickstart.yaml', 'MODEL.WEIGHTS=a.pth'], '[NOT_SUPPORTED] MODEL.WEIGHTS'],
     [
       ['pca', random, images, '--size', '33', ...out],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { DataError, type DataErrorCode } from '../../src/data/data-error.js';
 import { checkEnoughImages, listImages } from '../../src/data/image-folder.js';
@@ -75,8 +75,17 @@ test("the released code's names of data sets are refused with what to give inste
   const message = (name: string) =>
     `train.dataset_path is "${name}": named data sets are not supported yet, expected the path of a folder of images; ` +
     'for ImageNet give its train folder, which is searched recursively';
-  for (const name of ['ImageNet:split=TRAIN', 'ImageNet:split=TRAIN:root=/data/in1k:extra=/data/extra'])
-    await assert.rejects(listImages(name), dataError('DATASET_UNSUPPORTED', message(name)));
+  const names = ['ImageNet22k', 'ImageNet:split=TRAIN', 'ImageNet:split=TRAIN:root=/data/in1k:extra=/data/extra'];
+  // As a job is given it, and as it looks once it is made absolute.
+  for (const path of names.flatMap((name) => [name, resolve(name)])) {
+    const name = names.find((name) => path.endsWith(name))!;
+    await assert.rejects(listImages(path), dataError('DATASET_UNSUPPORTED', message(name)));
+  }
+});
+
+test('a folder that is called like a data set is a folder', async (t) => {
+  const root = folderOf(t, { 'ImageNet/a.png': 'x' });
+  assert.deepEqual((await listImages(join(root, 'ImageNet'))).files, ['a.png']);
 });
 
 test('fewer images than a global batch are refused', async (t) => {
