@@ -8,10 +8,11 @@ import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { openWeightsAndNetwork } from '../../src/train/network-of-weights.js';
+import { units } from '../golden-units.js';
 import { worstDifference } from '../train/step-case.js';
 import { numberAt, numberedState, saveSmall, smallConfig } from './small-training.js';
 import { temporaryFolder } from './torch-files.js';
-import { heads, units, valuesOf } from './weights-folder.js';
+import { heads, valuesOf } from './weights-folder.js';
 
 const folder = temporaryFolder();
 const models = ['hf-dinov2', 'hf-dinov2-registers', 'hf-dinov2-swiglu'];

@@ -5,9 +5,9 @@ import { checkFits, readFitted } from '../../src/checkpoint/fit-weights.js';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import { networksOf } from '../../src/train/networks.js';
+import { units } from '../golden-units.js';
 import { worstDifference } from '../train/step-case.js';
 import { smallConfig } from './small-training.js';
-import { units } from './weights-folder.js';
 
 const network = networksOf(smallConfig()).vit;
 

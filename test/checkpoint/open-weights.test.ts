@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openWeights } from '../../src/checkpoint/open-weights.js';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { units } from '../golden-units.js';
 import { pickle, temporaryFolder, torchFile } from './torch-files.js';
-import { changedFolder, units, valuesOf } from './weights-folder.js';
+import { changedFolder, valuesOf } from './weights-folder.js';
 
 const folder = temporaryFolder();
 const six = Float32Array.of(0, 1, 2, 3, 4, 5);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../../src/checkpoint/safetensors.js';
+import { unitFile } from '../golden-units.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-safetensors-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -55,7 +56,7 @@ test('what was written is read back', () => {
 });
 
 test('files of the reference implementation are read', () => {
-  const file = SafetensorsFile.open('test/golden/units/knn.safetensors');
+  const file = SafetensorsFile.open(unitFile('knn.safetensors'));
   for (const [name, { shape, dtype }] of file.tensors)
     assert.equal(
       file.read(name, dtype).length,
@@ -82,7 +83,7 @@ test('a tensor that is missing, of another dtype or of another shape is named', 
 });
 
 test('a file that is cut short anywhere is refused', () => {
-  const whole = readFileSync('test/golden/units/knn.safetensors');
+  const whole = readFileSync(unitFile('knn.safetensors'));
   for (const length of [0, 7, 8, 20, whole.length - 1]) {
     writeFileSync(path, whole.subarray(0, length));
     assertInvalid(path, /expected a header's length|claims a header of|cut short/);

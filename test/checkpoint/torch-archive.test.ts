@@ -6,6 +6,7 @@ import { PickleObject, type PickleValue } from '../../src/checkpoint/pickle.js';
 import { TorchArchive, TorchTensor } from '../../src/checkpoint/torch-archive.js';
 import { torchPieces } from '../../src/checkpoint/torch-writer.js';
 import { RandomStream } from '../../src/random/random-stream.js';
+import { unitFile } from '../golden-units.js';
 import { pickle, temporaryFolder, torchFile, zip } from './torch-files.js';
 
 const folder = temporaryFolder();
@@ -149,7 +150,7 @@ test('archives that are not as torch.save writes them are refused', () => {
 });
 
 test('the released weights, cut short anywhere, are refused', () => {
-  const whole = readFileSync('test/golden/units/official_backbone.pth');
+  const whole = readFileSync(unitFile('official_backbone.pth'));
   for (let length = 0; length < whole.length; length += 9973) {
     writeFileSync(path, whole.subarray(0, length));
     assert.throws(() => TorchArchive.open(path), { code: 'WEIGHTS_INVALID' });

@@ -3,8 +3,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackboneWeights } from '../../src/checkpoint/backbone-weights.js';
 import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/checkpoint/safetensors.js';
+import { units } from '../golden-units.js';
 
-export const units = 'test/golden/units';
 export const heads = ['student.num_heads=3'];
 
 export function valuesOf(weights: BackboneWeights): Map<string, Float32Array> {

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { crc32 } from '../../src/checkpoint/crc32.js';
 import { ZipArchive } from '../../src/checkpoint/zip-archive.js';
 import { zipDirectory } from '../../src/checkpoint/zip-writer.js';
+import { unitFile } from '../golden-units.js';
 import { temporaryFolder, zip } from './torch-files.js';
 
 const path = join(temporaryFolder(), 'test.zip');
@@ -156,7 +157,7 @@ test('the zip64 records that lie are refused', () => {
 });
 
 test('an archive of PyTorch is read', () => {
-  const archive = ZipArchive.open('test/golden/units/official_backbone.pth');
+  const archive = ZipArchive.open(unitFile('official_backbone.pth'));
   assert.equal(archive.names.length, 55);
   for (const name of archive.names) archive.read(name, 0, archive.sizeOf(name)!);
   archive.close();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { readFeatures } from '../../src/eval/features.js';
 import { pickle, temporaryFolder, torchFile } from '../checkpoint/torch-files.js';
-import { units } from '../checkpoint/weights-folder.js';
+import { units } from '../golden-units.js';
 import { worstDifference } from '../train/step-case.js';
 
 const folder = temporaryFolder();

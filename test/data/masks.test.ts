@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { drawMasks, largestBlock, type MasksConfig, maskBlocks } from '../../src/data/masks.js';
 import { rankRange } from '../../src/data/sampler.js';
 import { RandomStream } from '../../src/random/random-stream.js';
+import { unitFile } from '../golden-units.js';
 
 const config: MasksConfig = {
   mask_ratio_min_max: [0.1, 0.5],
@@ -20,7 +21,7 @@ function rows(masks: Uint8Array): Uint8Array[] {
   return Array.from({ length: masks.length / N }, (_, i) => masks.subarray(i * N, (i + 1) * N));
 }
 
-const golden = JSON.parse(readFileSync('test/golden/units/masks.json', 'utf8'));
+const golden = JSON.parse(readFileSync(unitFile('masks.json'), 'utf8'));
 const DRAWS = 1500;
 
 for (const [target, expected] of Object.entries<{ mean: number; std: number }>(golden.masked_count_for_target))

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { knnAccuracy, knnVotes } from '../../src/eval/knn.js';
 import { nearestNeighbours } from '../../src/eval/nearest-neighbours.js';
+import { unitFile } from '../golden-units.js';
 
 test('weighted votes match the reference numbers for every k', () => {
-  const golden = SafetensorsFile.open('test/golden/units/knn.safetensors');
+  const golden = SafetensorsFile.open(unitFile('knn.safetensors'));
   const [numTrain, width] = golden.info('train_features').shape as [number, number];
   const gallery = golden.read('train_features', 'F32');
   const queries = golden.read('queries', 'F32');

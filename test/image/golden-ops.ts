@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-const UNITS = 'test/golden/units';
+import { unitFile } from '../golden-units.js';
 
 export interface GoldenTensor {
   shape: number[];
@@ -9,10 +8,10 @@ export interface GoldenTensor {
 
 /** The operations that image_ops.json lists, with the arguments of each. */
 export const goldenOps: { name: string; [argument: string]: number | string }[] = JSON.parse(
-  readFileSync(`${UNITS}/image_ops.json`, 'utf8'),
+  readFileSync(unitFile('image_ops.json'), 'utf8'),
 );
 
-const file = readFileSync(`${UNITS}/image_ops.safetensors`);
+const file = readFileSync(unitFile('image_ops.safetensors'));
 const headerBytes = Number(file.readBigUInt64LE(0));
 const header = JSON.parse(file.toString('utf8', 8, 8 + headerBytes));
 
@@ -24,7 +23,7 @@ export function golden(name: string): GoldenTensor {
 }
 
 export function goldenFile(name: string): Buffer {
-  return readFileSync(`${UNITS}/${name}`);
+  return readFileSync(unitFile(name));
 }
 
 export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

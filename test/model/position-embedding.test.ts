@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { positionInterpolation } from '../../src/model/position-embedding.js';
+import { unitFile } from '../golden-units.js';
 
 const WIDTH = 8;
 const PATCH = 14;
 
 test('position embeddings are interpolated as the released code does, at every size, offset and antialias', () => {
-  const golden = SafetensorsFile.open('test/golden/units/pos_embed.safetensors');
+  const golden = SafetensorsFile.open(unitFile('pos_embed.safetensors'));
   for (const name of golden.tensors.keys()) {
     const match = /^grid(\d+)\.(offset(.+)\.antialias(.))\.to_(\d+)x(\d+)$/.exec(name);
     if (match === null) continue;

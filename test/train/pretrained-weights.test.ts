@@ -17,7 +17,8 @@ import {
 import { TrainingState } from '../../src/train/training-state.js';
 import { numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../checkpoint/torch-files.js';
-import { heads, units } from '../checkpoint/weights-folder.js';
+import { heads } from '../checkpoint/weights-folder.js';
+import { units } from '../golden-units.js';
 import { worstDifference } from './step-case.js';
 
 const folder = temporaryFolder();

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { configFromObject } from '../../src/config/load.js';
 import { buildSchedules, peakLearningRate } from '../../src/train/schedules.js';
+import { unitFile } from '../golden-units.js';
 
-const golden = JSON.parse(readFileSync('test/golden/units/schedules.json', 'utf8'));
+const golden = JSON.parse(readFileSync(unitFile('schedules.json'), 'utf8'));
 
 /** Keys of the released recipes that schedules read, where they differ from the defaults. */
 const recipes: Record<string, object> = {
