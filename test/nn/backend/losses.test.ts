@@ -348,6 +348,29 @@ for (const backend of backends()) {
     assert.ok(Number.isNaN(only(loss)));
   });
 
+  test(`koleo of rows that came through float16 is that of the rounded rows, finite also where they became equal, on ${backend.device}`, () => {
+    const [B, D] = [8, 24];
+    const base = normals(13, D);
+    // Pairs that differ by less than float16 tells apart, rows that it takes for zero, and some further ones.
+    const x = Float64Array.from({ length: B * D }, (_, i) => {
+      const [row, value] = [Math.floor(i / D), base[i % D]!];
+      if (row < 3) return value * (1 + row * 1e-5);
+      return row < 5 ? value * 1e-9 : normals(row, D)[i % D]!;
+    });
+    const half = backend.empty([B, D], 'float16');
+    backend.cast(floats(backend, [B, D], x), half);
+    const rows = backend.empty([B, D], 'float32');
+    backend.cast(half, rows);
+    const rounded = Float64Array.from(valuesOf(backend, rows));
+    assert.deepEqual(rounded.subarray(D, 2 * D), rounded.subarray(0, D));
+    assert.ok(rounded.subarray(3 * D, 5 * D).every((value) => value === 0));
+
+    const [dx, loss] = [backend.zeros([B, D], 'float32'), scalar(0)];
+    backend.koleo(rows, 1, 1, scalar(65536), dx, loss);
+    assertClose([only(loss)], [koleo(rounded, B, D, nearestRows(rounded, B, D))], { relative: 1e-6 });
+    assert.ok(valuesOf(backend, dx).every(Number.isFinite));
+  });
+
   test(`the losses give the same bits again and on any number of threads on ${backend.device}`, () => {
     const [M, P] = [133, 1500];
     const logits = normals(10, M * P);
