@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CropsConfig, drawCrops } from '../../src/data/crop-plan.js';
 import type { Crop, ImageOp } from '../../src/data/image-addon.js';
+import { RandomStream } from '../../src/random/random-stream.js';
 
 const config: CropsConfig = {
   global_crops_scale: [0.32, 1],
@@ -28,12 +29,19 @@ function assertShare<T>(items: T[], holds: (item: T) => boolean, probability: nu
   assert.ok(Math.abs(share - probability) <= 5 * standardError, `share ${share}, expected ${probability}`);
 }
 
-/** Mean of uniform draws from [low, high]. */
-function assertUniform(values: number[], low: number, high: number): void {
-  assert.ok(values.every((value) => value >= low && value <= high));
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const standardError = (high - low) / Math.sqrt(12 * values.length);
-  assert.ok(Math.abs(mean - (low + high) / 2) < 5 * standardError, `mean ${mean} of [${low}, ${high}]`);
+/**
+ * Draws from [low, high], uniform by the test of Kolmogorov and Smirnov: in one of ten thousand such samples their
+ * distribution strays further. Rounding to whole pixels moves a value by up to `slack`.
+ */
+function assertUniform(values: number[], low: number, high: number, slack = 0): void {
+  assert.ok(values.every((value) => value >= low - slack && value <= high + slack));
+  const sorted = values.map((value) => (value - low) / (high - low)).sort((a, b) => a - b);
+  const strays = sorted.map((value, i) => Math.abs(value - (i + 0.5) / sorted.length));
+  const most = 2.23 / Math.sqrt(values.length) + slack / (high - low);
+  assert.ok(
+    Math.max(...strays) < most,
+    `strays by ${Math.max(...strays)} of [${low}, ${high}], expected ${most} at most`,
+  );
 }
 
 test('crops have the sizes and the number of the configuration', () => {
@@ -68,13 +76,15 @@ test('small boxes have uniform area, log-uniform aspect and uniform place', () =
   // Of a local crop no try fails in a photo: the draws are not conditioned.
   assertUniform(
     locals.map(({ box }) => (box.height * box.width) / (photo.height * photo.width)),
-    0.05 * 0.98,
-    0.32 * 1.02,
+    0.05,
+    0.32,
+    0.003,
   );
   assertUniform(
     locals.map(({ box }) => Math.log(box.width / box.height)),
-    Math.log(3 / 4) * 1.05,
-    Math.log(4 / 3) * 1.05,
+    Math.log(3 / 4),
+    Math.log(4 / 3),
+    0.015,
   );
   assertUniform(
     locals.map(({ box }) => box.top / (photo.height - box.height)),
@@ -86,6 +96,33 @@ test('small boxes have uniform area, log-uniform aspect and uniform place', () =
     0,
     1,
   );
+});
+
+test('large boxes, of which many a try does not fit, have the areas and aspects of torchvision', () => {
+  const random = new RandomStream(5, 'torchvision');
+  /** RandomResizedCrop.get_params, without the place. */
+  const draw = (): [area: number, aspect: number] => {
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const area = random.uniform(0.32, 1) * photo.height * photo.width;
+      const aspect = Math.exp(random.uniform(Math.log(3 / 4), Math.log(4 / 3)));
+      const [width, height] = [Math.round(Math.sqrt(area * aspect)), Math.round(Math.sqrt(area / aspect))];
+      if (width <= photo.width && height <= photo.height) return [width * height, width / height];
+    }
+    return [photo.height * photo.width, photo.width / photo.height];
+  };
+  const expected = Array.from({ length: 20_000 }, draw);
+  const actual = firstGlobals.map(({ box }) => [box.width * box.height, box.width / box.height] as const);
+  for (const i of [0, 1] as const)
+    for (const power of [1, 2]) {
+      const [got, wanted] = [actual, expected].map((draws) => draws.map((values) => values[i]! ** power)) as [
+        number[],
+        number[],
+      ];
+      const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = mean(wanted.map((value) => (value - mean(wanted)) ** 2));
+      const standardError = Math.sqrt(variance * (1 / got.length + 1 / wanted.length));
+      assert.ok(Math.abs(mean(got) - mean(wanted)) < 4 * standardError, `${mean(got)}, torchvision ${mean(wanted)}`);
+    }
 });
 
 test('an image too long for any box gives the largest one in its middle', () => {
@@ -152,6 +189,14 @@ test('blur is as in the released code, or as in the paper by choice', () => {
   assertShare(asInPaper, ({ globalCrops }) => has('blur')(globalCrops[0]), 1);
   assertShare(asInPaper, ({ globalCrops }) => has('blur')(globalCrops[1]), 0.1);
   assertShare(asInPaper, ({ localCrops }) => has('blur')(localCrops[0]!), 0.5);
+});
+
+test('what happens to a crop is independent of what else does', () => {
+  const both = (crop: Crop) => has('hue')(crop) && has('grayscale')(crop);
+  assertShare(secondGlobals, both, 0.8 * 0.2);
+  assertShare(secondGlobals, (crop) => crop.flip && has('solarize')(crop), 0.5 * 0.2);
+  assertShare(secondGlobals, (crop) => has('blur')(crop) && has('grayscale')(crop), 0.9 * 0.2);
+  assertShare(plans, ({ globalCrops: [first, second] }) => first.flip && second.flip, 0.25);
 });
 
 test('operations come in the recipe’s order: jitter, grey, blur, solarize', () => {

@@ -24,17 +24,24 @@ function rows(masks: Uint8Array): Uint8Array[] {
 const golden = JSON.parse(readFileSync(unitFile('masks.json'), 'utf8'));
 const DRAWS = 1500;
 
-for (const [target, expected] of Object.entries<{ mean: number; std: number }>(golden.masked_count_for_target))
+for (const [target, expected] of Object.entries<{ mean: number; std: number; max: number }>(
+  golden.masked_count_for_target,
+))
   test(`blocks for ${target} patches cover as many as the released code's`, () => {
-    let total = 0;
-    for (let i = 0; i < DRAWS; i++) {
-      const mask = new Uint8Array(N);
+    const counts = Array.from({ length: DRAWS }, (_, i) => {
+      const mask = new Uint8Array(golden.grid ** 2);
       maskBlocks(mask, golden.grid, Number(target), golden.max_num_patches, new RandomStream(1, 'test', i));
-      assert.ok(sum(mask) <= Number(target));
-      total += sum(mask);
-    }
-    const standardError = expected.std * Math.sqrt(1 / DRAWS + 1 / DRAWS);
-    assert.ok(Math.abs(total / DRAWS - expected.mean) < 4 * standardError, `mean ${total / DRAWS}, ${expected.mean}`);
+      return sum(mask);
+    });
+    assert.equal(Math.max(...counts), expected.max);
+    const mean = counts.reduce((total, count) => total + count, 0) / DRAWS;
+    const moment = (power: number) => counts.reduce((total, count) => total + (count - mean) ** power, 0) / DRAWS;
+    const std = Math.sqrt(moment(2));
+    // Of two samples of as many draws; the second as that of a variance, whatever the distribution.
+    const ofMean = expected.std * Math.sqrt(2 / DRAWS);
+    const ofStd = Math.sqrt((moment(4) - moment(2) ** 2) / (4 * moment(2))) * Math.sqrt(2 / DRAWS);
+    assert.ok(Math.abs(mean - expected.mean) < 4 * ofMean, `mean ${mean}, ${expected.mean}`);
+    assert.ok(Math.abs(std - expected.std) < 4 * ofStd, `standard deviation ${std}, ${expected.std}`);
   });
 
 test('the largest block is as the released expression has it', () => {
@@ -89,4 +96,16 @@ test('another step or seed has other masks', () => {
 
 test('a share of 0 masks nothing', () => {
   assert.equal(sum(drawMasks({ ...config, mask_sample_probability: 0 }, G, { start: 0, end: G }, 1, 0)), 0);
+});
+
+test('a crop of one patch, in which no block has room, is not masked', () => {
+  const onePatch = { ...config, global_crops_size: 16, patch_size: 16 };
+  assert.deepEqual(drawMasks(onePatch, 3, { start: 0, end: 3 }, 1, 0), new Uint8Array(6));
+});
+
+test('of a batch of one image, one of its two crops is masked', () => {
+  for (let step = 0; step < 20; step++) {
+    const [first, second] = rows(drawMasks(config, 1, { start: 0, end: 1 }, 1, step)).map(sum);
+    assert.ok(first! > 0 !== second! > 0, `${first} and ${second} in step ${step}`);
+  }
 });

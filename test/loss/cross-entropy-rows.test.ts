@@ -11,10 +11,10 @@ test('a global crop is compared with the other global crop of its image, a local
   assert.equal(local.weights.length, 6);
 });
 
-test('without local crops only the two global pairs remain', () => {
+test('without local crops only the two global pairs remain, and count for a third each as in the released code', () => {
   const { global, local } = dinoRows(1, 0);
   assert.equal(local.targetRows.length, 0);
-  assert.equal(global.weights[0], 0.5);
+  assert.equal(global.weights[0], Math.fround(1 / 3));
 });
 
 test('masked patches of one crop share its weight', () => {

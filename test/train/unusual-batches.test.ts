@@ -1,0 +1,83 @@
+/** Batches at the edge of what a configuration allows: the step runs, and its numbers are what they should be. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LocalCommunicator } from '../../src/comm/local-communicator.js';
+import type { Config } from '../../src/config/schema.js';
+import { drawMasks } from '../../src/data/masks.js';
+import { loadBackend } from '../../src/nn/load-backend.js';
+import { Objective } from '../../src/train/objective.js';
+import { Optimizer } from '../../src/train/optimizer.js';
+import { buildSchedules } from '../../src/train/schedules.js';
+import { uploadBatch } from '../../src/train/step-inputs.js';
+import { type StepNumbers, StepRecords } from '../../src/train/step-record.js';
+import { TrainingState } from '../../src/train/training-state.js';
+import { smallConfig } from '../checkpoint/small-training.js';
+import { normals } from '../nn/backend/tensors.js';
+
+const STEPS = 3;
+
+function train(config: Config, images: number): StepNumbers[] {
+  const backend = loadBackend('cpu');
+  const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
+  state.initialize();
+  const [objective, optimizer] = [new Objective(state), new Optimizer(state)];
+  const records = new StepRecords(backend, state.submodules, STEPS);
+  const schedules = buildSchedules(config, 1e-3);
+  const { crops, ibot, student } = config;
+  const masks = { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
+  const pixels = (count: number, size: number) => Float32Array.from(normals(size, count * 3 * size * size));
+  for (let step = 0; step < STEPS; step++) {
+    const batch = {
+      step,
+      positions: Array.from({ length: images }, (_, i) => step * images + i),
+      globalCrops: pixels(2 * images, crops.global_crops_size),
+      localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
+      masks: drawMasks(masks, images, { start: 0, end: images }, 1, step),
+      replaced: [],
+    };
+    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, images);
+    const record = records.begin(step);
+    objective.forwardBackward(inputs, 0.05, record);
+    optimizer.step(schedules(step + 5), record);
+    inputs.release();
+  }
+  const numbers = records.read(0, STEPS);
+  for (const part of [objective, optimizer, records, state]) part.close();
+  assert.equal(backend.memory().bytesInUse, 0);
+  for (const { losses, skipped } of numbers) {
+    assert.equal(skipped, false);
+    for (const [name, loss] of Object.entries(losses)) assert.ok(Number.isFinite(loss), `${name} is ${loss}`);
+  }
+  return numbers;
+}
+
+const base = smallConfig();
+
+for (const centering of ['sinkhorn_knopp', 'centering'] as const)
+  for (const separate_head of [true, false]) {
+    const common = { train: { ...base.train, centering }, ibot: { ...base.ibot, separate_head } };
+    const how = `${centering}, ${separate_head ? 'a head for iBOT' : 'one head'}`;
+
+    test(`a step on one image has all losses but KoLeo, which needs two: ${how}`, () => {
+      for (const { losses } of train(smallConfig(common), 1)) {
+        assert.equal(losses.koleo_loss, 0);
+        assert.ok(losses.dino_global_crops_loss > 0 && losses.dino_local_crops_loss > 0);
+      }
+    });
+
+    test(`without local crops there is no loss on them: ${how}`, () => {
+      const crops = { ...base.crops, local_crops_number: 0 };
+      for (const { losses } of train(smallConfig({ ...common, crops }), 3)) {
+        assert.equal(losses.dino_local_crops_loss, 0);
+        assert.ok(losses.dino_global_crops_loss > 0 && losses.ibot_loss > 0);
+      }
+    });
+
+    test(`crops of one patch, in which no mask has room, train without iBOT's loss: ${how}`, () => {
+      const crops = { ...base.crops, global_crops_size: 8 };
+      for (const { losses } of train(smallConfig({ ...common, crops }), 3)) {
+        assert.equal(losses.ibot_loss, 0);
+        assert.ok(losses.dino_global_crops_loss > 0);
+      }
+    });
+  }
