@@ -1,3 +1,5 @@
+import { exactCosine } from './exact-cosine.js';
+
 /** Float64, as numpy computes it. Source: DINOv2 utils/utils.py `CosineScheduler`. */
 export interface CosineSchedule {
   baseValue: number;
@@ -18,7 +20,7 @@ function cosineAt(schedule: CosineSchedule, iteration: number): number {
     return iteration * ((baseValue - startWarmupValue) / (warmupIters - 1)) + startWarmupValue;
   }
   const angle = (Math.PI * (iteration - warmupIters)) / (totalIters - warmupIters);
-  return finalValue + 0.5 * (baseValue - finalValue) * (1 + Math.cos(angle));
+  return finalValue + 0.5 * (baseValue - finalValue) * (1 + exactCosine(angle));
 }
 
 /** The keys of the configuration that schedules read. */
@@ -81,7 +83,8 @@ export function buildSchedules(config: ScheduleConfig, lr: number): (iteration: 
     const now = cosineAt(rate, iteration);
     return {
       lr: now,
-      lastLayerLr: iteration < frozenIters ? 0 : now,
+      // Past the end it is the final rate even where the freeze is longer, as in the released code.
+      lastLayerLr: iteration < Math.min(frozenIters, totalIters) ? 0 : now,
       weightDecay: cosineAt(decay, iteration),
       teacherMomentum: cosineAt(momentum, iteration),
       teacherTemp: cosineAt(temperature, iteration),
