@@ -127,7 +127,7 @@ Napi::Value koleo(const Napi::CallbackInfo& info) {
   const Tensor dx = args.tensor(4, "dx").float32().shape(x.shape);
   const Tensor loss = args.tensor(5, "loss").float32().shape({1});
   const int64_t count = x.dim(0), dim = x.dim(1);
-  if (count < 2) return info.Env().Undefined();
+  if (count == 0) return info.Env().Undefined();
 
   constexpr double kEps = 1e-8;
   const Tensor unit = allocate(info.Env(), x.shape, DType::kFloat32);

@@ -258,7 +258,8 @@ export interface Backend {
    * KoLeo on x (B, D): mean of -log(|x_i - x_nn(i)| + eps) on rows normalised by max(|x|, eps), eps = 1e-8, nearest by dot
    * product, the first of equals, never the row itself; |.| as PyTorch's PairwiseDistance, which adds eps to the difference.
    * Adds weight * mean to loss, adds gradScale * gradFactor * weight * gradient to dx (B, D): the gradient goes to both rows
-   * of a pair and through the normalisation. Finite for equal rows; B = 1 adds nothing.
+   * of a pair and through the normalisation. Finite for equal rows. A single row is its own neighbour, as in the released code: a constant,
+   * without gradient.
    */
   koleo(x: Tensor, weight: number, gradFactor: number, gradScale: Tensor, dx: Tensor, loss: Tensor): void;
 

@@ -74,8 +74,7 @@ export class Objective {
    * gradients, times the loss scale and summed over ranks, in the shards.
    */
   forwardBackward(inputs: StepInputs, teacherTemp: number, record: StepRecord): void {
-    const crops = inputs.globalCrops.shape[0]!;
-    const masked = ibotRows(inputs.hostMasks, crops);
+    const masked = this.maskedPatches(inputs);
     const targets = this.teacherTargets(inputs, masked, teacherTemp);
     const tape = new Tape(true);
     this.studentLosses(inputs, masked, targets, tape, record);
@@ -88,6 +87,12 @@ export class Objective {
     this.vit.close();
     this.classAssignments.close();
     this.patchAssignments.close();
+  }
+
+  /** The patches that the iBOT loss reads: none where it has no weight, though the student's crops stay masked. */
+  private maskedPatches({ globalCrops, hostMasks }: StepInputs): MaskedPatches {
+    const crops = globalCrops.shape[0]!;
+    return ibotRows(this.config.ibot.loss_weight > 0 ? hostMasks : new Uint8Array(hostMasks.length), crops);
   }
 
   private teacherTargets(inputs: StepInputs, masked: MaskedPatches, teacherTemp: number): Targets {

@@ -29,7 +29,7 @@ void nearest_rows(const float* x, int64_t count, int64_t dim, int64_t begin, int
     const int64_t last = end - first < kMany ? end : first + kMany;
     for (int64_t i = first; i < last; ++i) {
       best[i - first] = -__builtin_inff();
-      nearest[i] = i == 0 ? 1 : 0;
+      nearest[i] = i == 0 && count > 1 ? 1 : 0;  // a single row has itself only
     }
     for (int64_t j = 0; j < count; j += 4) {
       const float* rows[4];
