@@ -66,7 +66,8 @@ export async function run(args: string[]): Promise<void> {
     const record = records.begin(step);
     const at = schedules(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);
-    optimizer.step(at, record);
+    optimizer.sumOverRanks(record);
+    optimizer.update(at, record);
     inputs.release();
     if (step < WARM_UP_STEPS) continue;
     milliseconds.push(performance.now() - start);

@@ -29,6 +29,6 @@ export function releasedBackbone({ path, root }: TorchArchive): Map<string, Torc
 }
 
 /** Blocks are counted through, also where they are kept in chunks: `blocks.0.3.` is the same as `blocks.3.`. */
-function unchunked(name: string): string {
-  return name.replace(/^blocks\.\d+\.(\d+)\./, 'blocks.$1.');
+export function unchunked(name: string): string {
+  return name.replace(/(^|\.)blocks\.\d+\.(\d+)\./, '$1blocks.$2.');
 }

@@ -98,16 +98,21 @@ export class SafetensorsFile implements SafetensorsHeader {
     return info;
   }
 
-  /** All elements, in row order. @throws SafetensorsError where the tensor is missing or of another dtype or shape */
-  read<D extends SafetensorsDtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
+  /** @throws SafetensorsError where the tensor is missing or of another dtype or shape */
+  check(name: string, dtype: SafetensorsDtype, shape?: readonly number[]): TensorInfo {
     const info = this.info(name);
     const fits =
       shape === undefined || (shape.length === info.shape.length && shape.every((n, i) => n === info.shape[i]));
-    if (info.dtype !== dtype || !fits)
-      throw new SafetensorsError(
-        `${this.path}: tensor "${name}" is ${info.dtype} [${info.shape}], expected ${dtype}` +
-          (shape === undefined ? '' : ` [${shape}]`),
-      );
+    if (info.dtype === dtype && fits) return info;
+    throw new SafetensorsError(
+      `${this.path}: tensor "${name}" is ${info.dtype} [${info.shape}], expected ${dtype}` +
+        (shape === undefined ? '' : ` [${shape}]`),
+    );
+  }
+
+  /** All elements, in row order. @throws SafetensorsError as `check` */
+  read<D extends SafetensorsDtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
+    const info = this.check(name, dtype, shape);
     const bytes = this.readBytes(name, 0, info.end - info.start);
     return new arrayOf[dtype](bytes.buffer) as ArrayOf<D>;
   }

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { RankError } from '../conformance/run-ranks.js';
 import { BackendError } from '../nn/load-backend.js';
 import { addAgent } from './agent.js';
+import { addConformance } from './conformance.js';
 import { addCoordinator } from './coordinator.js';
 import { addDoctor } from './doctor.js';
 import { addEmbed } from './embed.js';
@@ -35,6 +37,7 @@ export async function runCli(args: readonly string[], parts: FleetParts): Promis
   addEval(program);
   addPca(program);
   addExport(program);
+  addConformance(program, exit);
   addDoctor(program, exit);
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -46,6 +49,10 @@ export async function runCli(args: readonly string[], parts: FleetParts): Promis
 
 /** Says what went wrong: the system's own errors, a missing file or a full disk, without a stack. */
 function exitCodeOf(error: unknown): number {
+  if (error instanceof RankError) {
+    process.stderr.write(`error ${error.message}\n`);
+    return 1;
+  }
   if (error instanceof BackendError) {
     process.stderr.write(`error [${error.code}] ${error.message}\n`);
     return 1;

@@ -61,7 +61,8 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
 
     const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
     objective.forwardBackward(inputs, at.teacherTemp, record);
-    optimizer.step(at, record);
+    optimizer.sumOverRanks(record);
+    optimizer.update(at, record);
     inputs.release();
     reporter.count(batch.replaced.length);
     options.onReplaced(batch.replaced);

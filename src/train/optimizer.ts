@@ -47,17 +47,25 @@ export class Optimizer {
         multipliers: filled.map(({ multipliers }) => multipliers),
       };
     });
-    this.coefficients = backend.zeros([state.submodules.length], 'float32');
+    // The last is the losses', which have no weights to update.
+    this.coefficients = backend.zeros([state.submodules.length + 1], 'float32');
+  }
+
+  /** Makes losses and norms in `record` those of all ranks. Afterwards every rank decides alike; nothing is updated yet. */
+  sumOverRanks(record: StepRecord): void {
+    const { backend, comm } = this.state;
+    backend.cast(record.losses, record.ownLosses);
+    this.addNorms(record);
+    comm.allReduce(record.summed).wait();
+    backend.squaredNorm(record.losses, record.lossesSq);
   }
 
   /** Updates weights, moments and teacher from the summed gradients; norms and scale go to `record`. */
-  step(at: ScheduledValues, record: StepRecord): void {
-    const { backend, comm, config } = this.state;
-    this.addNorms(record);
-    comm.allReduce(record.summed).wait();
+  update(at: ScheduledValues, record: StepRecord): void {
+    const { backend, config } = this.state;
     backend.optimizerPrepare(
       this.state.optimizer,
-      record.normsSq,
+      record.checkedSq,
       record.norms,
       this.coefficients,
       config.optim.clip_grad,

@@ -2,7 +2,10 @@ import type { Backend, Tensor } from '../nn/backend.js';
 import { OptimizerState } from '../nn/backend.js';
 import type { SubmoduleName } from './networks.js';
 
-const MAX_SUBMODULES = 3;
+/** Submodules, and the losses: a loss that is not finite skips an update as a gradient does. */
+const MAX_CHECKED = 3 + 1;
+
+const NUM_LOSSES = 4;
 
 /** Elements of a step's record on the device. The first `summed` are summed over ranks in one small all-reduce. */
 const Slot = {
@@ -10,13 +13,29 @@ const Slot = {
   dinoGlobal: 1,
   koleo: 2,
   ibot: 3,
-  stopRequests: 4,
-  normsSq: 5,
-  summed: 5 + MAX_SUBMODULES,
-  norms: 5 + MAX_SUBMODULES,
-  optimizer: 5 + 2 * MAX_SUBMODULES,
-  size: 5 + 2 * MAX_SUBMODULES + OptimizerState.size,
+  stopRequests: NUM_LOSSES,
+  normsSq: NUM_LOSSES + 1,
+  summed: NUM_LOSSES + 1 + MAX_CHECKED,
+  norms: NUM_LOSSES + 1 + MAX_CHECKED,
+  ownLosses: NUM_LOSSES + 1 + 2 * MAX_CHECKED,
+  optimizer: 2 * NUM_LOSSES + 1 + 2 * MAX_CHECKED,
+  size: 2 * NUM_LOSSES + 1 + 2 * MAX_CHECKED + OptimizerState.size,
 } as const;
+
+/** Names and order of a record's losses. */
+export const LOSS_NAMES = ['dino_local_crops_loss', 'dino_global_crops_loss', 'koleo_loss', 'ibot_loss'] as const;
+
+export type LossName = (typeof LOSS_NAMES)[number];
+
+/** @param values (4) as the step left them. @returns as the released code logs them: halved where it halves them */
+export function losses(values: Float32Array): Record<LossName, number> {
+  return {
+    dino_local_crops_loss: values[Slot.dinoLocal]!,
+    dino_global_crops_loss: values[Slot.dinoGlobal]!,
+    koleo_loss: values[Slot.koleo]! / 2,
+    ibot_loss: values[Slot.ibot]! / 2,
+  };
+}
 
 /** What a step leaves on the device for the log. All (1) float32 but where said. */
 export class StepRecord {
@@ -37,19 +56,31 @@ export class StepRecord {
   get ibot(): Tensor {
     return this.row.narrow(Slot.ibot, 1);
   }
+  /** (4) each weighted by the rank's share of the global batch; of all ranks once `summed` is. */
+  get losses(): Tensor {
+    return this.row.narrow(0, NUM_LOSSES);
+  }
+  /** (4) this rank's, kept before the sum. */
+  get ownLosses(): Tensor {
+    return this.row.narrow(Slot.ownLosses, NUM_LOSSES);
+  }
   get stopRequests(): Tensor {
     return this.row.narrow(Slot.stopRequests, 1);
   }
   normSq(submodule: number): Tensor {
     return this.row.narrow(Slot.normsSq + submodule, 1);
   }
-  /** (submodules) */
-  get normsSq(): Tensor {
-    return this.row.narrow(Slot.normsSq, this.numSubmodules);
+  /** The losses' own sum of squares, beside those of the gradients: not finite where a loss is not. */
+  get lossesSq(): Tensor {
+    return this.normSq(this.numSubmodules);
   }
-  /** (submodules) */
+  /** (submodules + 1), the losses last: all must be finite for an update. */
+  get checkedSq(): Tensor {
+    return this.row.narrow(Slot.normsSq, this.numSubmodules + 1);
+  }
+  /** (submodules + 1) */
   get norms(): Tensor {
-    return this.row.narrow(Slot.norms, this.numSubmodules);
+    return this.row.narrow(Slot.norms, this.numSubmodules + 1);
   }
   /** What crosses ranks. */
   get summed(): Tensor {
@@ -64,17 +95,11 @@ export class StepRecord {
 /** A step's record as numbers. */
 export interface StepNumbers {
   /** As the released code logs them: halved where it halves them. */
-  losses: {
-    dino_local_crops_loss: number;
-    dino_global_crops_loss: number;
-    koleo_loss: number;
-    ibot_loss: number;
-    total_loss: number;
-  };
+  losses: Record<LossName | 'total_loss', number>;
   /** Norm of each submodule's gradient before clipping. */
   gradNorms: Partial<Record<SubmoduleName, number>>;
   lossScale: number;
-  /** The update was skipped: a gradient was not finite. */
+  /** The update was skipped: a loss or a gradient was not finite. */
   skipped: boolean;
   stopRequests: number;
 }
@@ -113,14 +138,9 @@ export class StepRecords {
   }
 
   private numbers(row: Float32Array): StepNumbers {
-    const losses = {
-      dino_local_crops_loss: row[Slot.dinoLocal]!,
-      dino_global_crops_loss: row[Slot.dinoGlobal]!,
-      koleo_loss: row[Slot.koleo]! / 2,
-      ibot_loss: row[Slot.ibot]! / 2,
-    };
+    const logged = losses(row);
     return {
-      losses: { ...losses, total_loss: Object.values(losses).reduce((sum, loss) => sum + loss, 0) },
+      losses: { ...logged, total_loss: Object.values(logged).reduce((sum, loss) => sum + loss, 0) },
       gradNorms: Object.fromEntries(this.submodules.map((name, i) => [name, row[Slot.norms + i]!])),
       lossScale: row[Slot.optimizer + OptimizerState.lossScale]!,
       skipped: row[Slot.optimizer + OptimizerState.foundInf] !== 0,

@@ -9,7 +9,7 @@ import { openBackbone } from '../../src/eval/open-extractor.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { openWeightsAndNetwork } from '../../src/train/network-of-weights.js';
 import { units } from '../golden-units.js';
-import { worstDifference } from '../train/step-case.js';
+import { worstDifference } from '../train/worst-difference.js';
 import { numberAt, numberedState, saveSmall, smallConfig } from './small-training.js';
 import { temporaryFolder } from './torch-files.js';
 import { heads, valuesOf } from './weights-folder.js';

@@ -6,7 +6,7 @@ import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import { networksOf } from '../../src/train/networks.js';
 import { units } from '../golden-units.js';
-import { worstDifference } from '../train/step-case.js';
+import { worstDifference } from '../train/worst-difference.js';
 import { smallConfig } from './small-training.js';
 
 const network = networksOf(smallConfig()).vit;

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { readFeatures } from '../../src/eval/features.js';
 import { pickle, temporaryFolder, torchFile } from '../checkpoint/torch-files.js';
 import { units } from '../golden-units.js';
-import { worstDifference } from '../train/step-case.js';
+import { worstDifference } from '../train/worst-difference.js';
 
 const folder = temporaryFolder();
 const released = `${units}/official_backbone.pth`;

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openWeights } from '../../src/checkpoint/open-weights.js';
-import { worstDifference } from '../train/step-case.js';
+import { worstDifference } from '../train/worst-difference.js';
 import { checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
 
 async function backboneOf(path: string): Promise<Map<string, Float32Array>> {

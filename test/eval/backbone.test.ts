@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { openBackbone, openExtractor } from '../../src/eval/open-extractor.js';
 import { units } from '../golden-units.js';
-import { worstDifference } from '../train/step-case.js';
+import { worstDifference } from '../train/worst-difference.js';
 
 /** Features of a model at each size that the folder has outputs of. */
 async function assertSameOutputs(model: string): Promise<void> {

@@ -19,7 +19,7 @@ import { numberedState, saveSmall, smallConfig } from '../checkpoint/small-train
 import { temporaryFolder } from '../checkpoint/torch-files.js';
 import { heads } from '../checkpoint/weights-folder.js';
 import { units } from '../golden-units.js';
-import { worstDifference } from './step-case.js';
+import { worstDifference } from './worst-difference.js';
 
 const folder = temporaryFolder();
 const backend = loadBackend('cpu');

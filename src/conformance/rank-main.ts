@@ -1,0 +1,43 @@
+/** A rank of a replay, in a process of its own. It ends with its parent: by a broken channel, or by its own last word. */
+import type { Communicator } from '../comm/communicator.js';
+import { GlooCommunicator } from '../comm/gloo-communicator.js';
+import { LocalCommunicator } from '../comm/local-communicator.js';
+import type { Backend } from '../nn/backend.js';
+import { loadBackend } from '../nn/load-backend.js';
+import type { FromRank, ToRank } from './rank-messages.js';
+import { replayAndCompare } from './replay.js';
+import { openStepCase } from './step-case.js';
+
+type Start = Extract<ToRank, { kind: 'start' }>;
+
+process.on('disconnect', () => process.exit(1));
+process.once('message', async (start: Start) => {
+  try {
+    const backend = loadBackend(start.device);
+    backend.setThreads(start.threads);
+    const comm = await connect(start, backend);
+    const groups = replayAndCompare(openStepCase(start.folder, start.options), backend, comm);
+    comm.close();
+    await say({ kind: 'done', groups });
+    process.exit(0);
+  } catch (error) {
+    const { code = 'RANK_FAILED', message, stack } = error as Error & { code?: string };
+    await say({ kind: 'failed', code, message: code === 'RANK_FAILED' ? (stack ?? message) : message });
+    process.exit(1);
+  }
+});
+
+async function connect({ rank, worldSize }: Start, backend: Backend): Promise<Communicator> {
+  if (worldSize === 1) return new LocalCommunicator(backend);
+  const comm = new GlooCommunicator({ rank, worldSize, host: '127.0.0.1' });
+  const peers = new Promise<Uint8Array[]>((resolve) => {
+    process.once('message', ({ addresses }: Extract<ToRank, { kind: 'connect' }>) => resolve(addresses));
+  });
+  await say({ kind: 'address', address: comm.address });
+  await comm.connect(await peers);
+  return comm;
+}
+
+function say(message: FromRank): Promise<void> {
+  return new Promise((resolve) => process.send!(message, () => resolve()));
+}

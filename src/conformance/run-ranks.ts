@@ -1,0 +1,87 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { GroupResult } from './compare.js';
+import type { FromRank, ToRank } from './rank-messages.js';
+import type { CaseOptions, StepCase } from './step-case.js';
+
+/** A rank of a replay died, or failed and said why. */
+export class RankError extends Error {
+  override readonly name = 'RankError';
+}
+
+/** A rank that lost a peer says so at once; the peer's own reason is worth waiting for. */
+const GRACE_MS = 2000;
+
+/**
+ * Replays a case with a process for each rank. None outlives the call.
+ * @param onProcess told of each process as it starts
+ * @throws RankError
+ */
+export async function runRanks(
+  { folder, ranks, expected }: StepCase,
+  options: CaseOptions,
+  device: string,
+  onProcess: (process: ChildProcess) => void = () => {},
+): Promise<GroupResult[]> {
+  const threads = expected.threads ?? Math.max(1, Math.floor(availableParallelism() / ranks));
+  const processes = Array.from({ length: ranks }, () =>
+    fork(fileURLToPath(new URL('./rank-main.js', import.meta.url)), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  );
+  processes.forEach(onProcess);
+  processes.forEach((child, rank) => {
+    tell(child, { kind: 'start', folder, options, rank, worldSize: ranks, device, threads });
+  });
+  try {
+    return await lastWords(processes);
+  } finally {
+    for (const child of processes) child.kill('SIGKILL');
+  }
+}
+
+function tell(child: ChildProcess, message: ToRank): void {
+  if (child.connected) child.send(message, () => {}); // one that is gone says so by its exit
+}
+
+/** Hands on addresses until every rank is done. All ranks find the same: the first one's word is taken. */
+function lastWords(processes: readonly ChildProcess[]): Promise<GroupResult[]> {
+  return new Promise((resolve, reject) => {
+    const addresses = new Map<number, Uint8Array>();
+    const done = new Map<number, GroupResult[]>();
+    const failed = new Set<number>();
+    const fail = (rank: number, reason: string) =>
+      reject(new RankError(`rank ${rank} of ${processes.length}: ${reason}`));
+
+    const hear = (rank: number, message: FromRank) => {
+      switch (message.kind) {
+        case 'address': {
+          addresses.set(rank, message.address);
+          if (addresses.size < processes.length) return;
+          const inOrder = processes.map((_, each) => addresses.get(each)!);
+          for (const child of processes) tell(child, { kind: 'connect', addresses: inOrder });
+          return;
+        }
+        case 'done':
+          done.set(rank, message.groups);
+          if (done.size === processes.length) resolve(done.get(0)!);
+          return;
+        case 'failed':
+          failed.add(rank);
+          if (message.code === 'COMM_FAILED') setTimeout(() => fail(rank, message.message), GRACE_MS);
+          else fail(rank, message.message);
+      }
+    };
+    processes.forEach((child, rank) => {
+      child.on('message', (message: FromRank) => hear(rank, message));
+      child.on('error', (error) => fail(rank, `its process failed: ${error.message}`));
+      child.on('exit', (code, signal) => {
+        if (signal !== null) fail(rank, `its process was ended by ${signal}`);
+        else if (!done.has(rank) && !failed.has(rank))
+          fail(rank, `its process ended with code ${code}, without a word`);
+      });
+    });
+  });
+}

@@ -1,0 +1,69 @@
+/** How far a replay may be from what a case expects. */
+
+/**
+ * Losses, norms and tensors are relative: losses and norms to the expected one, elements to the largest of their tensor.
+ */
+export interface Tolerances {
+  losses: number;
+  /** Absolute: it may be near zero. */
+  koleo: number;
+  gradients: number;
+  gradientNorms: number;
+  /** Of 99.9 % of the elements of student and teacher. */
+  mostWeights: number;
+  /** Of the worst one: AdamW makes a visible step of a gradient near zero. */
+  worstWeight: number;
+  expAvg: number;
+  expAvgSq: number;
+  /**
+   * Absolute, times the sum of the learning rates: the key third of a qkv bias. Its true gradient is zero, so AdamW turns
+   * rounding into steps of size lr.
+   */
+  keyBias: number;
+}
+
+/** Five times what PyTorch in float32 differs from itself over four iterations: one thread, no SIMD, no oneDNN. */
+export const FLOAT32_TOLERANCES: Tolerances = {
+  losses: 5 * 1e-5,
+  koleo: 5 * 1e-6,
+  gradients: 5 * 6e-6,
+  gradientNorms: 5 * 4e-6,
+  mostWeights: 5 * 2e-5,
+  worstWeight: 5 * 1.3e-4,
+  expAvg: 5 * 3e-5,
+  expAvgSq: 5 * 4e-5,
+  keyBias: 2,
+};
+
+export const EXACT_TOLERANCES: Tolerances = {
+  losses: 0,
+  koleo: 0,
+  gradients: 0,
+  gradientNorms: 0,
+  mostWeights: 0,
+  worstWeight: 0,
+  expAvg: 0,
+  expAvgSq: 0,
+  keyBias: 0,
+};
+
+/** Unit roundoff of fp16: a weight or gradient that travels in it is rounded once each way. */
+const U = 2 ** -11;
+
+/**
+ * A logit's error of about u is divided by the teacher's temperature, 0.04 at the start, before it reaches a target: 25 u, and
+ * twice that with the student's side. Moments follow the gradients, squares twice as far. Where a gradient is near zero AdamW
+ * makes a step of size lr of its error, at worst the other way in each iteration: 2 x the sum of the learning rates,
+ * which is up to a tenth of the largest value of a small tensor in four iterations at 1e-3.
+ */
+export const FLOAT16_TOLERANCES: Tolerances = {
+  losses: 50 * U,
+  koleo: 50 * U,
+  gradients: 50 * U,
+  gradientNorms: 50 * U,
+  mostWeights: 50 * U,
+  worstWeight: 0.1,
+  expAvg: 50 * U,
+  expAvgSq: 100 * U,
+  keyBias: 2,
+};

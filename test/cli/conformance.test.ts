@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { caseCopy, changeNumbers, changeTensors } from '../conformance/case-folder.js';
+
+function conformance(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/src/cli/main.js', 'conformance', ...args], { encoding: 'utf8' });
+}
+
+test('every case has a table with the worst of each group beside what it may be', () => {
+  const { status, stdout, stderr } = conformance(
+    'test/golden/step-batch-one',
+    'test/golden/step-chunks',
+    '--strategy',
+    'FULL_SHARD',
+  );
+  assert.equal(status, 0, stderr);
+  const [first, second] = stdout.trim().split('\n\n');
+  assert.match(
+    first!,
+    /^test\/golden\/step-batch-one: 2 ranks, FULL_SHARD, fp32\n {2}group +error +tolerance +worst\n/,
+  );
+  assert.match(second!, /^test\/golden\/step-chunks: 1 rank, FULL_SHARD, fp32\n/);
+  assert.match(first!, /\n {2}gradients +\d\.\de-\d +3\.0e-5 +ok +(backbone|dino_head)\./);
+  assert.match(first!, /\n {2}schedules +0 +0 +ok +iteration 0: lr\n/);
+});
+
+test('numbers outside their tolerance end the command with exit code 1 and are named', (t) => {
+  const folder = caseCopy(t, 'step-batch-one');
+  changeNumbers(folder, (json) => {
+    json.iterations[2].ranks[1].ibot_loss *= 1.001;
+    json.iterations[1].wd += 1e-17;
+    json.param_groups[3].lr_multiplier *= 1.1;
+  });
+  changeTensors(folder, 'expected.safetensors', (tensor) => {
+    if (tensor.name === 'final.exp_avg.dino_head.mlp.bias') (tensor.data as Float32Array)[3]! += 1e-3;
+    return tensor;
+  });
+  const { status, stdout } = conformance(folder, '--json');
+  assert.equal(status, 1);
+  const { ok, cases } = JSON.parse(stdout);
+  assert.equal(ok, false);
+  assert.deepEqual([cases.length, cases[0].ranks, cases[0].precision, cases[0].toTheBit], [1, 2, 'fp32', false]);
+  const failed = cases[0].groups.filter((group: { ok: boolean }) => !group.ok);
+  assert.deepEqual(failed.map(({ group, worst }: Record<string, string>) => [group, worst]).slice(0, 2), [
+    ['losses', 'iteration 2, rank 1: ibot_loss'],
+    ['schedules', 'iteration 1: wd'],
+  ]);
+  assert.deepEqual(
+    failed.map(({ group }: Record<string, string>) => group),
+    ['losses', 'schedules', 'param_groups', 'final.exp_avg'],
+  );
+  const table = conformance(folder);
+  assert.equal(table.status, 1);
+  assert.match(table.stdout, /\n {2}final\.exp_avg +\d\.\de-\d +1\.5e-4 +FAIL +dino_head\.mlp\.bias\n/);
+});
+
+test('a wrong use ends with exit code 2, before anything is computed', (t) => {
+  const spoilt = caseCopy(t, 'step-batch-one');
+  rmSync(join(spoilt, 'inputs.safetensors'));
+  const uses: [string[], RegExp][] = [
+    [[], /missing required argument 'folder'/],
+    [['test/golden/step-two-ranks', '--ranks', '0'], /Expected a whole number from 1 to 64/],
+    [['test/golden/step-two-ranks', '--ranks', '3'], /error \[CASE_RANKS\] --ranks is 3/],
+    [['test/golden/step-two-ranks', '--strategy', 'HYBRID'], /Allowed choices are FULL_SHARD, SHARD_GRAD_OP, NO_SHARD/],
+    [['test/golden/step-two-ranks', '--precision', 'bf16'], /error \[NOT_SUPPORTED\] --precision is bf16/],
+    [['test/golden/units'], /error \[CASE_INVALID\] test\/golden\/units has no config\.yaml/],
+    [['test/golden/step-batch-one', spoilt], /error \[CASE_INVALID\] .* has no inputs\.safetensors/],
+  ];
+  for (const [args, message] of uses) {
+    const { status, stdout, stderr } = conformance(...args);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, message);
+    assert.equal(stdout, '');
+  }
+});
+
+test('a rank that fails ends the command with exit code 1 and its reason', () => {
+  const { status, stderr } = conformance('test/golden/step-batch-one', '--device', 'cuda');
+  assert.equal(status, 1);
+  assert.match(stderr, /^error rank [01] of 2: the CUDA backend does not exist yet; available: cpu$/m);
+});
+
+test('the help has an example and says where tolerances come from', () => {
+  const { status, stdout } = conformance('--help');
+  assert.equal(status, 0);
+  assert.match(stdout, /Example:\n {2}npx dinofleet conformance /);
+  assert.match(stdout, /five times what PyTorch differs from itself/);
+});

@@ -1,0 +1,65 @@
+/** The training's own step beside numbers of the released code: every golden case, every strategy, on 1, 2, 3 ranks. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LocalCommunicator } from '../../src/comm/local-communicator.js';
+import type { GroupResult } from '../../src/conformance/compare.js';
+import type { Strategy } from '../../src/conformance/precision.js';
+import { replayAndCompare } from '../../src/conformance/replay.js';
+import { runRanks } from '../../src/conformance/run-ranks.js';
+import { openStepCase } from '../../src/conformance/step-case.js';
+import { loadBackend } from '../../src/nn/load-backend.js';
+import { goldenCase } from './case-folder.js';
+
+const ALL_GROUPS = 13;
+
+function assertWithin(groups: readonly GroupResult[], count: number): void {
+  assert.equal(groups.length, count);
+  for (const { group, worst, error, tolerance, ok } of groups)
+    assert.ok(ok, `${group}: ${worst} is off by ${error}, may be by ${tolerance}`);
+}
+
+for (const name of ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers'])
+  test(`four steps of ${name} on one rank match the released code`, () => {
+    const backend = loadBackend('cpu');
+    const stepCase = openStepCase(goldenCase(name), { strategy: null, ranks: null, precision: null });
+    assertWithin(replayAndCompare(stepCase, backend, new LocalCommunicator(backend)), ALL_GROUPS);
+    assert.equal(backend.memory().bytesInUse, 0, 'a step leaves nothing behind');
+  });
+
+const onRanks: [name: string, ranks: number, strategy: Strategy][] = [
+  ['step-two-ranks', 2, 'FULL_SHARD'],
+  ['step-two-ranks', 2, 'SHARD_GRAD_OP'],
+  ['step-two-ranks', 2, 'NO_SHARD'],
+  ['step-stochastic-depth', 2, 'SHARD_GRAD_OP'],
+  ['step-stochastic-depth', 3, 'FULL_SHARD'],
+  ['step-centering', 2, 'NO_SHARD'],
+  ['step-centering', 3, 'FULL_SHARD'],
+  ['step-sinkhorn-swiglu-registers', 2, 'FULL_SHARD'],
+  ['step-sinkhorn-swiglu-registers', 3, 'NO_SHARD'],
+];
+
+for (const [name, ranks, strategy] of onRanks)
+  test(`four steps of ${name} on ${ranks} ranks with ${strategy} match the released code`, async () => {
+    const options = { strategy, ranks, precision: null };
+    assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), ALL_GROUPS);
+  });
+
+const withOptions: [what: string, name: string, groups: number][] = [
+  ['without local crops', 'step-no-local-crops', 13],
+  ['with one image on each rank', 'step-batch-one', 13],
+  ['without iBOT and KoLeo, with clipping, a warm-up and the end of the schedules', 'step-without-ibot', 12],
+  ['with masks in every second iteration only', 'step-masks-at-times', 13],
+  ['with blocks in chunks and no qkv bias', 'step-chunks', 12],
+];
+
+for (const [what, name, groups] of withOptions)
+  test(`steps ${what} match the released code`, async () => {
+    const options = { strategy: null, ranks: null, precision: null };
+    assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), groups);
+  });
+
+test('weights and gradients that travel in fp16 stay within what their rounding explains', async () => {
+  const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
+  for (const name of ['step-two-ranks', 'step-centering'])
+    assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), ALL_GROUPS);
+});
