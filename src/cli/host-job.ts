@@ -19,6 +19,7 @@ export interface HostOptions {
   maxRestarts: number;
   outputDir?: string;
   resume: boolean;
+  recordStep?: number;
   host: string;
   port: number;
   metricsPort: number;
@@ -37,8 +38,13 @@ export async function hostJob(
   overrides: readonly string[],
   options: HostOptions,
 ): Promise<HostedJob> {
-  const outputDirOverride = options.outputDir === undefined ? [] : [`train.output_dir=${options.outputDir}`];
-  const given = parts.loadConfig(file, [...overrides, ...outputDirOverride]);
+  const ofOption = (key: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${key}=${value}`];
+  const given = parts.loadConfig(file, [
+    ...overrides,
+    ...ofOption('train.output_dir', options.outputDir),
+    ...ofOption('train.record_step', options.recordStep),
+  ]);
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { maxRestarts, resume: mayResume } = options;
   const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };

@@ -13,6 +13,11 @@ export function addJobOptions(command: Command): Command {
     .option('--max-restarts <N>', 'restarts in a row without progress before the job gives up', wholeNumber(0), 3)
     .option('--output-dir <DIR>', 'over train.output_dir: checkpoints, logs')
     .option('--no-resume', 'refuse an output directory that holds a checkpoint, rather than go on from it')
+    .option(
+      '--record-step <N>',
+      'write down step N, as log.jsonl counts, to OUTPUT_DIR/recorded for dinofleet conformance; over train.record_step',
+      wholeNumber(0),
+    )
     .option('--host <H>', 'loopback address to listen on for agents and workers', '127.0.0.1')
     .option('--port <P>', 'port to listen on; 0 for any that is free', port, 0)
     .option('--metrics-port <P>', 'port for Prometheus, on 127.0.0.1; 0 for any that is free', port, 0);

@@ -6,6 +6,7 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { listImages } from '../data/image-folder.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
+import { checkRecordStep } from '../train/loop.js';
 import { checkPretrainedWeights, withAbsoluteWeights } from '../train/pretrained-weights.js';
 import type { FleetParts } from './fleet-parts.js';
 import { runCli } from './run-cli.js';
@@ -14,6 +15,7 @@ const parts: FleetParts = {
   loadConfig: (file, overrides) => {
     const config = withAbsoluteWeights(loadConfig(file, overrides));
     refuseUnsupported(config);
+    checkRecordStep(config);
     return config;
   },
   dumpConfig,

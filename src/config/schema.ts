@@ -91,6 +91,9 @@ export const schema = {
     max_steps: adjustable(optional(count(1, 'stop after this many steps; schedules keep the length of the epochs'))),
     log_every: adjustable(count(10, 'steps between reports; the log has every step')),
     checkpoint_steps: adjustable(natural(0, 'steps between checkpoints; 0 counts epochs: saveckp_freq')),
+    record_step: adjustable(
+      optional(natural(0, 'step that is written down for dinofleet conformance, counted from 0 as in log.jsonl')),
+    ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
     stall_timeout_s: adjustable(positive(120, 'seconds without any progress after which a worker counts as hung')),

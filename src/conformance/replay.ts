@@ -1,32 +1,17 @@
 /** One rank of a replay: the training's own step, with a case's inputs in place of crops and its kept rows of drawn ones. */
-import { unchunked } from '../checkpoint/released-names.js';
 import type { Communicator } from '../comm/communicator.js';
-import type { Config } from '../config/schema.js';
-import { ownedRuns } from '../fsdp/plan.js';
-import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
-import { networksOf, submodulesOf } from '../train/networks.js';
+import type { Backend } from '../nn/backend.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
-import { multipliersOf } from '../train/parameter-groups.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
-import type { DeviceBatch } from '../train/step-inputs.js';
 import { type LossName, type StepNumbers, StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { Comparison, type GroupResult } from './compare.js';
-import type { ParamGroup, Schedules } from './expected-numbers.js';
+import type { Schedules } from './expected-numbers.js';
+import { loadStart, uploadInputs } from './load-case.js';
+import { compareMultipliers } from './param-groups.js';
 import { gatherLosses } from './rank-losses.js';
-import {
-  CaseFile,
-  CaseTensors,
-  EXPECTED_GROUPS,
-  type ExpectedGroup,
-  hasGroup,
-  REPLICA_OF,
-  readDraw,
-  START_GROUPS,
-  StateTensor,
-  type StepCase,
-} from './step-case.js';
+import { CaseFile, CaseTensors, EXPECTED_GROUPS, type ExpectedGroup, REPLICA_OF, type StepCase } from './step-case.js';
 import { EXACT_TOLERANCES, FLOAT16_TOLERANCES, FLOAT32_TOLERANCES, type Tolerances } from './tolerances.js';
 import { type WholeParameter, wholeGradients, wholeParameters } from './whole-parameters.js';
 
@@ -88,7 +73,7 @@ function replay(
     const at = schedules(expected.firstIteration + iteration);
     const record = records.begin(iteration);
     const rank = caseRanks[comm.rank]!;
-    const batch = upload(backend, inputs, stepCase, iteration, rank, globalBatch);
+    const batch = uploadInputs(backend, inputs, stepCase, iteration, rank, globalBatch);
     objective.forwardBackward(batch, at.teacherTemp, record);
     if (iteration === 0)
       for (const parameter of wholeGradients(state, scaleOf(state))) onParameter('iter0.grad', parameter);
@@ -113,69 +98,6 @@ export function scaleOf({ backend, lossScale }: TrainingState): number {
   const host = new Float32Array(1);
   backend.download(lossScale, host);
   return host[0]!;
-}
-
-/** A fresh start but for what the case has of it. */
-function loadStart(state: TrainingState, stepCase: StepCase): void {
-  const { backend, comm } = state;
-  const weights = CaseTensors.open(stepCase, CaseFile.weights);
-  for (const group of START_GROUPS) {
-    if (!hasGroup(weights, group)) continue;
-    state.plan.units.forEach((unit, i) => {
-      const shard = state.shards[i]![REPLICA_OF[group]];
-      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, comm.rank)) {
-        const values = weights.read(`${group}.${unit.submodule}.${parameter.name}`, 'F32', parameter.shape);
-        backend.upload(shard.narrow(shardStart, numel), values.subarray(parameterStart, parameterStart + numel));
-      }
-    });
-    if (group === 'student') state.copyStudentToTeacher();
-  }
-  const centers = { [StateTensor.dinoCenter]: state.centers.dino, [StateTensor.ibotCenter]: state.centers.ibot };
-  for (const [name, center] of Object.entries(centers))
-    if (weights.has(name)) backend.upload(center, weights.read(name, 'F32', center.shape));
-  if (weights.has(StateTensor.optimizer)) {
-    const [lossScale, growthTracker, adamStep] = weights.read(StateTensor.optimizer, 'F32', [3]);
-    const scalars = new Float32Array(OptimizerState.size);
-    // In float32 without a scaler the scale is 1, whatever it was in the recorded run.
-    scalars[OptimizerState.lossScale] = state.config.compute_precision.grad_scaler ? lossScale! : 1;
-    scalars[OptimizerState.growthTracker] = growthTracker!;
-    scalars[OptimizerState.adamStep] = adamStep!;
-    backend.upload(state.optimizer, scalars);
-  }
-  weights.close();
-}
-
-function upload(
-  backend: Backend,
-  inputs: CaseTensors,
-  { config }: StepCase,
-  iteration: number,
-  rank: number,
-  globalBatch: number,
-): DeviceBatch {
-  const prefix = `iter${iteration}.rank${rank}`;
-  const crops = (list: 'global' | 'local'): Tensor => {
-    const name = `${prefix}.${list}_crops`;
-    const tensor = backend.empty(inputs.shape(name), 'float32');
-    backend.upload(tensor, inputs.read(name, 'F32', tensor.shape));
-    return tensor;
-  };
-  const globalCrops = crops('global');
-  const localCrops = config.crops.local_crops_number > 0 ? crops('local') : null;
-  const masks = backend.empty(inputs.shape(`${prefix}.masks`), 'uint8');
-  const hostMasks = inputs.read(`${prefix}.masks`, 'U8', masks.shape);
-  backend.upload(masks, hostMasks);
-  return {
-    globalCrops,
-    localCrops,
-    masks,
-    hostMasks,
-    globalBatch,
-    draw: readDraw(inputs, prefix, config, globalCrops.shape[0]! / 2),
-    release: () => {
-      for (const tensor of [globalCrops, localCrops, masks]) tensor?.release();
-    },
-  };
 }
 
 function tolerancesOf({ toTheBit, precision, expected }: StepCase): Tolerances {
@@ -212,34 +134,4 @@ function meanOf(ranks: readonly Partial<Record<LossName, number>>[]): Partial<Re
   return Object.fromEntries(
     names.map((name) => [name, ranks.reduce((sum, losses) => sum + losses[name]!, 0) / ranks.length]),
   );
-}
-
-function compareMultipliers({ config, expected }: StepCase, comparison: Comparison): void {
-  const groupsOf = new Map<string, ParamGroup[]>();
-  for (const group of expected.paramGroups)
-    for (const name of group.params.map(unchunked)) groupsOf.set(name, [...(groupsOf.get(name) ?? []), group]);
-  for (const group of paramGroupsOf(config)) {
-    const [name] = group.params as [string];
-    const groups = groupsOf.get(name) ?? [];
-    comparison.addMultipliers(name, group, groups.length === 1 ? groups[0]! : null);
-    groupsOf.delete(name);
-  }
-  for (const name of groupsOf.keys()) comparison.addMultipliers(name, null, null);
-}
-
-/** What the optimizer multiplies rate and decay by: a group for every parameter. */
-export function paramGroupsOf(config: Config): ParamGroup[] {
-  const networks = networksOf(config);
-  const options = {
-    layerwiseDecay: config.optim.layerwise_decay,
-    patchEmbedLrMult: config.optim.patch_embed_lr_mult,
-    depth: networks.vit.depth,
-  };
-  const names = submodulesOf(config, networks).flatMap(({ name, units }) =>
-    units.flatMap(({ parameters }) => parameters.map((parameter) => `${name}.${parameter.name}`)),
-  );
-  return names.map((name) => {
-    const { lrMultiplier, wdMultiplier, isLastLayer } = multipliersOf(name, options);
-    return { params: [name], lr_multiplier: lrMultiplier, wd_multiplier: wdMultiplier, is_last_layer: isLastLayer };
-  });
 }

@@ -253,7 +253,7 @@ function checkInputs(stepCase: UncheckedCase): number[] {
         inputs.check(`${prefix}.masks`, 'U8', [2 * images, patches]);
         const locals = crops.local_crops_number * images;
         if (locals > 0) inputs.check(`${prefix}.local_crops`, 'F32', square(locals, crops.local_crops_size));
-        readDraw(inputs, prefix, config, images);
+        readDraw(inputs, iteration, rank, config, images);
       });
     });
     return batchSizes;
@@ -276,13 +276,22 @@ export function subsetName(prefix: string, block: number, branch: 'attn' | 'ffn'
 }
 
 /**
- * The samples that stochastic depth keeps in a rank's iteration; null where it is off.
+ * The samples that stochastic depth keeps in a rank's iteration, those of rank 0 where it has none of its own; null where it
+ * is off.
  * @throws CaseError, SafetensorsError where they are missing, repeated or out of range
  */
-export function readDraw(inputs: CaseTensors, prefix: string, config: Config, images: number): DepthDraw | null {
+export function readDraw(
+  inputs: CaseTensors,
+  iteration: number,
+  rank: number,
+  config: Config,
+  images: number,
+): DepthDraw | null {
   const { drop_path_rate: rate, drop_path_uniform: uniform } = config.student;
   const rates = dropPathRates(rate, resolveArch(config).depth, uniform);
   if (rates.every((each) => each === 0)) return null;
+  const own = `iter${iteration}.rank${rank}`;
+  const prefix = [...inputs.names].some((name) => name.startsWith(`${own}.block`)) ? own : `iter${iteration}.rank0`;
   const lists = cropCounts(config, images);
   const branch = (name: 'attn' | 'ffn') =>
     rates.map((each, block) =>

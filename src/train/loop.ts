@@ -1,3 +1,4 @@
+import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
 import { NonFiniteError } from './non-finite-error.js';
@@ -6,6 +7,7 @@ import { Optimizer } from './optimizer.js';
 import { PhaseClock } from './phase-clock.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
+import type { StepObserver } from './step-observer.js';
 import { type StepNumbers, StepRecords } from './step-record.js';
 import type { StepReport } from './step-report.js';
 import type { TrainingState } from './training-state.js';
@@ -21,6 +23,7 @@ export interface LoopOptions {
   /** Read when a step begins: whether this rank has been asked to stop. */
   stopRequested: () => boolean;
   onReport: (report: StepReport) => void;
+  observer: StepObserver;
   /** Images of a batch that could not be read. */
   onReplaced: (images: Batch['replaced']) => void;
   /** Saves what stands after `steps` completed steps. */
@@ -37,12 +40,23 @@ function stepsBetweenCheckpoints({ train }: Config): number {
   return train.checkpoint_steps || train.saveckp_freq * train.OFFICIAL_EPOCH_LENGTH;
 }
 
+/** @throws ConfigError where the step that is to be recorded is past the end */
+export function checkRecordStep(config: Config): void {
+  const step = config.train.record_step;
+  const steps = totalSteps(config);
+  if (step !== null && step >= steps)
+    throw new ConfigError(
+      'STEP_PAST_END',
+      `train.record_step (--record-step) is ${step}, but the run has ${steps} steps, 0 to ${steps - 1}`,
+    );
+}
+
 /**
  * Trains from `startStep` to the end, or until a rank is asked to stop. Every `log_every` steps, and before each save,
  * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
  */
 export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finished' | 'stopped'; step: number }> {
-  const { state, batches, globalBatch } = options;
+  const { state, batches, globalBatch, observer } = options;
   const { config, backend } = state;
   const objective = new Objective(state);
   const optimizer = new Optimizer(state);
@@ -55,20 +69,23 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
 
   for (let step = options.startStep; step < end; step++) {
     const batch = await reporter.clock.during('data', () => batches.next());
+    const done = step + 1;
     const at = schedules(step);
     const record = records.begin(step);
     if (options.stopRequested()) backend.fill(record.stopRequests, 1);
 
     const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
+    observer.beginStep(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);
     optimizer.sumOverRanks(record);
+    observer.beforeUpdate(inputs, at, record);
     optimizer.update(at, record);
+    observer.afterUpdate(() => records.read(step, done)[0]!);
     inputs.release();
     reporter.count(batch.replaced.length);
     options.onReplaced(batch.replaced);
     batches.recycle(batch);
 
-    const done = step + 1;
     const saveNow = done === end || done % stepsBetweenCheckpoints(config) === 0;
     if (!saveNow && done - firstUnread < config.train.log_every) continue;
 

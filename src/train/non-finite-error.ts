@@ -1,6 +1,6 @@
 import type { StepNumbers } from './step-record.js';
 
-/** Gradients were not finite for so many steps in a row that going on is of no use. */
+/** Losses or gradients were not finite for so many steps in a row that going on is of no use. */
 export class NonFiniteError extends Error {
   readonly code = 'NOT_FINITE';
 
@@ -8,7 +8,7 @@ export class NonFiniteError extends Error {
     const losses = Object.entries(last.losses).map(([name, loss]) => `${name} ${loss}`);
     const norms = Object.entries(last.gradNorms).map(([name, norm]) => `${name} ${norm}`);
     super(
-      `gradients were not finite in the last ${skipped} steps, up to step ${step}: ${losses.join(', ')}; ` +
+      `losses or gradients were not finite in the last ${skipped} steps, up to step ${step}: ${losses.join(', ')}; ` +
         `gradient norms ${norms.join(', ')}; loss scale ${last.lossScale}. ` +
         'Go back to an older checkpoint with a smaller optim.base_lr, or reduce in fp32 (compute_precision)',
     );

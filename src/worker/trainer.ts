@@ -12,6 +12,8 @@ import { LocalCommunicator } from '../comm/local-communicator.js';
 import { ConfigError } from '../config/config-error.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
+import { CaseError } from '../conformance/case-error.js';
+import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-image-lines.js';
 import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { DataError } from '../data/data-error.js';
@@ -65,6 +67,16 @@ async function train(): Promise<void> {
     ),
   });
   const batches = openBatches(batchesOptions(config, listing, comm, resumed));
+  const recorder = new StepRecorder({
+    state,
+    outputDir: start.outputDir,
+    startStep: resumed.step,
+    globalBatch: resumed.globalBatch,
+    threads: start.threads,
+    recordStep: config.train.record_step,
+    onTensor: signOfLife,
+    say: (level, message) => say({ kind: 'log', level, message }),
+  });
   const badImages = new BadImageLines();
   const { reason, step } = await trainLoop({
     state,
@@ -72,6 +84,7 @@ async function train(): Promise<void> {
     startStep: resumed.step,
     globalBatch: resumed.globalBatch,
     stopRequested: () => Atomics.load(slots, SharedSlot.stopRequested) !== 0,
+    observer: recorder,
     onReport: (report) => {
       signOfLife();
       say({ kind: 'step', report });
@@ -81,6 +94,7 @@ async function train(): Promise<void> {
     },
     save: (steps) => save(state, listing, computeType, resumed.globalBatch, steps),
   });
+  recorder.close(step);
   await batches.close();
   comm.barrier();
   state.close();
@@ -210,6 +224,8 @@ function batchesOptions(
 /** A restart helps against a lost peer or a crash, not against what the user gave. */
 function failure(error: unknown): TrainerEvent {
   const { code = 'TRAINER_FAILED', message, stack } = error as Error & { code?: string };
-  const fatal = [ConfigError, DataError, CheckpointError, NonFiniteError].some((kind) => error instanceof kind);
+  const fatal = [ConfigError, DataError, CheckpointError, CaseError, NonFiniteError].some(
+    (kind) => error instanceof kind,
+  );
   return { kind: 'failed', code, message: fatal ? message : (stack ?? message), fatal };
 }

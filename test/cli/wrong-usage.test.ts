@@ -18,6 +18,10 @@ const cases: [string[], RegExp][] = [
     ['launch', 'CONFIG', '--port', '70000'],
     /'--port <P>' argument '70000' is invalid. Expected a whole number from 0 to 65535/,
   ],
+  [
+    ['launch', 'CONFIG', '--record-step', 'last'],
+    /'--record-step <N>' argument 'last' is invalid. Expected a whole number from 0 up/,
+  ],
   [['launch', 'CONFIG', '--nproc', '2'], /unknown option '--nproc'/],
   [['launch', 'CONFIG', 'train.nothing=1'], /error \[UNKNOWN_KEY\]/],
   [

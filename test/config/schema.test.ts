@@ -23,6 +23,7 @@ test('every key that is not in the released file is one of our own', () => {
     'train.max_steps',
     'train.log_every',
     'train.checkpoint_steps',
+    'train.record_step',
     'train.keep_checkpoints',
     'train.max_bad_images',
     'train.stall_timeout_s',

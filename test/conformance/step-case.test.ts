@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { SafetensorsFile, writeSafetensors } from '../../src/checkpoint/safetensors.js';
-import { type CaseOptions, openStepCase } from '../../src/conformance/step-case.js';
+import { type CaseOptions, CaseTensors, openStepCase, readDraw } from '../../src/conformance/step-case.js';
 import { caseCopy, changeNumbers, changeTensors, goldenCase } from './case-folder.js';
 
 const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };
@@ -143,6 +143,18 @@ test('kept rows that are missing, repeated, out of range or too many are named',
     'CASE_INVALID',
     /local_subset" is \[0\], expected one dimension with 1 to 6/,
   );
+});
+
+test('a rank without kept rows of its own keeps those of rank 0', () => {
+  const { config } = openStepCase(goldenCase('step-chunks'), AS_IT_IS);
+  const inputs = CaseTensors.open({ folder: goldenCase('step-chunks') }, 'inputs.safetensors');
+  const draw = readDraw(inputs, 1, 0, config, 3)!;
+  assert.deepEqual(readDraw(inputs, 1, 4, config, 3), draw);
+  assert.deepEqual(
+    draw.ffn.map((lists) => lists!.map((kept) => kept.length)),
+    [0, 1, 2].map(() => [4, 4]),
+  );
+  inputs.close();
 });
 
 test('a configuration that is wrong is named with its line', (t) => {

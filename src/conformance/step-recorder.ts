@@ -1,0 +1,242 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TensorData, writeSafetensors } from '../checkpoint/safetensors.js';
+import { dumpConfig } from '../config/load.js';
+import { OptimizerState, type Tensor } from '../nn/backend.js';
+import type { StepInputs } from '../train/objective.js';
+import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
+import type { StepObserver } from '../train/step-observer.js';
+import { LOSS_NAMES, type LossName, type StepNumbers, type StepRecord } from '../train/step-record.js';
+import type { TrainingState } from '../train/training-state.js';
+import { CaseError } from './case-error.js';
+import { encodeExpectedNumbers } from './expected-numbers.js';
+import { describeNonFinite } from './non-finite-losses.js';
+import { paramGroupsOf } from './param-groups.js';
+import { gatherBatchSizes, gatherLosses } from './rank-losses.js';
+import { inputTensors } from './recorded-inputs.js';
+import { scaleOf, schedulesOf } from './replay.js';
+import { CaseFile, EXPECTED_GROUPS, REPLICA_OF, START_GROUPS, StateTensor } from './step-case.js';
+import { type WholeParameter, wholeGradients, wholeParameters } from './whole-parameters.js';
+
+/** Steps with losses that are not finite that a process writes down: the first of each row of them, and so many rows. */
+const MAX_NON_FINITE = 3;
+
+export interface RecorderOptions {
+  state: TrainingState;
+  outputDir: string;
+  startStep: number;
+  globalBatch: number;
+  /** OpenMP threads of each rank. */
+  threads: number;
+  /** The step to write down; null: none but those that go wrong. */
+  recordStep: number | null;
+  /** Called at each tensor: a large case takes long, and must not pass for a hang. */
+  onTensor: () => void;
+  say: (level: 'info' | 'warn', message: string) => void;
+}
+
+/** A case that is half written: what it expects is known after the update. */
+interface Begun {
+  temporary: string;
+  lossScale: number;
+  at: ScheduledValues;
+  losses: Record<LossName, number>[];
+}
+
+/**
+ * Writes steps of a run as step cases to OUTPUT_DIR/recorded/step-N, from which `dinofleet conformance` computes them again:
+ * the one that was asked for, and the first of those in a row whose losses are not finite, which it names in the log.
+ * Every rank takes part; the first one writes and speaks.
+ */
+export class StepRecorder implements StepObserver {
+  private step = 0;
+  private begun: Begun | null = null;
+  private nonFiniteBefore = false;
+  private nonFiniteRecords = 0;
+  /** The centres as they were before the step: a step's targets move them before there is anything to look at. */
+  private readonly centersBefore: Record<string, Tensor>;
+
+  constructor(private readonly options: RecorderOptions) {
+    const { backend, replicated } = options.state;
+    this.centersBefore = Object.fromEntries(
+      Object.entries(replicated).map(([name, center]) => [name, backend.empty(center.shape, 'float32')]),
+    );
+    const { recordStep, startStep } = options;
+    if (recordStep !== null && recordStep < startStep && !existsSync(this.directoryOf(recordStep)))
+      this.say('warn', `step ${recordStep} is not recorded: the run goes on at step ${startStep}`);
+  }
+
+  beginStep(step: number): void {
+    const { backend, replicated } = this.options.state;
+    this.step = step;
+    for (const [name, center] of Object.entries(replicated)) backend.cast(center, this.centersBefore[name]!);
+  }
+
+  beforeUpdate(inputs: StepInputs, at: ScheduledValues, record: StepRecord): void {
+    const finite = this.lossesAreFinite(record);
+    const recordsNonFinite = !finite && !this.nonFiniteBefore && this.nonFiniteRecords < MAX_NON_FINITE;
+    this.nonFiniteBefore = !finite;
+    if (recordsNonFinite) this.nonFiniteRecords++;
+    const recordsThis = this.step === this.options.recordStep;
+    if (finite && !recordsThis) return;
+
+    const { backend, comm } = this.options.state;
+    const batchSizes = gatherBatchSizes(backend, comm, inputs.globalCrops.shape[0]! / 2);
+    const shares = batchSizes.map((images) => images / inputs.globalBatch);
+    const losses = gatherLosses(backend, comm, record, shares);
+    if (recordsThis || recordsNonFinite) this.begun = this.begin(inputs, at, losses, batchSizes);
+    if (finite) return;
+    const recording = this.begun === null ? '' : `; recorded for replay in ${this.directory}`;
+    this.say(
+      'warn',
+      `step ${this.step}: ${describeNonFinite(losses)}; its update is skipped on every rank${recording}`,
+    );
+  }
+
+  afterUpdate(numbers: () => StepNumbers): void {
+    if (this.begun === null) return;
+    this.finish(this.begun, numbers());
+    this.begun = null;
+    if (this.step !== this.options.recordStep) return;
+    this.say('info', `step ${this.step} is recorded; to replay it: npx dinofleet conformance ${this.directory}`);
+  }
+
+  /** @param steps that are completed */
+  close(steps: number): void {
+    const { recordStep } = this.options;
+    if (recordStep !== null && steps <= recordStep)
+      this.say('warn', `step ${recordStep} is not recorded: the run stopped after step ${steps - 1}`);
+    for (const center of Object.values(this.centersBefore)) center.release();
+  }
+
+  private get directory(): string {
+    return this.directoryOf(this.step);
+  }
+
+  private directoryOf(step: number): string {
+    return join(this.options.outputDir, 'recorded', `step-${step}`);
+  }
+
+  private get writes(): boolean {
+    return this.options.state.comm.rank === 0;
+  }
+
+  private say(level: 'info' | 'warn', message: string): void {
+    if (this.writes) this.options.say(level, message);
+  }
+
+  /** On a CPU reading waits for nothing. Where there is a device to wait for, this must become a copy that arrives later. */
+  private lossesAreFinite(record: StepRecord): boolean {
+    const summed = new Float32Array(LOSS_NAMES.length);
+    this.options.state.backend.download(record.losses, summed);
+    return summed.every(Number.isFinite);
+  }
+
+  /** Writes what the step starts from. */
+  private begin(
+    inputs: StepInputs,
+    at: ScheduledValues,
+    losses: Record<LossName, number>[],
+    batchSizes: readonly number[],
+  ): Begun {
+    const { state, outputDir, globalBatch } = this.options;
+    const { config } = state;
+    const temporary = join(outputDir, 'recorded', `.tmp-step-${this.step}`);
+    this.write(() => {
+      rmSync(temporary, { recursive: true, force: true });
+      mkdirSync(temporary, { recursive: true });
+      const optim = { ...config.optim, lr: peakLearningRate(config.optim, globalBatch) };
+      writeFileSync(join(temporary, CaseFile.config), dumpConfig({ ...config, optim }));
+    });
+    const start = START_GROUPS.flatMap((group) => this.parameters(group, wholeParameters(state, REPLICA_OF[group])));
+    this.writeTensors(temporary, CaseFile.weights, [...start, ...this.stateTensors()]);
+    this.writeTensors(temporary, CaseFile.inputs, inputTensors(state, inputs, batchSizes));
+    return { temporary, lossScale: scaleOf(state), at, losses };
+  }
+
+  /** Writes what the step came to. */
+  private finish({ temporary, lossScale, at, losses }: Begun, { losses: logged, gradNorms }: StepNumbers): void {
+    const { state, threads } = this.options;
+    const tensors = EXPECTED_GROUPS.flatMap((group) =>
+      this.parameters(
+        group,
+        group === 'iter0.grad' ? wholeGradients(state, lossScale) : wholeParameters(state, REPLICA_OF[group]),
+      ),
+    );
+    this.writeTensors(temporary, CaseFile.tensors, tensors);
+    this.write(() => {
+      const { total_loss: _, ...lossesLogged } = logged;
+      const numbers = encodeExpectedNumbers({
+        worldSize: state.comm.worldSize,
+        firstIteration: this.step,
+        precision: 'fp16',
+        exact: true,
+        threads,
+        iterations: [{ ...schedulesOf(at), ranks: losses, logged: lossesLogged, gradNorms }],
+        paramGroups: paramGroupsOf(state.config),
+      });
+      writeFileSync(join(temporary, CaseFile.numbers), numbers);
+      rmSync(this.directory, { recursive: true, force: true });
+      renameSync(temporary, this.directory);
+    });
+  }
+
+  private stateTensors(): TensorData[] {
+    const { backend, optimizer } = this.options.state;
+    const scalars = new Float32Array(OptimizerState.size);
+    backend.download(optimizer, scalars);
+    const { lossScale, growthTracker, adamStep } = OptimizerState;
+    const kept = [lossScale, growthTracker, adamStep].map((element) => scalars[element]!);
+    const centers = Object.entries(this.centersBefore).map(([name, center]): TensorData => {
+      const host = new Float32Array(center.numel);
+      backend.download(center, host);
+      return { name: `state.${name}`, dtype: 'F32', shape: center.shape, data: host };
+    });
+    return [{ name: StateTensor.optimizer, dtype: 'F32', shape: [3], data: Float32Array.from(kept) }, ...centers];
+  }
+
+  /** The parameters of a group; each is gathered when it is written. */
+  private parameters(group: string, whole: Generator<WholeParameter>): TensorData[] {
+    const { plan } = this.options.state;
+    return plan.units.flatMap(({ submodule, parameters }) =>
+      parameters.map(({ name, shape }) => ({
+        name: `${group}.${submodule}.${name}`,
+        dtype: 'F32' as const,
+        shape,
+        data: {
+          *[Symbol.iterator]() {
+            yield whole.next().value.values;
+          },
+        },
+      })),
+    );
+  }
+
+  /** Gathering is everyone's: a rank that writes nothing goes through the same tensors. */
+  private writeTensors(folder: string, file: string, tensors: readonly TensorData[]): void {
+    const observed = tensors.map((tensor) => ({ ...tensor, data: this.observed(tensor.data) }));
+    if (this.writes) this.write(() => writeSafetensors(join(folder, file), observed));
+    else for (const { data } of observed) for (const _ of data);
+  }
+
+  private *observed(data: TensorData['data']): Generator<NodeJS.TypedArray> {
+    for (const piece of ArrayBuffer.isView(data) ? [data] : data) {
+      this.options.onTensor();
+      yield piece;
+    }
+  }
+
+  private write(action: () => void): void {
+    if (!this.writes) return;
+    try {
+      action();
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
+      throw new CaseError(
+        'CASE_UNWRITABLE',
+        `step ${this.step} cannot be recorded in ${this.directory}: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,174 @@
+/** Steps of real runs, written down and computed again. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { strategyOverrides } from '../../src/conformance/precision.js';
+import { dinofleet, launch, readLog, trainingFolder } from './training.js';
+
+interface Replayed {
+  ok: boolean;
+  cases: { ranks: number; toTheBit: boolean; precision: string; groups: { group: string; error: number }[] }[];
+}
+
+async function conformance(t: TestContext, ...args: string[]): Promise<Replayed> {
+  const command = dinofleet(t, 'conformance', ...args, '--json');
+  const code = await command.ended;
+  assert.ok(code === 0 || code === 1, command.output());
+  return JSON.parse(command.output()) as Replayed;
+}
+
+async function assertReplaysToTheBit(t: TestContext, folder: string, ranks: number): Promise<void> {
+  const { ok, cases } = await conformance(t, folder);
+  const [only] = cases as [Replayed['cases'][0]];
+  assert.deepEqual([cases.length, only.ranks, only.toTheBit, only.precision], [1, ranks, true, 'fp16']);
+  for (const { group, error } of only.groups) assert.equal(error, 0, group);
+  assert.ok(ok);
+}
+
+const DEPTH = 'student.drop_path_rate=0.4';
+
+test('a step in the middle of a run on two workers is recorded and replays to the bit', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const run = launch(
+    t,
+    folder,
+    outputDir,
+    DEPTH,
+    'train.centering=centering',
+    'train.max_steps=8',
+    '--record-step',
+    '5',
+  );
+  assert.equal(await run.ended, 0, run.output());
+  const recorded = join(outputDir, 'recorded/step-5');
+  assert.match(run.output(), /step 5 is recorded; to replay it: npx dinofleet conformance \S+\/recorded\/step-5"/);
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-5']);
+  await assertReplaysToTheBit(t, recorded, 2);
+
+  const expected = JSON.parse(readFileSync(join(recorded, 'expected.json'), 'utf8'));
+  const { dino_local_crops_loss, ibot_loss, lr } = readLog(outputDir)[5]!;
+  const [iteration] = expected.iterations;
+  assert.equal(expected.first_iteration, 5);
+  assert.deepEqual(
+    [iteration.logged.dino_local_crops_loss, iteration.logged.ibot_loss, iteration.lr],
+    [dino_local_crops_loss, ibot_loss, lr],
+  );
+  const start = SafetensorsFile.open(join(recorded, 'weights.safetensors'));
+  const updates = readLog(outputDir)
+    .slice(0, 5)
+    .filter(({ skipped }) => skipped === false).length;
+  assert.ok(updates > 0);
+  assert.equal(start.read('state.optimizer', 'F32', [3])[2], updates, 'updates that Adam has made before');
+  assert.ok(start.read('state.center.dino', 'F32').some((value) => value !== 0));
+  assert.notDeepEqual(start.read('teacher.backbone.norm.bias', 'F32'), start.read('student.backbone.norm.bias', 'F32'));
+  start.close();
+
+  const otherwise = await conformance(t, recorded, '--precision', 'fp32', '--strategy', 'NO_SHARD');
+  assert.equal(otherwise.cases[0]!.toTheBit, false);
+  assert.ok(
+    otherwise.cases[0]!.groups.some(({ error }) => error > 0),
+    'without the wire formats the numbers are others',
+  );
+});
+
+for (const [ranks, strategy] of [
+  [1, 'SHARD_GRAD_OP'],
+  [3, 'FULL_SHARD'],
+  [3, 'NO_SHARD'],
+] as const)
+  test(`a step of ${ranks} workers with ${strategy} is recorded and replays to the bit`, async (t) => {
+    const folder = trainingFolder(t);
+    const outputDir = join(folder.root, 'out');
+    const shape = ['--nproc-per-node', String(ranks), DEPTH, ...strategyOverrides(strategy)];
+    const run = launch(t, folder, outputDir, 'train.max_steps=4', 'train.record_step=3', ...shape);
+    assert.equal(await run.ended, 0, run.output());
+    await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-3'), ranks);
+  });
+
+test('ranks with unequal shares of the batch are recorded with their own', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const first = launch(t, folder, outputDir, DEPTH, 'train.max_steps=2');
+  assert.equal(await first.ended, 0, first.output());
+  const shape = ['--nproc-per-node', '3', DEPTH, 'train.max_steps=5', '--record-step', '3'];
+  const second = launch(t, folder, outputDir, ...shape);
+  assert.equal(await second.ended, 0, second.output());
+  const recorded = join(outputDir, 'recorded/step-3');
+  const inputs = SafetensorsFile.open(join(recorded, 'inputs.safetensors'));
+  const rows = [0, 1, 2].map((rank) => inputs.info(`iter0.rank${rank}.global_crops`).shape[0]!);
+  inputs.close();
+  assert.deepEqual(rows.sort(), [4, 6, 6]);
+  await assertReplaysToTheBit(t, recorded, 3);
+});
+
+test('a step that the run does not come to is refused at once, or spoken of', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const past = launch(t, folder, outputDir, 'train.max_steps=4', '--record-step', '4');
+  assert.equal(await past.ended, 2);
+  assert.match(
+    past.output(),
+    /error \[STEP_PAST_END\] train\.record_step \(--record-step\) is 4, but the run has 4 steps, 0 to 3/,
+  );
+
+  const first = launch(t, folder, outputDir, 'train.max_steps=4');
+  assert.equal(await first.ended, 0, first.output());
+  const behind = launch(t, folder, outputDir, 'train.max_steps=6', '--record-step', '1');
+  assert.equal(await behind.ended, 0, behind.output());
+  assert.match(behind.output(), /warn .*step 1 is not recorded: the run goes on at step 4/);
+});
+
+test('a run that is stopped before the step that was to be recorded says so at its end', async (t) => {
+  const folder = trainingFolder(t);
+  const run = launch(t, folder, join(folder.root, 'out'), 'optim.epochs=5000', '--record-step', '90000');
+  await run.says(/step=1\//);
+  run.child.kill('SIGINT');
+  await run.ended;
+  assert.match(run.output(), /warn .*step 90000 is not recorded: the run stopped after step \d+/);
+});
+
+test('losses that are not finite skip the update on every rank, are named, recorded once, and end the run after fifty steps', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  // The exponential of logits over such a temperature is infinite: so are Sinkhorn-Knopp's sums.
+  const cold = ['teacher.warmup_teacher_temp=0.001', 'teacher.teacher_temp=0.001'];
+  const run = launch(t, folder, outputDir, ...cold);
+  assert.equal(await run.ended, 1);
+  const losses = ['dino_local_crops_loss', 'dino_global_crops_loss', 'ibot_loss'];
+  const named = losses.map((loss) => `${loss} is not finite on ranks 0 \\(NaN\\), 1 \\(NaN\\)`).join(', ');
+  assert.match(
+    run.output(),
+    new RegExp(`step 0: ${named}; its update is skipped on every rank; recorded for replay in \\S+step-0"`),
+  );
+  assert.match(run.output(), new RegExp(`step 1: ${named}; its update is skipped on every rank"`));
+  assert.match(run.output(), /failed \[NOT_FINITE\] .* in the last 50 steps, up to step 49/);
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-0']);
+  assert.ok(readLog(outputDir).every(({ skipped }) => skipped === true));
+  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-0'), 2);
+  const expected = JSON.parse(readFileSync(join(outputDir, 'recorded/step-0/expected.json'), 'utf8'));
+  assert.equal(expected.iterations[0].ranks[1].ibot_loss, 'NaN');
+  const start = SafetensorsFile.open(join(outputDir, 'recorded/step-0/weights.safetensors'));
+  const end = SafetensorsFile.open(join(outputDir, 'recorded/step-0/expected.safetensors'));
+  for (const name of start.tensors.keys())
+    if (name.startsWith('student.')) assert.deepEqual(end.read(`final.${name}`, 'F32'), start.read(name, 'F32'), name);
+  start.close();
+  end.close();
+});
+
+test('an overflow of scaled gradients with finite losses is routine: skipped, and neither named nor recorded', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  // Gradients a thousand times as large do not fit fp16 with the first loss scales.
+  const run = launch(t, folder, outputDir, 'train.max_steps=16', 'dino.loss_weight=1000');
+  assert.equal(await run.ended, 0, run.output());
+  const log = readLog(outputDir);
+  assert.ok(log.some(({ skipped }) => skipped === true) && log.some(({ skipped }) => skipped === false));
+  assert.doesNotMatch(run.output(), /not finite/);
+  assert.deepEqual(
+    readdirSync(outputDir).filter((name) => name === 'recorded'),
+    [],
+  );
+});
