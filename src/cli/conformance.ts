@@ -26,7 +26,7 @@ export function addConformance(program: Command, exit: (code: number) => void): 
       new Option(
         '--precision <name>',
         "fp32: no rounding, no loss scale; fp16: wire formats and loss scale of the case's configuration; " +
-          'default: what the case was computed in',
+          'bf16: matrix products in bfloat16, else as fp32; default: what the case was computed in',
       ).choices(PRECISIONS),
     )
     .addOption(new Option('--device <name>', 'where the ranks compute').choices(['cpu', 'cuda']).default('cpu'))
@@ -39,7 +39,7 @@ export function addConformance(program: Command, exit: (code: number) => void): 
         '  npx dinofleet conformance test/golden/step-two-ranks --strategy FULL_SHARD',
         '',
         'Exit code 1 where a group is outside its tolerance. In fp32 that is five times what PyTorch differs from itself;',
-        'in fp16 it is wider, by the rounding of weights and gradients on the wire; a step that launch --record-step',
+        'in fp16 and bf16 it is wider, by the rounding on the wire and of the factors of products; a step that launch --record-step',
         'wrote must be the same to the bit. docs/conformance.md gives the figures and where they come from.',
       ].join('\n'),
     )

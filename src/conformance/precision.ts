@@ -1,25 +1,25 @@
-import { ConfigError } from '../config/config-error.js';
-
-/** fp32: everything in float32, without a loss scaler; fp16: the wire formats and loss scale of the case's own configuration. */
+/**
+ * fp32: everything in float32, without a loss scaler. bf16: the same, but for matrix products. fp16: the wire formats, loss
+ * scale and compute type of the case's own configuration.
+ */
 export const PRECISIONS = ['fp32', 'fp16', 'bf16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
 export const STRATEGIES = ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** @throws ConfigError for a precision that this build does not compute in */
 export function precisionOverrides(precision: Precision): string[] {
   switch (precision) {
     case 'fp32':
+    case 'bf16':
       return [
+        `compute_precision.compute_dtype=${precision}`,
         'compute_precision.grad_scaler=false',
         ...ofSubmodules('mixed_precision.param_dtype', 'fp32'),
         ...ofSubmodules('mixed_precision.reduce_dtype', 'fp32'),
       ];
     case 'fp16':
       return [];
-    case 'bf16':
-      throw new ConfigError('NOT_SUPPORTED', '--precision is bf16: compute in bf16 is not built yet; use fp32 or fp16');
   }
 }
 

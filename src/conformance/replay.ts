@@ -1,6 +1,7 @@
 /** One rank of a replay: the training's own step, with a case's inputs in place of crops and its kept rows of drawn ones. */
 import type { Communicator } from '../comm/communicator.js';
 import type { Backend } from '../nn/backend.js';
+import { agreeOnComputeType } from '../train/compute-type.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
@@ -12,7 +13,13 @@ import { loadStart, uploadInputs } from './load-case.js';
 import { compareMultipliers } from './param-groups.js';
 import { gatherLosses } from './rank-losses.js';
 import { CaseFile, CaseTensors, EXPECTED_GROUPS, type ExpectedGroup, REPLICA_OF, type StepCase } from './step-case.js';
-import { EXACT_TOLERANCES, FLOAT16_TOLERANCES, FLOAT32_TOLERANCES, type Tolerances } from './tolerances.js';
+import {
+  BFLOAT16_TOLERANCES,
+  EXACT_TOLERANCES,
+  FLOAT16_TOLERANCES,
+  FLOAT32_TOLERANCES,
+  type Tolerances,
+} from './tolerances.js';
 import { type WholeParameter, wholeGradients, wholeParameters } from './whole-parameters.js';
 
 /** What `replay` computed in an iteration. */
@@ -52,6 +59,7 @@ function replay(
   onParameter: (group: ExpectedGroup, parameter: WholeParameter) => void,
 ): ReplayedIteration[] {
   const { config, expected, batchSizes } = stepCase;
+  agreeOnComputeType(config.compute_precision.compute_dtype, null, backend, comm);
   const state = new TrainingState(config, backend, comm, () => {});
   loadStart(state, stepCase);
   const inputs = CaseTensors.open(stepCase, CaseFile.inputs);
@@ -100,8 +108,9 @@ export function scaleOf({ backend, lossScale }: TrainingState): number {
   return host[0]!;
 }
 
-function tolerancesOf({ toTheBit, precision, expected }: StepCase): Tolerances {
+function tolerancesOf({ toTheBit, precision, config, expected }: StepCase): Tolerances {
   if (toTheBit) return EXACT_TOLERANCES;
+  if (precision === 'bf16' || config.compute_precision.compute_dtype === 'bf16') return BFLOAT16_TOLERANCES;
   return precision === 'fp32' && expected.precision === 'fp32' ? FLOAT32_TOLERANCES : FLOAT16_TOLERANCES;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { type TensorData, writeSafetensors } from '../checkpoint/safetensors.js';
 import { dumpConfig } from '../config/load.js';
-import { OptimizerState, type Tensor } from '../nn/backend.js';
+import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import type { StepInputs } from '../train/objective.js';
 import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
 import type { StepObserver } from '../train/step-observer.js';
@@ -28,12 +28,17 @@ export interface RecorderOptions {
   globalBatch: number;
   /** OpenMP threads of each rank. */
   threads: number;
+  /** What matrix products compute in. */
+  computeType: MatmulPrecision;
   /** The step to write down; null: none but those that go wrong. */
   recordStep: number | null;
   /** Called at each tensor: a large case takes long, and must not pass for a hang. */
   onTensor: () => void;
   say: (level: 'info' | 'warn', message: string) => void;
 }
+
+/** Compute types as compute_precision.compute_dtype names them. */
+const KEYS = { float32: 'fp32', bfloat16: 'bf16' } as const;
 
 /** A case that is half written: what it expects is known after the update. */
 interface Begun {
@@ -139,14 +144,16 @@ export class StepRecorder implements StepObserver {
     losses: Record<LossName, number>[],
     batchSizes: readonly number[],
   ): Begun {
-    const { state, outputDir, globalBatch } = this.options;
+    const { state, outputDir, globalBatch, computeType } = this.options;
     const { config } = state;
     const temporary = join(outputDir, 'recorded', `.tmp-step-${this.step}`);
     this.write(() => {
       rmSync(temporary, { recursive: true, force: true });
       mkdirSync(temporary, { recursive: true });
       const optim = { ...config.optim, lr: peakLearningRate(config.optim, globalBatch) };
-      writeFileSync(join(temporary, CaseFile.config), dumpConfig({ ...config, optim }));
+      // Null or auto in the run's own: a replay must compute in what all ranks agreed on.
+      const compute_precision = { ...config.compute_precision, compute_dtype: KEYS[computeType] };
+      writeFileSync(join(temporary, CaseFile.config), dumpConfig({ ...config, optim, compute_precision }));
     });
     const start = START_GROUPS.flatMap((group) => this.parameters(group, wholeParameters(state, REPLICA_OF[group])));
     this.writeTensors(temporary, CaseFile.weights, [...start, ...this.stateTensors()]);

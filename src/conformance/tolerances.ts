@@ -47,23 +47,28 @@ export const EXACT_TOLERANCES: Tolerances = {
   keyBias: 0,
 };
 
-/** Unit roundoff of fp16: a weight or gradient that travels in it is rounded once each way. */
-const U = 2 ** -11;
-
 /**
- * A logit's error of about u is divided by the teacher's temperature, 0.04 at the start, before it reaches a target: 25 u, and
+ * For numbers that are rounded to a relative u on the way: weights and gradients on the wire, or the factors of products. A
+ * logit's error of about u is divided by the teacher's temperature, 0.04 at the start, before it reaches a target: 25 u, and
  * twice that with the student's side. Moments follow the gradients, squares twice as far. Where a gradient is near zero AdamW
  * makes a step of size lr of its error, at worst the other way in each iteration: 2 x the sum of the learning rates,
  * which is up to a tenth of the largest value of a small tensor in four iterations at 1e-3.
  */
-export const FLOAT16_TOLERANCES: Tolerances = {
-  losses: 50 * U,
-  koleo: 50 * U,
-  gradients: 50 * U,
-  gradientNorms: 50 * U,
-  mostWeights: 50 * U,
-  worstWeight: 0.1,
-  expAvg: 50 * U,
-  expAvgSq: 100 * U,
-  keyBias: 2,
-};
+function roundedTolerances(u: number): Tolerances {
+  return {
+    losses: 50 * u,
+    koleo: 50 * u,
+    gradients: 50 * u,
+    gradientNorms: 50 * u,
+    mostWeights: 50 * u,
+    worstWeight: 0.1,
+    expAvg: 50 * u,
+    expAvgSq: 100 * u,
+    keyBias: 2,
+  };
+}
+
+/** On the wire. */
+export const FLOAT16_TOLERANCES = roundedTolerances(2 ** -11);
+/** In matrix products. */
+export const BFLOAT16_TOLERANCES = roundedTolerances(2 ** -9);

@@ -73,6 +73,7 @@ async function train(): Promise<void> {
     startStep: resumed.step,
     globalBatch: resumed.globalBatch,
     threads: start.threads,
+    computeType,
     recordStep: config.train.record_step,
     onTensor: signOfLife,
     say: (level, message) => say({ kind: 'log', level, message }),

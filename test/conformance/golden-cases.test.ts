@@ -58,6 +58,16 @@ for (const [what, name, groups] of withOptions)
     assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), groups);
   });
 
+const hasBf16 = loadBackend('cpu').describe().bf16;
+
+for (const name of ['step-two-ranks', 'step-centering', 'step-stochastic-depth', 'step-sinkhorn-swiglu-registers'])
+  test(`steps of ${name} in bfloat16 stay near the float32 ones, or are refused`, async () => {
+    const options = { strategy: null, ranks: null, precision: 'bf16' } as const;
+    const replayed = runRanks(openStepCase(goldenCase(name), options), options, 'cpu');
+    if (hasBf16) assertWithin(await replayed, ALL_GROUPS);
+    else await assert.rejects(replayed, /the CPU of ranks? 0.* does not multiply bfloat16 by itself/);
+  });
+
 test('weights and gradients that travel in fp16 stay within what their rounding explains', async () => {
   const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
   for (const name of ['step-two-ranks', 'step-centering'])

@@ -48,6 +48,7 @@ await trainLoop({
   stopRequested: () => false,
   onReport: (report) => reports.push(report),
   onReplaced: () => {},
+  observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
   save: async () => {},
 });
 const after = comm.traffic();
