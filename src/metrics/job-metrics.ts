@@ -46,7 +46,7 @@ export class JobMetrics {
   #rate = new Rate();
   #imagesSeen = 0;
   #restartsSeen = 0;
-  #totals = new Map<number, WorkerTotals>();
+  #totals = { generation: 0, byRank: new Map<number, WorkerTotals>() };
 
   constructor(private readonly nowMs: () => number) {}
 
@@ -55,15 +55,12 @@ export class JobMetrics {
     trainingStarts: (startStep, totalSteps) => {
       this.#step.set(startStep);
       this.#totalSteps.set(totalSteps);
-      // Its workers count from 0 again, and may be fewer.
-      this.#totals = new Map();
-      this.#peakMemory.reset();
       this.#rate = new Rate();
       this.#rate.add(this.#imagesSeen, this.nowMs());
     },
-    stepped: (_generation, rank, report) => {
+    stepped: (generation, rank, report) => {
       if (rank === 0) this.#stepped(report);
-      this.#reported(rank, report);
+      this.#reported(generation, rank, report);
     },
     saved: (step, seconds) => {
       this.#checkpointStep.set(step);
@@ -98,13 +95,18 @@ export class JobMetrics {
   }
 
   /** What each rank says of itself. */
-  #reported(rank: number, report: StepReport): void {
+  #reported(generation: number, rank: number, report: StepReport): void {
+    if (generation !== this.#totals.generation) {
+      // Its workers count from 0 again, and may be fewer. Any of them may be heard of first.
+      this.#totals = { generation, byRank: new Map() };
+      this.#peakMemory.reset();
+    }
     for (const [phase, seconds] of Object.entries(report.phaseSeconds)) this.#phase.inc({ phase }, seconds);
-    const before = this.#totals.get(rank) ?? { bytesSent: 0, bytesReceived: 0, imagesReplaced: 0 };
+    const before = this.#totals.byRank.get(rank) ?? { bytesSent: 0, bytesReceived: 0, imagesReplaced: 0 };
     this.#bytes.inc({ direction: 'sent' }, report.bytesSent - before.bytesSent);
     this.#bytes.inc({ direction: 'received' }, report.bytesReceived - before.bytesReceived);
     this.#replaced.inc(report.imagesReplaced - before.imagesReplaced);
-    this.#totals.set(rank, report);
+    this.#totals.byRank.set(rank, report);
     this.#peakMemory.set({ rank }, report.peakMemoryBytes);
   }
 

@@ -50,19 +50,22 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
   for (const [series, value] of Object.entries(expected)) assert.equal(samples.get(series), value, series);
 });
 
-test('counters go on over a restart, whose workers count from 0 again', async () => {
+test('counters go on over a restart, whose workers count from 0 again, whichever is heard of first', async () => {
   const metrics = new JobMetrics(() => 0);
   const { observer } = metrics;
   observer.trainingStarts!(0, 100);
   observer.stepped!(1, 0, aReport({ step: 0, bytesSent: 700 }));
-  observer.stepped!(1, 1, aReport({ step: 0, bytesSent: 0, bytesReceived: 0 }));
+  observer.stepped!(1, 1, aReport({ step: 0, bytesSent: 200 }));
+  observer.stepped!(1, 2, aReport({ step: 0, bytesSent: 0 }));
+  observer.stepped!(2, 1, aReport({ step: 0, bytesSent: 100 }));
   observer.trainingStarts!(0, 100);
   observer.stepped!(2, 0, aReport({ step: 0, bytesSent: 300 }));
   const samples = await scrape(metrics);
-  assert.equal(samples.get('dinofleet_communication_bytes_total{direction="sent"}'), 1000);
+  assert.equal(samples.get('dinofleet_communication_bytes_total{direction="sent"}'), 1300);
   assert.equal(samples.get('dinofleet_images_total'), 32);
   assert.equal(samples.get('dinofleet_step'), 1);
-  assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="1"}'), false, 'a rank that is gone');
+  assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="1"}'), true);
+  assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="2"}'), false, 'a rank that is gone');
 });
 
 test('the state of the fleet is in the scrape', async () => {
