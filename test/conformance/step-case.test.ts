@@ -37,13 +37,6 @@ test('a case of one rank may be computed on several, another only on its own', (
   });
 });
 
-test('bf16 is refused by name until it is built', () => {
-  assert.throws(() => openStepCase(goldenCase('step-centering'), { ...AS_IT_IS, precision: 'bf16' }), {
-    code: 'NOT_SUPPORTED',
-    message: /^--precision is bf16: compute in bf16 is not built yet; use fp32 or fp16$/,
-  });
-});
-
 test('a folder that is missing, or without one of its files, is named with what is expected', (t) => {
   assert.throws(() => openStepCase('no/such/case', AS_IT_IS), {
     code: 'CASE_INVALID',
@@ -170,9 +163,9 @@ test('a configuration that is wrong is named with its line', (t) => {
   assertRefused(
     t,
     'step-batch-one',
-    write('student:\n  ffn_bias: false\n'),
+    write('compute_precision:\n  student:\n    backbone:\n      sharding_strategy: HYBRID_SHARD\n'),
     'NOT_SUPPORTED',
-    /student.ffn_bias is false/,
+    /compute_precision.student.backbone.sharding_strategy is "HYBRID_SHARD"/,
   );
 });
 
