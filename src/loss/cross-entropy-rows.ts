@@ -12,8 +12,8 @@ export interface CrossEntropyRows {
 /**
  * DINO loss: every student crop against every teacher global crop of the same image, but a crop with itself.
  * Student rows: 2B global crops (first crops of all images, then second), then nB local crops; target rows: 2B.
- * Divided by the number of pairs 2 + 2n, and by B; the released code counts the two global pairs twice as one term. Without
- * local crops it counts a third pair nevertheless, max(2n, 1), and so do we.
+ * Divided by the number of pairs 2 + 2n, and by B; the released code counts the two global pairs twice as one term, and
+ * one local pair where there is none.
  * Source: DINOv2 train/ssl_meta_arch.py `forward_backward`, loss/dino_clstoken_loss.py
  */
 export function dinoRows(batch: number, localCrops: number): { global: CrossEntropyRows; local: CrossEntropyRows } {

@@ -11,7 +11,7 @@ test('a global crop is compared with the other global crop of its image, a local
   assert.equal(local.weights.length, 6);
 });
 
-test('without local crops only the two global pairs remain, and count for a third each as in the released code', () => {
+test('without local crops the two global pairs are divided by three, as in the released code', () => {
   const { global, local } = dinoRows(1, 0);
   assert.equal(local.targetRows.length, 0);
   assert.equal(global.weights[0], Math.fround(1 / 3));
