@@ -1,5 +1,5 @@
-// dnnl_sgemm and its like for bfloat16, and not the matmul primitive: on plain layouts they are as fast or faster (ViT shapes, 1 and 2 threads), and
-// need no primitive for each number of rows, which changes every step.
+// dnnl_sgemm and its like for bfloat16, not the matmul primitive: on plain layouts they are as fast or faster (ViT shapes,
+// 1 and 2 threads), and need no primitive for each number of rows, which changes every step.
 #include "cpu/gemm.h"
 
 #include <dnnl.hpp>
