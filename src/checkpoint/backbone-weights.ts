@@ -1,17 +1,29 @@
 import type { Config } from '../config/schema.js';
 
-/** A backbone's parameters under the names of the released code, wherever they are stored. */
-export interface BackboneWeights {
+/** Parameters under the names of the released code, wherever they are stored. */
+export interface NamedWeights {
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  /** All elements of a parameter, in row-major order. */
+  read(name: string): Float32Array;
+}
+
+export interface BackboneWeights extends NamedWeights {
   /** Where they are from; begins an error's message. */
   readonly source: string;
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** The whole configuration, where the weights are of a checkpoint of ours. */
   readonly config: Config | null;
   /** What the format says of the network and shapes do not. */
   readonly told: ToldOfNetwork;
-  /** All elements of a parameter, in row-major order. */
-  read(name: string): Float32Array;
   close(): void;
+}
+
+export const HEAD_NAMES = ['dino_head', 'ibot_head'] as const;
+export type HeadName = (typeof HEAD_NAMES)[number];
+
+/** A backbone and the heads that are stored beside it, open as long as the backbone is. */
+export interface ModelWeights {
+  backbone: BackboneWeights;
+  heads: Partial<Record<HeadName, NamedWeights>>;
 }
 
 /** Keys of `student` in a configuration. */

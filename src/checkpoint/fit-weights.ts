@@ -1,6 +1,7 @@
 import { positionInterpolation } from '../model/position-embedding.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
-import type { BackboneWeights } from './backbone-weights.js';
+import type { UnitSpec } from '../nn/parameter.js';
+import type { BackboneWeights, NamedWeights } from './backbone-weights.js';
 import { CheckpointError } from './checkpoint-error.js';
 
 const POSITIONS = 'pos_embed';
@@ -9,26 +10,42 @@ const MAX_NAMED = 10;
 
 /** @throws CheckpointError where the weights are of another network: says what differs, name by name */
 export function checkFits({ source, shapes }: BackboneWeights, network: VitShape): void {
-  const wanted = new Map(vitUnits(network).flatMap((unit) => unit.parameters.map(({ name, shape }) => [name, shape])));
-  const text = (shape: readonly number[]) => `(${shape.join(', ')})`;
-  const differences = [
-    ...[...wanted].flatMap(([name, shape]) => {
-      const given = shapes.get(name);
-      if (given === undefined) return [`missing ${name} ${text(shape)}`];
-      if (given.join() === shape.join()) return [];
-      if (name === POSITIONS && gridOf(given) !== null && given.at(-1) === shape.at(-1)) return [];
-      return [`${name} is ${text(given)}, expected ${text(shape)}`];
-    }),
-    ...[...shapes].flatMap(([name, shape]) => (wanted.has(name) ? [] : [`unexpected ${shown(name)} ${text(shape)}`])),
-  ];
-  if (differences.length === 0) return;
-  const more = differences.length - MAX_NAMED;
-  const lines = [...differences.slice(0, MAX_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+  const differences = shapeDifferences(shapes, shapesOf(vitUnits(network)));
+  if (differences === null) return;
   throw new CheckpointError(
     'WEIGHTS_DIFFER',
     `${source} has the weights of another network than the configuration; use weights of its student.arch, ` +
-      `student.patch_size, student.ffn_layer and student.num_register_tokens:\n  ${lines.join('\n  ')}`,
+      `student.patch_size, student.ffn_layer and student.num_register_tokens:${differences}`,
   );
+}
+
+export type Shapes = ReadonlyMap<string, readonly number[]>;
+
+export function shapesOf(units: readonly UnitSpec[], prefix = ''): Shapes {
+  return new Map(units.flatMap((unit) => unit.parameters.map(({ name, shape }) => [prefix + name, shape])));
+}
+
+/**
+ * What differs, a line for each name; null: nothing. A position embedding may be for another square of patches.
+ * @param given shapes by name, of a backbone or of sub-modules by their prefixes
+ */
+export function shapeDifferences(given: Shapes, wanted: Shapes): string | null {
+  const text = (shape: readonly number[]) => `(${shape.join(', ')})`;
+  const differences = [
+    ...[...wanted].flatMap(([name, shape]) => {
+      const got = given.get(name);
+      if (got === undefined) return [`missing ${name} ${text(shape)}`];
+      if (got.join() === shape.join()) return [];
+      const isPositions = name === POSITIONS || name === `backbone.${POSITIONS}`;
+      if (isPositions && gridOf(got) !== null && got.at(-1) === shape.at(-1)) return [];
+      return [`${name} is ${text(got)}, expected ${text(shape)}`];
+    }),
+    ...[...given].flatMap(([name, shape]) => (wanted.has(name) ? [] : [`unexpected ${shown(name)} ${text(shape)}`])),
+  ];
+  if (differences.length === 0) return null;
+  const more = differences.length - MAX_NAMED;
+  const lines = [...differences.slice(0, MAX_NAMED), ...(more > 0 ? [`and ${more} more`] : [])];
+  return lines.map((line) => `\n  ${line}`).join('');
 }
 
 /** A file may call its tensors anything. */
@@ -37,7 +54,7 @@ function shown(name: string): string {
 }
 
 /** A parameter of weights that fit; the position embedding interpolated to the network's own grid of patches. */
-export function readFitted(weights: BackboneWeights, network: VitShape, name: string): Float32Array {
+export function readFitted(weights: NamedWeights, network: VitShape, name: string): Float32Array {
   const values = weights.read(name);
   if (name !== POSITIONS) return values;
   const given = gridOf(weights.shapes.get(name)!)!;

@@ -11,11 +11,16 @@ const HEAD_WIDTH = 64;
 /**
  * The configuration of the network that weights are of: a checkpoint's own, or what shapes tell.
  * @param overrides key=value arguments over what was inferred, e.g. `student.num_heads=3`
+ * @param headsKey the key that an error asks for where heads are not known
  * @throws CheckpointError where the shapes are of no such network; ConfigError where heads are not known
  */
-export function configOfWeights(weights: BackboneWeights, overrides: readonly string[]): Config {
+export function configOfWeights(
+  weights: BackboneWeights,
+  overrides: readonly string[],
+  headsKey = 'student.num_heads',
+): Config {
   const { config, source } = weights;
-  if (config === null) return inferConfig(weights, overrides);
+  if (config === null) return inferConfig(weights, overrides, headsKey);
   if (overrides.length === 0) return config;
   throw new ConfigError(
     'BAD_ARGUMENT',
@@ -23,7 +28,7 @@ export function configOfWeights(weights: BackboneWeights, overrides: readonly st
   );
 }
 
-function inferConfig(weights: BackboneWeights, overrides: readonly string[]): Config {
+function inferConfig(weights: BackboneWeights, overrides: readonly string[], headsKey: string): Config {
   const { source, shapes, told } = weights;
   const sizeOf = (name: string, rank: number): readonly number[] => {
     const shape = shapes.get(name);
@@ -66,7 +71,7 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[]): Co
     throw new ConfigError(
       'ARCH_MISMATCH',
       `${source} does not say how many attention heads the network has, and its width, ${embedDim}, is no multiple of ` +
-        `${HEAD_WIDTH} as in the released ones; add student.num_heads=N`,
+        `${HEAD_WIDTH} as in the released ones; add ${headsKey}=N`,
     );
   return configFromObject(inferred, source, overrides);
 }

@@ -1,15 +1,22 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/schema.js';
-import { type BackboneWeights, TOLD_KEY, type ToldOfNetwork } from './backbone-weights.js';
+import {
+  type BackboneWeights,
+  HEAD_NAMES,
+  type ModelWeights,
+  type NamedWeights,
+  TOLD_KEY,
+  type ToldOfNetwork,
+} from './backbone-weights.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { readHuggingFaceConfig } from './hugging-face-config.js';
 import { huggingFaceNames, releasedName } from './hugging-face-names.js';
 import { CheckpointReader } from './load.js';
 import { MANIFEST_FILE } from './manifest.js';
-import { releasedBackbone } from './released-names.js';
+import { releasedTensors } from './released-names.js';
 import { SafetensorsError, SafetensorsFile } from './safetensors.js';
-import { TorchArchive } from './torch-archive.js';
+import { TorchArchive, type TorchTensor } from './torch-archive.js';
 import { widenToFloat32 } from './widen.js';
 
 const MODEL_FILE = 'model.safetensors';
@@ -21,11 +28,17 @@ const CONFIG_FILE = 'config.json';
  * @throws CheckpointError where it is none of these or not sound
  */
 export async function openWeights(path: string): Promise<BackboneWeights> {
+  return (await openModel(path)).backbone;
+}
+
+/** As openWeights, with the heads where the format has them: the teacher's of a checkpoint directory, or in a .pth file. */
+export async function openModel(path: string): Promise<ModelWeights> {
   const kind = kindOf(path);
   try {
     if (kind === 'checkpoint') return checkpointWeights(await CheckpointReader.open(path));
     if (kind === 'torch') return torchWeights(TorchArchive.open(path));
-    return safetensorsWeights(SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path));
+    const file = SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path);
+    return { backbone: safetensorsWeights(file), heads: {} };
   } catch (cause) {
     throw cause instanceof SafetensorsError ? new CheckpointError('WEIGHTS_INVALID', cause.message, { cause }) : cause;
   }
@@ -45,29 +58,43 @@ function kindOf(path: string): 'checkpoint' | 'folder' | 'torch' | 'safetensors'
   return path.endsWith('.safetensors') ? 'safetensors' : 'torch';
 }
 
-function checkpointWeights(reader: CheckpointReader): BackboneWeights {
-  const prefix = 'backbone.';
-  const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
+function checkpointWeights(reader: CheckpointReader): ModelWeights {
+  const below = (prefix: string): NamedWeights => {
+    const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
+    return {
+      shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
+      read: (name) => reader.parameter('teacher', prefix + name),
+    };
+  };
   return {
-    source: reader.directory,
-    shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
-    config: reader.manifest.config as Config,
-    told: {},
-    read: (name) => reader.parameter('teacher', prefix + name),
-    close: () => reader.close(),
+    backbone: {
+      ...below('backbone.'),
+      source: reader.directory,
+      config: reader.manifest.config as Config,
+      told: {},
+      close: () => reader.close(),
+    },
+    heads: Object.fromEntries(
+      HEAD_NAMES.map((name) => [name, below(`${name}.`)] as const).filter(([, { shapes }]) => shapes.size > 0),
+    ),
   };
 }
 
-function torchWeights(archive: TorchArchive): BackboneWeights {
-  const tensors = closedOnError(archive, releasedBackbone);
-  const shapes = new Map([...tensors].map(([name, { shape }]) => [name, shape]));
-  return {
-    source: archive.path,
-    shapes,
-    config: null,
-    told: shapes.has('register_tokens') ? RELEASED_WITH_REGISTERS : {},
+function torchWeights(archive: TorchArchive): ModelWeights {
+  const { backbone, heads } = closedOnError(archive, releasedTensors);
+  const named = (tensors: ReadonlyMap<string, TorchTensor>): NamedWeights => ({
+    shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
     read: (name) => archive.read(tensors.get(name)!),
-    close: () => archive.close(),
+  });
+  return {
+    backbone: {
+      ...named(backbone),
+      source: archive.path,
+      config: null,
+      told: backbone.has('register_tokens') ? RELEASED_WITH_REGISTERS : {},
+      close: () => archive.close(),
+    },
+    heads: Object.fromEntries(Object.entries(heads).map(([name, tensors]) => [name, named(tensors)])),
   };
 }
 

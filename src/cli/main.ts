@@ -2,12 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { checkResume, findLatest } from '../checkpoint/find.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
+import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
 import { listImages } from '../data/image-folder.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
+import { checkDistillationTeacher } from '../train/frozen-teacher.js';
 import { checkRecordStep } from '../train/loop.js';
-import { checkPretrainedWeights, withAbsoluteWeights } from '../train/pretrained-weights.js';
+import { checkStart, withAbsoluteWeights } from '../train/start.js';
 import type { FleetParts } from './fleet-parts.js';
 import { runCli } from './run-cli.js';
 
@@ -22,8 +24,11 @@ const parts: FleetParts = {
   listImages,
   findLatest: (outputDir) =>
     findLatest(outputDir, (torn) => logLine('warn', 'checkpoint-skipped', { reason: torn.message })),
-  checkResume,
-  checkStart: checkPretrainedWeights,
+  checkResume: async (directory, config: Config) => {
+    await checkResume(directory, config);
+    await checkDistillationTeacher(config);
+  },
+  checkStart,
   cliEntry: fileURLToPath(import.meta.url),
   workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   timings: defaultTimings,

@@ -14,11 +14,32 @@ export function checkTogether(config: Config): void {
   checkMultiple('crops.global_crops_size', crops.global_crops_size, student.patch_size);
   if (crops.local_crops_number > 0) checkMultiple('crops.local_crops_size', crops.local_crops_size, student.patch_size);
   resolveArch(config);
+  checkDistillation(config);
+  if (config.MODEL.WEIGHTS !== '' && student.pretrained_weights !== '')
+    throw new ConfigError(
+      'TWO_STARTS',
+      `MODEL.WEIGHTS is ${config.MODEL.WEIGHTS} and student.pretrained_weights is ${student.pretrained_weights}: ` +
+        'a run starts from one of them, from a whole model or from a backbone; leave the other out',
+    );
   if (optim.warmup_epochs > optim.epochs)
     throw new ConfigError(
       'SCHEDULE_TOO_SHORT',
       `optim.warmup_epochs is ${optim.warmup_epochs}, expected at most optim.epochs (${optim.epochs})`,
     );
+}
+
+/** Source: Oquab et al. 2023, DINOv2, section 5: no masking and no stochastic depth. */
+function checkDistillation({ distillation, ibot, student }: Config): void {
+  if (distillation.teacher === '') return;
+  const refuse = (key: string, value: number, reason: string) => {
+    if (value === 0) return;
+    throw new ConfigError(
+      'NOT_IN_DISTILLATION',
+      `${key} is ${value}, but distillation.teacher is set, and a distilled student ${reason}; set ${key}=0`,
+    );
+  };
+  refuse('student.drop_path_rate', student.drop_path_rate, 'leaves no residual branch out');
+  refuse('ibot.mask_sample_probability', ibot.mask_sample_probability, 'sees whole crops, every patch being compared');
 }
 
 function checkOrdered(key: string, [from, to]: readonly [number, number]): void {

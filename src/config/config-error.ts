@@ -12,6 +12,8 @@ export type ConfigErrorCode =
   | 'STEP_PAST_END'
   | 'STRATEGIES_DIFFER'
   | 'COMPUTE_TYPE_UNAVAILABLE'
+  | 'TWO_STARTS'
+  | 'NOT_IN_DISTILLATION'
   | 'NOT_SUPPORTED';
 
 /** A configuration that cannot be used: the message says where, what was got and what is expected. */

@@ -7,8 +7,12 @@ export interface ConfigDifference {
   new: unknown;
 }
 
+/** A configuration stored before a key was known has none: the run had what is now its default. */
 function valueAt(config: Config, key: string): unknown {
-  return key.split('.').reduce<unknown>((section, name) => (section as Record<string, unknown>)[name], config);
+  const value = key
+    .split('.')
+    .reduce<unknown>((section, name) => (section as Record<string, unknown> | undefined)?.[name], config);
+  return value === undefined ? fields.get(key)!.initial : value;
 }
 
 /** Keys that differ and that a resumed run may not change: all but those of logging, saving, workers and length. */

@@ -38,7 +38,7 @@ function precision(reduceDtype: 'fp16' | 'fp32') {
 
 export const schema = {
   MODEL: {
-    WEIGHTS: text('', 'checkpoint to start from'),
+    WEIGHTS: text('', 'checkpoint whose student, teacher and heads a new run starts from'),
   },
   compute_precision: {
     grad_scaler: flag(true, 'scale the loss so that gradients in fp16 do not vanish'),
@@ -132,6 +132,15 @@ export const schema = {
     warmup_teacher_temp: positive(0.04, "temperature of the teacher's softmax at the start"),
     teacher_temp: positive(0.07, 'the same after the warm-up'),
     warmup_teacher_temp_epochs: natural(30, 'epochs of a linear rise between the two'),
+  },
+  distillation: {
+    teacher: text(
+      '',
+      'frozen network that targets come from in place of the average of the student: a checkpoint directory or a released teacher_checkpoint.pth',
+    ),
+    num_heads: optional(
+      count(1, "the frozen teacher's attention heads where its file does not tell; null is width / 64"),
+    ),
   },
   optim: {
     epochs: adjustable(count(100, 'length of the training and of its schedules')),

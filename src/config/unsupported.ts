@@ -10,15 +10,8 @@ interface Refusal {
 
 /** Keys of DINOv2 that are read but not honoured yet, where they ask for something else than what happens anyway. */
 function refusals(config: Config): Refusal[] {
-  const { MODEL, compute_precision, evaluation } = config;
+  const { compute_precision, evaluation } = config;
   const list: Refusal[] = [
-    {
-      key: 'MODEL.WEIGHTS',
-      value: MODEL.WEIGHTS,
-      refused: MODEL.WEIGHTS !== '',
-      reason:
-        'a run goes on from its own output directory; to start from given weights, use student.pretrained_weights',
-    },
     {
       key: 'evaluation.eval_period_iterations',
       value: evaluation.eval_period_iterations,

@@ -3,7 +3,7 @@ import type { Backend, Tensor } from '../nn/backend.js';
 import type { Parameter, Units } from '../nn/parameter.js';
 import type { Tape } from '../nn/tape.js';
 import type { PlannedParameter, PlannedUnit, ShardingStrategy } from './plan.js';
-import { GatheredWeights, ReducedGradient, type UnitShards, type WirePrecision } from './sharded-unit.js';
+import { GatheredWeights, ReducedGradient, type ReplicaShard, type WirePrecision } from './sharded-unit.js';
 
 export interface ModuleSharding {
   strategy: ShardingStrategy;
@@ -13,11 +13,12 @@ export interface ModuleSharding {
 interface UnitState {
   plan: PlannedUnit;
   weights: GatheredWeights;
-  gradient: ReducedGradient;
+  /** null: the replica has none. */
+  gradient: ReducedGradient | null;
 }
 
 /**
- * One replica (student or teacher) of one submodule, its units gathered around their use. A unit's gather starts the
+ * One replica (student, teacher or a frozen network) of one submodule, its units gathered around their use. A unit's gather starts the
  * next one's, in both directions. Every rank runs the same units in the same order, so collectives match.
  */
 export class ShardedModule {
@@ -29,18 +30,20 @@ export class ShardedModule {
     backend: Backend,
     comm: Communicator,
     plans: readonly PlannedUnit[],
-    shards: readonly UnitShards[],
-    which: 'student' | 'teacher',
+    shards: readonly ReplicaShard[],
     private readonly sharding: ModuleSharding,
     /** Called at each unit's start: the sign of life that stalls are judged by. */
     private readonly onUnit: () => void,
   ) {
     const { paramDtype, reduceDtype } = sharding.precision;
-    this.units = plans.map((plan, i) => ({
-      plan,
-      weights: new GatheredWeights(backend, comm, plan, shards[i]![which], paramDtype),
-      gradient: new ReducedGradient(backend, comm, plan, shards[i]!.grad, reduceDtype),
-    }));
+    this.units = plans.map((plan, i) => {
+      const { weights, grad } = shards[i]!;
+      return {
+        plan,
+        weights: new GatheredWeights(backend, comm, plan, weights, paramDtype),
+        gradient: grad && new ReducedGradient(backend, comm, plan, grad, reduceDtype),
+      };
+    });
     this.indexByName = new Map(plans.map((plan, i) => [plan.name, i]));
     for (const unit of this.units)
       for (const planned of unit.plan.parameters) this.parameters.set(planned.name, new UnitParameter(unit, planned));
@@ -60,7 +63,7 @@ export class ShardedModule {
 
   /** Waits until every gradient of the last backward is summed in its shard. */
   finishReductions(): void {
-    for (const { gradient } of this.units) gradient.finishReduce();
+    for (const { gradient } of this.units) gradient?.finishReduce();
   }
 
   /** Releases weights that stayed gathered for a backward that did not come. */
@@ -73,10 +76,10 @@ export class ShardedModule {
     const keepForBackward = tape.recording && this.sharding.strategy !== 'FULL_SHARD';
 
     tape.onBackward(() => {
-      gradient.startReduce();
+      gradient?.startReduce();
       weights.release();
       // At most two units' gradients are under way, so that their buffers are soon free again.
-      this.units[index + 2]?.gradient.finishReduce();
+      this.units[index + 2]?.gradient?.finishReduce();
     });
     this.onUnit();
     weights.finishGather();
@@ -89,7 +92,7 @@ export class ShardedModule {
       // The root's backward begins first and ends last, so what comes before a block is another block, if any.
       if (index > 1) this.units[index - 1]!.weights.startGather();
       if (index === 0 && this.units.length > 1) this.units.at(-1)!.weights.startGather();
-      gradient.begin();
+      gradient?.begin();
     });
     return result;
   }
@@ -113,7 +116,7 @@ class UnitParameter implements Parameter {
   }
 
   get grad(): Tensor {
-    return this.within(this.unit.gradient.whole, 'gradient');
+    return this.within(this.unit.gradient?.whole ?? null, 'gradient');
   }
 
   private within(whole: Tensor | null, what: string): Tensor {

@@ -17,6 +17,13 @@ export interface UnitShards {
   grad: Tensor;
 }
 
+/** One replica of a unit as a module uses it. */
+export interface ReplicaShard {
+  weights: Tensor;
+  /** null: no backward pass comes here. */
+  grad: Tensor | null;
+}
+
 export function allocateShards(backend: Backend, unit: PlannedUnit): UnitShards {
   const zeros = () => backend.zeros([unit.shardNumel], 'float32');
   return { student: zeros(), teacher: zeros(), expAvg: zeros(), expAvgSq: zeros(), grad: zeros() };

@@ -13,7 +13,7 @@ import type { Backend, Tensor } from '../nn/backend.js';
 import { Ops } from '../nn/ops.js';
 import { Tape, type Value } from '../nn/tape.js';
 import type { StepRecord } from './step-record.js';
-import type { TrainingState } from './training-state.js';
+import type { TargetSource, TrainingState } from './training-state.js';
 
 /** Temperature of the student's softmax. Source: DINOv2 loss/*.py. */
 const STUDENT_TEMP = 0.1;
@@ -52,6 +52,8 @@ export class Objective {
   private readonly backend: Backend;
   private readonly config: Config;
   private readonly vit: VisionTransformer;
+  private readonly targetSource: TargetSource;
+  private readonly targetVit: VisionTransformer;
   private readonly classAssignments: Assignments;
   private readonly patchAssignments: Assignments;
 
@@ -60,6 +62,8 @@ export class Objective {
     this.backend = backend;
     this.config = config;
     this.vit = new VisionTransformer(networks.vit, backend);
+    this.targetSource = state.targetSource;
+    this.targetVit = new VisionTransformer(this.targetSource.networks.vit, backend);
     const sumOverRanks = (tensor: Tensor) => comm.allReduce(tensor).wait();
     const assignments = (center: Tensor, mean: CenterMean): Assignments =>
       config.train.centering === 'centering'
@@ -85,24 +89,29 @@ export class Objective {
 
   close(): void {
     this.vit.close();
+    this.targetVit.close();
     this.classAssignments.close();
     this.patchAssignments.close();
   }
 
-  /** The patches that the iBOT loss reads: none where it has no weight, though the student's crops stay masked. */
+  /**
+   * The patches that the iBOT loss reads: the masked ones; in distillation, which masks nothing, all; none where the loss has
+   * no weight, though the student's crops stay masked.
+   */
   private maskedPatches({ globalCrops, hostMasks }: StepInputs): MaskedPatches {
     const crops = globalCrops.shape[0]!;
-    return ibotRows(this.config.ibot.loss_weight > 0 ? hostMasks : new Uint8Array(hostMasks.length), crops);
+    if (this.config.ibot.loss_weight === 0) return ibotRows(new Uint8Array(hostMasks.length), crops);
+    return ibotRows(this.distils ? everyPatch(hostMasks) : hostMasks, crops);
   }
 
   private teacherTargets(inputs: StepInputs, masked: MaskedPatches, teacherTemp: number): Targets {
-    const { networks, teacher } = this.state;
+    const { networks, modules: teacher } = this.targetSource;
     const tape = new Tape(false);
     const ops = new Ops(this.backend, tape);
     const lists = [{ images: inputs.globalCrops, masks: null }];
-    const { classRows, patchRow } = this.rowsOf(lists);
+    const { classRows, patchRow } = rowsOf(this.targetVit, lists);
     const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
-    const features = this.vit.forward(ops, teacher.backbone.on(tape), lists, rows, null);
+    const features = this.targetVit.forward(ops, teacher.backbone.on(tape), lists, rows, null);
 
     const sizes = [classRows.length, masked.indices.length];
     let dino: Tensor;
@@ -135,9 +144,9 @@ export class Objective {
     const localCrops = this.config.crops.local_crops_number;
     const share = batch / inputs.globalBatch;
 
-    const lists: ImageList[] = [{ images: inputs.globalCrops, masks: inputs.masks }];
+    const lists: ImageList[] = [{ images: inputs.globalCrops, masks: this.distils ? null : inputs.masks }];
     if (inputs.localCrops !== null) lists.push({ images: inputs.localCrops, masks: null });
-    const { classRows, patchRow } = this.rowsOf(lists);
+    const { classRows, patchRow } = rowsOf(this.vit, lists);
     const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
     const features = this.vit.forward(ops, student.backbone.on(tape), lists, rows, inputs.draw);
 
@@ -211,18 +220,30 @@ export class Objective {
     features.accumulate(this.backend, gradient);
   }
 
-  /** Rows of the packed batch: class tokens of all sequences, and patch `crop * N + i` of the first list. */
-  private rowsOf(lists: readonly ImageList[]): { classRows: number[]; patchRow: (patch: number) => number } {
-    const sequences = this.vit.sequenceLists(lists);
-    const classRows: number[] = [];
-    let row = 0;
-    for (const { count, length } of sequences) for (let i = 0; i < count; i++, row += length) classRows.push(row);
-    const before = 1 + this.state.networks.vit.numRegisters;
-    const { length } = sequences[0]!;
-    const patches = length - before;
-    return {
-      classRows,
-      patchRow: (patch) => Math.floor(patch / patches) * length + before + (patch % patches),
-    };
+  /** Distillation masks nothing: the student sees whole global crops, and every patch of them is compared. */
+  private get distils(): boolean {
+    return this.state.frozenTeacher !== null;
   }
+}
+
+function everyPatch(masks: Uint8Array): Uint8Array {
+  return new Uint8Array(masks.length).fill(1);
+}
+
+/** Rows of the packed batch: class tokens of all sequences, and patch `crop * N + i` of the first list. */
+function rowsOf(
+  vit: VisionTransformer,
+  lists: readonly ImageList[],
+): { classRows: number[]; patchRow: (patch: number) => number } {
+  const sequences = vit.sequenceLists(lists);
+  const classRows: number[] = [];
+  let row = 0;
+  for (const { count, length } of sequences) for (let i = 0; i < count; i++, row += length) classRows.push(row);
+  const before = 1 + vit.shape.numRegisters;
+  const { length } = sequences[0]!;
+  const patches = length - before;
+  return {
+    classRows,
+    patchRow: (patch) => Math.floor(patch / patches) * length + before + (patch % patches),
+  };
 }

@@ -1,16 +1,9 @@
-import { resolve } from 'node:path';
 import { checkFits, readFitted } from '../checkpoint/fit-weights.js';
 import { openWeights } from '../checkpoint/open-weights.js';
 import type { Config } from '../config/schema.js';
-import { ownedRuns } from '../fsdp/plan.js';
+import { fillShard } from './fill-shard.js';
 import { networksOf } from './networks.js';
 import type { TrainingState } from './training-state.js';
-
-/** The same configuration with an absolute path: workers may have another working directory. */
-export function withAbsoluteWeights(config: Config): Config {
-  const { pretrained_weights: path } = config.student;
-  return path === '' ? config : { ...config, student: { ...config.student, pretrained_weights: resolve(path) } };
-}
 
 /**
  * Reads shapes only: to be called before a process is started.
@@ -37,13 +30,9 @@ export async function startFromPretrained(state: TrainingState, onParameter: () 
   const weights = await openWeights(config.student.pretrained_weights);
   try {
     checkFits(weights, networks.vit);
+    const read = (parameter: string) => readFitted(weights, networks.vit, parameter);
     for (const i of state.unitIndices('backbone'))
-      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(plan.units[i]!, comm.rank)) {
-        const values = readFitted(weights, networks.vit, parameter.name);
-        const elements = values.subarray(parameterStart, parameterStart + numel);
-        backend.upload(shards[i]!.student.narrow(shardStart, numel), elements);
-        onParameter();
-      }
+      fillShard(backend, plan.units[i]!, comm.rank, shards[i]!.student, read, onParameter);
   } finally {
     weights.close();
   }

@@ -6,6 +6,7 @@ import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
 import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
 import { initializeElements } from '../nn/initialize.js';
+import type { FrozenTeacher } from './frozen-teacher.js';
 import { type Networks, networksOf, type SubmoduleName, shardingOf, submodulesOf } from './networks.js';
 
 /** Loss scale of a fresh run with a scaler. Source: torch.cuda.amp.GradScaler. */
@@ -15,6 +16,12 @@ export type ShardedNetwork = Partial<Record<SubmoduleName, ShardedModule>> & {
   backbone: ShardedModule;
   dino_head: ShardedModule;
 };
+
+/** Networks and their weights, from which targets are made. */
+export interface TargetSource {
+  readonly networks: Networks;
+  readonly modules: ShardedNetwork;
+}
 
 /** Everything that a rank holds of a training: its shards and the optimizer's few scalars. */
 export class TrainingState {
@@ -34,6 +41,8 @@ export class TrainingState {
     readonly backend: Backend,
     readonly comm: Communicator,
     onUnit: () => void,
+    /** In distillation: where targets come from, in place of the teacher; closed with the state. */
+    readonly frozenTeacher: FrozenTeacher | null = null,
   ) {
     this.networks = networksOf(config);
     const submodules = submodulesOf(config, this.networks);
@@ -54,8 +63,10 @@ export class TrainingState {
             backend,
             comm,
             indices.map((i) => this.plan.units[i]!),
-            indices.map((i) => this.shards[i]!),
-            which,
+            indices.map((i) => ({
+              weights: this.shards[i]![which],
+              grad: which === 'student' ? this.shards[i]!.grad : null,
+            })),
             shardingOf(config, which, name),
             onUnit,
           );
@@ -69,6 +80,10 @@ export class TrainingState {
   /** (1) float32 on the device. */
   get lossScale(): Tensor {
     return this.optimizer.narrow(OptimizerState.lossScale, 1);
+  }
+
+  get targetSource(): TargetSource {
+    return this.frozenTeacher ?? { networks: this.networks, modules: this.teacher };
   }
 
   get submodules(): SubmoduleName[] {
@@ -117,5 +132,6 @@ export class TrainingState {
     for (const shards of this.shards) for (const tensor of Object.values(shards) as Tensor[]) tensor.release();
     for (const center of Object.values(this.centers)) center.release();
     this.optimizer.release();
+    this.frozenTeacher?.close();
   }
 }

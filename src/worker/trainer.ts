@@ -23,9 +23,10 @@ import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
+import { openFrozenTeacher } from '../train/frozen-teacher.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
-import { startFromPretrained } from '../train/pretrained-weights.js';
+import { startFresh } from '../train/start.js';
 import { TrainingState } from '../train/training-state.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
@@ -54,7 +55,8 @@ async function train(): Promise<void> {
   const comm = await connect(backend);
   const computeType = await agreeWithCheckpoint(config, backend, comm);
 
-  const state = new TrainingState(config, backend, comm, signOfLife);
+  const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
+  const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
   const resumed = await resumeOrInitialize(state, listing);
   checkEnoughImages(listing, resumed.globalBatch);
 
@@ -62,9 +64,12 @@ async function train(): Promise<void> {
     kind: 'running',
     startStep: resumed.step,
     totalSteps: totalSteps(config),
-    holds: [describePlan(state.plan), describeTraffic(state.stepTraffic()), `matrix products in ${computeType}`].join(
-      '; ',
-    ),
+    holds: [
+      describePlan(state.plan),
+      ...(frozenTeacher ? [frozenTeacher.description] : []),
+      describeTraffic(state.stepTraffic()),
+      `matrix products in ${computeType}`,
+    ].join('; '),
   });
   const batches = openBatches(batchesOptions(config, listing, comm, resumed));
   const recorder = new StepRecorder({
@@ -140,8 +145,7 @@ interface Beginning {
 /** The global batch is fixed by the first launch: a run goes on with it at any world size. */
 async function resumeOrInitialize(state: TrainingState, listing: ImageListing): Promise<Beginning> {
   if (start.resumeFrom === null) {
-    state.initialize();
-    await startFromPretrained(state, signOfLife);
+    await startFresh(state, signOfLife);
     return { step: 0, globalBatch: state.config.train.batch_size_per_gpu * start.worldSize };
   }
   const reader = await CheckpointReader.open(start.resumeFrom);

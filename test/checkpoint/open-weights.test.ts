@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openWeights } from '../../src/checkpoint/open-weights.js';
+import { openModel, openWeights } from '../../src/checkpoint/open-weights.js';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { units } from '../golden-units.js';
 import { pickle, temporaryFolder, torchFile } from './torch-files.js';
@@ -39,6 +39,20 @@ test('of what the training code saves, the backbone of the teacher is taken', as
   const both = dict({ 'student.backbone.norm.bias': tensor(3), 'teacher.backbone.norm.bias': tensor(1) });
   assert.deepEqual(await namesIn(dict({ model: both })), x);
   assert.deepEqual(await namesIn(dict({ 'module.backbone.norm.bias': tensor(1) })), x);
+});
+
+test('heads come with the backbone from what the training code saves, and from nothing else', async () => {
+  const { backbone, heads } = await openModel('test/golden/distillation/teacher_checkpoint.pth');
+  assert.deepEqual(Object.keys(heads), ['dino_head', 'ibot_head']);
+  assert.deepEqual(heads.dino_head!.shapes.get('last_layer.weight_v'), [40, 18]);
+  assert.ok(heads.ibot_head!.read('mlp.weight').every(Number.isFinite));
+  assert.deepEqual(backbone.shapes.get('blocks.2.norm1.weight'), [32]);
+  backbone.close();
+  for (const path of [`${units}/official_backbone.pth`, `${units}/hf-dinov2`]) {
+    const alone = await openModel(path);
+    assert.deepEqual(alone.heads, {});
+    alone.backbone.close();
+  }
 });
 
 test('blocks in chunks are counted through', async () => {

@@ -25,3 +25,25 @@ test('a range that runs backwards is refused', () => {
 test('a warm-up longer than the training is refused', () => {
   refused({ optim: { epochs: 5 } }, 'SCHEDULE_TOO_SHORT', /warmup_epochs is 10, expected at most optim.epochs \(5\)/);
 });
+
+test('a distilled student has neither stochastic depth nor masks', () => {
+  const distillation = { teacher: 'a' };
+  refused(
+    { distillation, ibot: { mask_sample_probability: 0 } },
+    'NOT_IN_DISTILLATION',
+    /^student\.drop_path_rate is 0\.3, but distillation\.teacher is set.* leaves no .*; set student\.drop_path_rate=0 \(/,
+  );
+  refused(
+    { distillation, student: { drop_path_rate: 0 } },
+    'NOT_IN_DISTILLATION',
+    /^ibot\.mask_sample_probability is 0\.5, .* sees whole crops.*; set ibot\.mask_sample_probability=0 \(/,
+  );
+});
+
+test('two starts are refused by both names', () => {
+  refused(
+    { MODEL: { WEIGHTS: 'a' }, student: { pretrained_weights: 'b' } },
+    'TWO_STARTS',
+    /^MODEL\.WEIGHTS is a and student\.pretrained_weights is b: a run starts from one of them/,
+  );
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configFromObject } from '../../src/config/load.js';
 import { resumeDifferences } from '../../src/config/resume.js';
+import type { Config } from '../../src/config/schema.js';
 
 test('keys of logging, saving, workers and length may change on resume', () => {
   const now = configFromObject({
@@ -17,4 +18,19 @@ test('any other key that differs is listed with both values', () => {
     { key: 'optim.base_lr', old: 0.004, new: 1 },
     { key: 'crops.global_crops_scale', old: [0.32, 1], new: [0.2, 1] },
   ]);
+});
+
+test('a key that is younger than the run had its default', () => {
+  const { distillation: _, ...old } = configFromObject({});
+  const stored = JSON.parse(JSON.stringify(old)) as Config;
+  assert.deepEqual(resumeDifferences(stored, configFromObject({})), []);
+  const now = configFromObject({
+    distillation: { teacher: 'a' },
+    student: { drop_path_rate: 0 },
+    ibot: { mask_sample_probability: 0 },
+  });
+  assert.deepEqual(
+    resumeDifferences(stored, now).find(({ key }) => key === 'distillation.teacher'),
+    { key: 'distillation.teacher', old: '', new: 'a' },
+  );
 });

@@ -31,6 +31,8 @@ test('every key that is not in the released file is one of our own', () => {
     'student.depth',
     'student.num_heads',
     'student.mlp_ratio',
+    'distillation.teacher',
+    'distillation.num_heads',
     'crops.blur',
   ]);
 });

@@ -14,9 +14,8 @@ test('a key that would be ignored is refused with the reason', () => {
       message,
     });
   refused(
-    { MODEL: { WEIGHTS: 'a.pth' } },
-    'MODEL.WEIGHTS is "a.pth", which is not supported: a run goes on from its own output directory; to start from ' +
-      'given weights, use student.pretrained_weights',
+    { train: { saveckp_freq: 5 } },
+    'train.saveckp_freq is 5, which is not supported: checkpoints are counted in steps: use train.checkpoint_steps',
   );
   refused(
     { compute_precision: { student: { backbone: { mixed_precision: { reduce_dtype: 'bf16' } } } } },

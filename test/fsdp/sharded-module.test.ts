@@ -48,10 +48,13 @@ function harness(strategy: ShardingStrategy, paramDtype: DType = 'float16', redu
       return work(`reduced ${nameOf(input.numel)}`);
     },
   } as unknown as Communicator;
-  const shards = plan.units.map((unit) => allocateShards(backend, unit));
-  for (const { student } of shards) backend.fill(student, 1);
+  const shards = plan.units.map((unit) => {
+    const { student: weights, grad } = allocateShards(backend, unit);
+    backend.fill(weights, 1);
+    return { weights, grad };
+  });
   const sharding = { strategy, precision: { paramDtype, reduceDtype } };
-  const module = new ShardedModule(backend, comm, plan.units, shards, 'student', sharding, () => {});
+  const module = new ShardedModule(backend, comm, plan.units, shards, sharding, () => {});
   return { module, events, bytes };
 }
 

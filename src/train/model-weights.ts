@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NamedWeights } from '../checkpoint/backbone-weights.js';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { readFitted, shapeDifferences, shapesOf } from '../checkpoint/fit-weights.js';
+import { CheckpointReader } from '../checkpoint/load.js';
+import { MANIFEST_FILE } from '../checkpoint/manifest.js';
+import type { Config } from '../config/schema.js';
+import { fillShard } from './fill-shard.js';
+import { networksOf, submodulesOf } from './networks.js';
+import type { TrainingState } from './training-state.js';
+
+/**
+ * Reads shapes only: to be called before a process is started.
+ * @throws CheckpointError where MODEL.WEIGHTS cannot be what a run starts from: says what differs, name by name
+ */
+export async function checkModelWeights(config: Config): Promise<void> {
+  if (config.MODEL.WEIGHTS !== '') (await openFitting(config)).close();
+}
+
+/**
+ * Puts student and teacher of MODEL.WEIGHTS, backbones and heads, into a state that was just initialised, and the centres of
+ * the heads' outputs where both runs have them. Optimizer, schedules and order of images stay those of a fresh run.
+ * @param onParameter called at each one: a large file takes long, and must not pass for a hang
+ * Source: DINOv2 train/train.py `do_train`, `resume_or_load` of a run that does not resume
+ */
+export async function startFromModel(state: TrainingState, onParameter: () => void): Promise<void> {
+  const { backend, comm, config, networks, plan, shards } = state;
+  if (config.MODEL.WEIGHTS === '') return;
+  const reader = await openFitting(config);
+  try {
+    for (const replica of ['student', 'teacher'] as const)
+      plan.units.forEach((unit, i) => {
+        const weights = submoduleOf(reader, replica, unit.submodule);
+        const read = (parameter: string) =>
+          unit.submodule === 'backbone' ? readFitted(weights, networks.vit, parameter) : weights.read(parameter);
+        fillShard(backend, unit, comm.rank, shards[i]![replica], read, onParameter);
+      });
+    if ((reader.manifest.config as Config).train.centering === 'centering')
+      for (const [name, center] of Object.entries(state.replicated)) backend.upload(center, reader.replicated(name));
+  } finally {
+    reader.close();
+  }
+}
+
+async function openFitting(config: Config): Promise<CheckpointReader> {
+  const { WEIGHTS: path } = config.MODEL;
+  if (!existsSync(join(path, MANIFEST_FILE)))
+    throw new CheckpointError(
+      'WEIGHTS_INVALID',
+      `MODEL.WEIGHTS is ${path}, and there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>, ` +
+        'or for the weights of a backbone alone student.pretrained_weights',
+    );
+  const reader = await CheckpointReader.open(path);
+  const given = new Map(reader.parameterNames.map((name) => [name, reader.shapeOf(name)]));
+  const wanted = new Map(
+    submodulesOf(config, networksOf(config)).flatMap(({ name, units }) => [...shapesOf(units, `${name}.`)]),
+  );
+  const differences = shapeDifferences(given, wanted);
+  if (differences === null) return reader;
+  reader.close();
+  throw new CheckpointError(
+    'WEIGHTS_DIFFER',
+    `MODEL.WEIGHTS is ${path}, which has other networks than the configuration; use a checkpoint of the same student, ` +
+      `dino and ibot sections:${differences}`,
+  );
+}
+
+function submoduleOf(reader: CheckpointReader, replica: 'student' | 'teacher', submodule: string): NamedWeights {
+  const prefix = `${submodule}.`;
+  const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
+  return {
+    shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
+    read: (name) => reader.parameter(replica, prefix + name),
+  };
+}
