@@ -21,10 +21,28 @@ export function checkTogether(config: Config): void {
       `MODEL.WEIGHTS is ${config.MODEL.WEIGHTS} and student.pretrained_weights is ${student.pretrained_weights}: ` +
         'a run starts from one of them, from a whole model or from a backbone; leave the other out',
     );
+  checkFrozenBackbone(config);
   if (optim.warmup_epochs > optim.epochs)
     throw new ConfigError(
       'SCHEDULE_TOO_SHORT',
       `optim.warmup_epochs is ${optim.warmup_epochs}, expected at most optim.epochs (${optim.epochs})`,
+    );
+}
+
+function checkFrozenBackbone({ optim, student }: Config): void {
+  const { epochs, freeze_backbone_epochs: frozen, warmup_epochs: warmup } = optim;
+  if (frozen === 0) return;
+  if (student.pretrained_weights === '')
+    throw new ConfigError(
+      'NOTHING_TO_FREEZE',
+      `optim.freeze_backbone_epochs is ${frozen}, but the backbone does not start from student.pretrained_weights; ` +
+        'set optim.freeze_backbone_epochs=0, or give the weights',
+    );
+  if (frozen + warmup > epochs)
+    throw new ConfigError(
+      'SCHEDULE_TOO_SHORT',
+      `optim.freeze_backbone_epochs is ${frozen}, and with optim.warmup_epochs (${warmup}) after it more than ` +
+        `optim.epochs (${epochs})`,
     );
 }
 

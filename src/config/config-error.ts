@@ -14,6 +14,7 @@ export type ConfigErrorCode =
   | 'COMPUTE_TYPE_UNAVAILABLE'
   | 'TWO_STARTS'
   | 'NOT_IN_DISTILLATION'
+  | 'NOTHING_TO_FREEZE'
   | 'NOT_SUPPORTED';
 
 /** A configuration that cannot be used: the message says where, what was got and what is expected. */

@@ -157,6 +157,11 @@ export const schema = {
     layerwise_decay: positive(0.9, 'factor on the learning rate for each block further from the output'),
     adamw_beta1: belowOne(0.9, 'decay of the mean of gradients'),
     adamw_beta2: belowOne(0.999, 'decay of the mean of squared gradients'),
+
+    freeze_backbone_epochs: natural(
+      0,
+      'epochs before a backbone from student.pretrained_weights moves: fresh heads settle first, and its rate then has a warm-up of its own',
+    ),
   },
   crops: {
     global_crops_scale: fractionRange(0.32, 1, "share of an image's area in a global crop"),

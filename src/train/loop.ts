@@ -137,6 +137,7 @@ class Reporter {
         scalars: {
           lr: at.lr,
           last_layer_lr: at.lastLayerLr,
+          backbone_lr: at.backboneLr,
           wd: at.weightDecay,
           momentum: at.teacherMomentum,
           teacher_temp: at.teacherTemp,

@@ -98,6 +98,7 @@ export class Optimizer {
     const { backend, config, optimizer } = this.state;
     const { student, teacher, expAvg, expAvgSq, grad } = this.state.shards[index]!;
     const { ends, multipliers } = this.segments[index]!;
+    const lr = this.state.plan.units[index]!.submodule === 'backbone' ? at.backboneLr : at.lr;
     backend.adamwEma({
       param: student,
       expAvg,
@@ -105,7 +106,7 @@ export class Optimizer {
       teacher,
       grad,
       segmentEnds: ends,
-      segmentLr: Float32Array.from(multipliers, (m) => (m.isLastLayer ? at.lastLayerLr : at.lr) * m.lrMultiplier),
+      segmentLr: Float32Array.from(multipliers, (m) => (m.isLastLayer ? at.lastLayerLr : lr) * m.lrMultiplier),
       segmentWeightDecay: Float32Array.from(multipliers, (m) => at.weightDecay * m.wdMultiplier),
       beta1: config.optim.adamw_beta1,
       beta2: config.optim.adamw_beta2,

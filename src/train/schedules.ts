@@ -32,6 +32,7 @@ export interface ScheduleConfig {
     weight_decay_end: number;
     min_lr: number;
     freeze_last_layer_epochs: number;
+    freeze_backbone_epochs: number;
   };
   teacher: {
     momentum_teacher: number;
@@ -46,6 +47,8 @@ export interface ScheduleConfig {
 export interface ScheduledValues {
   lr: number;
   lastLayerLr: number;
+  /** Of the backbone, whose warm-up begins when it is no longer frozen; else the same as lr. */
+  backboneLr: number;
   weightDecay: number;
   teacherMomentum: number;
   teacherTemp: number;
@@ -79,12 +82,19 @@ export function buildSchedules(config: ScheduleConfig, lr: number): (iteration: 
     startWarmupValue: teacher.warmup_teacher_temp,
   };
   const frozenIters = optim.freeze_last_layer_epochs * epochLength;
+  const frozenBackboneIters = optim.freeze_backbone_epochs * epochLength;
+  const backboneAt = (iteration: number, now: number): number => {
+    const moved = iteration - frozenBackboneIters;
+    if (moved < 0) return 0;
+    return moved < rate.warmupIters ? Math.min(now, cosineAt(rate, moved)) : now;
+  };
   return (iteration) => {
     const now = cosineAt(rate, iteration);
     return {
       lr: now,
       // Past the end it is the final rate even where the freeze is longer, as in the released code.
       lastLayerLr: iteration < Math.min(frozenIters, totalIters) ? 0 : now,
+      backboneLr: backboneAt(iteration, now),
       weightDecay: cosineAt(decay, iteration),
       teacherMomentum: cosineAt(momentum, iteration),
       teacherTemp: cosineAt(temperature, iteration),

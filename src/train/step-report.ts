@@ -4,7 +4,7 @@ export interface StepReport {
   totalSteps: number;
   /** As logged by the released code: dino_local_crops_loss, dino_global_crops_loss, koleo_loss, ibot_loss, total_loss. */
   losses: Record<string, number>;
-  /** lr, wd, momentum, teacher_temp, last_layer_lr, loss_scale, grad_norm.<submodule>. */
+  /** lr, wd, momentum, teacher_temp, last_layer_lr, backbone_lr, loss_scale, grad_norm.<submodule>. */
   scalars: Record<string, number>;
   skipped: boolean;
   /** Images of the global batch, all ranks. */

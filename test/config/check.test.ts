@@ -47,3 +47,16 @@ test('two starts are refused by both names', () => {
     /^MODEL\.WEIGHTS is a and student\.pretrained_weights is b: a run starts from one of them/,
   );
 });
+
+test('a backbone is frozen only where it comes from elsewhere, and no longer than leaves time for its warm-up', () => {
+  refused(
+    { optim: { freeze_backbone_epochs: 2 } },
+    'NOTHING_TO_FREEZE',
+    /freeze_backbone_epochs is 2, but the backbone does not start from student\.pretrained_weights; set/,
+  );
+  refused(
+    { optim: { freeze_backbone_epochs: 91 }, student: { pretrained_weights: 'a' } },
+    'SCHEDULE_TOO_SHORT',
+    /freeze_backbone_epochs is 91, and with optim\.warmup_epochs \(10\) after it more than optim\.epochs \(100\)/,
+  );
+});

@@ -33,6 +33,7 @@ test('every key that is not in the released file is one of our own', () => {
     'student.mlp_ratio',
     'distillation.teacher',
     'distillation.num_heads',
+    'optim.freeze_backbone_epochs',
     'crops.blur',
   ]);
 });

@@ -38,6 +38,7 @@ for (const [name, recipe] of Object.entries(recipes))
         [actual.teacherMomentum, at.teacher_momentum],
         [actual.teacherTemp, at.teacher_temp],
         [actual.lastLayerLr, at.last_layer_lr],
+        [actual.backboneLr, at.lr],
       ] as const;
       for (const [got, wanted] of pairs) assert.equal(got, wanted, `iteration ${at.iteration}`);
     }
@@ -52,4 +53,19 @@ test('past its end a training has the final rate for the last layer too, however
   );
   assert.equal(schedules(21).lastLayerLr, 0);
   assert.equal(schedules(22).lastLayerLr, optim.min_lr);
+});
+
+test('a frozen backbone stands still, then has the warm-up that heads had, and is never ahead of them', () => {
+  const config = configFromObject({
+    student: { pretrained_weights: 'a' },
+    optim: { epochs: 10, warmup_epochs: 2, freeze_backbone_epochs: 3, lr: 0.1, min_lr: 0 },
+    train: { OFFICIAL_EPOCH_LENGTH: 100 },
+  });
+  const at = buildSchedules(config, 0.1);
+  for (const iteration of [0, 1, 299, 300]) assert.equal(at(iteration).backboneLr, 0);
+  for (const iteration of [301, 350, 400]) assert.equal(at(iteration).backboneLr, at(iteration - 300).lr);
+  for (let iteration = 0; iteration < 1000; iteration++)
+    assert.ok(at(iteration).backboneLr <= at(iteration).lr, `${iteration}`);
+  for (const iteration of [500, 750, 999]) assert.equal(at(iteration).backboneLr, at(iteration).lr);
+  assert.ok(at(199).lastLayerLr > 0, 'heads have their own warm-up from the start');
 });
