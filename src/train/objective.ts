@@ -94,14 +94,11 @@ export class Objective {
     this.patchAssignments.close();
   }
 
-  /**
-   * The patches that the iBOT loss reads: the masked ones; in distillation, which masks nothing, all; none where the loss has
-   * no weight, though the student's crops stay masked.
-   */
+  /** The patches that the iBOT loss reads: none where it has no weight; in distillation every one, though none is masked. */
   private maskedPatches({ globalCrops, hostMasks }: StepInputs): MaskedPatches {
     const crops = globalCrops.shape[0]!;
     if (this.config.ibot.loss_weight === 0) return ibotRows(new Uint8Array(hostMasks.length), crops);
-    return ibotRows(this.distils ? everyPatch(hostMasks) : hostMasks, crops);
+    return ibotRows(this.distils ? new Uint8Array(hostMasks.length).fill(1) : hostMasks, crops);
   }
 
   private teacherTargets(inputs: StepInputs, masked: MaskedPatches, teacherTemp: number): Targets {
@@ -220,14 +217,10 @@ export class Objective {
     features.accumulate(this.backend, gradient);
   }
 
-  /** Distillation masks nothing: the student sees whole global crops, and every patch of them is compared. */
+  /** Distillation masks nothing: the student sees whole global crops. */
   private get distils(): boolean {
     return this.state.frozenTeacher !== null;
   }
-}
-
-function everyPatch(masks: Uint8Array): Uint8Array {
-  return new Uint8Array(masks.length).fill(1);
 }
 
 /** Rows of the packed batch: class tokens of all sequences, and patch `crop * N + i` of the first list. */

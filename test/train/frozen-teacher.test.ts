@@ -68,6 +68,14 @@ test('losses and gradients are those that modules of the released code compute, 
   assert.equal(backend.memory().bytesInUse, 0, 'a step leaves nothing behind');
 });
 
+test('without an iBOT loss the class tokens are compared alone', async () => {
+  const { numbers } = await distillationStep(['ibot.loss_weight=0'], backend, new LocalCommunicator(backend));
+  const expected = JSON.parse(readFileSync(join(distillation, 'expected.json'), 'utf8'));
+  assert.equal(numbers.losses.ibot_loss, 0);
+  const { dino_global_crops_loss: loss } = numbers.losses;
+  assert.ok(Math.abs(loss - expected.dino_global_crops_loss) <= TOLERANCES.loss * expected.dino_global_crops_loss);
+});
+
 test('two and three ranks with sharded teachers compute what one does', async () => {
   // KoLeo looks for neighbours within a rank.
   const overrides = ['dino.koleo_loss_weight=0'];
