@@ -13,7 +13,7 @@ import { loadBackend } from '../../src/nn/load-backend.js';
 import { checkDistillationTeacher, openFrozenTeacher } from '../../src/train/frozen-teacher.js';
 import { numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../checkpoint/torch-files.js';
-import { units } from '../checkpoint/weights-folder.js';
+import { units } from '../golden-units.js';
 import { type DistillationStep, distillation, distillationStep } from './distillation-case.js';
 import { worstDifference } from './worst-difference.js';
 

@@ -15,7 +15,7 @@ import { startFresh } from '../../src/train/start.js';
 import { TrainingState } from '../../src/train/training-state.js';
 import { numberAt, numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../checkpoint/torch-files.js';
-import { units } from '../checkpoint/weights-folder.js';
+import { units } from '../golden-units.js';
 
 const folder = temporaryFolder();
 const backend = loadBackend('cpu');
