@@ -16,7 +16,7 @@ process.once('message', async (start: Start) => {
     const backend = loadBackend(start.device);
     backend.setThreads(start.threads);
     const comm = await connect(start, backend);
-    const groups = replayAndCompare(openStepCase(start.folder, start.options), backend, comm);
+    const groups = await replayAndCompare(openStepCase(start.folder, start.options), backend, comm);
     comm.close();
     await say({ kind: 'done', groups });
     process.exit(0);

@@ -2,6 +2,7 @@
 import type { Communicator } from '../comm/communicator.js';
 import type { Backend } from '../nn/backend.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
+import { openFrozenTeacher } from '../train/frozen-teacher.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
@@ -34,12 +35,16 @@ interface ReplayedIteration {
  * Collective.
  * @returns how far all ranks together are from what the case expects: the same on every rank
  */
-export function replayAndCompare(stepCase: StepCase, backend: Backend, comm: Communicator): GroupResult[] {
+export async function replayAndCompare(
+  stepCase: StepCase,
+  backend: Backend,
+  comm: Communicator,
+): Promise<GroupResult[]> {
   const { expected } = stepCase;
   const lrSum = expected.iterations.reduce((sum, { lr }) => sum + lr, 0);
   const comparison = new Comparison(tolerancesOf(stepCase), lrSum);
   const tensors = CaseTensors.open(stepCase, CaseFile.tensors);
-  const iterations = replay(stepCase, backend, comm, (group, { name, shape, values }) =>
+  const iterations = await replay(stepCase, backend, comm, (group, { name, shape, values }) =>
     comparison.addTensor(group, name, values, tensors.read(`${group}.${name}`, 'F32', shape)),
   );
   tensors.close();
@@ -52,15 +57,16 @@ export function replayAndCompare(stepCase: StepCase, backend: Backend, comm: Com
  * Computes a case on this rank.
  * @param onParameter gets every parameter whole, once in each group
  */
-function replay(
+async function replay(
   stepCase: StepCase,
   backend: Backend,
   comm: Communicator,
   onParameter: (group: ExpectedGroup, parameter: WholeParameter) => void,
-): ReplayedIteration[] {
+): Promise<ReplayedIteration[]> {
   const { config, expected, batchSizes } = stepCase;
   agreeOnComputeType(config.compute_precision.compute_dtype, null, backend, comm);
-  const state = new TrainingState(config, backend, comm, () => {});
+  const frozenTeacher = await openFrozenTeacher(config, backend, comm, () => {});
+  const state = new TrainingState(config, backend, comm, () => {}, frozenTeacher);
   loadStart(state, stepCase);
   const inputs = CaseTensors.open(stepCase, CaseFile.inputs);
   // A case of one rank on several: each computes it whole, and gradients are averaged.

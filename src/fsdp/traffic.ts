@@ -15,10 +15,12 @@ const WIDTH: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int3
 
 /**
  * The teacher is gathered once, the student once for both passes or, with FULL_SHARD, once for each.
- * @param shardingOf how a submodule of the plan is sharded
+ * @param teacherPlan of the network that makes the targets: the student's own plan, or a frozen teacher's
+ * @param shardingOf how a submodule of a plan is sharded
  */
 export function stepTraffic(
   plan: ShardingPlan,
+  teacherPlan: ShardingPlan,
   rank: number,
   shardingOf: (network: 'student' | 'teacher', submodule: string) => ModuleSharding,
 ): StepTraffic {
@@ -33,12 +35,14 @@ export function stepTraffic(
       traffic.reduced += allReduceBytes(numel, reduceWidth, rank, worldSize);
       continue;
     }
-    const teacherWidth = WIDTH[shardingOf('teacher', submodule).precision.paramDtype];
     const studentGathers = strategy === 'FULL_SHARD' ? 2 : 1;
-    traffic.gathered +=
-      studentGathers * allGatherBytes(numel * WIDTH[precision.paramDtype], worldSize) +
-      allGatherBytes(numel * teacherWidth, worldSize);
+    traffic.gathered += studentGathers * allGatherBytes(numel * WIDTH[precision.paramDtype], worldSize);
     traffic.reduced += reduceScatterBytes(numel * reduceWidth, worldSize);
+  }
+  for (const { submodule, numShards, shardNumel } of teacherPlan.units) {
+    if (numShards === 1) continue;
+    const width = WIDTH[shardingOf('teacher', submodule).precision.paramDtype];
+    traffic.gathered += allGatherBytes(numShards * shardNumel * width, worldSize);
   }
   return traffic;
 }

@@ -21,7 +21,7 @@ import type { ShardedNetwork, TargetSource } from './training-state.js';
  */
 export class FrozenTeacher implements TargetSource {
   readonly modules: ShardedNetwork;
-  private readonly plan: ShardingPlan;
+  readonly plan: ShardingPlan;
   /** By unit, (shardNumel) float32. */
   private readonly shards: Tensor[];
 

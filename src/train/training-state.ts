@@ -98,7 +98,8 @@ export class TrainingState {
 
   /** What this rank sends and receives of weights and gradients in a step. */
   stepTraffic(): StepTraffic {
-    return stepTraffic(this.plan, this.comm.rank, (network, submodule) =>
+    const teacherPlan = this.frozenTeacher?.plan ?? this.plan;
+    return stepTraffic(this.plan, teacherPlan, this.comm.rank, (network, submodule) =>
       shardingOf(this.config, network, submodule as SubmoduleName),
     );
   }

@@ -19,10 +19,10 @@ function assertWithin(groups: readonly GroupResult[], count: number): void {
 }
 
 for (const name of ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers'])
-  test(`four steps of ${name} on one rank match the released code`, () => {
+  test(`four steps of ${name} on one rank match the released code`, async () => {
     const backend = loadBackend('cpu');
     const stepCase = openStepCase(goldenCase(name), { strategy: null, ranks: null, precision: null });
-    assertWithin(replayAndCompare(stepCase, backend, new LocalCommunicator(backend)), ALL_GROUPS);
+    assertWithin(await replayAndCompare(stepCase, backend, new LocalCommunicator(backend)), ALL_GROUPS);
     assert.equal(backend.memory().bytesInUse, 0, 'a step leaves nothing behind');
   });
 

@@ -14,7 +14,7 @@ const unit = {
 
 function trafficOf(strategy: ShardingStrategy, worldSize: number, paramDtype: DType, reduceDtype: DType) {
   const plan = planSharding([{ name: 'backbone', strategy, units: [unit] }], worldSize);
-  return stepTraffic(plan, 0, () => ({ strategy, precision: { paramDtype, reduceDtype } }));
+  return stepTraffic(plan, plan, 0, () => ({ strategy, precision: { paramDtype, reduceDtype } }));
 }
 
 test('a gather and a reduction move (W - 1) / W of the buffer in its format', () => {

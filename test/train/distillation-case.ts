@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { loadConfig } from '../../src/config/load.js';
+import { precisionOverrides } from '../../src/conformance/precision.js';
 import { rankRange } from '../../src/data/sampler.js';
 import { ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
@@ -11,7 +12,6 @@ import { openFrozenTeacher } from '../../src/train/frozen-teacher.js';
 import { Objective } from '../../src/train/objective.js';
 import { type StepNumbers, StepRecords } from '../../src/train/step-record.js';
 import { TrainingState } from '../../src/train/training-state.js';
-import { precisionOverrides } from '../../src/conformance/precision.js';
 
 export const distillation = 'test/golden/distillation';
 export const TEACHER_TEMP = 0.05;

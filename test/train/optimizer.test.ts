@@ -6,7 +6,7 @@ import { Optimizer } from '../../src/train/optimizer.js';
 import { StepRecords } from '../../src/train/step-record.js';
 import { numberedState, smallConfig } from '../checkpoint/small-training.js';
 
-const at = { lr: 0.1, lastLayerLr: 0.1, weightDecay: 0.1, teacherMomentum: 1, teacherTemp: 0.04 };
+const at = { lr: 0.1, lastLayerLr: 0.1, backboneLr: 0.1, weightDecay: 0.1, teacherMomentum: 1, teacherTemp: 0.04 };
 
 test('a loss that is not finite skips the update, though every gradient is finite', () => {
   const backend = loadBackend('cpu');
