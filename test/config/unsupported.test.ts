@@ -14,8 +14,9 @@ test('a key that would be ignored is refused with the reason', () => {
       message,
     });
   refused(
-    { train: { saveckp_freq: 5 } },
-    'train.saveckp_freq is 5, which is not supported: checkpoints are counted in steps: use train.checkpoint_steps',
+    { evaluation: { eval_period_iterations: 5000 } },
+    'evaluation.eval_period_iterations is 5000, which is not supported: every checkpoint holds the teacher: ' +
+      'use train.checkpoint_steps',
   );
   refused(
     { compute_precision: { student: { backbone: { mixed_precision: { reduce_dtype: 'bf16' } } } } },
