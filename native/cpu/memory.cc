@@ -72,6 +72,38 @@ Napi::Value download(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// The bytes of an array in shared memory; null of any other. Such memory is never moved or given back while the array lives.
+char* shared_data(Napi::Env env, const Napi::Value& value, size_t bytes) {
+  napi_typedarray_type type;
+  size_t length = 0;
+  void* data = nullptr;
+  napi_value buffer = nullptr;
+  bool movable = true;
+  static char none;  // an array of no elements may have no memory
+  if (!value.IsTypedArray() ||
+      napi_get_typedarray_info(env, value, &type, &length, &data, &buffer, nullptr) != napi_ok ||
+      napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable || type != napi_uint8_array || length != bytes)
+    return nullptr;
+  return length == 0 ? &none : static_cast<char*>(data);
+}
+
+Napi::Value start_copy(const Napi::CallbackInfo& info) {
+  Args args(info, "startCopy");
+  const Tensor src = args.tensor(0, "src");
+  char* dst = shared_data(info.Env(), info[1], src.bytes());
+  if (dst == nullptr)
+    args.fail(1, "dst", "a Uint8Array of " + std::to_string(src.bytes()) + " elements in shared memory");
+  if (src.bytes() == 0) return info.Env().Undefined();
+  environment(info.Env())
+      .copies.start(src.storage, src.data<char>(), dst, src.bytes(), Napi::Reference<Napi::Value>::New(info[1], 1));
+  return info.Env().Undefined();
+}
+
+Napi::Value finish_copies(const Napi::CallbackInfo& info) {
+  environment(info.Env()).copies.finish();
+  return info.Env().Undefined();
+}
+
 // Elements that a thread takes at a time where memory is the bound.
 constexpr int64_t kChunk = 1 << 15;
 
@@ -172,6 +204,8 @@ void init_memory(Napi::Env env, Napi::Object exports) {
   define<zeros>(env, exports, "zeros");
   define<upload>(env, exports, "upload");
   define<download>(env, exports, "download");
+  define<start_copy>(env, exports, "startCopy");
+  define<finish_copies>(env, exports, "finishCopies");
   define<fill>(env, exports, "fill");
   define<cast>(env, exports, "cast");
   define<memory>(env, exports, "memory");

@@ -207,7 +207,9 @@ int64_t numel_of(const Shape& shape) {
 Environment& environment(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
 
 void init_tensor(Napi::Env env, Napi::Object exports, std::string device) {
-  auto* state = new Environment{std::make_shared<Pool>(), std::move(device), {}};
+  auto* state = new Environment;
+  state->pool = std::make_shared<Pool>();
+  state->device = std::move(device);
   env.SetInstanceData(state);
   Napi::Function tensor_class = TensorObject::define(env);
   state->tensor_class = Napi::Persistent(tensor_class);

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "tensor/copies.h"
 #include "tensor/storage.h"
 
 namespace dinofleet {
@@ -46,6 +47,7 @@ struct Environment {
   std::shared_ptr<Pool> pool;
   std::string device;
   Napi::FunctionReference tensor_class;
+  Copies copies;
 };
 
 Environment& environment(Napi::Env env);

@@ -45,6 +45,39 @@ const halves = [
 const everyBits = Uint16Array.from({ length: 65536 }, (_, i) => i);
 
 for (const backend of backends()) {
+  test(`copies that run beside other ops have the tensors' bytes, whoever was released, on ${backend.device}`, () => {
+    const shared = new SharedArrayBuffer(64 * 4096 * 4);
+    const tensors = Array.from({ length: 64 }, (_, i) => {
+      const tensor = backend.empty([64, 64], 'float32');
+      backend.upload(tensor, new Float32Array(4096).fill(i + 0.5));
+      return tensor;
+    });
+    for (const [i, tensor] of tensors.entries()) {
+      backend.startCopy(tensor, new Uint8Array(shared, 4 * 4096 * i, 4 * 4096));
+      tensor.release();
+    }
+    backend.finishCopies();
+    const expected = Float32Array.from({ length: 64 * 4096 }, (_, i) => Math.floor(i / 4096) + 0.5);
+    assert.deepEqual(new Float32Array(shared), expected);
+    backend.finishCopies();
+  });
+
+  test(`a copy goes only to shared memory of as many bytes on ${backend.device}`, () => {
+    const tensor = backend.zeros([2], 'float32');
+    const expected = 'expected a Uint8Array of 8 elements in shared memory';
+    for (const dst of [
+      new Uint8Array(8),
+      new Uint8Array(new SharedArrayBuffer(9)),
+      new Float32Array(new SharedArrayBuffer(8)),
+    ])
+      assert.throws(
+        () => backend.startCopy(tensor, dst as Uint8Array),
+        (error: Error) =>
+          error.message.startsWith('startCopy: argument 1 "dst" is ') && error.message.endsWith(expected),
+      );
+    tensor.release();
+  });
+
   test(`empty, zeros, upload and download keep shape, dtype and contents on ${backend.device}`, () => {
     for (const dtype of dtypes)
       for (const shape of [[], [0], [3, 0], [7], [2, 3, 5]]) {

@@ -80,6 +80,11 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['src', f(2, 3)],
       ['dst', new Float32Array(6), arrays(6)],
     ]),
+    call('startCopy', () => [
+      ['src', f(2, 3)],
+      ['dst', new Uint8Array(new SharedArrayBuffer(24)), unshared(24)],
+    ]),
+    call('finishCopies', () => []),
     call('fill', () => [
       ['dst', f(2, 3)],
       ['value', 2],
@@ -327,6 +332,18 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
 }
 
 /** Typed arrays that are not a Float32Array of so many elements in plain memory. */
+/** What memory may not be copied to behind JavaScript's back: it could go away meanwhile. */
+function unshared(length: number): [string, unknown][] {
+  return [
+    ['bytes in memory of its own', new Uint8Array(length)],
+    ['shared numbers that are no bytes', new Int8Array(new SharedArrayBuffer(length))],
+    ['a part of shared memory', new Uint8Array(new SharedArrayBuffer(length + 2), 1, length)],
+    ['too little shared memory', new Uint8Array(new SharedArrayBuffer(length - 1))],
+    ['shared memory', new SharedArrayBuffer(length)],
+    ...arrays(length),
+  ];
+}
+
 function arrays(length: number): [string, unknown][] {
   const detached = new Float32Array(length);
   structuredClone(detached, { transfer: [detached.buffer] });
