@@ -54,7 +54,7 @@ async function readRecipe(overrides) {
 
 async function newestCheckpoint(outputDir) {
   const { findLatest } = await import('../dist/src/checkpoint/find.js');
-  const latest = await findLatest(outputDir);
+  const latest = await findLatest({ outputDir });
   if (latest === null) throw new StepError(`${outputDir} holds no checkpoint`);
   return latest.directory;
 }

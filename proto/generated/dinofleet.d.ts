@@ -2110,6 +2110,15 @@ export namespace dinofleet {
             /** CheckpointSaved seconds. */
             seconds: number;
 
+            /** CheckpointSaved blockedSeconds. */
+            blockedSeconds: number;
+
+            /** CheckpointSaved bytes. */
+            bytes: number;
+
+            /** CheckpointSaved snapshot. */
+            snapshot: boolean;
+
             /**
              * Creates a new CheckpointSaved instance using the specified properties.
              * @param [properties] Properties to set
@@ -2171,6 +2180,15 @@ export namespace dinofleet {
 
                 /** CheckpointSaved seconds */
                 seconds?: (number|null);
+
+                /** CheckpointSaved blockedSeconds */
+                blockedSeconds?: (number|null);
+
+                /** CheckpointSaved bytes */
+                bytes?: (number|null);
+
+                /** CheckpointSaved snapshot */
+                snapshot?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2623,6 +2641,9 @@ export namespace dinofleet {
             /** StartTraining resumeFrom. */
             resumeFrom: string;
 
+            /** StartTraining snapshotDir. */
+            snapshotDir: string;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -2699,6 +2720,9 @@ export namespace dinofleet {
 
                 /** StartTraining resumeFrom */
                 resumeFrom?: (string|null);
+
+                /** StartTraining snapshotDir */
+                snapshotDir?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

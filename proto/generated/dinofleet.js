@@ -5785,6 +5785,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [step] CheckpointSaved step
              * @property {string|null} [directory] CheckpointSaved directory
              * @property {number|null} [seconds] CheckpointSaved seconds
+             * @property {number|null} [blockedSeconds] CheckpointSaved blockedSeconds
+             * @property {number|null} [bytes] CheckpointSaved bytes
+             * @property {boolean|null} [snapshot] CheckpointSaved snapshot
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5841,6 +5844,30 @@ export const dinofleet = $root.dinofleet = (() => {
             CheckpointSaved.prototype.seconds = 0;
 
             /**
+             * CheckpointSaved blockedSeconds.
+             * @member {number} blockedSeconds
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.blockedSeconds = 0;
+
+            /**
+             * CheckpointSaved bytes.
+             * @member {number} bytes
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.bytes = 0;
+
+            /**
+             * CheckpointSaved snapshot.
+             * @member {boolean} snapshot
+             * @memberof dinofleet.v1.CheckpointSaved
+             * @instance
+             */
+            CheckpointSaved.prototype.snapshot = false;
+
+            /**
              * Creates a new CheckpointSaved instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.CheckpointSaved
@@ -5878,6 +5905,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.directory);
                 if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && !$Object.is(message.seconds, 0))
                     writer.uint32(/* id 3, wireType 1 =*/25).double(message.seconds);
+                if (message.blockedSeconds != null && $Object.hasOwnProperty.call(message, "blockedSeconds") && !$Object.is(message.blockedSeconds, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.blockedSeconds);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.bytes);
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot") && message.snapshot !== false)
+                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.snapshot);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5949,6 +5982,33 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.seconds;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.blockedSeconds = value;
+                            else
+                                delete message.blockedSeconds;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.snapshot = value;
+                            else
+                                delete message.snapshot;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5993,6 +6053,15 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.seconds != null)
                     if (!$Object.is($Number(object.seconds), 0))
                         message.seconds = $Number(object.seconds);
+                if (object.blockedSeconds != null)
+                    if (!$Object.is($Number(object.blockedSeconds), 0))
+                        message.blockedSeconds = $Number(object.blockedSeconds);
+                if (object.bytes != null)
+                    if (!$Object.is($Number(object.bytes), 0))
+                        message.bytes = $Number(object.bytes);
+                if (object.snapshot != null)
+                    if (object.snapshot)
+                        message.snapshot = $Boolean(object.snapshot);
                 return message;
             };
 
@@ -6017,6 +6086,9 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.step = 0;
                     object.directory = "";
                     object.seconds = 0;
+                    object.blockedSeconds = 0;
+                    object.bytes = 0;
+                    object.snapshot = false;
                 }
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
                     object.step = message.step;
@@ -6024,6 +6096,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.directory = message.directory;
                 if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds"))
                     object.seconds = options.json && !$isFinite(message.seconds) ? $String(message.seconds) : message.seconds;
+                if (message.blockedSeconds != null && $Object.hasOwnProperty.call(message, "blockedSeconds"))
+                    object.blockedSeconds = options.json && !$isFinite(message.blockedSeconds) ? $String(message.blockedSeconds) : message.blockedSeconds;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.json && !$isFinite(message.bytes) ? $String(message.bytes) : message.bytes;
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    object.snapshot = message.snapshot;
                 return object;
             };
 
@@ -7113,6 +7191,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [threads] StartTraining threads
              * @property {string|null} [device] StartTraining device
              * @property {string|null} [resumeFrom] StartTraining resumeFrom
+             * @property {string|null} [snapshotDir] StartTraining snapshotDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7209,6 +7288,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.resumeFrom = "";
 
             /**
+             * StartTraining snapshotDir.
+             * @member {string} snapshotDir
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.snapshotDir = "";
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -7256,6 +7343,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.device);
                 if (message.resumeFrom != null && $Object.hasOwnProperty.call(message, "resumeFrom") && message.resumeFrom !== "")
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.resumeFrom);
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.snapshotDir);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7372,6 +7461,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.resumeFrom;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.snapshotDir = value;
+                            else
+                                delete message.snapshotDir;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7431,6 +7529,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.resumeFrom != null)
                     if (typeof object.resumeFrom !== "string" || object.resumeFrom.length)
                         message.resumeFrom = $String(object.resumeFrom);
+                if (object.snapshotDir != null)
+                    if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
+                        message.snapshotDir = $String(object.snapshotDir);
                 return message;
             };
 
@@ -7460,6 +7561,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.threads = 0;
                     object.device = "";
                     object.resumeFrom = "";
+                    object.snapshotDir = "";
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -7477,6 +7579,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.device = message.device;
                 if (message.resumeFrom != null && $Object.hasOwnProperty.call(message, "resumeFrom"))
                     object.resumeFrom = message.resumeFrom;
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
+                    object.snapshotDir = message.snapshotDir;
                 return object;
             };
 

@@ -1,9 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resumeDifferences } from '../config/resume.js';
 import type { Config } from '../config/schema.js';
 import { CheckpointError } from './checkpoint-error.js';
-import { type Manifest, readManifest } from './manifest.js';
+import { diskFiles } from './checkpoint-files.js';
+import { checkComplete } from './complete.js';
+import { readManifest } from './manifest.js';
 
 export interface FoundCheckpoint {
   step: number;
@@ -14,52 +15,55 @@ export function checkpointsDirectory(outputDir: string): string {
   return join(outputDir, 'checkpoints');
 }
 
-/** Steps that have a directory, newest first. Temporary ones do not count. */
-export async function listSteps(outputDir: string): Promise<number[]> {
-  const names = await readdir(checkpointsDirectory(outputDir)).catch(() => []);
-  return names
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .sort((a, b) => b - a);
+/** Directories of steps within each of some directories, the newest step first. Temporary ones do not count. */
+export async function listCheckpoints(...roots: string[]): Promise<FoundCheckpoint[]> {
+  const found = await Promise.all(
+    roots.map(async (root) => {
+      const steps = (await diskFiles.list(root)).filter((name) => /^\d+$/.test(name));
+      return steps.map((name) => ({ step: Number(name), directory: join(root, name) }));
+    }),
+  );
+  return found.flat().sort((a, b) => b.step - a.step);
 }
 
-/** The manifest of a directory whose files are all there in full. */
-export async function verifyComplete(directory: string): Promise<Manifest> {
-  const manifest = await readManifest(directory);
-  for (const { name, bytes } of manifest.files) {
-    const path = join(directory, name);
-    const size = await stat(path).then(
-      (stats) => stats.size,
-      () => null,
-    );
-    if (size !== bytes)
-      throw new CheckpointError(
-        'CHECKPOINT_TORN',
-        `${path} ${size === null ? 'is missing' : `has ${size} bytes`}, expected ${bytes}; use an older checkpoint`,
-      );
-  }
-  return manifest;
+export interface Search {
+  outputDir: string;
+  /** Snapshots of the run; null where there are none. */
+  snapshotDir?: string | null;
+  /** Directories that ranks have found to be damaged. */
+  damaged?: readonly string[];
+  /** Told of each one that is passed over. */
+  onPassedOver?: (error: CheckpointError) => void;
 }
 
 /**
- * The newest complete checkpoint of a run, or null. Torn ones are passed over.
- * @param onTorn told of each one passed over
+ * The newest complete checkpoint of a run, snapshot or on disk; null where it has none.
+ * @throws CheckpointError where it has some, and none is complete: to begin anew would pass for going on
  */
-export async function findLatest(
-  outputDir: string,
-  onTorn: (error: CheckpointError) => void = () => {},
-): Promise<FoundCheckpoint | null> {
-  for (const step of await listSteps(outputDir)) {
-    const directory = join(checkpointsDirectory(outputDir), String(step));
+export async function findLatest(search: Search): Promise<FoundCheckpoint | null> {
+  const { outputDir, snapshotDir = null, damaged = [], onPassedOver = () => {} } = search;
+  const root = checkpointsDirectory(outputDir);
+  const all = await listCheckpoints(root, ...(snapshotDir === null ? [] : [snapshotDir]));
+  let first: CheckpointError | null = null;
+  for (const found of all) {
     try {
-      await verifyComplete(directory);
-      return { step, directory };
+      if (damaged.includes(found.directory))
+        throw new CheckpointError('CHECKPOINT_TORN', `${found.directory} is damaged`);
+      await checkComplete(found.directory);
+      return found;
     } catch (error) {
-      if (!(error instanceof CheckpointError) || error.code !== 'CHECKPOINT_TORN') throw error;
-      onTorn(error);
+      const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
+      if (!(error instanceof CheckpointError) || (error.code !== 'CHECKPOINT_TORN' && !isSnapshot)) throw error;
+      first ??= isSnapshot ? null : error;
+      onPassedOver(error);
     }
   }
-  return null;
+  if (first === null) return null;
+  throw new CheckpointError(
+    'CHECKPOINT_TORN',
+    `no checkpoint in ${root} is whole: ${first.message}. ` +
+      'Restore one, or choose another output directory with --output-dir to begin anew',
+  );
 }
 
 /**

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { ownedRuns, type PlannedParameter, type PlannedUnit, type ShardingPlan } from '../fsdp/plan.js';
 import type { UnitShards } from '../fsdp/sharded-unit.js';
-import type { Backend } from '../nn/backend.js';
+import type { Backend, Tensor } from '../nn/backend.js';
 import { CheckpointError } from './checkpoint-error.js';
-import { verifyComplete } from './find.js';
-import { type Manifest, REPLICAS, type Replica, tensorName } from './manifest.js';
-import { SafetensorsError, SafetensorsFile } from './safetensors.js';
-import { shardOf } from './save.js';
+import { checkComplete } from './complete.js';
+import { type Manifest, REPLICAS, type Replica, readManifest, tensorName } from './manifest.js';
+import { ShardFile } from './shard-file.js';
+import { shardLayout } from './shard-layout.js';
 
 interface Located {
   unit: PlannedUnit;
@@ -15,7 +14,7 @@ interface Located {
 
 /** A checkpoint whose parameters are read by name and range, however many ranks wrote it. */
 export class CheckpointReader {
-  private readonly files: (SafetensorsFile | null)[];
+  private readonly files: (ShardFile | null)[];
   private readonly located = new Map<string, Located>();
 
   private constructor(
@@ -28,9 +27,14 @@ export class CheckpointReader {
         this.located.set(`${unit.submodule}.${parameter.name}`, { unit, parameter });
   }
 
-  /** @throws CheckpointError where files are missing or cut short */
+  /** @throws CheckpointError where files are missing or cut short, or where their headers are not as they were written */
   static async open(directory: string): Promise<CheckpointReader> {
-    return new CheckpointReader(directory, await verifyComplete(directory));
+    return new CheckpointReader(directory, await checkComplete(directory));
+  }
+
+  /** For one of many ranks, of a checkpoint that the coordinator has looked at: opens only the files that it reads. */
+  static async openForRank(directory: string): Promise<CheckpointReader> {
+    return new CheckpointReader(directory, await readManifest(directory));
   }
 
   /** With their submodule, e.g. `backbone.cls_token`. */
@@ -42,30 +46,45 @@ export class CheckpointReader {
     return this.locate(name).parameter.shape;
   }
 
-  /** Elements [start, start + count) of a parameter, in row-major order. */
-  read(replica: Replica, name: string, start: number, count: number): Float32Array {
+  /**
+   * Elements [start, start + out.length) of a parameter, in row-major order.
+   * @throws CheckpointError where the bytes are not those that were written
+   */
+  readInto(replica: Replica, name: string, start: number, out: Float32Array): void {
     const { unit, parameter } = this.locate(name);
-    const out = new Float32Array(count);
-    for (let done = 0; done < count; ) {
+    const tensor = tensorName(replica, unit);
+    const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+    for (let done = 0; done < out.length; ) {
       const element = parameter.offset + start + done;
       const rank = unit.numShards === 1 ? 0 : Math.floor(element / unit.shardNumel);
       const within = element - rank * unit.shardNumel;
-      const run = Math.min(count - done, unit.shardNumel - within);
-      const bytes = this.file(rank).readBytes(tensorName(replica, unit), 4 * within, 4 * (within + run));
-      out.set(new Float32Array(bytes.buffer, bytes.byteOffset, run), done);
+      const run = Math.min(out.length - done, unit.shardNumel - within);
+      this.file(rank).readInto(tensor, 4 * within, 4 * (within + run), bytes.subarray(4 * done));
       done += run;
     }
-    return out;
   }
 
   /** A whole parameter. */
   parameter(replica: Replica, name: string): Float32Array {
-    return this.read(replica, name, 0, this.locate(name).parameter.numel);
+    const out = new Float32Array(this.locate(name).parameter.numel);
+    this.readInto(replica, name, 0, out);
+    return out;
   }
 
   /** A tensor that every rank held alike. */
   replicated(name: string): Float32Array {
-    return this.file(0).read(name, 'F32');
+    const file = this.file(0);
+    const { start, end } = file.info(name);
+    const out = new Float32Array((end - start) / 4);
+    file.readInto(name, 0, end - start, new Uint8Array(out.buffer));
+    return out;
+  }
+
+  /** Blocks that were read and verified, by file. */
+  blocksRead(): Map<string, number> {
+    return new Map(
+      this.files.flatMap((file, i) => (file ? [[this.manifest.files[i]!.name, file.blocksRead.size] as const] : [])),
+    );
   }
 
   close(): void {
@@ -79,27 +98,23 @@ export class CheckpointReader {
     return located;
   }
 
-  private file(rank: number): SafetensorsFile {
-    this.files[rank] ??= this.openShards(this.manifest.files[rank]!.name);
+  private file(rank: number): ShardFile {
+    const { files, plan, replicated } = this.manifest;
+    this.files[rank] ??= ShardFile.open(this.directory, files[rank]!, shardLayout(plan, replicated, rank));
     return this.files[rank];
-  }
-
-  private openShards(name: string): SafetensorsFile {
-    try {
-      return SafetensorsFile.open(join(this.directory, name));
-    } catch (cause) {
-      if (!(cause instanceof SafetensorsError)) throw cause;
-      throw new CheckpointError(
-        'CHECKPOINT_TORN',
-        `${cause.message}; remove ${this.directory} to go on from the checkpoint before it`,
-        { cause },
-      );
-    }
   }
 }
 
+/** Which of a unit's four tensors holds a replica. */
+export function shardOf(shards: UnitShards, replica: Replica): Tensor {
+  return { student: shards.student, teacher: shards.teacher, exp_avg: shards.expAvg, exp_avg_sq: shards.expAvgSq }[
+    replica
+  ];
+}
+
 /**
- * Fills a rank's shards with what it will own, at any world size.
+ * Fills a rank's shards with what it will own, at any world size, and reads only the blocks that hold it.
+ * @param onTensor called at each tensor: a large load is long, and must not pass for a hang
  * @throws CheckpointError where the checkpoint has another network: names the parameter and both shapes
  */
 export function loadShards(
@@ -108,20 +123,29 @@ export function loadShards(
   plan: ShardingPlan,
   rank: number,
   shards: readonly UnitShards[],
+  onTensor: () => void = () => {},
 ): void {
   plan.units.forEach((unit, i) => {
-    for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
-      const name = `${unit.submodule}.${parameter.name}`;
-      const shape = reader.shapeOf(name);
-      if (shape.join() !== parameter.shape.join())
-        throw new CheckpointError(
-          'CHECKPOINT_INCOMPATIBLE',
-          `${reader.directory}: parameter "${name}" is (${shape.join(', ')}), expected (${parameter.shape.join(', ')})`,
-        );
-      for (const replica of REPLICAS) {
-        const elements = reader.read(replica, name, parameterStart, numel);
-        backend.upload(shardOf(shards[i]!, replica).narrow(shardStart, numel), elements);
-      }
+    for (const replica of REPLICAS) {
+      const host = readShard(reader, unit, rank, replica);
+      backend.upload(shardOf(shards[i]!, replica), host);
+      onTensor();
     }
   });
+}
+
+/** What `rank` will own of a unit's replica, padding of zeros included: (shardNumel). */
+export function readShard(reader: CheckpointReader, unit: PlannedUnit, rank: number, replica: Replica): Float32Array {
+  const out = new Float32Array(unit.shardNumel);
+  for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
+    const name = `${unit.submodule}.${parameter.name}`;
+    const shape = reader.shapeOf(name);
+    if (shape.join() !== parameter.shape.join())
+      throw new CheckpointError(
+        'CHECKPOINT_INCOMPATIBLE',
+        `${reader.directory}: parameter "${name}" is (${shape.join(', ')}), expected (${parameter.shape.join(', ')})`,
+      );
+    reader.readInto(replica, name, parameterStart, out.subarray(shardStart, shardStart + numel));
+  }
+  return out;
 }

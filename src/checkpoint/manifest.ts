@@ -1,75 +1,178 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
 import type { MatmulPrecision } from '../nn/backend.js';
+import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
+import { crc32, crc32Hex, parseCrc32Hex } from './crc32.js';
 
 export const MANIFEST_FILE = 'manifest.json';
 const FORMAT = 'dinofleet-checkpoint';
-const VERSION = 1;
+const VERSION = 2;
+const OLDEST_VERSION = 1;
 
 /** The four float32 replicas of every unit, as tensors are named in a rank's file: `student.backbone.blocks.0`. */
 export const REPLICAS = ['student', 'teacher', 'exp_avg', 'exp_avg_sq'] as const;
 export type Replica = (typeof REPLICAS)[number];
 
-/** What a checkpoint directory holds. Everything but the bytes of the shards. */
-export interface Manifest {
-  format: typeof FORMAT;
-  version: typeof VERSION;
+/** What a checkpoint says of itself. docs/checkpoint-format.md is its description for others. */
+export interface ManifestContents {
   /** Steps that were completed. */
   step: number;
   /** Images of a step over all ranks, fixed by the first launch. */
   globalBatch: number;
   /** Position in the endless order of samples of the next step's first image. */
   nextPosition: number;
+  /** All random numbers are a function of the seed, a purpose, and a step or position: there is no other state. */
+  rng: { generator: 'philox4x32-10'; seed: number };
   /** The configuration as the run had it (src/config/schema.ts). */
   config: unknown;
   /** What matrix products computed in. */
   computeType: MatmulPrecision;
   /** OptimizerState, by name. */
   optimizer: Record<string, number>;
-  plan: ShardingPlan;
-  /** One a rank, in rank order. */
-  files: { name: string; bytes: number }[];
   images: { count: number; hash: string };
   software: Record<string, string>;
+  /** ISO 8601. */
+  savedAt: string;
 }
 
-export type ManifestContents = Omit<Manifest, 'format' | 'version'>;
+export interface ShardRecord {
+  name: string;
+  bytes: number;
+  /** null in a checkpoint of version 1. */
+  checksums: ShardChecksums | null;
+}
 
-export function encodeManifest(contents: ManifestContents): string {
-  const manifest: Manifest = { format: FORMAT, version: VERSION, ...contents };
-  return `${JSON.stringify(manifest, null, 1)}\n`;
+export interface ShardChecksums {
+  /** Of the length in eight bytes and the JSON together. */
+  headerBytes: number;
+  headerCrc: number;
+  /** Of each block of the data section. */
+  blockCrcs: Uint32Array;
+}
+
+/** Everything but the bytes of the shards. */
+export interface Manifest extends ManifestContents {
+  version: number;
+  plan: ShardingPlan;
+  /** Shapes of the tensors that every rank holds alike and the first one has written. */
+  replicated: Record<string, readonly number[]>;
+  /** One a rank, in rank order. */
+  files: ShardRecord[];
+}
+
+/** A rank's file as the manifest tells of it. */
+export interface EncodedShard {
+  name: string;
+  bytes: number;
+  header: { bytes: number; crc32: string };
+  blocks: string;
+}
+
+export function encodeShard(name: string, bytes: number, checksums: ShardChecksums): EncodedShard {
+  return {
+    name,
+    bytes,
+    header: { bytes: checksums.headerBytes, crc32: crc32Hex(checksums.headerCrc) },
+    blocks: Array.from(checksums.blockCrcs, crc32Hex).join(''),
+  };
+}
+
+/** Ends with a line that has the checksum of all bytes before it. */
+export function encodeManifest(
+  contents: ManifestContents,
+  plan: ShardingPlan,
+  replicated: Manifest['replicated'],
+  files: readonly EncodedShard[],
+): string {
+  const manifest = { format: FORMAT, version: VERSION, ...contents, plan, replicated, blockBytes: BLOCK_BYTES, files };
+  const body = `${JSON.stringify(manifest, null, 1).slice(0, -'\n}'.length)},\n`;
+  return body + checksumLine(Buffer.from(body));
+}
+
+function checksumLine(body: Uint8Array): string {
+  return ` "checksum": "${crc32Hex(crc32(body))}"\n}\n`;
 }
 
 /**
- * @throws CheckpointError where the directory has no manifest that this version reads
+ * @throws CheckpointError where the directory has no manifest, a damaged one, or one of a format that is not read here
  */
 export async function readManifest(directory: string): Promise<Manifest> {
   const path = join(directory, MANIFEST_FILE);
-  let manifest: Partial<Manifest>;
+  const torn = (what: string, cause?: unknown) =>
+    new CheckpointError('CHECKPOINT_TORN', `${path} ${what}; use an older checkpoint`, { cause });
+  let bytes: Buffer;
   try {
-    manifest = JSON.parse(await readFile(path, 'utf8'));
+    bytes = await readFile(path);
   } catch (cause) {
-    if (!existsSync(path))
-      throw new CheckpointError(
-        'CHECKPOINT_TORN',
-        `${directory} is no checkpoint, there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>`,
-        { cause },
-      );
-    throw new CheckpointError('CHECKPOINT_TORN', `${path} cannot be read as JSON: ${(cause as Error).message}`, {
-      cause,
-    });
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' && (cause as NodeJS.ErrnoException).code !== 'ENOTDIR')
+      throw torn(`cannot be read: ${(cause as Error).message}`, cause);
+    throw new CheckpointError(
+      'CHECKPOINT_TORN',
+      `${directory} is no checkpoint, there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>`,
+      { cause },
+    );
   }
-  if (manifest.format !== FORMAT)
-    throw new CheckpointError('CHECKPOINT_TORN', `${path} is no ${FORMAT}: its "format" is ${manifest.format}`);
-  if (manifest.version !== VERSION)
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw torn(`cannot be read as JSON: ${(cause as Error).message}`, cause);
+  }
+  if (parsed?.format !== FORMAT) throw torn(`is no ${FORMAT}: its "format" is ${JSON.stringify(parsed?.format)}`);
+  const { version } = parsed;
+  // A byte of the version itself may be wrong: only a manifest without a checksum is believed to be of the first.
+  const hasChecksum = 'checksum' in parsed;
+  if (version === OLDEST_VERSION && !hasChecksum) return fromFirst(parsed);
+  const { found, expected } = lastLine(bytes);
+  if (Number.isSafeInteger(version) && (version as number) > VERSION && (!hasChecksum || found === expected))
     throw new CheckpointError(
       'CHECKPOINT_INCOMPATIBLE',
-      `${path} has format version ${manifest.version}, this Dinofleet reads ${VERSION}; use the version that wrote it`,
+      `${path} has format version ${version}, this Dinofleet reads ${OLDEST_VERSION} to ${VERSION}; ` +
+        'use the version that wrote it',
     );
-  return manifest as Manifest;
+  if (version !== VERSION || found !== expected)
+    throw torn(`ends with ${JSON.stringify(found.trim())}, expected ${JSON.stringify(expected.trim())} by its content`);
+  return fromCurrent(parsed);
+}
+
+/** The line with the manifest's own checksum: as it is there, and as it should be. */
+function lastLine(bytes: Buffer): { found: string; expected: string } {
+  const length = checksumLine(Buffer.alloc(0)).length;
+  return { found: bytes.subarray(-length).toString('latin1'), expected: checksumLine(bytes.subarray(0, -length)) };
+}
+
+function fromCurrent(parsed: Record<string, unknown>): Manifest {
+  const manifest = parsed as unknown as Omit<Manifest, 'files'> & { files: EncodedShard[] };
+  return { ...manifest, files: manifest.files.map(decodeShard) };
+}
+
+export function decodeShard({ name, bytes, header, blocks }: EncodedShard): ShardRecord {
+  return {
+    name,
+    bytes,
+    checksums: {
+      headerBytes: header.bytes,
+      headerCrc: parseCrc32Hex(header.crc32)![0]!,
+      blockCrcs: parseCrc32Hex(blocks)!,
+    },
+  };
+}
+
+/** Version 1 had no checksums; its random numbers were the same function. */
+function fromFirst(parsed: Record<string, unknown>): Manifest {
+  const manifest = parsed as unknown as Omit<Manifest, 'files' | 'rng' | 'replicated' | 'savedAt'> & {
+    files: { name: string; bytes: number }[];
+    config: { train: { seed: number; centering: string } };
+  };
+  return {
+    ...manifest,
+    rng: { generator: 'philox4x32-10', seed: manifest.config.train.seed },
+    replicated: {},
+    savedAt: '',
+    files: manifest.files.map(({ name, bytes }) => ({ name, bytes, checksums: null })),
+  };
 }
 
 export function shardFileName(rank: number, worldSize: number): string {

@@ -14,10 +14,20 @@ export function readExactly(
   endsEarly: (at: number) => Error,
 ): Buffer<ArrayBuffer> {
   const bytes = Buffer.from(new ArrayBuffer(length));
-  for (let done = 0; done < length; ) {
-    const count = readSync(fd, bytes, done, Math.min(length - done, MAX_CALL_BYTES), position + done);
+  readExactlyInto(fd, position, bytes, endsEarly);
+  return bytes;
+}
+
+/** The same, over what `bytes` holds. */
+export function readExactlyInto(
+  fd: number,
+  position: number,
+  bytes: Uint8Array,
+  endsEarly: (at: number) => Error,
+): void {
+  for (let done = 0; done < bytes.length; ) {
+    const count = readSync(fd, bytes, done, Math.min(bytes.length - done, MAX_CALL_BYTES), position + done);
     if (count === 0) throw endsEarly(position + done);
     done += count;
   }
-  return bytes;
 }

@@ -84,7 +84,7 @@ export class SafetensorsFile implements SafetensorsHeader {
       if (headerBytes > Math.min(maxHeaderBytes, fileBytes - 8))
         throw new SafetensorsError(`${path}: claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
       const dataStart = 8 + headerBytes;
-      const header = parseHeader(path, readExactly(path, fd, 8, headerBytes), fileBytes - dataStart);
+      const header = parseSafetensorsHeader(path, readExactly(path, fd, 8, headerBytes), fileBytes - dataStart);
       return new SafetensorsFile(path, fd, dataStart, header);
     } catch (error) {
       closeSync(fd);
@@ -141,8 +141,11 @@ function readExactly(path: string, fd: number, position: number, length: number)
   );
 }
 
-/** @param dataBytes what the file has after the header */
-function parseHeader(path: string, json: Uint8Array, dataBytes: number): SafetensorsHeader {
+/**
+ * @param json the header without its length
+ * @param dataBytes what the file has after the header
+ */
+export function parseSafetensorsHeader(path: string, json: Uint8Array, dataBytes: number): SafetensorsHeader {
   let parsed: unknown;
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
@@ -213,7 +216,7 @@ export function* safetensorsPieces(
   tensors: readonly TensorData[],
   metadata: Readonly<Record<string, string>>,
 ): Generator<Uint8Array> {
-  yield encodeHeader(tensors, metadata);
+  yield encodeSafetensorsHeader(tensors, metadata);
   for (const { name, dtype, shape, data } of tensors) {
     const expected = byteLengthOf(dtype, shape);
     let written = 0;
@@ -226,7 +229,11 @@ export function* safetensorsPieces(
   }
 }
 
-function encodeHeader(tensors: readonly TensorData[], metadata: Readonly<Record<string, string>>): Uint8Array {
+/** The length in eight bytes and the JSON: what a file begins with. */
+export function encodeSafetensorsHeader(
+  tensors: readonly Omit<TensorData, 'data'>[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [['__metadata__', metadata]] : [];
   let position = 0;
   for (const { name, dtype, shape } of tensors) {

@@ -48,7 +48,7 @@ export async function hostJob(
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { maxRestarts, resume: mayResume } = options;
   const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
-  const { options: job, config, latest } = await prepareJob(request, parts, parts.timings);
+  const { options: job, config, latest, snapshotDir } = await prepareJob(request, parts, parts.timings);
 
   writeFileSync(join(job.outputDir, 'config.yaml'), parts.dumpConfig(config));
   const nowMs = () => performance.now();
@@ -62,7 +62,12 @@ export async function hostJob(
   ];
   const { host, port } = options;
   const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
-  const coordinator = await startCoordinator({ ...hosting, findLatest: parts.findLatest });
+  const started = await startCoordinator({ ...hosting, snapshotDir, findLatest: parts.findLatest });
+  const outcome = started.outcome.then(async (end) => {
+    if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);
+    return end;
+  });
+  const coordinator = { ...started, outcome };
 
   logLine('info', 'coordinator', {
     address: formatAddress(coordinator.address),
@@ -72,6 +77,7 @@ export async function hostJob(
     images: job.listing.images,
     nodes: `${job.minNodes}:${job.maxNodes}`,
     resume: latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`,
+    snapshots: snapshotDir ?? 'none',
   });
   return { coordinator, outputDir: job.outputDir, localRanks };
 }

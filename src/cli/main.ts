@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { checkResume, findLatest } from '../checkpoint/find.js';
+import { removeSnapshots } from '../checkpoint/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
@@ -11,6 +12,7 @@ import { checkDistillationTeacher } from '../train/frozen-teacher.js';
 import { checkRecordStep } from '../train/loop.js';
 import { checkStart, withAbsoluteWeights } from '../train/start.js';
 import type { FleetParts } from './fleet-parts.js';
+import { openSnapshots } from './open-snapshots.js';
 import { runCli } from './run-cli.js';
 
 const parts: FleetParts = {
@@ -22,8 +24,16 @@ const parts: FleetParts = {
   },
   dumpConfig,
   listImages,
-  findLatest: (outputDir) =>
-    findLatest(outputDir, (torn) => logLine('warn', 'checkpoint-skipped', { reason: torn.message })),
+  findLatest: (search) =>
+    findLatest({
+      ...search,
+      onPassedOver: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
+    }),
+  openSnapshots,
+  removeSnapshots: async (snapshotDir, outputDir) => {
+    const newest = await findLatest({ outputDir });
+    if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
+  },
   checkResume: async (directory, config: Config) => {
     await checkResume(directory, config);
     await checkDistillationTeacher(config);

@@ -95,6 +95,11 @@ export const schema = {
       optional(natural(0, 'step that is written down for dinofleet conformance, counted from 0 as in log.jsonl')),
     ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
+    keep_every: adjustable(natural(0, 'keep checkpoints whose step is a multiple of this for ever; 0 keeps none')),
+    snapshot_dir: adjustable(
+      optional(text('', 'folder in memory for snapshots of the state; null is /dev/shm/dinofleet-UID')),
+    ),
+    snapshot_seconds: adjustable(nonNegative(30, 'seconds between snapshots of the state in memory; 0 takes none')),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
     stall_timeout_s: adjustable(positive(120, 'seconds without any progress after which a worker counts as hung')),
   },

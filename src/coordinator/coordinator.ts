@@ -7,6 +7,7 @@ import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job.js
 import type { JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import type { JobObserver } from './observer.js';
+import type { CheckpointSearch } from './prepare.js';
 import { Sessions } from './sessions.js';
 import { type SharedStart, tell } from './tell.js';
 
@@ -18,7 +19,9 @@ export interface CoordinatorOptions {
   /** The resolved configuration, as JSON: every worker gets the same. */
   config: string;
   device: string;
-  findLatest: (outputDir: string) => Promise<Checkpoint | null>;
+  /** Directory of the run's snapshots; null where none are taken. */
+  snapshotDir: string | null;
+  findLatest: (search: CheckpointSearch) => Promise<Checkpoint | null>;
   observers: readonly JobObserver[];
   nowMs: () => number;
 }
@@ -36,7 +39,7 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, device, findLatest, observers, nowMs } = options;
+  const { host, config, device, snapshotDir, findLatest, observers, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
   let job = newJob(options.job, nowMs());
@@ -64,7 +67,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const act = (action: JobAction): void => {
     switch (action.kind) {
       case 'findCheckpoint':
-        findLatest(outputDir).then(
+        findLatest({ outputDir, snapshotDir, damaged: action.damaged }).then(
           (checkpoint) => deliver({ kind: 'checkpointFound', generation: action.generation, checkpoint }),
           (error: Error) =>
             deliver({ kind: 'checkpointUnreadable', generation: action.generation, reason: error.message }),
@@ -77,7 +80,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
         for (const observer of observers) observer.stepped?.(action.generation, action.rank, action.report);
         return;
       case 'recordSave':
-        for (const observer of observers) observer.saved?.(action.step, action.seconds);
+        for (const observer of observers) observer.saved?.(action.save);
         return;
       case 'log':
         for (const observer of observers) observer.logged?.(action.level, action.event, action.fields);
@@ -102,7 +105,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     conclude(result);
   };
 
-  const start: SharedStart = { jobId, outputDir, config, device };
+  const start: SharedStart = { jobId, outputDir, config, device, snapshotDir: snapshotDir ?? '' };
   const sessions = new Sessions({ outputDir, datasetPath }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);

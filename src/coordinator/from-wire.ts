@@ -40,8 +40,8 @@ export function fromWorker(generation: number, rank: number, message: Filled<Wor
     case 'step':
       return { kind: 'workerStepped', ...from, report: message.step };
     case 'saved': {
-      const { step, directory, seconds } = message.saved;
-      return { kind: 'workerSaved', ...from, step, directory, seconds };
+      const { step, directory, seconds, blockedSeconds, bytes, snapshot } = message.saved;
+      return { kind: 'workerSaved', ...from, save: { step, directory, seconds, blockedSeconds, bytes, snapshot } };
     }
     case 'log': {
       const level = message.log.level === 'warn' ? 'warn' : 'info';

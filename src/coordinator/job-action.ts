@@ -1,3 +1,4 @@
+import type { SaveReport } from '../train/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 import type { Outcome } from './job.js';
 
@@ -13,7 +14,8 @@ export type JobAction =
   | { kind: 'refuse'; nodeId: string; reason: string }
   /** The node no longer counts: close its stream. If it lives it will join again. */
   | { kind: 'dropNode'; nodeId: string }
-  | { kind: 'findCheckpoint'; generation: number }
+  /** All but those that ranks have found damaged. */
+  | { kind: 'findCheckpoint'; generation: number; damaged: string[] }
   | { kind: 'spawn'; nodeId: string; generation: number; workers: WorkerSlot[] }
   | { kind: 'kill'; nodeId: string; generation: number }
   | { kind: 'start'; generation: number; worker: WorkerSlot; worldSize: number; listenHost: string; resumeFrom: string }
@@ -24,6 +26,6 @@ export type JobAction =
   /** The training goes on from this step: what the run log has of it and of later ones is void. */
   | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
   | { kind: 'recordStep'; generation: number; rank: number; report: StepReport }
-  | { kind: 'recordSave'; step: number; seconds: number }
+  | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };

@@ -1,3 +1,4 @@
+import type { SaveReport } from '../train/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 import type { Checkpoint, WorkerExit } from './job.js';
 
@@ -18,7 +19,7 @@ export type JobEvent =
   | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; holds: string } & FromRank)
   | ({ kind: 'workerStepped'; report: StepReport } & FromRank)
-  | ({ kind: 'workerSaved'; step: number; directory: string; seconds: number } & FromRank)
+  | ({ kind: 'workerSaved'; save: SaveReport } & FromRank)
   | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)
   | ({ kind: 'workerDone'; reason: 'finished' | 'stopped'; step: number } & FromRank)
   | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean } & FromRank)

@@ -125,6 +125,8 @@ export interface Job {
   endingSinceMs: number | null;
   /** Where the present generation began. */
   resume: Checkpoint | null;
+  /** Directories that ranks could not go on from. */
+  damaged: string[];
   /** Steps done, at the most, by any generation. */
   stepsReached: number;
   /** The same, when the present generation began. */
@@ -150,6 +152,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     failures: [],
     endingSinceMs: null,
     resume: null,
+    damaged: [],
     stepsReached: 0,
     stepsReachedBefore: 0,
     lastCheckpointStep: 0,

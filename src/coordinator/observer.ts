@@ -1,4 +1,5 @@
 import type { LogFields } from '../log/log-line.js';
+import type { SaveReport } from '../train/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 import type { Job } from './job.js';
 
@@ -8,7 +9,7 @@ export interface JobObserver {
   logged?(level: 'info' | 'warn', event: string, fields: LogFields): void;
   trainingStarts?(startStep: number, totalSteps: number): void;
   stepped?(generation: number, rank: number, report: StepReport): void;
-  saved?(step: number, seconds: number): void;
+  saved?(save: SaveReport): void;
   /** The job is over: let go of files and terminal. */
   close?(): void;
 }

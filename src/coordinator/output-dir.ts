@@ -1,15 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../rpc/usage-error.js';
+import { lockDirectory } from './directory-lock.js';
 
 /** Who uses an output directory: one coordinator at a time. Every node must read the same. */
 interface Token {
+  /** Of the directory's whole life: its snapshots in memory are known by it. */
+  run: string;
   job: string;
   host: string;
   pid: number;
-  /** Clock ticks from the boot to the start of the process: tells it from a later one of the same pid. */
-  startTicks: string;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export interface ClaimedDirectory {
+  /** Content of the token file. */
+  token: string;
+  run: string;
+  /** Lets another process have the directory; the end of this one does the same. */
+  release(): void;
 }
 
 export function tokenPath(outputDir: string): string {
@@ -17,20 +29,37 @@ export function tokenPath(outputDir: string): string {
 }
 
 /**
- * Makes the output directory this job's, and returns the content of its token file.
+ * The run that an output directory belongs to; null where there is no such directory or nobody has claimed it.
+ * @throws where that cannot be told
+ */
+export async function runOf(outputDir: string): Promise<string | null> {
+  try {
+    return (JSON.parse(await readFile(tokenPath(outputDir), 'utf8')) as Token).run;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/**
+ * Makes the output directory this job's.
  * @throws UsageError where it cannot be written, or where another coordinator of this machine uses it
  */
-export async function claimOutputDir(outputDir: string, jobId: string, host: string): Promise<string> {
+export async function claimOutputDir(outputDir: string, jobId: string, host: string): Promise<ClaimedDirectory> {
   try {
     await makeFolder(outputDir);
     await access(outputDir, constants.W_OK | constants.X_OK);
-    await refuseSecond(outputDir, host);
-    const token: Token = { job: jobId, host, pid: process.pid, startTicks: (await startTicks(process.pid)) ?? '' };
+    const release = await lockDirectory(outputDir);
+    const before = await readToken(outputDir);
+    if (release === null) throw inUse(outputDir, before);
+    // It names a folder below others.
+    const run = before !== null && UUID.test(before.run) ? before.run : randomUUID();
+    const token: Token = { run, job: jobId, host, pid: process.pid };
     const text = `${JSON.stringify(token)}\n`;
-    const temporary = `${tokenPath(outputDir)}.${process.pid}`;
+    const temporary = `${tokenPath(outputDir)}.new`;
     await writeFile(temporary, text);
     await rename(temporary, tokenPath(outputDir));
-    return text;
+    return { token: text, run, release };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -55,13 +84,12 @@ async function makeFolder(path: string): Promise<void> {
   }
 }
 
-async function refuseSecond(outputDir: string, host: string): Promise<void> {
-  const token = await readToken(outputDir);
-  if (token === null || token.host !== host || token.pid === process.pid) return;
-  if ((await startTicks(token.pid)) !== token.startTicks) return;
-  throw new UsageError(
+/** The lock says that it is held, the token by whom: for a moment, while one is claiming, it is an older one's. */
+function inUse(outputDir: string, token: Token | null): UsageError {
+  const holder = token === null ? 'another process' : `process ${token.pid}`;
+  return new UsageError(
     'OUTPUT_DIR_IN_USE',
-    `output directory ${outputDir} is in use by process ${token.pid}, which trains into it; ` +
+    `output directory ${outputDir} is in use by ${holder}, which trains into it; ` +
       'stop that run first, or choose another with --output-dir',
   );
 }
@@ -71,15 +99,5 @@ async function readToken(outputDir: string): Promise<Token | null> {
     return JSON.parse(await readFile(tokenPath(outputDir), 'utf8')) as Token;
   } catch {
     return null; // none, or torn: nobody has it
-  }
-}
-
-/** Field 22 of /proc/PID/stat; null where there is no such process. The name in field 2 may hold blanks. */
-async function startTicks(pid: number): Promise<string | null> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-  } catch {
-    return null;
   }
 }

@@ -31,11 +31,24 @@ export interface JobRequest {
 
 export type ListImages = (folder: string) => Promise<ImageListing>;
 
+/** Where a run's checkpoints are looked for. */
+export interface CheckpointSearch {
+  outputDir: string;
+  /** Of snapshots; null where none are taken. */
+  snapshotDir: string | null;
+  /** Directories to pass over: ranks have found them damaged. */
+  damaged: readonly string[];
+}
+
 /** What is known of checkpoints and images only by those who make them. */
 export interface JobSources {
   listImages: ListImages;
-  /** The newest complete checkpoint. */
-  findLatest(outputDir: string): Promise<Checkpoint | null>;
+  /** The newest complete checkpoint or snapshot. */
+  findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
+  /** The folder of the run's snapshots; null where none are taken. */
+  openSnapshots(config: FleetConfig, outputDir: string, run: string): Promise<string | null>;
+  /** Removes snapshots that are no newer than the newest checkpoint on the disk. */
+  removeSnapshots(snapshotDir: string, outputDir: string): Promise<void>;
   /** Throws an error with a code, naming the key, where the run there has another configuration. */
   checkResume(directory: string, config: FleetConfig): Promise<void>;
   /** Throws an error with a code where a run could not begin: the weights that it would start from do not fit. */
@@ -48,6 +61,9 @@ export interface PreparedJob {
   config: FleetConfig;
   /** Where the training will go on; null where it begins. */
   latest: Checkpoint | null;
+  snapshotDir: string | null;
+  /** Lets another process have the output directory. */
+  release(): void;
 }
 
 /**
@@ -65,29 +81,59 @@ export async function prepareJob(
   const config: FleetConfig = { ...request.config, train };
 
   const images = await sources.listImages(datasetPath);
-  const latest = await sources.findLatest(outputDir);
-  // A run that goes on keeps its global batch, whatever the number of workers.
-  if (latest === null) checkEnoughImages(images, train.batch_size_per_gpu * request.minNodes * request.localRanks);
   const jobId = randomUUID();
-  const token = await claimOutputDir(outputDir, jobId, hostname());
-  if (latest !== null && !request.mayResume)
+  const { token, run, release } = await claimOutputDir(outputDir, jobId, hostname());
+  try {
+    const snapshotDir = await sources.openSnapshots(config, outputDir, run);
+    const latest = await sources.findLatest({ outputDir, snapshotDir, damaged: [] });
+    await checkBeginning(request, config, images, latest, sources);
+    return {
+      options: jobOptions(request, timings, { jobId, token, images, config }),
+      config,
+      latest,
+      snapshotDir,
+      release,
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function checkBeginning(
+  { minNodes, localRanks, mayResume }: JobRequest,
+  config: FleetConfig,
+  images: ImageListing,
+  latest: Checkpoint | null,
+  sources: JobSources,
+): Promise<void> {
+  const { train } = config;
+  if (latest === null) {
+    checkEnoughImages(images, train.batch_size_per_gpu * minNodes * localRanks);
+    return sources.checkStart(config);
+  }
+  if (!mayResume)
     throw new UsageError(
       'CHECKPOINT_EXISTS',
-      `output directory ${outputDir} holds a checkpoint of step ${latest.step}; ` +
+      `output directory ${train.output_dir} holds a checkpoint of step ${latest.step}; ` +
         'leave --no-resume away to go on from it, or choose another directory with --output-dir',
     );
-  if (latest === null) await sources.checkStart(config);
-  else await sources.checkResume(latest.directory, config);
+  // A run that goes on keeps its global batch, whatever the number of workers.
+  return sources.checkResume(latest.directory, config);
+}
 
+function jobOptions(
+  request: JobRequest,
+  timings: FleetTimings,
+  { jobId, token, images, config }: { jobId: string; token: string; images: ImageListing; config: FleetConfig },
+): JobOptions {
+  const { train } = config;
   const { minNodes, maxNodes, maxRestarts, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
   const listing = { hash: images.listingHash, images: images.files.length };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, localRanks };
-  return {
-    options: { jobId, outputDir, token, datasetPath, listing, stallTimeoutMs, ...nodes, ...limits },
-    config,
-    latest,
-  };
+  const { output_dir: outputDir, dataset_path: datasetPath } = train;
+  return { jobId, outputDir, token, datasetPath, listing, stallTimeoutMs, ...nodes, ...limits };
 }

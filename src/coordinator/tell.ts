@@ -8,6 +8,8 @@ export interface SharedStart {
   /** JSON. */
   config: string;
   device: string;
+  /** Directory of the run's snapshots; empty for none. */
+  snapshotDir: string;
 }
 
 export type Order = Extract<
@@ -39,8 +41,9 @@ export function tell(sessions: Sessions, shared: SharedStart, order: Order): voi
     case 'start': {
       const { generation, worldSize, listenHost, resumeFrom } = order;
       const { rank, localRank, threads } = order.worker;
-      const { config, outputDir, device } = shared;
-      const start = { config, outputDir, worldSize, localRank, listenHost, threads, device, resumeFrom };
+      const { config, outputDir, device, snapshotDir } = shared;
+      const place = { worldSize, localRank, listenHost, threads, device };
+      const start = { config, outputDir, ...place, resumeFrom, snapshotDir };
       sessions.worker(generation, rank)?.write({ kind: 'start', start });
       return;
     }

@@ -50,8 +50,10 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   const failure = rootFailure(job.failures);
   if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
 
+  const damaged = failure.code === 'CHECKPOINT_TORN' && job.resume !== null ? [job.resume.directory] : [];
   const madeProgress = job.stepsReached > job.stepsReachedBefore;
-  const inARow = madeProgress ? 1 : job.restartsWithoutProgress + 1;
+  // A damaged checkpoint is tried once: there are only so many.
+  const inARow = damaged.length > 0 ? job.restartsWithoutProgress : madeProgress ? 1 : job.restartsWithoutProgress + 1;
   const outcome = outcomeOfFailure(job, failure, inARow);
   if (outcome !== null) return finish(settled, outcome, nowMs);
 
@@ -59,7 +61,12 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   const budget = `${inARow} of ${job.options.maxRestarts} without progress`;
   const fields = { generation: job.generation, reason, restart: budget };
   return {
-    job: { ...settled, restarts: job.restarts + 1, restartsWithoutProgress: inARow },
+    job: {
+      ...settled,
+      restarts: job.restarts + 1,
+      restartsWithoutProgress: inARow,
+      damaged: [...job.damaged, ...damaged],
+    },
     actions: [{ kind: 'log', level: 'warn', event: 'generation-ended', fields }],
   };
 }
@@ -115,7 +122,7 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
     job: { ...job, phase: 'rendezvous', sinceMs: nowMs, generation, ranks, stepsReachedBefore: job.stepsReached },
     actions: [
       { kind: 'log', level: 'info', event: 'rendezvous', fields },
-      { kind: 'findCheckpoint', generation },
+      { kind: 'findCheckpoint', generation, damaged: job.damaged },
     ],
   };
 }

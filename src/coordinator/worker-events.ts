@@ -94,16 +94,17 @@ function stepped(job: Job, event: Extract<WorkerEvent, { kind: 'workerStepped' }
   };
 }
 
-/** Every rank tells of a save when all have saved: the first one's word is enough. */
-function saved(job: Job, event: Extract<WorkerEvent, { kind: 'workerSaved' }>): Decision {
-  if (event.rank !== 0) return { job, actions: [] };
-  const { step, directory, seconds } = event;
+/** The first rank tells of a save when those of all ranks are there. */
+function saved(job: Job, { rank, save }: Extract<WorkerEvent, { kind: 'workerSaved' }>): Decision {
+  if (rank !== 0) return { job, actions: [] };
+  const { step, directory, seconds, blockedSeconds, snapshot } = save;
+  const record = { kind: 'recordSave', save } as const;
+  // Twice a minute: more than a log is for.
+  if (snapshot) return { job, actions: [record] };
+  const fields = { step, directory, seconds: seconds.toFixed(2), blocked_seconds: blockedSeconds.toFixed(3) };
   return {
     job: { ...job, lastCheckpointStep: step, stepsReached: Math.max(job.stepsReached, step) },
-    actions: [
-      { kind: 'recordSave', step, seconds },
-      { kind: 'log', level: 'info', event: 'checkpoint', fields: { step, directory, seconds: seconds.toFixed(2) } },
-    ],
+    actions: [record, { kind: 'log', level: 'info', event: 'checkpoint', fields }],
   };
 }
 

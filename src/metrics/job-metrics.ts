@@ -42,6 +42,13 @@ export class JobMetrics {
   readonly #running = this.#gauge('dinofleet_running', '1 while all workers of a generation train');
   readonly #checkpointStep = this.#gauge('dinofleet_checkpoint_last_step', 'Step of the newest checkpoint');
   readonly #saveSeconds = this.#gauge('dinofleet_checkpoint_save_seconds', 'Seconds that the newest checkpoint took');
+  readonly #blockedSeconds = this.#gauge(
+    'dinofleet_checkpoint_blocked_seconds',
+    'Seconds that the newest checkpoint or snapshot held up the training of rank 0',
+  );
+  readonly #saveBytes = this.#gauge('dinofleet_checkpoint_bytes', 'Bytes of the newest checkpoint that rank 0 wrote');
+  readonly #saves = this.#counter('dinofleet_saves_total', 'Checkpoints and snapshots that were completed', ['kind']);
+  readonly #snapshotStep = this.#gauge('dinofleet_snapshot_last_step', 'Step of the newest snapshot in memory');
 
   #rate = new Rate();
   #imagesSeen = 0;
@@ -62,9 +69,16 @@ export class JobMetrics {
       if (rank === 0) this.#stepped(report);
       this.#reported(generation, rank, report);
     },
-    saved: (step, seconds) => {
+    saved: ({ step, seconds, blockedSeconds, bytes, snapshot }) => {
+      this.#saves.inc({ kind: snapshot ? 'snapshot' : 'checkpoint' });
+      this.#blockedSeconds.set(blockedSeconds);
+      if (snapshot) {
+        this.#snapshotStep.set(step);
+        return;
+      }
       this.#checkpointStep.set(step);
       this.#saveSeconds.set(seconds);
+      this.#saveBytes.set(bytes);
     },
   };
 

@@ -26,8 +26,20 @@ export interface LoopOptions {
   observer: StepObserver;
   /** Images of a batch that could not be read. */
   onReplaced: (images: Batch['replaced']) => void;
-  /** Saves what stands after `steps` completed steps. */
-  save: (steps: number) => Promise<void>;
+  saves: Saves;
+}
+
+/** Saves the state while the training goes on (src/checkpoint/checkpoint-saver.ts). */
+export interface Saves {
+  /** Read when a step begins: whether the first rank wants a snapshot, and whether this rank cannot take part in one. */
+  snapshotDue(): boolean;
+  snapshotUnwelcome(): boolean;
+  /** Begins to save what stands after `steps` completed steps. */
+  begin(kind: 'checkpoint' | 'snapshot', steps: number): Promise<void>;
+  /** Waits until the state may be changed again. */
+  finishCopy(): void;
+  /** Waits until all is saved. */
+  finish(): Promise<void>;
 }
 
 /** Steps of the whole run. */
@@ -56,7 +68,7 @@ export function checkRecordStep(config: Config): void {
  * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
  */
 export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finished' | 'stopped'; step: number }> {
-  const { state, batches, globalBatch, observer } = options;
+  const { state, batches, globalBatch, observer, saves } = options;
   const { config, backend } = state;
   const objective = new Objective(state);
   const optimizer = new Optimizer(state);
@@ -73,12 +85,15 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     const at = schedules(step);
     const record = records.begin(step);
     if (options.stopRequested()) backend.fill(record.stopRequests, 1);
+    if (saves.snapshotUnwelcome()) backend.fill(record.snapshotRefusals, 1);
+    else if (saves.snapshotDue()) backend.fill(record.snapshotRequests, 1);
 
     const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
     observer.beginStep(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);
     optimizer.sumOverRanks(record);
     observer.beforeUpdate(inputs, at, record);
+    reporter.clock.duringSync('save', () => saves.finishCopy());
     optimizer.update(at, record);
     observer.afterUpdate(() => records.read(step, done)[0]!);
     inputs.release();
@@ -95,9 +110,16 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     for (const { skipped } of numbers) skippedInARow = skipped ? skippedInARow + 1 : 0;
     if (skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, skippedInARow, numbers.at(-1)!);
     const stop = numbers.some(({ stopRequests }) => stopRequests > 0);
-    if (saveNow || stop) await reporter.clock.during('save', () => options.save(done));
-    if (stop && done < end) return finish('stopped', done);
+    const { snapshotRequests, snapshotRefusals } = numbers.at(-1)!;
+    const snapshot = snapshotRequests > 0 && snapshotRefusals === 0;
+    const kind = saveNow || stop ? 'checkpoint' : snapshot ? 'snapshot' : null;
+    if (kind !== null) await reporter.clock.during('save', () => saves.begin(kind, done));
+    if (stop && done < end) {
+      await saves.finish();
+      return finish('stopped', done);
+    }
   }
+  await saves.finish();
   return finish('finished', Math.max(end, options.startStep)); // the length may have been cut below what is done
 
   function finish(reason: 'finished' | 'stopped', step: number) {

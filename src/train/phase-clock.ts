@@ -22,8 +22,18 @@ export class PhaseClock {
     try {
       return await work();
     } finally {
-      this.spent[phase] += (performance.now() - start) / 1000;
+      this.add(phase, start);
     }
+  }
+
+  duringSync(phase: 'data' | 'save', work: () => void): void {
+    const start = performance.now();
+    work();
+    this.add(phase, start);
+  }
+
+  private add(phase: 'data' | 'save', start: number): void {
+    this.spent[phase] += (performance.now() - start) / 1000;
   }
 
   /** Seconds of each phase since the last lap, for each of `parts` equal parts. */

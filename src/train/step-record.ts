@@ -14,12 +14,14 @@ const Slot = {
   koleo: 2,
   ibot: 3,
   stopRequests: NUM_LOSSES,
-  normsSq: NUM_LOSSES + 1,
-  summed: NUM_LOSSES + 1 + MAX_CHECKED,
-  norms: NUM_LOSSES + 1 + MAX_CHECKED,
-  ownLosses: NUM_LOSSES + 1 + 2 * MAX_CHECKED,
-  optimizer: 2 * NUM_LOSSES + 1 + 2 * MAX_CHECKED,
-  size: 2 * NUM_LOSSES + 1 + 2 * MAX_CHECKED + OptimizerState.size,
+  snapshotRequests: NUM_LOSSES + 1,
+  snapshotRefusals: NUM_LOSSES + 2,
+  normsSq: NUM_LOSSES + 3,
+  summed: NUM_LOSSES + 3 + MAX_CHECKED,
+  norms: NUM_LOSSES + 3 + MAX_CHECKED,
+  ownLosses: NUM_LOSSES + 3 + 2 * MAX_CHECKED,
+  optimizer: 2 * NUM_LOSSES + 3 + 2 * MAX_CHECKED,
+  size: 2 * NUM_LOSSES + 3 + 2 * MAX_CHECKED + OptimizerState.size,
 } as const;
 
 /** Names and order of a record's losses. */
@@ -67,6 +69,12 @@ export class StepRecord {
   get stopRequests(): Tensor {
     return this.row.narrow(Slot.stopRequests, 1);
   }
+  get snapshotRequests(): Tensor {
+    return this.row.narrow(Slot.snapshotRequests, 1);
+  }
+  get snapshotRefusals(): Tensor {
+    return this.row.narrow(Slot.snapshotRefusals, 1);
+  }
   normSq(submodule: number): Tensor {
     return this.row.narrow(Slot.normsSq + submodule, 1);
   }
@@ -102,6 +110,9 @@ export interface StepNumbers {
   /** The update was skipped: a loss or a gradient was not finite. */
   skipped: boolean;
   stopRequests: number;
+  /** Ranks that want a snapshot, and ranks that cannot take part in one. */
+  snapshotRequests: number;
+  snapshotRefusals: number;
 }
 
 /** Records of the last steps on the device, read together every so often: reading waits for the device. */
@@ -145,6 +156,8 @@ export class StepRecords {
       lossScale: row[Slot.optimizer + OptimizerState.lossScale]!,
       skipped: row[Slot.optimizer + OptimizerState.foundInf] !== 0,
       stopRequests: row[Slot.stopRequests]!,
+      snapshotRequests: row[Slot.snapshotRequests]!,
+      snapshotRefusals: row[Slot.snapshotRefusals]!,
     };
   }
 }

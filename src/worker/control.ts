@@ -51,13 +51,16 @@ export function runControl(options: ControlOptions): Promise<number> {
     };
 
     const start = (told: StartTraining) => {
-      const { config, resumeFrom, ...same } = told;
+      const { config, resumeFrom, snapshotDir, ...same } = told;
       const workerData: TrainerStart = {
         ...same,
         shared,
+        jobId,
+        generation,
         rank,
         config: JSON.parse(config) as unknown,
         resumeFrom: resumeFrom === '' ? null : resumeFrom,
+        snapshotDir: snapshotDir === '' ? null : snapshotDir,
       };
       thread = new Worker(trainer, { workerData });
       thread.on('message', relay);

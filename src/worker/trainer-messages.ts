@@ -3,6 +3,7 @@
  * (worker thread: all the math, may block) and talks to it by messages; what the trainer must see while it computes, and
  * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
  */
+import type { SaveReport } from '../train/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 
 /** Int32 slots of the shared buffer. */
@@ -17,6 +18,8 @@ export const SharedSlot = {
 /** `workerData` of the trainer thread. */
 export interface TrainerStart {
   shared: SharedArrayBuffer;
+  jobId: string;
+  generation: number;
   /** The resolved configuration, as JSON-safe data (src/config/schema.ts `Config`). */
   config: unknown;
   outputDir: string;
@@ -30,6 +33,8 @@ export interface TrainerStart {
   device: string;
   /** Step directory to resume from, as the coordinator chose it: the same on every rank. null: start afresh. */
   resumeFrom: string | null;
+  /** Directory of the run's snapshots; null for none. */
+  snapshotDir: string | null;
 }
 
 export type TrainerCommand =
@@ -42,7 +47,7 @@ export type TrainerEvent =
   /** Connected, state loaded: the first step follows. `holds` says what this rank holds, for the log. */
   | { kind: 'running'; startStep: number; totalSteps: number; holds: string }
   | { kind: 'step'; report: StepReport }
-  | { kind: 'saved'; step: number; directory: string; seconds: number }
+  | ({ kind: 'saved' } & SaveReport)
   | { kind: 'log'; level: 'info' | 'warn'; message: string }
   | { kind: 'done'; reason: 'finished' | 'stopped'; step: number }
   /** `code` is the error's code where it has one; `fatal`: a restart cannot help (bad config, bad data, no disk). */

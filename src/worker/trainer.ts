@@ -3,9 +3,10 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { CheckpointSaver } from '../checkpoint/checkpoint-saver.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
-import { readManifest } from '../checkpoint/manifest.js';
-import { saveCheckpoint } from '../checkpoint/save.js';
+import { type ManifestContents, readManifest } from '../checkpoint/manifest.js';
+import { softwareVersions } from '../checkpoint/software-versions.js';
 import type { Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
@@ -83,6 +84,7 @@ async function train(): Promise<void> {
     onTensor: signOfLife,
     say: (level, message) => say({ kind: 'log', level, message }),
   });
+  const saves = openSaver(state, listing, computeType, resumed.globalBatch);
   const badImages = new BadImageLines();
   const { reason, step } = await trainLoop({
     state,
@@ -98,10 +100,10 @@ async function train(): Promise<void> {
     onReplaced: (images) => {
       for (const message of badImages.of(images)) say({ kind: 'log', level: 'warn', message });
     },
-    save: (steps) => save(state, listing, computeType, resumed.globalBatch, steps),
+    saves,
   });
   recorder.close(step);
-  await batches.close();
+  await Promise.all([batches.close(), saves.close()]);
   comm.barrier();
   state.close();
   comm.close();
@@ -148,7 +150,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
     await startFresh(state, signOfLife);
     return { step: 0, globalBatch: state.config.train.batch_size_per_gpu * start.worldSize };
   }
-  const reader = await CheckpointReader.open(start.resumeFrom);
+  const reader = await CheckpointReader.openForRank(start.resumeFrom);
   try {
     const { step, globalBatch, optimizer, images } = reader.manifest;
     if (images.hash !== listing.listingHash)
@@ -159,7 +161,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
           `the images changed since step ${step}: ${images.count} then, ${listing.files.length} now; ` +
           'the order of samples is a new one from here on',
       });
-    loadShards(reader, state.backend, state.plan, start.rank, state.shards);
+    loadShards(reader, state.backend, state.plan, start.rank, state.shards, signOfLife);
     for (const [name, tensor] of Object.entries(state.replicated))
       state.backend.upload(tensor, reader.replicated(name));
     const scalars = new Float32Array(OptimizerState.size);
@@ -171,37 +173,47 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
   }
 }
 
-async function save(
+function openSaver(
   state: TrainingState,
   listing: ImageListing,
   computeType: MatmulPrecision,
   globalBatch: number,
-  steps: number,
-): Promise<void> {
-  const began = performance.now();
-  const scalars = new Float32Array(OptimizerState.size);
-  state.backend.download(state.optimizer, scalars);
-  const directory = await saveCheckpoint({
-    outputDir: start.outputDir,
-    backend: state.backend,
-    comm: state.comm,
-    plan: state.plan,
-    shards: state.shards,
-    replicated: state.replicated,
-    keep: state.config.train.keep_checkpoints,
-    onTensor: signOfLife,
-    contents: {
+): CheckpointSaver {
+  const { train } = state.config;
+  const software = softwareVersions(state.backend);
+  const contentsAfter = (steps: number): ManifestContents => {
+    const scalars = new Float32Array(OptimizerState.size);
+    state.backend.download(state.optimizer, scalars);
+    return {
       step: steps,
       globalBatch,
       nextPosition: steps * globalBatch,
+      rng: { generator: 'philox4x32-10', seed: train.seed },
       config: start.config,
       computeType,
       optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, scalars[OptimizerState[name]]!])),
       images: { count: listing.files.length, hash: listing.listingHash },
-      software: { node: process.version },
-    },
+      software,
+      savedAt: new Date().toISOString(),
+    };
+  };
+  return new CheckpointSaver({
+    backend: state.backend,
+    rank: start.rank,
+    plan: state.plan,
+    shards: state.shards,
+    replicated: state.replicated,
+    outputDir: start.outputDir,
+    retention: { newest: train.keep_checkpoints, every: train.keep_every },
+    snapshotDir: start.snapshotDir,
+    snapshotSeconds: train.snapshot_seconds,
+    attempt: `${start.jobId}-${start.generation}`,
+    slots: start.shared,
+    progressSlot: SharedSlot.progress,
+    contentsAfter,
+    onSaved: (saved) => say({ kind: 'saved', ...saved }),
+    onWarning: (message) => say({ kind: 'log', level: 'warn', message }),
   });
-  say({ kind: 'saved', step: steps, directory, seconds: (performance.now() - began) / 1000 });
 }
 
 function batchesOptions(
@@ -226,11 +238,14 @@ function batchesOptions(
   };
 }
 
-/** A restart helps against a lost peer or a crash, not against what the user gave. */
+/**
+ * A restart helps against a lost peer or a crash, and against a damaged checkpoint, as the next one goes on from another;
+ * not against what the user gave.
+ */
 function failure(error: unknown): TrainerEvent {
   const { code = 'TRAINER_FAILED', message, stack } = error as Error & { code?: string };
-  const fatal = [ConfigError, DataError, CheckpointError, CaseError, NonFiniteError].some(
-    (kind) => error instanceof kind,
-  );
-  return { kind: 'failed', code, message: fatal ? message : (stack ?? message), fatal };
+  const isDamaged = code === 'CHECKPOINT_TORN' && start.resumeFrom !== null;
+  const kinds = [ConfigError, DataError, CheckpointError, CaseError, NonFiniteError];
+  const fatal = !isDamaged && kinds.some((kind) => error instanceof kind);
+  return { kind: 'failed', code, message: fatal || isDamaged ? message : (stack ?? message), fatal };
 }

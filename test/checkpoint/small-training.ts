@@ -1,9 +1,15 @@
-import { saveCheckpoint } from '../../src/checkpoint/save.js';
+import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
+import { checkpointsDirectory } from '../../src/checkpoint/find.js';
+import { shardOf } from '../../src/checkpoint/load.js';
+import { type ManifestContents, REPLICAS } from '../../src/checkpoint/manifest.js';
+import type { Retention } from '../../src/checkpoint/retention.js';
+import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/write-checkpoint.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';
 import { ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend } from '../../src/nn/backend.js';
+import { loadBackend } from '../../src/nn/load-backend.js';
 import { TrainingState } from '../../src/train/training-state.js';
 
 /** A network so small that a checkpoint is a few kilobytes, with units that no number of ranks divides. */
@@ -42,25 +48,68 @@ export function numberAt(replica: number, parameter: string, place: number): num
   return Math.fround(hash + place / 4096);
 }
 
-export function saveSmall(state: TrainingState, outputDir: string, step: number, keep = 3): Promise<string> {
-  return saveCheckpoint({
-    outputDir,
-    backend: state.backend,
-    comm: state.comm,
-    plan: state.plan,
-    shards: state.shards,
-    replicated: state.replicated,
-    keep,
-    onTensor: () => {},
-    contents: {
-      step,
-      globalBatch: 4,
-      nextPosition: 4 * step,
-      config: state.config,
-      computeType: 'float32',
-      optimizer: { lossScale: 65536, growthTracker: 0, adamStep: step },
-      images: { count: 0, hash: '' },
-      software: {},
-    },
+/** Of a rank that calls no collective. */
+export function rankAlone(rank: number, worldSize: number): Communicator {
+  return { rank, worldSize } as Communicator;
+}
+
+export function manifestContents(config: Config, step: number): ManifestContents {
+  return {
+    step,
+    globalBatch: 4,
+    nextPosition: 4 * step,
+    rng: { generator: 'philox4x32-10', seed: config.train.seed },
+    config,
+    computeType: 'float32',
+    optimizer: { lossScale: 65536, growthTracker: 0, adamStep: step },
+    images: { count: 0, hash: '' },
+    software: {},
+    savedAt: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+export interface SmallSave {
+  files?: CheckpointFiles;
+  keep?: Retention;
+}
+
+/** Saves a rank's state as its own thread would: of several ranks, all must be at it at a time. */
+export function saveSmall(
+  state: TrainingState,
+  outputDir: string,
+  step: number,
+  { files = diskFiles, keep = { newest: 3, every: 0 } }: SmallSave = {},
+): Promise<string> {
+  const { backend, comm, config, plan, shards, replicated } = state;
+  const { rank } = comm;
+  const tensors = plan.units.flatMap(({ numShards }, i) =>
+    numShards > 1 || rank === 0 ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
+  );
+  const data = [...tensors, ...(rank === 0 ? Object.values(replicated) : [])].map((tensor) => {
+    const host = new Float32Array(tensor.numel);
+    backend.download(tensor, host);
+    return new Uint8Array(host.buffer);
   });
+  const order: SaveOrder = {
+    root: checkpointsDirectory(outputDir),
+    rank,
+    plan,
+    replicated: Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape])),
+    contents: manifestContents(config, step),
+    attempt: 'test-1',
+    retention: keep,
+    patienceMs: null,
+  };
+  return writeCheckpoint(files, order, data, () => {});
+}
+
+/** A checkpoint of numbered states, written by `worldSize` ranks. */
+export async function saveOnRanks(worldSize: number, outputDir: string, config: Config, step: number): Promise<string> {
+  const backend = loadBackend('cpu');
+  const states = Array.from({ length: worldSize }, (_, rank) =>
+    numberedState(config, backend, rankAlone(rank, worldSize)),
+  );
+  const [directory] = await Promise.all(states.map((state) => saveSmall(state, outputDir, step)));
+  for (const state of states) state.close();
+  return directory!;
 }

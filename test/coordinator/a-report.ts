@@ -1,3 +1,4 @@
+import type { SaveReport } from '../../src/train/save-report.js';
 import type { StepReport } from '../../src/train/step-report.js';
 
 export function aReport(change: Partial<StepReport> = {}): StepReport {
@@ -15,4 +16,8 @@ export function aReport(change: Partial<StepReport> = {}): StepReport {
     peakMemoryBytes: 4096,
     ...change,
   };
+}
+
+export function aSave(step: number): SaveReport {
+  return { step, directory: `/out/${step}`, seconds: 1, blockedSeconds: 0.01, bytes: 4096, snapshot: false };
 }

@@ -11,7 +11,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
   script.join('a', 2);
   assert.deepEqual(script.orders(), [
     { kind: 'admit', nodeId: 'a' },
-    { kind: 'findCheckpoint', generation: 1 },
+    { kind: 'findCheckpoint', generation: 1, damaged: [] },
   ]);
   assert.equal(script.job.phase, 'rendezvous');
   script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: { step: 7, directory: '/out/checkpoints/7' } });

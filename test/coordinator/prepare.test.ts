@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { claimOutputDir, tokenPath } from '../../src/coordinator/output-dir.js';
+import { tokenPath } from '../../src/coordinator/output-dir.js';
 import { type JobRequest, type JobSources, prepareJob } from '../../src/coordinator/prepare.js';
 import { defaultTimings } from '../../src/rpc/timings.js';
 
@@ -23,12 +22,14 @@ function request(outputDir: string, change: Partial<JobRequest> = {}): JobReques
 const sources: JobSources = {
   listImages: async (root) => ({ root, files: Array.from({ length: 8 }, (_, i) => `${i}.png`), listingHash: 'hash' }),
   findLatest: async () => null,
+  openSnapshots: async () => null,
+  removeSnapshots: async () => {},
   checkResume: async () => {},
   checkStart: async () => {},
 };
 const withCheckpoint: JobSources = {
   ...sources,
-  findLatest: async (outputDir) => ({ step: 40, directory: join(outputDir, 'checkpoints/40') }),
+  findLatest: async ({ outputDir }) => ({ step: 40, directory: join(outputDir, 'checkpoints/40') }),
 };
 
 test('a job knows absolute paths, the images, and the token that nodes must see', async (t) => {
@@ -57,8 +58,9 @@ test('a run that goes on keeps its global batch: more workers need no more image
 
 test('a directory with a checkpoint is resumed from, or refused by --no-resume', async (t) => {
   const outputDir = folder(t);
-  const { latest } = await prepareJob(request(outputDir), withCheckpoint, defaultTimings);
+  const { latest, release } = await prepareJob(request(outputDir), withCheckpoint, defaultTimings);
   assert.equal(latest?.step, 40);
+  release();
   await assert.rejects(prepareJob(request(outputDir, { mayResume: false }), withCheckpoint, defaultTimings), {
     code: 'CHECKPOINT_EXISTS',
     message:
@@ -80,44 +82,24 @@ test('weights that do not fit are refused where a run begins, and are of no matt
   await prepareJob(request(folder(t)), { ...withCheckpoint, checkStart }, defaultTimings);
 });
 
-test('an output directory that cannot be made is refused', async (t) => {
-  const file = join(folder(t), 'file');
-  writeFileSync(file, '');
-  await assert.rejects(claimOutputDir(join(file, 'out'), 'job', hostname()), {
-    code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message: /^output directory .*\/file\/out cannot be written: ENOTDIR.*choose another with --output-dir/,
-  });
-});
-
-test('a place where no directory can be made is refused, though making its parents would seem to help', async () => {
-  await assert.rejects(claimOutputDir('/proc/runs/a', 'job', 'host'), {
-    code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message: /^output directory \/proc\/runs\/a cannot be written: ENOENT.*; choose another with --output-dir/,
-  });
-});
-
-test('a directory is refused while the process that claimed it lives, and free when it has ended', async (t) => {
+test('a run keeps its identity and its folder of snapshots from one launch to the next', async (t) => {
   const outputDir = folder(t);
-  const sleeper = spawn('sleep', ['60']);
-  t.after(() => sleeper.kill('SIGKILL'));
-  const stat = readFileSync(`/proc/${sleeper.pid}/stat`, 'utf8');
-  const startTicks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  const claim = (token: object) => writeFileSync(tokenPath(outputDir), JSON.stringify(token));
-  const living = { job: 'another', host: hostname(), pid: sleeper.pid, startTicks };
-
-  claim(living);
-  await assert.rejects(claimOutputDir(outputDir, 'job', hostname()), {
-    code: 'OUTPUT_DIR_IN_USE',
-    message: new RegExp(`in use by process ${sleeper.pid}`),
-  });
-  for (const free of [
-    { ...living, startTicks: '1' },
-    { ...living, host: 'elsewhere' },
-    { ...living, pid: 2 ** 22 + 1 },
-  ]) {
-    claim(free);
-    assert.match(await claimOutputDir(outputDir, 'job', hostname()), /"job":"job"/);
+  const runs: string[] = [];
+  const opened: JobSources = {
+    ...sources,
+    openSnapshots: async (_config, directory, run) => {
+      assert.equal(directory, outputDir);
+      runs.push(run);
+      return `/memory/${run}`;
+    },
+    findLatest: async ({ snapshotDir }) => ({ step: 7, directory: `${snapshotDir}/7` }),
+  };
+  for (let launch = 0; launch < 2; launch++) {
+    const job = await prepareJob(request(outputDir), opened, defaultTimings);
+    assert.equal(job.snapshotDir, `/memory/${runs[0]}`);
+    assert.equal(job.latest?.directory, `/memory/${runs[0]}/7`);
+    job.release();
   }
-  writeFileSync(tokenPath(outputDir), '{"torn');
-  assert.match(await claimOutputDir(outputDir, 'job', hostname()), /"job":"job"/);
+  assert.match(runs[0]!, /^[0-9a-f-]{36}$/);
+  assert.equal(runs[1], runs[0]);
 });

@@ -7,7 +7,7 @@ import { decide } from '../../src/coordinator/decide.js';
 import { isLive, type Job, type JobOptions, newJob, type WorkerExit } from '../../src/coordinator/job.js';
 import type { JobAction } from '../../src/coordinator/job-action.js';
 import type { JobEvent } from '../../src/coordinator/job-event.js';
-import { aReport } from './a-report.js';
+import { aReport, aSave } from './a-report.js';
 
 export const simulatedOptions: JobOptions = {
   jobId: 'job',
@@ -163,7 +163,7 @@ export class SimulatedFleet {
       worker.step++;
       if (worker.step % 4 === 0 && rank === 0) {
         this.#savedStep = worker.step;
-        say({ kind: 'workerSaved', step: worker.step, directory: `/out/${worker.step}`, seconds: 0, ...from });
+        say({ kind: 'workerSaved', save: aSave(worker.step), ...from });
       }
     }
   }

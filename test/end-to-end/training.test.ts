@@ -1,6 +1,6 @@
 /** The main job: two workers on images, to the end, and what can be done with what they leave. */
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, readlinkSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
@@ -42,6 +42,10 @@ const METRICS = {
   dinofleet_running: 'gauge',
   dinofleet_checkpoint_last_step: 'gauge',
   dinofleet_checkpoint_save_seconds: 'gauge',
+  dinofleet_checkpoint_blocked_seconds: 'gauge',
+  dinofleet_checkpoint_bytes: 'gauge',
+  dinofleet_saves_total: 'counter',
+  dinofleet_snapshot_last_step: 'gauge',
 };
 
 interface Scrape {
@@ -167,7 +171,8 @@ test('two workers train to the end on a folder of images', async (t) => {
   });
 
   await t.test('the newest three checkpoints are there: a manifest, and a file a rank', async () => {
-    assert.deepEqual(readdirSync(join(outputDir, 'checkpoints')).sort(), ['40', '50', '60']);
+    assert.deepEqual(readdirSync(join(outputDir, 'checkpoints')).sort(), ['40', '50', '60', 'latest']);
+    assert.equal(readlinkSync(join(outputDir, 'checkpoints/latest')), '60');
     for (const step of [40, 50, 60]) {
       const directory = checkpointFolder(outputDir, step);
       const manifest = await readManifest(directory);

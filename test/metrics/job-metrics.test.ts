@@ -29,7 +29,8 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
     for (const rank of [0, 1])
       observer.stepped!(1, rank, aReport({ step, bytesSent: 1000 * (step + 1), imagesReplaced: rank }));
   }
-  observer.saved!(2, 0.25);
+  observer.saved!({ step: 2, directory: '/out', seconds: 0.25, blockedSeconds: 0.01, bytes: 800, snapshot: false });
+  observer.saved!({ step: 3, directory: '/memory', seconds: 0.1, blockedSeconds: 0.02, bytes: 800, snapshot: true });
   const samples = await scrape(metrics);
   const expected: Record<string, number> = {
     dinofleet_step: 2,
@@ -46,6 +47,11 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
     'dinofleet_worker_peak_memory_bytes{rank="1"}': 4096,
     dinofleet_checkpoint_last_step: 2,
     dinofleet_checkpoint_save_seconds: 0.25,
+    dinofleet_checkpoint_blocked_seconds: 0.02,
+    dinofleet_checkpoint_bytes: 800,
+    dinofleet_snapshot_last_step: 3,
+    'dinofleet_saves_total{kind="checkpoint"}': 1,
+    'dinofleet_saves_total{kind="snapshot"}': 1,
   };
   for (const [series, value] of Object.entries(expected)) assert.equal(samples.get(series), value, series);
 });

@@ -52,6 +52,7 @@ async function controlWith(t: TestContext, code: string) {
     threads: 4,
     device: 'cpu',
     resumeFrom: '',
+    snapshotDir: '',
   };
   session!.write({ kind: 'start', start });
   return { session: session!, hears, deaths, exitCode, server };
@@ -91,6 +92,9 @@ test('the trainer is told all that it needs, and its words reach the coordinator
     rank: 1,
     config: { key: 1 },
     resumeFrom: null,
+    snapshotDir: null,
+    jobId: 'job',
+    generation: 3,
   });
   assert.deepEqual(await hears('address'), { kind: 'address', address: { address: Buffer.from([1, 2, 3]) } });
   session.write({ kind: 'connect', connect: { addresses: [Buffer.from([7]), Buffer.from([8])] } });

@@ -1,0 +1,88 @@
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MAX_CALL_BYTES } from './positioned-read.js';
+
+/** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
+export interface CheckpointFiles {
+  /** With its parents. */
+  makeDirectory(path: string): Promise<void>;
+  create(path: string): Promise<WritableFile>;
+  rename(from: string, to: string): Promise<void>;
+  /** Until the names in it are on the disk. */
+  syncDirectory(path: string): Promise<void>;
+  /** A file or directory with all that is in it; nothing where there is none. */
+  remove(path: string): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  /** Names in a directory; none where there is no directory. */
+  list(path: string): Promise<string[]>;
+  readText(path: string): Promise<string>;
+  /** Of the files in a directory: a sign of life of those who write them. */
+  bytesIn(path: string): Promise<number>;
+  /** That a user without privileges may still fill. */
+  freeBytes(path: string): Promise<number>;
+}
+
+export interface WritableFile {
+  /** All of it. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Until its bytes are on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The disk's. */
+export const diskFiles: CheckpointFiles = {
+  async makeDirectory(path) {
+    await mkdir(path, { recursive: true });
+  },
+  async create(path) {
+    const handle = await open(path, 'w');
+    return { write: (bytes) => writeAll(handle, bytes), sync: () => handle.sync(), close: () => handle.close() };
+  },
+  rename,
+  async syncDirectory(path) {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  symlink,
+  list: (path) => readdir(path).catch((error) => (isNoDirectory(error) ? [] : Promise.reject(error))),
+  readText: (path) => readFile(path, 'utf8'),
+  async bytesIn(path) {
+    const sizes = (await diskFiles.list(path)).map((name) =>
+      stat(join(path, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  },
+  async freeBytes(path) {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
+  },
+};
+
+export function isNoDirectory({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await handle.write(bytes, done, Math.min(bytes.length - done, MAX_CALL_BYTES))).bytesWritten;
+}
+
+/** The same for a file system in memory, where waiting for a disk makes no sense. */
+export function withoutSync(files: CheckpointFiles): CheckpointFiles {
+  return {
+    ...files,
+    async create(path) {
+      return { ...(await files.create(path)), sync: async () => {} };
+    },
+    syncDirectory: async () => {},
+  };
+}

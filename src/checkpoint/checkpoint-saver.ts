@@ -1,0 +1,218 @@
+import { statfsSync } from 'node:fs';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { ShardingPlan } from '../fsdp/plan.js';
+import type { UnitShards } from '../fsdp/sharded-unit.js';
+import type { Backend, Tensor } from '../nn/backend.js';
+import type { SaveReport } from '../train/save-report.js';
+import { CheckpointError, type CheckpointErrorCode } from './checkpoint-error.js';
+import { CopyBuffer } from './copy-buffer.js';
+import { checkpointsDirectory } from './find.js';
+import { shardOf } from './load.js';
+import { type ManifestContents, REPLICAS } from './manifest.js';
+import type { Retention } from './retention.js';
+import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-messages.js';
+import { dataBytes, shardLayout } from './shard-layout.js';
+import { checkpointBytes } from './write-checkpoint.js';
+
+export interface SaverOptions {
+  backend: Backend;
+  rank: number;
+  plan: ShardingPlan;
+  shards: readonly UnitShards[];
+  /** What every rank holds alike, by name: the first rank writes it. */
+  replicated: Readonly<Record<string, Tensor>>;
+  outputDir: string;
+  retention: Retention;
+  /** Directory of the run's snapshots; null for none. */
+  snapshotDir: string | null;
+  snapshotSeconds: number;
+  /** The same on every rank, and no other process's. */
+  attempt: string;
+  /** See WriterStart. */
+  slots: SharedArrayBuffer;
+  progressSlot: number;
+  /** What the manifest says of the state as it is now. */
+  contentsAfter: (steps: number) => ManifestContents;
+  onSaved: (saved: SaveReport) => void;
+  onWarning: (message: string) => void;
+}
+
+/** Kept in memory: one may be damaged when the machine's memory was short. */
+const SNAPSHOTS_KEPT: Retention = { newest: 2, every: 0 };
+const SNAPSHOT_PATIENCE_MS = 30_000;
+
+interface Save {
+  kind: SaveKind;
+  contents: ManifestContents;
+  beganMs: number;
+  /** From its beginning until its copy was the writer's. */
+  untilSentMs: number;
+  blockedMs: number;
+}
+
+/**
+ * Saves a rank's state while training goes on. Between two updates it is only read: the copy begins after the one, runs
+ * beside the next step's forward and backward pass, and must be finished before the other. A thread writes the copy.
+ */
+export class CheckpointSaver {
+  private readonly channel = new MessageChannel();
+  private readonly thread: Worker;
+  private readonly ended: Promise<void>;
+  private readonly tensors: { sharded: Tensor[]; replicated: Tensor[] };
+  private readonly bytes: number;
+  private buffer: CopyBuffer | null = null;
+  private copying: Save | null = null;
+  private writing: Save | null = null;
+  private failure: Error | null = null;
+  private snapshotsOff: boolean;
+  private lastMs = performance.now();
+
+  constructor(private readonly options: SaverOptions) {
+    const { plan, rank, shards, replicated, attempt, slots, progressSlot, snapshotDir } = options;
+    const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
+    this.bytes = dataBytes(shardLayout(plan, shapes, rank));
+    this.snapshotsOff = snapshotDir === null;
+    // In the order of shardLayout.
+    this.tensors = {
+      sharded: plan.units.flatMap(({ numShards }, i) =>
+        numShards > 1 || rank === 0 ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
+      ),
+      replicated: rank === 0 ? Object.values(replicated) : [],
+    };
+    const { port1: port } = this.channel;
+    const workerData: WriterStart = { port, plan, replicated: shapes, rank, attempt, slots, progressSlot };
+    this.thread = new Worker(new URL('./save-thread.js', import.meta.url), { workerData, transferList: [port] });
+    this.thread.on('error', (error) => {
+      this.failure ??= error;
+    });
+    this.ended = new Promise((resolve) => this.thread.on('exit', () => resolve()));
+  }
+
+  /** Whether the first rank wants a snapshot: the others hear of it with the step's record, so that all take the same. */
+  snapshotDue(): boolean {
+    const { rank, snapshotSeconds } = this.options;
+    if (rank !== 0 || this.snapshotsOff || performance.now() - this.lastMs < 1000 * snapshotSeconds) return false;
+    return this.writing === null && this.hasRoomForSnapshot();
+  }
+
+  /** Whether this rank cannot take part in one now. Throws what has gone wrong with a save since the last call. */
+  snapshotUnwelcome(): boolean {
+    this.listen();
+    return this.snapshotsOff || this.writing !== null;
+  }
+
+  /** Begins to save what stands after `steps` completed steps; waits for the end of the save before, if need be. */
+  async begin(kind: SaveKind, steps: number): Promise<void> {
+    const beganMs = performance.now();
+    const unfinished = this.writing?.contents.step;
+    await this.written();
+    const waitedMs = performance.now() - beganMs;
+    if (unfinished !== undefined && waitedMs > WORTH_A_WORD_MS)
+      this.options.onWarning(
+        `the save of step ${steps} waited ${(waitedMs / 1000).toFixed(1)} s for that of step ${unfinished}, which was ` +
+          'still being written; the disk is slow, or train.checkpoint_steps too small',
+      );
+    const { backend, contentsAfter } = this.options;
+    this.buffer ??= new CopyBuffer(this.bytes);
+    const { sharded, replicated } = this.tensors;
+    // A step's forward pass may move what is replicated: this little is copied at once.
+    const shardedBytes = sharded.reduce((sum, { numel }) => sum + 4 * numel, 0);
+    this.buffer.startCopy(backend, replicated, shardedBytes);
+    backend.finishCopies();
+    const contents = contentsAfter(steps);
+    this.buffer.startCopy(backend, sharded, 0);
+    this.lastMs = performance.now();
+    this.copying = { kind, contents, beganMs, untilSentMs: 0, blockedMs: this.lastMs - beganMs };
+  }
+
+  /** To be called before the state is changed: waits until it is copied, and has the copy written. */
+  finishCopy(): void {
+    if (this.copying === null) return;
+    const beganMs = performance.now();
+    this.options.backend.finishCopies();
+    const save = this.copying;
+    this.copying = null;
+    save.blockedMs += performance.now() - beganMs;
+    save.untilSentMs = performance.now() - save.beganMs;
+    this.writing = save;
+    const { outputDir, snapshotDir, retention } = this.options;
+    const { kind, contents } = save;
+    const place =
+      kind === 'snapshot'
+        ? { root: snapshotDir!, retention: SNAPSHOTS_KEPT, patienceMs: SNAPSHOT_PATIENCE_MS }
+        : { root: checkpointsDirectory(outputDir), retention, patienceMs: null };
+    this.send({ kind: 'write', save: kind, order: { ...place, contents }, parts: this.buffer!.parts });
+  }
+
+  /** Waits until all that was begun is there. */
+  async finish(): Promise<void> {
+    this.finishCopy();
+    await this.written();
+  }
+
+  async close(): Promise<void> {
+    this.send({ kind: 'close' });
+    await this.ended;
+    this.channel.port2.close();
+  }
+
+  private async written(): Promise<void> {
+    for (this.listen(); this.writing !== null; this.listen())
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+
+  private listen(): void {
+    const answer = receiveMessageOnPort(this.channel.port2) as { message: WriterEvent } | undefined;
+    if (this.failure !== null) throw this.failure;
+    if (answer === undefined || this.writing === null) return;
+    const save = this.writing;
+    this.writing = null;
+    if (answer.message.kind === 'failed') this.failed(save, answer.message);
+    else this.report(save, answer.message);
+  }
+
+  private report(save: Save, { directory, seconds }: Extract<WriterEvent, { kind: 'written' }>): void {
+    const { kind, contents, untilSentMs, blockedMs } = save;
+    this.options.onSaved({
+      step: contents.step,
+      directory,
+      seconds: untilSentMs / 1000 + seconds,
+      blockedSeconds: blockedMs / 1000,
+      bytes: this.bytes,
+      snapshot: kind === 'snapshot',
+    });
+  }
+
+  private failed({ kind }: Save, { code, message }: Extract<WriterEvent, { kind: 'failed' }>): void {
+    if (kind === 'checkpoint') throw new CheckpointError(code as CheckpointErrorCode, message);
+    this.turnSnapshotsOff(message);
+  }
+
+  private hasRoomForSnapshot(): boolean {
+    const { snapshotDir, plan, replicated } = this.options;
+    const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
+    const needed = checkpointBytes(plan, shapes);
+    try {
+      const { bavail, bsize } = statfsSync(snapshotDir!);
+      if (bavail * bsize >= needed) return true;
+      const gb = (bytes: number) => `${(bytes / 1e9).toFixed(3)} GB`;
+      this.turnSnapshotsOff(`one needs ${gb(needed)}, and ${snapshotDir} has ${gb(bavail * bsize)} free`);
+    } catch (error) {
+      this.turnSnapshotsOff((error as Error).message);
+    }
+    return false;
+  }
+
+  private turnSnapshotsOff(reason: string): void {
+    this.snapshotsOff = true;
+    this.options.onWarning(`no more snapshots in memory: ${reason}; checkpoints on the disk are saved as before`);
+  }
+
+  private send(command: WriterCommand): void {
+    this.channel.port2.postMessage(command);
+  }
+}
+
+const LOOK_MS = 2;
+/** Less is no sign that saves follow one another too fast. */
+const WORTH_A_WORD_MS = 100;

@@ -1,0 +1,17 @@
+/** Which checkpoints stay. */
+export interface Retention {
+  /** As many of the newest, 1 or more. */
+  newest: number;
+  /** And for ever those whose step is a multiple of this; 0 for none. */
+  every: number;
+}
+
+/**
+ * The steps to remove when `saved` is complete. What is newer was torn, and passed over for the one that the run went on
+ * from; it must not count among the newest.
+ */
+export function stepsToRemove(steps: readonly number[], saved: number, { newest, every }: Retention): number[] {
+  const upTo = steps.filter((step) => step <= saved).sort((a, b) => b - a);
+  const kept = new Set([saved, ...upTo.slice(0, newest), ...upTo.filter((step) => every > 0 && step % every === 0)]);
+  return steps.filter((step) => !kept.has(step));
+}

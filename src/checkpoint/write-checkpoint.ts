@@ -1,0 +1,252 @@
+import { basename, join } from 'node:path';
+import type { ShardingPlan } from '../fsdp/plan.js';
+import { BlockChecksums } from './block-checksums.js';
+import { CheckpointError } from './checkpoint-error.js';
+import type { CheckpointFiles } from './checkpoint-files.js';
+import { crc32 } from './crc32.js';
+import {
+  type EncodedShard,
+  encodeManifest,
+  encodeShard,
+  MANIFEST_FILE,
+  type ManifestContents,
+  shardFileName,
+} from './manifest.js';
+import { type Retention, stepsToRemove } from './retention.js';
+import { encodeSafetensorsHeader } from './safetensors.js';
+import { dataBytes, type LaidOutTensor, shardLayout } from './shard-layout.js';
+
+/** One rank's part of a save. Ranks meet through the directory alone, so that no collective is needed beside training's. */
+export interface SaveOrder {
+  /** Directory of the step directories. */
+  root: string;
+  rank: number;
+  plan: ShardingPlan;
+  /** Shapes of what every rank holds alike, by name. */
+  replicated: Readonly<Record<string, readonly number[]>>;
+  contents: ManifestContents;
+  /** Tells this save's temporary directory from those of processes that died: the same on every rank. */
+  attempt: string;
+  retention: Retention;
+  /** Milliseconds without a sign of life of the other ranks after which the first gives up; null waits for ever. */
+  patienceMs: number | null;
+}
+
+export const LATEST = 'latest';
+/** Written at a time, while the checksums of the same bytes are computed. */
+const CHUNK_BYTES = 4 * 2 ** 20;
+const POLL_MS = 2;
+const FAILED = '.failed';
+
+/**
+ * Writes a rank's file into the save's temporary directory; the first rank then waits for all others, writes the
+ * manifest, and makes a checkpoint of it by a rename. A crash at any point leaves the checkpoints before it as they were.
+ * @param data the bytes of the rank's tensors, in the order of `shardLayout`
+ * @param onProgress called at each sign of life, own or of another rank
+ * @returns the directory of the checkpoint
+ * @throws CheckpointError CHECKPOINT_UNWRITABLE where it does not fit or cannot be written
+ */
+export async function writeCheckpoint(
+  files: CheckpointFiles,
+  order: SaveOrder,
+  data: Iterable<Uint8Array>,
+  onProgress: () => void,
+): Promise<string> {
+  const { root, rank, contents, attempt } = order;
+  const temporary = join(root, `.tmp-${contents.step}-${attempt}`);
+  try {
+    if (rank === 0) {
+      await files.makeDirectory(root);
+      await checkFits(files, order);
+      await files.makeDirectory(temporary);
+    } else {
+      // The first rank makes it when it has seen that there is room for all.
+      const deadlineMs = performance.now() + (order.patienceMs ?? Number.POSITIVE_INFINITY);
+      while (!(await files.list(root)).includes(basename(temporary))) {
+        if (performance.now() > deadlineMs) throw new Error('the first rank has not begun it');
+        await pause();
+      }
+    }
+    await writeShard(files, temporary, order, data, onProgress);
+    return rank === 0 ? await publish(files, temporary, order, onProgress) : join(root, String(contents.step));
+  } catch (cause) {
+    if (rank > 0) await sayFailed(files, temporary, order, cause as Error);
+    else await files.remove(temporary).catch(() => {}); // a full disk gets its room back
+    throw asUnwritable(cause, order);
+  }
+}
+
+/** Bytes of a whole checkpoint, of all ranks; a little more than it will have. */
+export function checkpointBytes(plan: ShardingPlan, replicated: SaveOrder['replicated']): number {
+  const header = headerOf(shardLayout(plan, replicated, 0), 0).length;
+  const manifest = 2 ** 20 + 1000 * plan.units.flatMap(({ parameters }) => parameters).length;
+  const shards = Array.from({ length: plan.worldSize }, (_, rank) => {
+    const bytes = dataBytes(shardLayout(plan, replicated, rank));
+    return bytes + bytes / 2 ** 16 + header;
+  });
+  return Math.ceil(shards.reduce((sum, bytes) => sum + bytes, manifest));
+}
+
+async function checkFits(files: CheckpointFiles, { root, plan, replicated, contents }: SaveOrder): Promise<void> {
+  const needed = checkpointBytes(plan, replicated);
+  const free = await files.freeBytes(root);
+  if (needed <= free) return;
+  const gb = (bytes: number) => `${(bytes / 1e9).toFixed(3)} GB`;
+  throw new CheckpointError(
+    'CHECKPOINT_UNWRITABLE',
+    `checkpoint of step ${contents.step} needs ${gb(needed)}, and ${root} has ${gb(free)} free; nothing was written. ` +
+      'Free space or lower train.keep_checkpoints, then launch again: the run goes on from the checkpoint before',
+  );
+}
+
+async function writeShard(
+  files: CheckpointFiles,
+  temporary: string,
+  { rank, plan, replicated }: SaveOrder,
+  data: Iterable<Uint8Array>,
+  onProgress: () => void,
+): Promise<void> {
+  const name = shardFileName(rank, plan.worldSize);
+  const header = headerOf(shardLayout(plan, replicated, rank), rank);
+  const blocks = new BlockChecksums();
+  let bytes = header.length;
+  const file = await files.create(join(temporary, name));
+  try {
+    await file.write(header);
+    for (const piece of data)
+      for (let at = 0; at < piece.length; at += CHUNK_BYTES) {
+        const chunk = piece.subarray(at, at + CHUNK_BYTES);
+        const written = file.write(chunk);
+        blocks.add(chunk);
+        await written;
+        bytes += chunk.length;
+        onProgress();
+      }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  const checksums = { headerBytes: header.length, headerCrc: crc32(header), blockCrcs: blocks.finish() };
+  // Its being there says that the file is whole.
+  const record = recordPath(temporary, name);
+  await writeText(files, `${record}.part`, JSON.stringify(encodeShard(name, bytes, checksums)));
+  await files.rename(`${record}.part`, record);
+  onProgress();
+}
+
+function headerOf(layout: readonly LaidOutTensor[], rank: number): Uint8Array {
+  const tensors = layout.map(({ name, shape }) => ({ name, dtype: 'F32' as const, shape }));
+  return encodeSafetensorsHeader(tensors, { rank: String(rank) });
+}
+
+async function publish(
+  files: CheckpointFiles,
+  temporary: string,
+  order: SaveOrder,
+  onProgress: () => void,
+): Promise<string> {
+  const { root, contents, plan, replicated, attempt } = order;
+  const shards = await shardsOfAllRanks(files, temporary, order, onProgress);
+  await writeText(files, join(temporary, MANIFEST_FILE), encodeManifest(contents, plan, replicated, shards), true);
+  for (const { name } of shards) await files.remove(recordPath(temporary, name));
+  await files.syncDirectory(temporary);
+  const directory = join(root, String(contents.step));
+  // One of this step can only be a torn one, or the run would have gone on from it.
+  if ((await files.list(root)).includes(String(contents.step)))
+    await files.rename(directory, join(root, `.old-${contents.step}-${attempt}`));
+  await files.rename(temporary, directory);
+  await files.syncDirectory(root);
+  await pointLatest(files, order);
+  await removeStale(files, order);
+  return directory;
+}
+
+async function shardsOfAllRanks(
+  files: CheckpointFiles,
+  temporary: string,
+  { plan: { worldSize }, patienceMs }: SaveOrder,
+  onProgress: () => void,
+): Promise<EncodedShard[]> {
+  const names = Array.from({ length: worldSize }, (_, rank) => shardFileName(rank, worldSize));
+  let aliveSinceMs = performance.now();
+  let bytesBefore = 0;
+  while (true) {
+    const there = await files.list(temporary);
+    const failed = there.find((name) => name.endsWith(FAILED));
+    if (failed !== undefined) throw new Error(await files.readText(join(temporary, failed)));
+    if (names.every((name) => there.includes(`${name}.json`))) break;
+    const bytes = await files.bytesIn(temporary);
+    if (bytes !== bytesBefore) {
+      aliveSinceMs = performance.now();
+      onProgress();
+    }
+    bytesBefore = bytes;
+    if (patienceMs !== null && performance.now() - aliveSinceMs > patienceMs) {
+      const missing = names.filter((name) => !there.includes(`${name}.json`));
+      throw new Error(`${missing.join(', ')} did not come within ${patienceMs / 1000} s`);
+    }
+    await pause();
+  }
+  return Promise.all(
+    names.map(async (name) => JSON.parse(await files.readText(recordPath(temporary, name))) as EncodedShard),
+  );
+}
+
+/** A link for people and scripts; a run that goes on looks at the directories themselves. */
+async function pointLatest(files: CheckpointFiles, { root, contents, attempt }: SaveOrder): Promise<void> {
+  const link = join(root, `.tmp-${contents.step}-${LATEST}-${attempt}`);
+  await files.remove(link);
+  await files.symlink(String(contents.step), link);
+  await files.rename(link, join(root, LATEST));
+}
+
+async function removeStale(files: CheckpointFiles, { root, contents, attempt, retention }: SaveOrder): Promise<void> {
+  const names = await files.list(root);
+  const steps = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  // By a rename first: one that is half removed never looks like a checkpoint.
+  for (const step of stepsToRemove(steps, contents.step, retention))
+    await files.rename(join(root, String(step)), join(root, `.old-${step}-${attempt}`));
+  for (const name of await files.list(root)) {
+    const [, step] = /^\.(?:tmp|old)-(\d+)-/.exec(name) ?? [];
+    const isUnderWay = name.endsWith(attempt) && name.startsWith('.tmp-') && Number(step) > contents.step;
+    if (step !== undefined && !isUnderWay) await files.remove(join(root, name));
+  }
+}
+
+async function sayFailed(files: CheckpointFiles, temporary: string, order: SaveOrder, cause: Error): Promise<void> {
+  const name = shardFileName(order.rank, order.plan.worldSize);
+  try {
+    await files.remove(join(temporary, name));
+    await writeText(files, join(temporary, `${name}${FAILED}`), `rank ${order.rank}: ${cause.message}`);
+  } catch {
+    // The first rank gives up by itself.
+  }
+}
+
+function recordPath(temporary: string, shard: string): string {
+  return join(temporary, `${shard}.json`);
+}
+
+async function writeText(files: CheckpointFiles, path: string, text: string, synced = false): Promise<void> {
+  const file = await files.create(path);
+  try {
+    await file.write(Buffer.from(text));
+    if (synced) await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function asUnwritable(cause: unknown, { root, contents }: SaveOrder): unknown {
+  if (cause instanceof CheckpointError) return cause;
+  return new CheckpointError(
+    'CHECKPOINT_UNWRITABLE',
+    `checkpoint of step ${contents.step} cannot be written to ${root}: ${(cause as Error).message}; ` +
+      'free space or mend the permissions, then launch again: the run goes on from the checkpoint before',
+    { cause },
+  );
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, POLL_MS));
+}
