@@ -7,7 +7,7 @@ import { CheckpointSaver } from '../checkpoint/checkpoint-saver.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
 import { type ManifestContents, readManifest } from '../checkpoint/manifest.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
-import type { Communicator } from '../comm/communicator.js';
+import { CommError, type Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import { ConfigError } from '../config/config-error.js';
@@ -104,7 +104,7 @@ async function train(): Promise<void> {
   });
   recorder.close(step);
   await Promise.all([batches.close(), saves.close()]);
-  comm.barrier();
+  leaveTogether(comm);
   state.close();
   comm.close();
   say({ kind: 'done', reason, step });
@@ -122,6 +122,19 @@ async function connect(backend: Backend): Promise<Communicator> {
   say({ kind: 'address', address: comm.address });
   await comm.connect(await peerAddresses());
   return comm;
+}
+
+/**
+ * Waits until all ranks have saved. A rank that passed the first barrier and closed its connections would look dead to one
+ * that is still within it; within the second, this no longer matters.
+ */
+function leaveTogether(comm: Communicator): void {
+  comm.barrier();
+  try {
+    comm.barrier();
+  } catch (error) {
+    if (!(error instanceof CommError)) throw error;
+  }
 }
 
 function peerAddresses(): Promise<Uint8Array[]> {

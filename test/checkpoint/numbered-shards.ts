@@ -1,0 +1,49 @@
+import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
+import { checkpointsDirectory } from '../../src/checkpoint/find.js';
+import { REPLICAS } from '../../src/checkpoint/manifest.js';
+import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/write-checkpoint.js';
+import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
+import { networksOf, submodulesOf } from '../../src/train/networks.js';
+import { manifestContents, numberAt, smallConfig } from './small-training.js';
+
+/** The state of `numberedState`, without any backend: what a rank's file holds, in its order. */
+export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
+  return plan.units.flatMap((unit) =>
+    REPLICAS.map((_, replica) => {
+      const shard = new Float32Array(unit.shardNumel);
+      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
+        const name = `${unit.submodule}.${parameter.name}`;
+        for (let i = 0; i < numel; i++) shard[shardStart + i] = numberAt(replica, name, parameterStart + i);
+      }
+      return new Uint8Array(shard.buffer);
+    }),
+  );
+}
+
+/** Two ranks of a small network save, each through `files`; all else of the order can be changed. */
+export async function saveNumbered(
+  outputDir: string,
+  step: number,
+  files: CheckpointFiles = diskFiles,
+  change: Partial<SaveOrder> = {},
+): Promise<string> {
+  const config = smallConfig();
+  const plan = planSharding(submodulesOf(config, networksOf(config)), 2);
+  const [directory] = await Promise.all(
+    [0, 1].map((rank) => {
+      const order: SaveOrder = {
+        root: checkpointsDirectory(outputDir),
+        rank,
+        plan,
+        replicated: {},
+        contents: manifestContents(config, step),
+        attempt: `process-${process.pid}`,
+        retention: { newest: 2, every: 0 },
+        patienceMs: null,
+        ...change,
+      };
+      return writeCheckpoint(files, order, numberedShards(plan, rank), () => {});
+    }),
+  );
+  return directory!;
+}
