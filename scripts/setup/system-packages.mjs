@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { StepError } from './step.mjs';
 
-/** What the native build needs, by Debian's names. */
+/** What the native build needs, and the tests of what others read, by Debian's names. */
 export const systemPackages = [
   'g++',
   'cmake',
@@ -15,6 +15,7 @@ export const systemPackages = [
   'libjpeg62-turbo-dev',
   'libpng-dev',
   'libwebp-dev',
+  'python3',
 ];
 
 function isDebian() {

@@ -71,6 +71,13 @@ export class CheckpointReader {
     return out;
   }
 
+  /** Tensors that every rank held alike: the first one's file has them beside the units. */
+  replicatedNames(): string[] {
+    const { units } = this.manifest.plan;
+    const ofUnits = new Set(units.flatMap((unit) => REPLICAS.map((replica) => tensorName(replica, unit))));
+    return this.file(0).names.filter((name) => !ofUnits.has(name));
+  }
+
   /** A tensor that every rank held alike. */
   replicated(name: string): Float32Array {
     const file = this.file(0);

@@ -144,11 +144,12 @@ function lastLine(bytes: Buffer): { found: string; expected: string } {
 }
 
 function fromCurrent(parsed: Record<string, unknown>): Manifest {
-  const manifest = parsed as unknown as Omit<Manifest, 'files'> & { files: EncodedShard[] };
-  return { ...manifest, files: manifest.files.map(decodeShard) };
+  const { format, blockBytes, checksum, files, ...same } = parsed;
+  const manifest = same as unknown as Omit<Manifest, 'files'>;
+  return { ...manifest, files: (files as EncodedShard[]).map(decodeShard) };
 }
 
-export function decodeShard({ name, bytes, header, blocks }: EncodedShard): ShardRecord {
+function decodeShard({ name, bytes, header, blocks }: EncodedShard): ShardRecord {
   return {
     name,
     bytes,
@@ -162,16 +163,14 @@ export function decodeShard({ name, bytes, header, blocks }: EncodedShard): Shar
 
 /** Version 1 had no checksums; its random numbers were the same function. */
 function fromFirst(parsed: Record<string, unknown>): Manifest {
-  const manifest = parsed as unknown as Omit<Manifest, 'files' | 'rng' | 'replicated' | 'savedAt'> & {
-    files: { name: string; bytes: number }[];
-    config: { train: { seed: number; centering: string } };
-  };
+  const { format, files, ...same } = parsed;
+  const manifest = same as unknown as Omit<Manifest, 'files' | 'rng' | 'replicated' | 'savedAt'>;
   return {
     ...manifest,
-    rng: { generator: 'philox4x32-10', seed: manifest.config.train.seed },
+    rng: { generator: 'philox4x32-10', seed: (manifest.config as { train: { seed: number } }).train.seed },
     replicated: {},
     savedAt: '',
-    files: manifest.files.map(({ name, bytes }) => ({ name, bytes, checksums: null })),
+    files: (files as { name: string; bytes: number }[]).map(({ name, bytes }) => ({ name, bytes, checksums: null })),
   };
 }
 

@@ -27,7 +27,8 @@ export interface SaveOrder {
   contents: ManifestContents;
   /** Tells this save's temporary directory from those of processes that died: the same on every rank. */
   attempt: string;
-  retention: Retention;
+  /** null removes nothing, and leaves the link to the latest as it is. */
+  retention: Retention | null;
   /** Milliseconds without a sign of life of the other ranks after which the first gives up; null waits for ever. */
   patienceMs: number | null;
 }
@@ -156,8 +157,9 @@ async function publish(
     await files.rename(directory, join(root, `.old-${contents.step}-${attempt}`));
   await files.rename(temporary, directory);
   await files.syncDirectory(root);
+  if (order.retention === null) return directory;
   await pointLatest(files, order);
-  await removeStale(files, order);
+  await removeStale(files, order, order.retention);
   return directory;
 }
 
@@ -200,7 +202,11 @@ async function pointLatest(files: CheckpointFiles, { root, contents, attempt }: 
   await files.rename(link, join(root, LATEST));
 }
 
-async function removeStale(files: CheckpointFiles, { root, contents, attempt, retention }: SaveOrder): Promise<void> {
+async function removeStale(
+  files: CheckpointFiles,
+  { root, contents, attempt }: SaveOrder,
+  retention: Retention,
+): Promise<void> {
   const names = await files.list(root);
   const steps = names.filter((name) => /^\d+$/.test(name)).map(Number);
   // By a rename first: one that is half removed never looks like a checkpoint.

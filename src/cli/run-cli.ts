@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { RankError } from '../conformance/run-ranks.js';
 import { BackendError } from '../nn/load-backend.js';
 import { addAgent } from './agent.js';
+import { addCheckpoint } from './checkpoint.js';
 import { addConformance } from './conformance.js';
 import { addCoordinator } from './coordinator.js';
 import { addDoctor } from './doctor.js';
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[], parts: FleetParts): Promis
   addEval(program);
   addPca(program);
   addExport(program);
+  addCheckpoint(program, exit);
   addConformance(program, exit);
   addDoctor(program, exit);
   try {

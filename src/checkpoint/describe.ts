@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CheckpointError } from './checkpoint-error.js';
+import { checkComplete } from './complete.js';
+import { checkpointsDirectory, type FoundCheckpoint, listCheckpoints } from './find.js';
+import { MANIFEST_FILE, type Manifest } from './manifest.js';
+
+/** A line of `dinofleet checkpoint ls`. */
+export interface ListedCheckpoint {
+  step: number;
+  directory: string;
+  /** null where it is not complete. */
+  bytes: number | null;
+  world_size: number | null;
+  saved_at: string | null;
+  /** What is wrong with it; null where it is complete. */
+  problem: string | null;
+}
+
+/** The checkpoints of an output directory, or of any directory of step directories, the newest first. */
+export async function checkpointsIn(directory: string): Promise<FoundCheckpoint[]> {
+  if (!existsSync(directory)) throw new CheckpointError('CHECKPOINT_TORN', `${directory}: there is no such directory`);
+  const root = checkpointsDirectory(directory);
+  return listCheckpoints(existsSync(root) ? root : directory);
+}
+
+/** The checkpoint that a directory is; else those in it. */
+export async function checkpointsAt(directory: string): Promise<string[]> {
+  if (existsSync(join(directory, MANIFEST_FILE))) return [directory];
+  const found = await checkpointsIn(directory);
+  return found.length === 0 ? [directory] : found.map((one) => one.directory);
+}
+
+export async function listed({ step, directory }: FoundCheckpoint): Promise<ListedCheckpoint> {
+  try {
+    const { files, savedAt } = await checkComplete(directory);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    return { step, directory, bytes, world_size: files.length, saved_at: savedAt || null, problem: null };
+  } catch (error) {
+    const problem = (error as Error).message;
+    return { step, directory, bytes: null, world_size: null, saved_at: null, problem };
+  }
+}
+
+/** What a manifest tells, for people: all but the plan's places and the checksums. */
+export function facts(manifest: Manifest) {
+  const { files, plan, step, version, globalBatch, nextPosition, rng, computeType, optimizer, images } = manifest;
+  const { software, savedAt, config, replicated } = manifest;
+  const parameters = plan.units.flatMap((unit) =>
+    unit.parameters.map(({ name, shape }) => ({ name: `${unit.submodule}.${name}`, shape })),
+  );
+  return {
+    format_version: version,
+    step,
+    saved_at: savedAt || null,
+    world_size: plan.worldSize,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    global_batch: globalBatch,
+    next_position: nextPosition,
+    rng,
+    compute_type: computeType,
+    optimizer,
+    images,
+    software,
+    files: files.map(({ name, bytes }) => ({ name, bytes })),
+    replicated,
+    parameters,
+    config,
+  };
+}

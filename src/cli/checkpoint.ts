@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { verifyCheckpoint } from '../checkpoint/complete.js';
+import { checkpointsAt, checkpointsIn, facts, type ListedCheckpoint, listed } from '../checkpoint/describe.js';
+import { readManifest } from '../checkpoint/manifest.js';
+import { reshardCheckpoint } from '../checkpoint/reshard.js';
+import { wholeNumber } from './options.js';
+
+interface JsonOption {
+  json?: boolean;
+}
+
+/** `dinofleet checkpoint`: what a run has saved, and whether it is sound. */
+export function addCheckpoint(program: Command, exit: (code: number) => void): void {
+  const checkpoint = program
+    .command('checkpoint')
+    .description('list, verify, inspect and reshard checkpoints')
+    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint verify runs/quickstart');
+
+  checkpoint
+    .command('ls')
+    .description("list a run's checkpoints: files and headers are looked at, data is not (see verify)")
+    .argument('<directory>', 'output directory of a run, or a directory of step directories')
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint ls runs/quickstart')
+    .action(async (directory: string, { json }: JsonOption) => {
+      const rows = await Promise.all((await checkpointsIn(directory)).map(listed));
+      if (json) console.log(JSON.stringify(rows));
+      else if (rows.length === 0) console.log(`no checkpoints in ${directory}`);
+      else for (const row of rows) console.log(listLine(row));
+    });
+
+  checkpoint
+    .command('verify')
+    .description('read every byte and name what is not as it was written')
+    .argument('<directory>', 'a checkpoint, or the output directory of a run for all of its')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx dinofleet checkpoint verify runs/quickstart/checkpoints/600\n\nExit code 1 where something is damaged.',
+    )
+    .action(async (directory: string, { json }: JsonOption) => {
+      const rows = await Promise.all((await checkpointsAt(directory)).map(findings));
+      if (json) console.log(JSON.stringify(rows));
+      else
+        for (const { directory: path, blocks, bytes, bad } of rows) {
+          console.log(`${path}: ${bad.length === 0 ? 'good' : 'DAMAGED'}, ${blocks} blocks, ${bytes} bytes`);
+          for (const message of bad) console.log(`  ${message}`);
+        }
+      exit(rows.every(({ bad }) => bad.length === 0) ? 0 : 1);
+    });
+
+  checkpoint
+    .command('inspect')
+    .description('print what the manifest says: step, ranks, optimizer, tensors')
+    .argument('<checkpoint>', 'directory of a checkpoint')
+    .option('--json', 'print all of it, the configuration too, as JSON')
+    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint inspect runs/quickstart/checkpoints/latest')
+    .action(async (directory: string, { json }: JsonOption) => {
+      const { parameters, config, replicated, ...rest } = facts(await readManifest(directory));
+      if (json) {
+        console.log(JSON.stringify({ ...rest, replicated, parameters, config }));
+        return;
+      }
+      for (const [name, value] of Object.entries(rest))
+        console.log(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
+      console.log('tensors, each as student, teacher, exp_avg and exp_avg_sq:');
+      for (const { name, shape } of parameters) console.log(`  ${name} (${shape.join(', ')})`);
+      for (const [name, shape] of Object.entries(replicated)) console.log(`once: ${name} (${shape.join(', ')})`);
+    });
+
+  checkpoint
+    .command('reshard')
+    .description('write a checkpoint again as another number of ranks would have; a run needs none to go on')
+    .argument('<checkpoint>', 'directory of a checkpoint')
+    .requiredOption('--ranks <N>', 'ranks to write it for', wholeNumber(1, 99999))
+    .requiredOption('--out <DIR>', 'output directory: it goes to DIR/checkpoints/<step>')
+    .option('--json', 'print where it is as JSON')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npx dinofleet checkpoint reshard runs/quickstart/checkpoints/600 --ranks 4 --out runs/four',
+    )
+    .action(async (directory: string, { ranks, out, json }: JsonOption & { ranks: number; out: string }) => {
+      const made = await reshardCheckpoint(directory, ranks, out);
+      console.log(json ? JSON.stringify({ directory: made, ranks }) : made);
+    });
+}
+
+function listLine({ step, bytes, world_size, saved_at, problem }: ListedCheckpoint): string {
+  if (problem !== null) return `${step}  torn  ${problem}`;
+  return `${step}  good  ${bytes} bytes  ${world_size} ranks  ${saved_at ?? 'time unknown'}`;
+}
+
+async function findings(directory: string) {
+  try {
+    return { directory, ...(await verifyCheckpoint(directory)) };
+  } catch (error) {
+    return { directory, blocks: 0, bytes: 0, bad: [(error as Error).message] };
+  }
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { saveOnRanks, smallConfig } from '../checkpoint/small-training.js';
+import { temporaryFolder } from '../checkpoint/torch-files.js';
+
+function checkpoint(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/src/cli/main.js', 'checkpoint', ...args], { encoding: 'utf8' });
+}
+
+test('ls tells steps, sizes, ranks, times, and what is wrong with a torn one', async () => {
+  const run = temporaryFolder();
+  await saveOnRanks(2, run, smallConfig(), 5);
+  const torn = await saveOnRanks(2, run, smallConfig(), 10);
+  truncateSync(join(torn, 'rank-00001-of-00002.safetensors'), 4000);
+  const { status, stdout } = checkpoint('ls', run);
+  assert.equal(status, 0);
+  assert.match(
+    stdout,
+    /^10 {2}torn {2}\S+rank-00001-of-00002\.safetensors has 4000 bytes, .*\n5 {2}good {2}\d+ bytes {2}2 ranks {2}2026-01-01T/,
+  );
+  const rows = JSON.parse(checkpoint('ls', join(run, 'checkpoints'), '--json').stdout);
+  assert.deepEqual(
+    rows.map(({ step, world_size, problem }: Record<string, unknown>) => [step, world_size, problem === null]),
+    [
+      [10, null, false],
+      [5, 2, true],
+    ],
+  );
+});
+
+test('verify reads all of a run, names file and tensors of what is damaged, and exits with 1', async () => {
+  const run = temporaryFolder();
+  const good = await saveOnRanks(2, run, smallConfig(), 5);
+  const bad = await saveOnRanks(2, run, smallConfig(), 10);
+  const files = [0, 1].map((rank) => join(bad, `rank-0000${rank}-of-00002.safetensors`));
+  const bytes = readFileSync(files[0]!);
+  bytes[bytes.length - 100]! ^= 4;
+  writeFileSync(files[0]!, bytes);
+  rmSync(files[1]!);
+  const damaged = checkpoint('verify', run);
+  assert.equal(damaged.status, 1);
+  assert.match(damaged.stdout, new RegExp(`${bad}: DAMAGED.*\n {2}${files[0]}: block 0, bytes .* it holds tensor "`));
+  assert.match(damaged.stdout, new RegExp(`\n {2}${files[1]} is missing; it holds tensor "`));
+  assert.match(damaged.stdout, new RegExp(`\n${good}: good, 2 blocks, \\d+ bytes\n`));
+  const { status, stdout } = checkpoint('verify', good, '--json');
+  assert.equal(status, 0);
+  assert.deepEqual(JSON.parse(stdout)[0].bad, []);
+});
+
+test('inspect tells what the manifest says', async () => {
+  const directory = await saveOnRanks(3, temporaryFolder(), smallConfig(), 5);
+  const { stdout } = checkpoint('inspect', directory);
+  assert.match(stdout, /^format_version: 2\nstep: 5\n/);
+  assert.match(stdout, /\nworld_size: 3\n[\s\S]*\n {2}backbone\.pos_embed \(1, 5, 12\)\n/);
+  const all = JSON.parse(checkpoint('inspect', directory, '--json').stdout);
+  assert.equal(all.next_position, 20);
+  assert.equal(all.config.student.embed_dim, 12);
+  assert.deepEqual(all.rng, { generator: 'philox4x32-10', seed: 0 });
+});
+
+test('reshard writes it for another number of ranks, and says where', async () => {
+  const directory = await saveOnRanks(3, temporaryFolder(), smallConfig(), 5);
+  const out = temporaryFolder();
+  const { status, stdout } = checkpoint('reshard', directory, '--ranks', '2', '--out', out);
+  assert.equal(status, 0);
+  assert.equal(stdout, `${join(out, 'checkpoints/5')}\n`);
+  assert.equal(checkpoint('verify', out).status, 0);
+});
+
+test('what is no checkpoint is refused with a word, and every command has help with an example', () => {
+  const nowhere = join(temporaryFolder(), 'nowhere');
+  for (const [args, code] of [
+    [['ls', nowhere], 2],
+    [['verify', nowhere], 2],
+    [['inspect', nowhere], 2],
+    [['reshard', nowhere, '--ranks', '2', '--out', nowhere], 2],
+    [['reshard', nowhere, '--ranks', '0', '--out', nowhere], 2],
+  ] as const) {
+    const { status, stderr } = checkpoint(...args);
+    assert.equal(status, code, `${args}: ${stderr}`);
+    assert.match(stderr, /there is no such directory|is no checkpoint, there is no manifest|Expected a whole number/);
+  }
+  for (const command of ['ls', 'verify', 'inspect', 'reshard'])
+    assert.match(
+      checkpoint(command, '--help').stdout,
+      new RegExp(`Example:\n {2}npx dinofleet checkpoint ${command} `),
+    );
+});
