@@ -4,6 +4,8 @@ import { MAX_CALL_BYTES } from './positioned-read.js';
 
 /** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
 export interface CheckpointFiles {
+  /** Whether what is waited for is on a disk. */
+  readonly synced: boolean;
   /** With its parents. */
   makeDirectory(path: string): Promise<void>;
   create(path: string): Promise<WritableFile>;
@@ -32,6 +34,7 @@ export interface WritableFile {
 
 /** The disk's. */
 export const diskFiles: CheckpointFiles = {
+  synced: true,
   async makeDirectory(path) {
     await mkdir(path, { recursive: true });
   },
@@ -80,6 +83,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 export function withoutSync(files: CheckpointFiles): CheckpointFiles {
   return {
     ...files,
+    synced: false,
     async create(path) {
       return { ...(await files.create(path)), sync: async () => {} };
     },

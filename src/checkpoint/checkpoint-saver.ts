@@ -23,6 +23,8 @@ export interface SaverOptions {
   replicated: Readonly<Record<string, Tensor>>;
   outputDir: string;
   retention: Retention;
+  /** See SaveOrder. */
+  logPath: string | null;
   /** Directory of the run's snapshots; null for none. */
   snapshotDir: string | null;
   snapshotSeconds: number;
@@ -31,6 +33,8 @@ export interface SaverOptions {
   /** See WriterStart. */
   slots: SharedArrayBuffer;
   progressSlot: number;
+  /** Module that the writing thread runs. */
+  writer: URL;
   /** What the manifest says of the state as it is now. */
   contentsAfter: (steps: number) => ManifestContents;
   onSaved: (saved: SaveReport) => void;
@@ -68,7 +72,7 @@ export class CheckpointSaver {
   private lastMs = performance.now();
 
   constructor(private readonly options: SaverOptions) {
-    const { plan, rank, shards, replicated, attempt, slots, progressSlot, snapshotDir } = options;
+    const { plan, rank, shards, replicated, attempt, slots, progressSlot, snapshotDir, writer } = options;
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
     this.bytes = dataBytes(shardLayout(plan, shapes, rank));
     this.snapshotsOff = snapshotDir === null;
@@ -81,7 +85,7 @@ export class CheckpointSaver {
     };
     const { port1: port } = this.channel;
     const workerData: WriterStart = { port, plan, replicated: shapes, rank, attempt, slots, progressSlot };
-    this.thread = new Worker(new URL('./save-thread.js', import.meta.url), { workerData, transferList: [port] });
+    this.thread = new Worker(writer, { workerData, transferList: [port] });
     this.thread.on('error', (error) => {
       this.failure ??= error;
     });
@@ -141,7 +145,12 @@ export class CheckpointSaver {
       kind === 'snapshot'
         ? { root: snapshotDir!, retention: SNAPSHOTS_KEPT, patienceMs: SNAPSHOT_PATIENCE_MS }
         : { root: checkpointsDirectory(outputDir), retention, patienceMs: null };
-    this.send({ kind: 'write', save: kind, order: { ...place, contents }, parts: this.buffer!.parts });
+    this.send({
+      kind: 'write',
+      save: kind,
+      order: { ...place, contents, logPath: this.options.logPath },
+      parts: this.buffer!.parts,
+    });
   }
 
   /** Waits until all that was begun is there. */

@@ -35,6 +35,7 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
       attempt: `reshard-${process.pid}`,
       retention: null,
       patienceMs: null,
+      logPath: null,
     });
     // The first rank waits for all others.
     const first = writeCheckpoint(diskFiles, order(0), shardData(reader, plan, 0, replicated), () => {});

@@ -4,6 +4,7 @@ import { BlockChecksums } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import type { CheckpointFiles } from './checkpoint-files.js';
 import { crc32 } from './crc32.js';
+import { logReaches } from './log-reached.js';
 import {
   type EncodedShard,
   encodeManifest,
@@ -31,6 +32,8 @@ export interface SaveOrder {
   retention: Retention | null;
   /** Milliseconds without a sign of life of the other ranks after which the first gives up; null waits for ever. */
   patienceMs: number | null;
+  /** The run log, which must not lack a step that the checkpoint has: the checkpoint waits for it. null where there is none. */
+  logPath: string | null;
 }
 
 export const LATEST = 'latest';
@@ -38,6 +41,8 @@ export const LATEST = 'latest';
 const CHUNK_BYTES = 4 * 2 ** 20;
 const POLL_MS = 2;
 const FAILED = '.failed';
+/** A log that somebody has moved away must not keep a run from saving. */
+const LOG_PATIENCE_MS = 10_000;
 
 /**
  * Writes a rank's file into the save's temporary directory; the first rank then waits for all others, writes the
@@ -151,6 +156,7 @@ async function publish(
   await writeText(files, join(temporary, MANIFEST_FILE), encodeManifest(contents, plan, replicated, shards), true);
   for (const { name } of shards) await files.remove(recordPath(temporary, name));
   await files.syncDirectory(temporary);
+  await untilLogged(files, order);
   const directory = join(root, String(contents.step));
   // One of this step can only be a torn one, or the run would have gone on from it.
   if ((await files.list(root)).includes(String(contents.step)))
@@ -161,6 +167,13 @@ async function publish(
   await pointLatest(files, order);
   await removeStale(files, order, order.retention);
   return directory;
+}
+
+/** The coordinator writes the log by what ranks report: a moment later, or never, where it was killed. */
+async function untilLogged(files: CheckpointFiles, { logPath, contents }: SaveOrder): Promise<void> {
+  if (logPath === null) return;
+  const deadlineMs = performance.now() + LOG_PATIENCE_MS;
+  while (performance.now() < deadlineMs && !(await logReaches(logPath, contents.step - 1, files.synced))) await pause();
 }
 
 async function shardsOfAllRanks(

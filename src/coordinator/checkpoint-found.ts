@@ -1,5 +1,5 @@
 import type { Decision } from './decision.js';
-import type { Job } from './job.js';
+import type { Checkpoint, Job } from './job.js';
 import type { JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 
@@ -32,8 +32,13 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
     },
-    actions: job.nodes.flatMap(({ id }) => spawn(job, id)),
+    actions: [...tellResume(job, checkpoint), ...job.nodes.flatMap(({ id }) => spawn(job, id))],
   };
+}
+
+function tellResume({ generation }: Job, checkpoint: Checkpoint | null): JobAction[] {
+  if (checkpoint === null) return [];
+  return [{ kind: 'log', level: 'info', event: 'resume', fields: { generation, ...checkpoint } }];
 }
 
 function spawn(job: Job, nodeId: string): JobAction[] {

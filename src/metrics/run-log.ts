@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import type { JobObserver } from '../coordinator/observer.js';
 import type { StepReport } from '../train/step-report.js';
 
+export function runLogPath(outputDir: string): string {
+  return join(outputDir, 'log.jsonl');
+}
+
 /**
  * OUTPUT_DIR/log.jsonl: one JSON object a line and a step, of what rank 0 reports. When the training goes on from a
  * checkpoint, the lines of the steps that it repeats are cut off first, so that every step is there once, in order.
  */
 export function openRunLog(outputDir: string, nowMs: () => number): JobObserver {
-  const file = openSync(join(outputDir, 'log.jsonl'), 'a+');
+  const file = openSync(runLogPath(outputDir), 'a+');
   return {
     trainingStarts: (startStep) => cutFrom(file, startStep),
     stepped(_generation, rank, report) {

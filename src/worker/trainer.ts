@@ -21,6 +21,7 @@ import { DataError } from '../data/data-error.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/image-folder.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
+import { runLogPath } from '../metrics/run-log.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
@@ -217,12 +218,14 @@ function openSaver(
     shards: state.shards,
     replicated: state.replicated,
     outputDir: start.outputDir,
+    logPath: runLogPath(start.outputDir),
     retention: { newest: train.keep_checkpoints, every: train.keep_every },
     snapshotDir: start.snapshotDir,
     snapshotSeconds: train.snapshot_seconds,
     attempt: `${start.jobId}-${start.generation}`,
     slots: start.shared,
     progressSlot: SharedSlot.progress,
+    writer: new URL('../checkpoint/save-thread.js', import.meta.url),
     contentsAfter,
     onSaved: (saved) => say({ kind: 'saved', ...saved }),
     onWarning: (message) => say({ kind: 'log', level: 'warn', message }),

@@ -40,6 +40,7 @@ export async function saveNumbered(
         attempt: `process-${process.pid}`,
         retention: { newest: 2, every: 0 },
         patienceMs: null,
+        logPath: null,
         ...change,
       };
       return writeCheckpoint(files, order, numberedShards(plan, rank), () => {});

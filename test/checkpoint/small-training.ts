@@ -99,6 +99,7 @@ export function saveSmall(
     attempt: 'test-1',
     retention: keep,
     patienceMs: null,
+    logPath: null,
   };
   return writeCheckpoint(files, order, data, () => {});
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aReport } from './a-report.js';
+import { aReport, aSave } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 
 test('ranks follow the order in which nodes join, and share out the cores of their node', () => {
@@ -421,6 +421,40 @@ test('where to resume from, answered to a generation that is over, starts nothin
     script.orders().map(({ kind }) => kind),
     ['spawn', 'spawn'],
   );
+});
+
+test('a checkpoint that a rank finds damaged is passed over by the next generation, and costs none of the restarts', () => {
+  const script = new ScriptedJob({ maxRestarts: 0 });
+  script.join('a');
+  for (const step of [30, 20]) {
+    script.comeUp(step);
+    script.orders();
+    const message = 'block 3 has another checksum';
+    script.tell({ kind: 'workerFailed', ...script.from(1), code: 'CHECKPOINT_TORN', message, fatal: false });
+    script.tell({ kind: 'workerFailed', ...script.from(0), code: 'COMM_FAILED', message: 'lost rank 1', fatal: false });
+    for (const rank of [0, 1]) script.exit(rank, killedExit);
+  }
+  assert.deepEqual(script.orders().at(-1), {
+    kind: 'findCheckpoint',
+    generation: 3,
+    damaged: ['/out/checkpoints/30', '/out/checkpoints/20'],
+  });
+  script.run(10);
+  assert.equal(script.job.phase, 'running');
+  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  assert.equal(script.job.outcome?.reason, 'rank 0 broke its stream; 0 restarts brought no progress');
+});
+
+test('a snapshot is recorded, and is no checkpoint that the job could tell of at its end', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.orders();
+  const save = { ...aSave(7), snapshot: true };
+  script.tell({ kind: 'workerSaved', ...script.from(0), save });
+  assert.deepEqual(script.orders(), [{ kind: 'recordSave', save }]);
+  assert.equal(script.job.lastCheckpointStep, 0);
 });
 
 test('checkpoints that cannot be read end the job', () => {

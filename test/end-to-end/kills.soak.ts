@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { processesWith, sleep } from '../fixtures/fleet-process.js';
+import { killRanks } from './killed-ranks.js';
 import { addressesOf, launch, shardBytes, timelessLog, trainingFolder } from './training.js';
 
 const RUNS = 30;
@@ -54,3 +55,6 @@ test('workers, agent and launch are killed at random moments, saves and rendezvo
       for (const name of names) assert.ok(shards[name]!.equals(killed[name]!), name);
     });
 });
+
+test('ranks of a run of three killed at 20 moments, saves included: every run ends with the bytes of one left alone', (t) =>
+  killRanks(t, 20));

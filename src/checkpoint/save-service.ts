@@ -1,0 +1,36 @@
+import type { CheckpointFiles } from './checkpoint-files.js';
+import { withoutSync } from './checkpoint-files.js';
+import type { WriterCommand, WriterEvent, WriterStart } from './save-messages.js';
+import { writeCheckpoint } from './write-checkpoint.js';
+
+/** Writes what a trainer has copied, in a thread beside it, until it is told to close. */
+export function serveSaves(
+  { port, plan, replicated, rank, attempt, slots, progressSlot }: WriterStart,
+  files: CheckpointFiles,
+): void {
+  const counters = new Int32Array(slots);
+  const onProgress = () => void Atomics.add(counters, progressSlot, 1);
+
+  const write = async ({ save, order, parts }: Extract<WriterCommand, { kind: 'write' }>): Promise<WriterEvent> => {
+    const data = parts.map((part) => new Uint8Array(part));
+    const beganMs = performance.now();
+    try {
+      const whole = { ...order, plan, replicated, rank, attempt };
+      const directory = await writeCheckpoint(
+        save === 'snapshot' ? withoutSync(files) : files,
+        whole,
+        data,
+        onProgress,
+      );
+      return { kind: 'written', directory, seconds: (performance.now() - beganMs) / 1000 };
+    } catch (error) {
+      const { code = 'CHECKPOINT_UNWRITABLE', message } = error as Error & { code?: string };
+      return { kind: 'failed', code, message };
+    }
+  };
+
+  port.on('message', async (command: WriterCommand) => {
+    if (command.kind === 'close') return port.close();
+    port.postMessage(await write(command));
+  });
+}
