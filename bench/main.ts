@@ -13,6 +13,10 @@ const benches: Record<string, Bench> = {
   step: { what: 'the whole training step, without reading images', load: () => import('./step.js') },
   gemm: { what: 'matrix products on the shapes of a step', load: () => import('./gemm.js') },
   comm: { what: 'collectives between two processes', load: () => import('./comm.js') },
+  checkpoint: {
+    what: 'saving, loading and resharding, and what saves cost the steps',
+    load: () => import('./checkpoint.js'),
+  },
 };
 
 const help = [
@@ -23,6 +27,7 @@ const help = [
   'step:  --arch --patch --global --local --locals --batch --prototypes --steps --precision --threads',
   'gemm:  --precision --threads',
   'comm:  --mb',
+  'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
   'Example:',
   '  npm run bench -- step --arch vit_tiny --patch 8 --global 64 --local 32 --locals 4 --batch 32 --prototypes 4096',

@@ -22,7 +22,8 @@ import { stepMultiplyAdds } from './step-multiply-adds.js';
 import { usePrecision } from './use-precision.js';
 import { wholeNumber } from './whole-number.js';
 
-const OPTIONS = {
+/** Of the network and the batch. */
+export const STEP_OPTIONS = {
   arch: { type: 'string', default: 'vit_tiny' },
   patch: { type: 'string', default: '8' },
   global: { type: 'string', default: '64' },
@@ -30,9 +31,13 @@ const OPTIONS = {
   locals: { type: 'string', default: '4' },
   batch: { type: 'string', default: '32' },
   prototypes: { type: 'string', default: '4096' },
+  threads: { type: 'string', default: String(availableParallelism()) },
+} as const;
+
+const OPTIONS = {
+  ...STEP_OPTIONS,
   steps: { type: 'string', default: '6' },
   precision: { type: 'string', default: 'fp32' },
-  threads: { type: 'string', default: String(availableParallelism()) },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -115,9 +120,9 @@ export async function run(args: string[]): Promise<void> {
   );
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+export type StepValues = ReturnType<typeof parseArgs<{ options: typeof STEP_OPTIONS }>>['values'];
 
-function configOf(values: Values): Config {
+export function configOf(values: StepValues): Config {
   const prototypes = wholeNumber('prototypes', values.prototypes);
   const whole = { sharding_strategy: 'NO_SHARD' };
   const modules = { backbone: whole, dino_head: whole, ibot_head: whole };
@@ -135,13 +140,13 @@ function configOf(values: Values): Config {
   });
 }
 
-function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
+export function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
   const size = { global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
   const batch = train.batch_size_per_gpu;
   return drawMasks({ ...ibot, ...size }, batch, { start: 0, end: batch }, train.seed, step);
 }
 
-function randomBatch({ crops, train }: Config): Batch {
+export function randomBatch({ crops, train }: Config): Batch {
   const random = new RandomStream(train.seed, 'benchmark');
   const pixels = (count: number, size: number) =>
     Float32Array.from({ length: count * 3 * size * size }, () => random.uniform(-1.7, 1.7));

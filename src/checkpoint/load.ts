@@ -50,24 +50,16 @@ export class CheckpointReader {
    * Elements [start, start + out.length) of a parameter, in row-major order.
    * @throws CheckpointError where the bytes are not those that were written
    */
-  readInto(replica: Replica, name: string, start: number, out: Float32Array): void {
-    const { unit, parameter } = this.locate(name);
-    const tensor = tensorName(replica, unit);
-    const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
-    for (let done = 0; done < out.length; ) {
-      const element = parameter.offset + start + done;
-      const rank = unit.numShards === 1 ? 0 : Math.floor(element / unit.shardNumel);
-      const within = element - rank * unit.shardNumel;
-      const run = Math.min(out.length - done, unit.shardNumel - within);
-      this.file(rank).readInto(tensor, 4 * within, 4 * (within + run), bytes.subarray(4 * done));
-      done += run;
-    }
+  async load(replica: Replica, name: string, start: number, out: Float32Array): Promise<void> {
+    for (const { file, tensor, from, to, bytes } of this.runs(replica, name, start, out))
+      await file.load(tensor, from, to, bytes);
   }
 
   /** A whole parameter. */
   parameter(replica: Replica, name: string): Float32Array {
     const out = new Float32Array(this.locate(name).parameter.numel);
-    this.readInto(replica, name, 0, out);
+    for (const { file, tensor, from, to, bytes } of this.runs(replica, name, 0, out))
+      file.readInto(tensor, from, to, bytes);
     return out;
   }
 
@@ -98,6 +90,22 @@ export class CheckpointReader {
     for (const file of this.files) file?.close();
   }
 
+  /** Where the elements of a range lie, and where they go. */
+  private *runs(replica: Replica, name: string, start: number, out: Float32Array) {
+    const { unit, parameter } = this.locate(name);
+    const tensor = tensorName(replica, unit);
+    const whole = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+    for (let done = 0; done < out.length; ) {
+      const element = parameter.offset + start + done;
+      const rank = unit.numShards === 1 ? 0 : Math.floor(element / unit.shardNumel);
+      const within = element - rank * unit.shardNumel;
+      const run = Math.min(out.length - done, unit.shardNumel - within);
+      const bytes = whole.subarray(4 * done, 4 * (done + run));
+      yield { file: this.file(rank), tensor, from: 4 * within, to: 4 * (within + run), bytes };
+      done += run;
+    }
+  }
+
   private locate(name: string): Located {
     const located = this.located.get(name);
     if (located === undefined)
@@ -120,30 +128,45 @@ export function shardOf(shards: UnitShards, replica: Replica): Tensor {
 }
 
 /**
- * Fills a rank's shards with what it will own, at any world size, and reads only the blocks that hold it.
+ * Fills a rank's shards with what it will own, at any world size, and reads only the blocks that hold it. Some tensors are
+ * under way at a time: one is read while another is verified.
  * @param onTensor called at each tensor: a large load is long, and must not pass for a hang
  * @throws CheckpointError where the checkpoint has another network: names the parameter and both shapes
  */
-export function loadShards(
+export async function loadShards(
   reader: CheckpointReader,
   backend: Backend,
   plan: ShardingPlan,
   rank: number,
   shards: readonly UnitShards[],
   onTensor: () => void = () => {},
-): void {
-  plan.units.forEach((unit, i) => {
-    for (const replica of REPLICAS) {
-      const host = readShard(reader, unit, rank, replica);
-      backend.upload(shardOf(shards[i]!, replica), host);
+): Promise<void> {
+  const tensors = plan.units.flatMap((unit, i) => REPLICAS.map((replica) => ({ unit, i, replica })));
+  const largest = plan.units.reduce((most, { shardNumel }) => Math.max(most, shardNumel), 0);
+  const waiting = tensors.values();
+  const loadSome = async () => {
+    const host = new Float32Array(largest);
+    for (const { unit, i, replica } of waiting) {
+      const shard = host.subarray(0, unit.shardNumel);
+      await loadShard(reader, unit, rank, replica, shard);
+      backend.upload(shardOf(shards[i]!, replica), shard);
       onTensor();
     }
-  });
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, loadSome));
 }
 
-/** What `rank` will own of a unit's replica, padding of zeros included: (shardNumel). */
-export function readShard(reader: CheckpointReader, unit: PlannedUnit, rank: number, replica: Replica): Float32Array {
-  const out = new Float32Array(unit.shardNumel);
+const AT_A_TIME = 3;
+
+/** What `rank` will own of a unit's replica, with zeros for padding, to `out` (shardNumel). */
+export async function loadShard(
+  reader: CheckpointReader,
+  unit: PlannedUnit,
+  rank: number,
+  replica: Replica,
+  out: Float32Array,
+): Promise<void> {
+  let filled = 0;
   for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
     const name = `${unit.submodule}.${parameter.name}`;
     const shape = reader.shapeOf(name);
@@ -152,7 +175,9 @@ export function readShard(reader: CheckpointReader, unit: PlannedUnit, rank: num
         'CHECKPOINT_INCOMPATIBLE',
         `${reader.directory}: parameter "${name}" is (${shape.join(', ')}), expected (${parameter.shape.join(', ')})`,
       );
-    reader.readInto(replica, name, parameterStart, out.subarray(shardStart, shardStart + numel));
+    out.fill(0, filled, shardStart);
+    filled = shardStart + numel;
+    await reader.load(replica, name, parameterStart, out.subarray(shardStart, filled));
   }
-  return out;
+  out.fill(0, filled);
 }

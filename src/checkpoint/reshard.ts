@@ -5,7 +5,7 @@ import { planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/
 import { CheckpointError } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkpointsDirectory } from './find.js';
-import { CheckpointReader, readShard } from './load.js';
+import { CheckpointReader, loadShard } from './load.js';
 import { REPLICAS } from './manifest.js';
 import { type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
 
@@ -66,15 +66,19 @@ function replicatedTensors(reader: CheckpointReader): Record<string, Float32Arra
 }
 
 /** In the order of shardLayout, one tensor in memory at a time. */
-function* shardData(
+async function* shardData(
   reader: CheckpointReader,
   plan: ShardingPlan,
   rank: number,
   replicated: Record<string, Float32Array>,
-): Generator<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   for (const unit of plan.units) {
     if (unit.numShards === 1 && rank > 0) continue;
-    for (const replica of REPLICAS) yield bytesOf(readShard(reader, unit, rank, replica));
+    for (const replica of REPLICAS) {
+      const shard = new Float32Array(unit.shardNumel);
+      await loadShard(reader, unit, rank, replica, shard);
+      yield bytesOf(shard);
+    }
   }
   for (const tensor of Object.values(replicated)) yield bytesOf(tensor);
 }

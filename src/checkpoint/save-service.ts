@@ -13,16 +13,16 @@ export function serveSaves(
 
   const write = async ({ save, order, parts }: Extract<WriterCommand, { kind: 'write' }>): Promise<WriterEvent> => {
     const data = parts.map((part) => new Uint8Array(part));
+    const disk = save === 'snapshot' ? withoutSync(files) : files;
     const beganMs = performance.now();
+    let seconds = 0;
+    const onMade = () => {
+      seconds = (performance.now() - beganMs) / 1000;
+    };
     try {
       const whole = { ...order, plan, replicated, rank, attempt };
-      const directory = await writeCheckpoint(
-        save === 'snapshot' ? withoutSync(files) : files,
-        whole,
-        data,
-        onProgress,
-      );
-      return { kind: 'written', directory, seconds: (performance.now() - beganMs) / 1000 };
+      const directory = await writeCheckpoint(disk, whole, data, onProgress, onMade);
+      return { kind: 'written', directory, seconds };
     } catch (error) {
       const { code = 'CHECKPOINT_UNWRITABLE', message } = error as Error & { code?: string };
       return { kind: 'failed', code, message };

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { crc32, crc32Hex } from './crc32.js';
@@ -16,7 +17,8 @@ export class ShardFile {
   /** Blocks that were read, for those who count. */
   readonly blocksRead = new Set<number>();
   private readonly dataBytes: number;
-  private readonly scratch: Uint8Array;
+  private readonly shared = new Map<number, Promise<Uint8Array>>();
+  private scratch = new Uint8Array(0);
   /** Verified bytes of the data section that lie in `scratch`: the next tensor often begins in this one's last block. */
   private held = { start: 0, end: 0 };
 
@@ -28,7 +30,6 @@ export class ShardFile {
     private readonly tensors: ReadonlyMap<string, TensorInfo>,
   ) {
     this.dataBytes = record.bytes - dataStart;
-    this.scratch = new Uint8Array(Math.min(this.dataBytes, MOST_BLOCKS * BLOCK_BYTES));
   }
 
   /** @param layout what the file holds by the manifest's plan: names what is lost where its header does not say it */
@@ -90,6 +91,23 @@ export class ShardFile {
     }
   }
 
+  /** As readInto, but whole blocks go straight to `out`, and others may read meanwhile: for loads, which are long. */
+  async load(name: string, start: number, end: number, out: Uint8Array): Promise<void> {
+    const info = this.info(name);
+    const [from, to] = [info.start + start, info.start + end];
+    const what = `tensor "${name}"`;
+    for (let at = from; at < to; ) {
+      const block = Math.floor(at / BLOCK_BYTES);
+      const first = block * BLOCK_BYTES;
+      const wanted = Math.min(Math.floor((to - first) / BLOCK_BYTES), MOST_BLOCKS);
+      const until = at === first && wanted > 0 ? first + wanted * BLOCK_BYTES : Math.min(to, first + BLOCK_BYTES);
+      const part = out.subarray(at - from, until - from);
+      if (at === first && wanted > 0) await this.loadBlocks(block, part, what);
+      else part.set((await this.sharedBlock(block, what)).subarray(at - first, until - first));
+      at = until;
+    }
+  }
+
   /** Whether each block is as its checksum says: the message of each that is not. */
   *badBlocks(onBlock: () => void): Generator<string> {
     for (let at = 0; at < this.dataBytes; at += BLOCK_BYTES) {
@@ -113,11 +131,39 @@ export class ShardFile {
     const wanted = Math.min(Math.ceil((to - start) / BLOCK_BYTES), MOST_BLOCKS);
     const end = Math.min(this.dataBytes, start + wanted * BLOCK_BYTES);
     this.held = { start: 0, end: 0 };
+    if (this.scratch.length === 0) this.scratch = new Uint8Array(Math.min(this.dataBytes, MOST_BLOCKS * BLOCK_BYTES));
     const bytes = this.scratch.subarray(0, end - start);
     this.read(start, bytes, what);
     for (let i = 0; i < bytes.length; i += BLOCK_BYTES)
       this.check((start + i) / BLOCK_BYTES, bytes.subarray(i, i + BLOCK_BYTES), what);
     this.held = { start, end };
+  }
+
+  /** A block of which several tensors have a part. */
+  private sharedBlock(block: number, what: string): Promise<Uint8Array> {
+    const known = this.shared.get(block);
+    if (known !== undefined) return known;
+    const first = block * BLOCK_BYTES;
+    const bytes = new Uint8Array(Math.min(BLOCK_BYTES, this.dataBytes - first));
+    const loaded = this.loadBlocks(block, bytes, what).then(() => bytes);
+    this.shared.set(block, loaded);
+    const [oldest] = this.shared.keys();
+    if (this.shared.size > MOST_SHARED) this.shared.delete(oldest!);
+    return loaded;
+  }
+
+  private async loadBlocks(block: number, into: Uint8Array, what: string): Promise<void> {
+    const position = this.dataStart + block * BLOCK_BYTES;
+    for (let done = 0; done < into.length; ) {
+      const { bytesRead } = await readAt(this.fd, into, done, into.length - done, position + done).catch((cause) => {
+        throw torn(`${this.path}: ${what} cannot be read: ${(cause as Error).message}`, cause);
+      });
+      if (bytesRead === 0)
+        throw torn(`${this.path} ends at byte ${position + done} while it is being read; ${what} is lost`);
+      done += bytesRead;
+    }
+    for (let i = 0; i < into.length; i += BLOCK_BYTES)
+      this.check(block + i / BLOCK_BYTES, into.subarray(i, i + BLOCK_BYTES), what);
   }
 
   private read(start: number, into: Uint8Array, what: string): void {
@@ -152,6 +198,10 @@ export class ShardFile {
 
 /** Read at once, at most: enough to be bound by the disk. */
 const MOST_BLOCKS = 8;
+/** Blocks of several tensors that are kept: a load goes from one end of a file to the other, a few tensors at a time. */
+const MOST_SHARED = 16;
+
+const readAt = promisify(read);
 
 function headerBytesOf(record: ShardRecord, fd: number, path: string): number {
   if (record.checksums !== null) return record.checksums.headerBytes;

@@ -38,7 +38,7 @@ export interface SaveOrder {
 
 export const LATEST = 'latest';
 /** Written at a time, while the checksums of the same bytes are computed. */
-const CHUNK_BYTES = 4 * 2 ** 20;
+const CHUNK_BYTES = 32 * 2 ** 20;
 const POLL_MS = 2;
 const FAILED = '.failed';
 /** A log that somebody has moved away must not keep a run from saving. */
@@ -49,14 +49,16 @@ const LOG_PATIENCE_MS = 10_000;
  * manifest, and makes a checkpoint of it by a rename. A crash at any point leaves the checkpoints before it as they were.
  * @param data the bytes of the rank's tensors, in the order of `shardLayout`
  * @param onProgress called at each sign of life, own or of another rank
+ * @param onMade called when the checkpoint is there; old ones are removed after it
  * @returns the directory of the checkpoint
  * @throws CheckpointError CHECKPOINT_UNWRITABLE where it does not fit or cannot be written
  */
 export async function writeCheckpoint(
   files: CheckpointFiles,
   order: SaveOrder,
-  data: Iterable<Uint8Array>,
+  data: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   onProgress: () => void,
+  onMade: () => void = () => {},
 ): Promise<string> {
   const { root, rank, contents, attempt } = order;
   const temporary = join(root, `.tmp-${contents.step}-${attempt}`);
@@ -74,7 +76,10 @@ export async function writeCheckpoint(
       }
     }
     await writeShard(files, temporary, order, data, onProgress);
-    return rank === 0 ? await publish(files, temporary, order, onProgress) : join(root, String(contents.step));
+    if (rank === 0) await publish(files, temporary, order, onProgress);
+    onMade();
+    if (rank === 0 && order.retention !== null) await removeStale(files, order, order.retention);
+    return join(root, String(contents.step));
   } catch (cause) {
     if (rank > 0) await sayFailed(files, temporary, order, cause as Error);
     else await files.remove(temporary).catch(() => {}); // a full disk gets its room back
@@ -109,7 +114,7 @@ async function writeShard(
   files: CheckpointFiles,
   temporary: string,
   { rank, plan, replicated }: SaveOrder,
-  data: Iterable<Uint8Array>,
+  data: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   onProgress: () => void,
 ): Promise<void> {
   const name = shardFileName(rank, plan.worldSize);
@@ -119,7 +124,7 @@ async function writeShard(
   const file = await files.create(join(temporary, name));
   try {
     await file.write(header);
-    for (const piece of data)
+    for await (const piece of data)
       for (let at = 0; at < piece.length; at += CHUNK_BYTES) {
         const chunk = piece.subarray(at, at + CHUNK_BYTES);
         const written = file.write(chunk);
@@ -150,7 +155,7 @@ async function publish(
   temporary: string,
   order: SaveOrder,
   onProgress: () => void,
-): Promise<string> {
+): Promise<void> {
   const { root, contents, plan, replicated, attempt } = order;
   const shards = await shardsOfAllRanks(files, temporary, order, onProgress);
   await writeText(files, join(temporary, MANIFEST_FILE), encodeManifest(contents, plan, replicated, shards), true);
@@ -163,10 +168,7 @@ async function publish(
     await files.rename(directory, join(root, `.old-${contents.step}-${attempt}`));
   await files.rename(temporary, directory);
   await files.syncDirectory(root);
-  if (order.retention === null) return directory;
-  await pointLatest(files, order);
-  await removeStale(files, order, order.retention);
-  return directory;
+  if (order.retention !== null) await pointLatest(files, order);
 }
 
 /** The coordinator writes the log by what ranks report: a moment later, or never, where it was killed. */

@@ -175,7 +175,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
           `the images changed since step ${step}: ${images.count} then, ${listing.files.length} now; ` +
           'the order of samples is a new one from here on',
       });
-    loadShards(reader, state.backend, state.plan, start.rank, state.shards, signOfLife);
+    await loadShards(reader, state.backend, state.plan, start.rank, state.shards, signOfLife);
     for (const [name, tensor] of Object.entries(state.replicated))
       state.backend.upload(tensor, reader.replicated(name));
     const scalars = new Float32Array(OptimizerState.size);

@@ -42,7 +42,7 @@ async function assertLoads(directory: string, worldSize: number, config: Config)
   const reader = await CheckpointReader.open(directory);
   for (let rank = 0; rank < worldSize; rank++) {
     const shards = plan.units.map((unit) => allocateShards(backend, unit));
-    loadShards(reader, backend, plan, rank, shards);
+    await loadShards(reader, backend, plan, rank, shards);
     plan.units.forEach((unit, u) => {
       const { student, teacher, expAvg, expAvgSq } = shards[u]!;
       [student, teacher, expAvg, expAvgSq].forEach((shard, replica) => {
@@ -66,7 +66,7 @@ async function loadAll(directory: string, worldSize: number): Promise<void> {
   try {
     const plan = planOf(smallConfig(), worldSize);
     const shards = plan.units.map((unit) => allocateShards(backend, unit));
-    for (let rank = 0; rank < worldSize; rank++) loadShards(reader, backend, plan, rank, shards);
+    for (let rank = 0; rank < worldSize; rank++) await loadShards(reader, backend, plan, rank, shards);
     for (const shard of shards) for (const tensor of Object.values(shard)) tensor.release();
   } finally {
     reader.close();
@@ -112,7 +112,7 @@ test('a rank reads the blocks that hold bytes it will own, each once, and no oth
     });
     const reader = await CheckpointReader.openForRank(directory);
     const shards = plan.units.map((unit) => allocateShards(backend, unit));
-    loadShards(reader, backend, plan, rank, shards);
+    await loadShards(reader, backend, plan, rank, shards);
     const blocksRead = new Map([...expected].map(([name, blocks]) => [name, blocks.size]));
     assert.deepEqual(reader.blocksRead(), new Map([...blocksRead].filter(([, count]) => count > 0)));
     const all = (await readManifest(directory)).files.reduce(
@@ -269,7 +269,7 @@ test('a checkpoint whose head has other prototypes is refused by the name and bo
   const dino = { head_n_prototypes: 20, head_hidden_dim: 10, head_bottleneck_dim: 6 };
   const other = numberedState(smallConfig({ dino }), backend, comm);
   const reader = await CheckpointReader.open(directory);
-  assert.throws(() => loadShards(reader, backend, other.plan, 0, other.shards), {
+  await assert.rejects(loadShards(reader, backend, other.plan, 0, other.shards), {
     code: 'CHECKPOINT_INCOMPATIBLE',
     message: `${directory}: parameter "dino_head.last_layer.weight_g" is (12, 1), expected (20, 1)`,
   });

@@ -144,15 +144,14 @@ test('weights of another shape are refused by name', async () => {
   const config = smallConfig({ crops: { global_crops_size: 24, local_crops_size: 8, local_crops_number: 1 } });
   const plan = planSharding(submodulesOf(config, networksOf(config)), 1);
   const reader = await CheckpointReader.open(join(folder.path, 'checkpoints/5'));
-  assert.throws(
-    () =>
-      loadShards(
-        reader,
-        backend,
-        plan,
-        0,
-        plan.units.map((unit) => allocateShards(backend, unit)),
-      ),
+  await assert.rejects(
+    loadShards(
+      reader,
+      backend,
+      plan,
+      0,
+      plan.units.map((unit) => allocateShards(backend, unit)),
+    ),
     {
       code: 'CHECKPOINT_INCOMPATIBLE',
       message: /parameter "backbone.pos_embed" is \(1, 5, 12\), expected \(1, 10, 12\)/,

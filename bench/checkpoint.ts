@@ -1,0 +1,293 @@
+/**
+ * Saving, loading and resharding beside the disk's own rate, in turn; how long a save holds up the next update; and a run
+ * with saves beside one without. One rank with all cores, the network of `bench -- step`; its state is said in the result.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CheckpointSaver } from '../src/checkpoint/checkpoint-saver.js';
+import { CheckpointReader, loadShards } from '../src/checkpoint/load.js';
+import { reshardCheckpoint } from '../src/checkpoint/reshard.js';
+import { LocalCommunicator } from '../src/comm/local-communicator.js';
+import type { Config } from '../src/config/schema.js';
+import { stateBytesPerRank } from '../src/fsdp/plan.js';
+import { loadBackend } from '../src/nn/load-backend.js';
+import { Objective } from '../src/train/objective.js';
+import { Optimizer } from '../src/train/optimizer.js';
+import type { SaveReport } from '../src/train/save-report.js';
+import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
+import { uploadBatch } from '../src/train/step-inputs.js';
+import { StepRecords } from '../src/train/step-record.js';
+import { TrainingState } from '../src/train/training-state.js';
+import { dropFromMemory, readSeconds, writeSeconds } from './disk-rate.js';
+import { configOf, masksOf, randomBatch, STEP_OPTIONS } from './step.js';
+import { wholeNumber } from './whole-number.js';
+
+const OPTIONS = {
+  ...STEP_OPTIONS,
+  dir: { type: 'string', default: 'build' },
+  seconds: { type: 'string', default: '60' },
+  every: { type: 'string', default: '20' },
+  rounds: { type: 'string', default: '5' },
+  quick: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
+
+const WARM_UP_STEPS = 2;
+
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  const rounds = wholeNumber('rounds', values.rounds);
+  const scale = values.quick ? 10 : 1;
+  const seconds = wholeNumber('seconds', values.seconds) / scale;
+  const every = wholeNumber('every', values.every) / scale;
+  mkdirSync(values.dir, { recursive: true });
+  const folder = mkdtempSync(join(resolve(values.dir), 'bench-checkpoint-'));
+  try {
+    const training = new BenchTraining(configOf(values), wholeNumber('threads', values.threads), folder);
+    const rates = await measureRates(training, rounds, folder);
+    const steps = await measureSlowdown(training, seconds, every, rounds);
+    await training.close();
+    print({ state_bytes: training.stateBytes, rounds, ...rates, ...steps }, values.json);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A training of one rank, step by step, that can be saved. */
+class BenchTraining {
+  readonly state: TrainingState;
+  readonly saver: CheckpointSaver;
+  readonly saved: SaveReport[] = [];
+  private readonly objective: Objective;
+  private readonly optimizer: Optimizer;
+  private readonly records: StepRecords;
+  private readonly batch;
+  private readonly schedules;
+  private step = 0;
+
+  constructor(
+    private readonly config: Config,
+    threads: number,
+    outputDir: string,
+  ) {
+    const backend = loadBackend('cpu');
+    backend.setThreads(threads);
+    this.state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
+    this.state.initialize();
+    this.objective = new Objective(this.state);
+    this.optimizer = new Optimizer(this.state);
+    this.records = new StepRecords(backend, this.state.submodules, 1);
+    this.batch = randomBatch(config);
+    this.schedules = buildSchedules(config, peakLearningRate(config.optim, config.train.batch_size_per_gpu));
+    this.saver = new CheckpointSaver({
+      backend,
+      rank: 0,
+      plan: this.state.plan,
+      shards: this.state.shards,
+      replicated: this.state.replicated,
+      outputDir,
+      logPath: null,
+      retention: { newest: 1, every: 0 },
+      snapshotDir: null,
+      snapshotSeconds: 0,
+      attempt: 'bench',
+      slots: new SharedArrayBuffer(4),
+      progressSlot: 0,
+      writer: new URL('../src/checkpoint/save-thread.js', import.meta.url),
+      contentsAfter: (steps) => ({
+        step: steps,
+        globalBatch: config.train.batch_size_per_gpu,
+        nextPosition: steps * config.train.batch_size_per_gpu,
+        rng: { generator: 'philox4x32-10', seed: config.train.seed },
+        config,
+        computeType: 'float32',
+        optimizer: {},
+        images: { count: 0, hash: '' },
+        software: {},
+        savedAt: new Date().toISOString(),
+      }),
+      onSaved: (report) => this.saved.push(report),
+      onWarning: (message) => console.error(message),
+    });
+  }
+
+  get stateBytes(): number {
+    return stateBytesPerRank(this.state.plan);
+  }
+
+  doStep(): void {
+    const { state, batch, config } = this;
+    const globalBatch = config.train.batch_size_per_gpu;
+    batch.masks = masksOf(config, this.step);
+    batch.positions = batch.positions.map((_, i) => this.step * globalBatch + i);
+    const inputs = uploadBatch(state.backend, config, state.networks.vit.depth, batch, globalBatch);
+    const record = this.records.begin(this.step);
+    const at = this.schedules(this.step++);
+    // As the training loop does: what went wrong with a save is heard of, and the next update waits for its copy.
+    this.saver.snapshotUnwelcome();
+    this.objective.forwardBackward(inputs, at.teacherTemp, record);
+    this.saver.finishCopy();
+    this.optimizer.step(at, record);
+    inputs.release();
+  }
+
+  /** Begins a save after the last step; the next one goes on beside it. */
+  beginSave(): Promise<void> {
+    return this.saver.begin('checkpoint', this.step);
+  }
+
+  async close(): Promise<void> {
+    await this.saver.close();
+    this.state.close();
+  }
+}
+
+interface Rates {
+  disk_write_gb_s: number;
+  disk_read_gb_s: number;
+  save_gb_s: number;
+  load_gb_s: number;
+  reshard_gb_s: number;
+  save_share_of_disk: number;
+  load_share_of_disk: number;
+  /** Of what the disk takes to read and to write the bytes, one after the other. */
+  reshard_share_of_disk: number;
+  copy_alone_ms: number;
+  blocked_ms: number;
+  blocked_ms_for_250_mb: number;
+}
+
+async function measureRates(training: BenchTraining, rounds: number, folder: string): Promise<Rates> {
+  const { state, saver, saved, stateBytes } = training;
+  const times = { write: [], read: [], save: [], load: [], reshard: [], copy: [] } as Record<string, number[]>;
+  const plain = join(folder, 'plain');
+  const other = new TrainingState(state.config, state.backend, state.comm, () => {});
+  for (let round = 0; round < rounds; round++) {
+    times.write!.push(writeSeconds(plain, stateBytes));
+    times.read!.push(readSeconds(plain));
+
+    // Nothing computes beside it: this is the whole copy and the whole write.
+    training.doStep();
+    await training.beginSave();
+    await saver.finish();
+    const { directory, seconds, blockedSeconds } = saved.at(-1)!;
+    times.save!.push(seconds - blockedSeconds);
+    times.copy!.push(blockedSeconds);
+
+    for (const name of readdirSync(directory)) dropFromMemory(join(directory, name));
+    let start = performance.now();
+    const reader = await CheckpointReader.open(directory);
+    await loadShards(reader, other.backend, other.plan, 0, other.shards);
+    reader.close();
+    times.load!.push((performance.now() - start) / 1000);
+
+    for (const name of readdirSync(directory)) dropFromMemory(join(directory, name));
+    start = performance.now();
+    await reshardCheckpoint(directory, 2, join(folder, 'resharded'));
+    times.reshard!.push((performance.now() - start) / 1000);
+    rmSync(join(folder, 'resharded'), { recursive: true });
+  }
+  checkLoaded(state, other);
+  other.close();
+  // Beside the next step's computation: what the update still has to wait.
+  const blocked: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await training.beginSave();
+    training.doStep();
+    await saver.finish();
+    blocked.push(saved.at(-1)!.blockedSeconds);
+  }
+  const [write, read, save, load, reshard, copy] = ['write', 'read', 'save', 'load', 'reshard', 'copy'].map((name) =>
+    median(times[name]!),
+  ) as [number, number, number, number, number, number];
+  const rate = (seconds: number) => stateBytes / seconds / 1e9;
+  return {
+    disk_write_gb_s: rate(write),
+    disk_read_gb_s: rate(read),
+    save_gb_s: rate(save),
+    load_gb_s: rate(load),
+    reshard_gb_s: rate(reshard),
+    save_share_of_disk: write / save,
+    load_share_of_disk: read / load,
+    reshard_share_of_disk: (read + write) / reshard,
+    copy_alone_ms: 1000 * copy,
+    blocked_ms: 1000 * median(blocked),
+    blocked_ms_for_250_mb: (1000 * median(blocked) * 250e6) / stateBytes,
+  };
+}
+
+/** What was loaded is what was saved last, one step ago at most. */
+function checkLoaded(state: TrainingState, other: TrainingState): void {
+  state.shards.forEach(({ expAvg }, i) => {
+    const [saved, loaded] = [expAvg, other.shards[i]!.expAvg].map((tensor) => {
+      const host = new Float32Array(tensor.numel);
+      state.backend.download(tensor, host);
+      return Buffer.from(host.buffer);
+    });
+    if (!saved!.equals(loaded!)) throw new Error('what was loaded is not what was saved; not timed');
+  });
+}
+
+/** Runs with saves and without, in turn: the same number of steps, as many as take `seconds` without. */
+async function measureSlowdown(training: BenchTraining, seconds: number, every: number, rounds: number) {
+  for (let i = 0; i < WARM_UP_STEPS; i++) training.doStep();
+  const begun = performance.now();
+  const calibration = Math.max(1, Math.round(seconds / 10));
+  let counted = 0;
+  while (performance.now() - begun < 1000 * calibration) {
+    training.doStep();
+    counted++;
+  }
+  const steps = Math.max(1, Math.round((seconds * counted * 1000) / (performance.now() - begun)));
+  const without: number[] = [];
+  const withSaves: number[] = [];
+  const saves = Math.ceil(seconds / every) - 1;
+  for (let round = 0; round < rounds; round++)
+    for (const kind of round % 2 === 0 ? ['without', 'with'] : ['with', 'without']) {
+      const start = performance.now();
+      let made = 0;
+      for (let step = 0; step < steps; step++) {
+        training.doStep();
+        if (kind === 'with' && made < saves && performance.now() - start >= 1000 * every * (made + 1)) {
+          await training.beginSave();
+          made++;
+        }
+      }
+      (kind === 'with' ? withSaves : without).push((performance.now() - start) / 1000);
+      await training.saver.finish();
+    }
+  const [plain, saving] = [median(without), median(withSaves)];
+  return {
+    steps,
+    saves_in_a_run: saves,
+    seconds_without_saves: plain,
+    seconds_with_saves: saving,
+    longer_percent: 100 * (saving / plain - 1),
+  };
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+type Result = { state_bytes: number; rounds: number } & Rates & Awaited<ReturnType<typeof measureSlowdown>>;
+
+function print(result: Result, json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify(result));
+    return;
+  }
+  const gb = (rate: number) => `${rate.toFixed(2)} GB/s`;
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const lines = [
+    `state of ${(result.state_bytes / 1e6).toFixed(0)} MB on a rank, medians of ${result.rounds}; files dropped from memory before they are read`,
+    `disk alone   writes ${gb(result.disk_write_gb_s)}, synced; reads ${gb(result.disk_read_gb_s)}`,
+    `save         ${gb(result.save_gb_s)} = ${percent(result.save_share_of_disk)} of the disk`,
+    `load         ${gb(result.load_gb_s)} = ${percent(result.load_share_of_disk)} of the disk`,
+    `reshard      ${gb(result.reshard_gb_s)} = ${percent(result.reshard_share_of_disk)} of the disk, which reads and writes`,
+    `blocked      ${result.blocked_ms.toFixed(1)} ms (${result.blocked_ms_for_250_mb.toFixed(1)} ms for 250 MB); the copy alone ${result.copy_alone_ms.toFixed(0)} ms`,
+    `${result.steps} steps take ${result.seconds_without_saves.toFixed(1)} s, with ${result.saves_in_a_run} saves ${result.seconds_with_saves.toFixed(1)} s: ${result.longer_percent.toFixed(1)} % longer`,
+  ];
+  console.log(lines.join('\n'));
+}
