@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MAX_CALL_BYTES } from './positioned-read.js';
 
 /** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
@@ -35,8 +35,17 @@ export interface WritableFile {
 /** The disk's. */
 export const diskFiles: CheckpointFiles = {
   synced: true,
+  // Not mkdir's own recursion, which tells of a read-only file system that there is no such directory.
   async makeDirectory(path) {
-    await mkdir(path, { recursive: true });
+    try {
+      await mkdir(path);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+      if (code !== 'ENOENT' || dirname(path) === path) throw error;
+      await diskFiles.makeDirectory(dirname(path));
+      await mkdir(path);
+    }
   },
   async create(path) {
     const handle = await open(path, 'w');

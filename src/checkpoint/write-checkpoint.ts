@@ -90,7 +90,7 @@ export async function writeCheckpoint(
 /** Bytes of a whole checkpoint, of all ranks; a little more than it will have. */
 export function checkpointBytes(plan: ShardingPlan, replicated: SaveOrder['replicated']): number {
   const header = headerOf(shardLayout(plan, replicated, 0), 0).length;
-  const manifest = 2 ** 20 + 1000 * plan.units.flatMap(({ parameters }) => parameters).length;
+  const manifest = 2 ** 16 + 400 * plan.units.flatMap(({ parameters }) => parameters).length;
   const shards = Array.from({ length: plan.worldSize }, (_, rank) => {
     const bytes = dataBytes(shardLayout(plan, replicated, rank));
     return bytes + bytes / 2 ** 16 + header;

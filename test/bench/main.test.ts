@@ -11,7 +11,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|gemm\|comm [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|gemm\|comm\|checkpoint [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -21,6 +21,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
     [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
     [['comm', '--mb', '-1'], /--mb/],
+    [['checkpoint', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
   ];
   for (const [args, message] of cases) {
     const { status, stderr } = bench(...args);
@@ -29,24 +30,35 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   }
 });
 
+const small = [
+  '--patch',
+  '16',
+  '--global',
+  '32',
+  '--local',
+  '16',
+  '--locals',
+  '1',
+  '--batch',
+  '2',
+  '--prototypes',
+  '64',
+];
+
 test('bench step times a small step and says what is measured', () => {
-  const small = [
-    '--patch',
-    '16',
-    '--global',
-    '32',
-    '--local',
-    '16',
-    '--locals',
-    '1',
-    '--batch',
-    '2',
-    '--prototypes',
-    '64',
-  ];
   const { status, stdout, stderr } = bench('step', ...small, '--steps', '1', '--threads', '1', '--json');
   assert.equal(status, 0, stderr);
   const result = JSON.parse(stdout);
   for (const key of ['images_per_second', 'median_ms', 'peak_memory_bytes', 'share_of_gemm_rate'])
     assert.ok(result[key] > 0, `${key}: ${result[key]}`);
+});
+
+test('bench checkpoint saves, loads and reshards beside the disk alone, and says what saves cost', () => {
+  const short = ['--seconds', '5', '--every', '2', '--rounds', '1', '--quick', '--threads', '1'];
+  const { status, stdout, stderr } = bench('checkpoint', ...small, ...short, '--json');
+  assert.equal(status, 0, stderr);
+  const result = JSON.parse(stdout);
+  for (const what of ['disk_write', 'disk_read', 'save', 'load', 'reshard'])
+    assert.ok(result[`${what}_gb_s`] > 0, `${what}: ${stdout}`);
+  for (const key of ['blocked_ms', 'steps', 'seconds_with_saves']) assert.ok(result[key] > 0, `${key}: ${stdout}`);
 });

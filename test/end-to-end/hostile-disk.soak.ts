@@ -1,0 +1,48 @@
+/**
+ * Real file systems that refuse: a small tmpfs and a read-only mount, each in a mount namespace of its own, which a user
+ * needs no privilege for where the kernel lets users have namespaces. What they do to a save is tested without them in
+ * checkpoint-saver.test.ts.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { recipe, trainingFolder } from './training.js';
+
+/** A launch in a namespace in which `mounts` were made first; OUT is the output directory. */
+function launchAfter(t: TestContext, mounts: string, ...keys: string[]) {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  mkdirSync(outputDir);
+  const folders = [`train.dataset_path=${folder.images}`, `train.output_dir=${outputDir}`];
+  const command = [process.execPath, 'dist/src/cli/main.js', 'launch', recipe, ...folders, ...keys];
+  const namespace = process.getuid!() === 0 ? ['--mount'] : ['--mount', '--user', '--map-root-user'];
+  const script = `${mounts.replaceAll('OUT', outputDir)} && exec "$@"`;
+  const { status, stdout, stderr } = spawnSync('unshare', [...namespace, 'sh', '-c', script, 'sh', ...command], {
+    encoding: 'utf8',
+  });
+  return { status, output: stdout + stderr };
+}
+
+test('a disk that is too small for a second checkpoint ends the run with what it needs, and the first stays', (t) => {
+  // One checkpoint of this recipe has 0.44 MB.
+  const { status, output } = launchAfter(t, 'mount -t tmpfs -o size=1m tmpfs OUT', 'train.checkpoint_steps=2');
+  assert.equal(status, 1, output);
+  assert.match(output, /info checkpoint step=2 /);
+  assert.match(
+    output,
+    /error failed reason="rank 0 failed: checkpoint of step \d+ needs 0\.\d{3} GB, and \S+ has 0\.00\d GB free; nothing was written/,
+  );
+  assert.doesNotMatch(output, /generation-ended/);
+});
+
+test('a read-only directory ends the run at its first save, and is named', (t) => {
+  const mounts = 'mkdir OUT/checkpoints && mount -t tmpfs -o ro tmpfs OUT/checkpoints';
+  const { status, output } = launchAfter(t, mounts, 'train.checkpoint_steps=2');
+  assert.equal(status, 1, output);
+  assert.match(
+    output,
+    /error failed reason="rank \d failed: checkpoint of step 2 (?:cannot be written to \S+: EROFS|needs \S+ GB, and \S+ has 0\.000 GB free)/,
+  );
+});
