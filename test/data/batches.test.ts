@@ -111,6 +111,40 @@ test('a position has the same bytes for any number of ranks and workers, and whe
   for (const [position, sample] of later) assert.deepEqual(sample, expected.get(position));
 });
 
+test('over kills and other numbers of ranks, every position is taken once, with the same image, crops and masks', async (t) => {
+  const root = folderOf(t, noisePngs(12));
+  const expected = bySample(await take(await optionsFor(root), 14));
+  const globalBatch = 7;
+  const ledger = new Map<number, { times: number; sample: unknown[] }>();
+  // A generation goes on from the last checkpoint: what it takes again, the one before it has lost.
+  const generations = [
+    { worldSize: 2, from: 0, killedAt: 5 },
+    { worldSize: 3, from: 4, killedAt: 9 },
+    { worldSize: 1, from: 6, killedAt: 8 },
+    { worldSize: 8, from: 8, killedAt: 12 },
+    { worldSize: 4, from: 11, killedAt: 14 },
+  ];
+  for (const { worldSize, from, killedAt } of generations) {
+    for (const position of [...ledger.keys()]) if (position >= from * globalBatch) ledger.delete(position);
+    const ranks = Array.from({ length: worldSize }, async (_, rank) =>
+      take(await optionsFor(root, { rank, worldSize, startStep: from }), killedAt - from),
+    );
+    for (const batches of await Promise.all(ranks))
+      for (const [position, sample] of bySample(batches)) {
+        const times = (ledger.get(position)?.times ?? 0) + 1;
+        ledger.set(position, { times, sample });
+      }
+  }
+  assert.deepEqual(
+    [...ledger.keys()].sort((a, b) => a - b),
+    Array.from({ length: 14 * globalBatch }, (_, position) => position),
+  );
+  for (const [position, { times, sample }] of ledger) {
+    assert.equal(times, 1, `position ${position}`);
+    assert.deepEqual(sample, expected.get(position), `position ${position}`);
+  }
+});
+
 test('arrays that are recycled are used again, and the batches are none the worse', async (t) => {
   const options = await optionsFor(folderOf(t, noisePngs(12)), { prefetch: 1 });
   const expected = await take(options, 6);
