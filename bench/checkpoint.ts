@@ -127,8 +127,9 @@ class BenchTraining {
     // As the training loop does: what went wrong with a save is heard of, and the next update waits for its copy.
     this.saver.snapshotUnwelcome();
     this.objective.forwardBackward(inputs, at.teacherTemp, record);
+    this.optimizer.sumOverRanks(record);
     this.saver.finishCopy();
-    this.optimizer.step(at, record);
+    this.optimizer.update(at, record);
     inputs.release();
   }
 

@@ -49,7 +49,13 @@ await trainLoop({
   onReport: (report) => reports.push(report),
   onReplaced: () => {},
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
-  save: async () => {},
+  saves: {
+    snapshotDue: () => false,
+    snapshotUnwelcome: () => true,
+    begin: async () => {},
+    finishCopy() {},
+    finish: async () => {},
+  },
 });
 const after = comm.traffic();
 await batches.close();
