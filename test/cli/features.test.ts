@@ -76,7 +76,10 @@ test('wrong uses end with exit code 2 before any work is done', () => {
       ['embed', random, images, 'evaluation.eval_period_iterations=500', ...out],
       '[NOT_SUPPORTED] evaluation.eval_period_iterations is 500',
     ],
-    [['launch', 'configs/quickstart.yaml', 'MODEL.WEIGHTS=a.pth'], '[NOT_SUPPORTED] MODEL.WEIGHTS'],
+    [
+      ['launch', 'configs/quickstart.yaml', 'evaluation.eval_period_iterations=500'],
+      '[NOT_SUPPORTED] evaluation.eval_period_iterations',
+    ],
     [
       ['pca', random, images, '--size', '33', ...out],
       'image size is 33, expected a multiple of student.patch_size (8)',
