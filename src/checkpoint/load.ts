@@ -144,16 +144,20 @@ export async function loadShards(
   const tensors = plan.units.flatMap((unit, i) => REPLICAS.map((replica) => ({ unit, i, replica })));
   const largest = plan.units.reduce((most, { shardNumel }) => Math.max(most, shardNumel), 0);
   const waiting = tensors.values();
+  const failures: unknown[] = [];
   const loadSome = async () => {
     const host = new Float32Array(largest);
     for (const { unit, i, replica } of waiting) {
+      if (failures.length > 0) return;
       const shard = host.subarray(0, unit.shardNumel);
       await loadShard(reader, unit, rank, replica, shard);
       backend.upload(shardOf(shards[i]!, replica), shard);
       onTensor();
     }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, loadSome));
+  // All have ended when this returns: the reader can be closed.
+  await Promise.all(Array.from({ length: AT_A_TIME }, () => loadSome().catch((error) => failures.push(error))));
+  if (failures.length > 0) throw failures[0];
 }
 
 const AT_A_TIME = 3;

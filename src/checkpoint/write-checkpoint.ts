@@ -39,6 +39,8 @@ export interface SaveOrder {
 export const LATEST = 'latest';
 /** Written at a time, while the checksums of the same bytes are computed. */
 const CHUNK_BYTES = 32 * 2 ** 20;
+/** Written between two waits for the disk: what a last wait could take long for would pass for a hang. */
+const SYNC_BYTES = 512 * 2 ** 20;
 const POLL_MS = 2;
 const FAILED = '.failed';
 /** A log that somebody has moved away must not keep a run from saving. */
@@ -121,6 +123,7 @@ async function writeShard(
   const header = headerOf(shardLayout(plan, replicated, rank), rank);
   const blocks = new BlockChecksums();
   let bytes = header.length;
+  let unsynced = 0;
   const file = await files.create(join(temporary, name));
   try {
     await file.write(header);
@@ -131,6 +134,11 @@ async function writeShard(
         blocks.add(chunk);
         await written;
         bytes += chunk.length;
+        unsynced += chunk.length;
+        onProgress();
+        if (unsynced < SYNC_BYTES) continue;
+        await file.sync();
+        unsynced = 0;
         onProgress();
       }
     await file.sync();

@@ -1,6 +1,7 @@
 /**
  * The trainer thread of a worker: all the math. It may block; control speaks for it to the coordinator meanwhile.
  */
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { CheckpointSaver } from '../checkpoint/checkpoint-saver.js';
@@ -103,6 +104,11 @@ async function train(): Promise<void> {
     },
     saves,
   });
+  if (isSnapshot(start.resumeFrom) && resumed.step >= step) {
+    // Nothing was left to do, but what is in memory alone must outlive it.
+    await saves.begin('checkpoint', step);
+    await saves.finish();
+  }
   recorder.close(step);
   await Promise.all([batches.close(), saves.close()]);
   leaveTogether(comm);
@@ -151,6 +157,10 @@ async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Commu
   if (before !== null && type !== before)
     say({ kind: 'log', level: 'warn', message: `matrix products go on in ${type}, as asked; they were in ${before}` });
   return type;
+}
+
+function isSnapshot(directory: string | null): boolean {
+  return directory !== null && start.snapshotDir !== null && dirname(directory) === start.snapshotDir;
 }
 
 interface Beginning {

@@ -90,7 +90,6 @@ test('every value of a key of the released code is honoured, or refused by name'
   assert.deepEqual(
     refused.sort(),
     [
-      'MODEL.WEIGHTS',
       ...['student', 'teacher'].flatMap((network) => mixed(network, 'buffer_dtype')),
       'evaluation.eval_period_iterations',
       'optim.scaling_rule',

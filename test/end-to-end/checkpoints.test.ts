@@ -134,6 +134,23 @@ test('a training goes on from what is good, to the same end', async (t) => {
     assertSame(outputDir);
   });
 
+  await t.test('a snapshot beyond a length that was cut is saved to the disk, and the run is over', async (t) => {
+    const outputDir = join(folder.root, 'cut');
+    const { base, command } = launchWithSnapshots(t, folder, outputDir);
+    const { coordinator } = await addressesOf(command);
+    await withSnapshot(base, 5);
+    command.child.kill('SIGKILL');
+    await command.ended;
+    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    const output = await endsWell(launchWithSnapshots(t, folder, outputDir, 'train.max_steps=3').command);
+    const [, step] = /finished at step (\d+)"/.exec(output) ?? assert.fail(output);
+    assert.ok(Number(step) >= 5);
+    assert.ok(existsSync(checkpointFolder(outputDir, Number(step))));
+    assert.deepEqual(readdirSync(base), []);
+    await endsWell(launchWithSnapshots(t, folder, outputDir).command);
+    assertSame(outputDir);
+  });
+
   await t.test(
     'an output directory that was removed is another run: the snapshots of the former are removed too',
     async (t) => {
