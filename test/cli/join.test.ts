@@ -34,7 +34,7 @@ test('a job without its second agent waits, and goes on when another one joins',
 });
 
 test('an agent that is asked to leave ends its workers, and the job goes on with the one that waited', async (t) => {
-  const { config } = jobFolder(t, { steps: 60 });
+  const { config } = jobFolder(t, { steps: 200 });
   const host = fleetProcess(t, 'coordinator', config, '--nodes', '1:2');
   const [, address] = await host.says(addressPattern);
   const leaving = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
