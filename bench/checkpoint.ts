@@ -251,10 +251,12 @@ async function measureSlowdown(training: BenchTraining, seconds: number, every: 
   const steps = Math.max(1, Math.round((seconds * counted * 1000) / (performance.now() - begun)));
   const without: number[] = [];
   const withSaves: number[] = [];
+  const cpu = { without: [] as number[], with: [] as number[] };
   const saves = Math.ceil(seconds / every) - 1;
   for (let round = 0; round < rounds; round++)
-    for (const kind of round % 2 === 0 ? ['without', 'with'] : ['with', 'without']) {
+    for (const kind of round % 2 === 0 ? (['without', 'with'] as const) : (['with', 'without'] as const)) {
       const start = performance.now();
+      const cpuBefore = process.cpuUsage();
       let made = 0;
       for (let step = 0; step < steps; step++) {
         training.doStep();
@@ -265,6 +267,8 @@ async function measureSlowdown(training: BenchTraining, seconds: number, every: 
       }
       (kind === 'with' ? withSaves : without).push((performance.now() - start) / 1000);
       await training.saver.finish();
+      const { user, system } = process.cpuUsage(cpuBefore);
+      cpu[kind].push((user + system) / 1e6);
     }
   const [plain, saving] = [median(without), median(withSaves)];
   return {
@@ -273,6 +277,8 @@ async function measureSlowdown(training: BenchTraining, seconds: number, every: 
     seconds_without_saves: plain,
     seconds_with_saves: saving,
     longer_percent: 100 * (saving / plain - 1),
+    /** Of all threads: what others do on the machine changes it little. */
+    more_cpu_percent: 100 * (median(cpu.with) / median(cpu.without) - 1),
   };
 }
 
@@ -296,7 +302,7 @@ function print(result: Result, json: boolean): void {
     `load         ${gb(result.load_gb_s)} = ${percent(result.load_share_of_disk)} of the disk (best rounds ${percent(result.best_load_share_of_disk)})`,
     `reshard      ${gb(result.reshard_gb_s)} = ${percent(result.reshard_share_of_disk)} of the disk, which reads and writes (best rounds ${percent(result.best_reshard_share_of_disk)})`,
     `blocked      ${result.blocked_ms.toFixed(1)} ms (${result.blocked_ms_for_250_mb.toFixed(1)} ms for 250 MB); the copy alone ${result.copy_alone_ms.toFixed(0)} ms`,
-    `${result.steps} steps take ${result.seconds_without_saves.toFixed(1)} s, with ${result.saves_in_a_run} saves ${result.seconds_with_saves.toFixed(1)} s: ${result.longer_percent.toFixed(1)} % longer`,
+    `${result.steps} steps take ${result.seconds_without_saves.toFixed(1)} s, with ${result.saves_in_a_run} saves ${result.seconds_with_saves.toFixed(1)} s: ${result.longer_percent.toFixed(1)} % longer, ${result.more_cpu_percent.toFixed(1)} % more CPU time`,
   ];
   console.log(lines.join('\n'));
 }

@@ -79,7 +79,7 @@ export const diskFiles: CheckpointFiles = {
   },
 };
 
-export function isNoDirectory({ code }: NodeJS.ErrnoException): boolean {
+function isNoDirectory({ code }: NodeJS.ErrnoException): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 

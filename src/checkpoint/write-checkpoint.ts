@@ -36,7 +36,7 @@ export interface SaveOrder {
   logPath: string | null;
 }
 
-export const LATEST = 'latest';
+const LATEST = 'latest';
 /** Written at a time, while the checksums of the same bytes are computed. */
 const CHUNK_BYTES = 32 * 2 ** 20;
 /** Written between two waits for the disk: what a last wait could take long for would pass for a hang. */

@@ -31,8 +31,13 @@ const parts: FleetParts = {
     }),
   openSnapshots,
   removeSnapshots: async (snapshotDir, outputDir) => {
-    const newest = await findLatest({ outputDir });
-    if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
+    try {
+      const newest = await findLatest({ outputDir });
+      if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
+    } catch (error) {
+      // The run has ended well all the same.
+      logLine('warn', 'snapshots-stay', { directory: snapshotDir, reason: (error as Error).message });
+    }
   },
   checkResume: async (directory, config: Config) => {
     await checkResume(directory, config);
