@@ -128,7 +128,7 @@ export function shardOf(shards: UnitShards, replica: Replica): Tensor {
 }
 
 /**
- * Fills a rank's shards with what it will own, at any world size, and reads only the blocks that hold it. Some tensors are
+ * Fills a rank's shards, zeros so far, with what it will own, at any world size, and reads only the blocks that hold it. Some tensors are
  * under way at a time: one is read while another is verified.
  * @param onTensor called at each tensor: a large load is long, and must not pass for a hang
  * @throws CheckpointError where the checkpoint has another network: names the parameter and both shapes
@@ -142,16 +142,21 @@ export async function loadShards(
   onTensor: () => void = () => {},
 ): Promise<void> {
   const tensors = plan.units.flatMap((unit, i) => REPLICAS.map((replica) => ({ unit, i, replica })));
-  const largest = plan.units.reduce((most, { shardNumel }) => Math.max(most, shardNumel), 0);
   const waiting = tensors.values();
   const failures: unknown[] = [];
   const loadSome = async () => {
-    const host = new Float32Array(largest);
+    const host = new Float32Array(STAGED_ELEMENTS);
     for (const { unit, i, replica } of waiting) {
-      if (failures.length > 0) return;
-      const shard = host.subarray(0, unit.shardNumel);
-      await loadShard(reader, unit, rank, replica, shard);
-      backend.upload(shardOf(shards[i]!, replica), shard);
+      const shard = shardOf(shards[i]!, replica);
+      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
+        const name = checkedName(reader, unit, parameter);
+        for (let done = 0; done < numel; done += STAGED_ELEMENTS) {
+          if (failures.length > 0) return;
+          const part = host.subarray(0, Math.min(STAGED_ELEMENTS, numel - done));
+          await reader.load(replica, name, parameterStart + done, part);
+          backend.upload(shard.narrow(shardStart + done, part.length), part);
+        }
+      }
       onTensor();
     }
   };
@@ -161,6 +166,8 @@ export async function loadShards(
 }
 
 const AT_A_TIME = 3;
+/** Of host memory for each: little enough to stay in the CPU's caches for the most part. */
+const STAGED_ELEMENTS = 2 ** 20;
 
 /** What `rank` will own of a unit's replica, with zeros for padding, to `out` (shardNumel). */
 export async function loadShard(
@@ -172,16 +179,21 @@ export async function loadShard(
 ): Promise<void> {
   let filled = 0;
   for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
-    const name = `${unit.submodule}.${parameter.name}`;
-    const shape = reader.shapeOf(name);
-    if (shape.join() !== parameter.shape.join())
-      throw new CheckpointError(
-        'CHECKPOINT_INCOMPATIBLE',
-        `${reader.directory}: parameter "${name}" is (${shape.join(', ')}), expected (${parameter.shape.join(', ')})`,
-      );
+    const name = checkedName(reader, unit, parameter);
     out.fill(0, filled, shardStart);
     filled = shardStart + numel;
     await reader.load(replica, name, parameterStart, out.subarray(shardStart, filled));
   }
   out.fill(0, filled);
+}
+
+function checkedName(reader: CheckpointReader, { submodule }: PlannedUnit, { name, shape }: PlannedParameter): string {
+  const whole = `${submodule}.${name}`;
+  const stored = reader.shapeOf(whole);
+  if (stored.join() !== shape.join())
+    throw new CheckpointError(
+      'CHECKPOINT_INCOMPATIBLE',
+      `${reader.directory}: parameter "${whole}" is (${stored.join(', ')}), expected (${shape.join(', ')})`,
+    );
+  return whole;
 }
