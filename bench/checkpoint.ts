@@ -19,7 +19,7 @@ import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
-import { dropFromMemory, readSeconds, writeSeconds } from './disk-rate.js';
+import { PageCache, readSeconds, writeSeconds } from './disk-rate.js';
 import { configOf, masksOf, randomBatch, STEP_OPTIONS } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -43,13 +43,15 @@ export async function run(args: string[]): Promise<void> {
   const every = wholeNumber('every', values.every) / scale;
   mkdirSync(values.dir, { recursive: true });
   const folder = mkdtempSync(join(resolve(values.dir), 'bench-checkpoint-'));
+  const pageCache = new PageCache();
   try {
     const training = new BenchTraining(configOf(values), wholeNumber('threads', values.threads), folder);
-    const rates = await measureRates(training, rounds, folder);
+    const rates = await measureRates(training, rounds, folder, pageCache);
     const steps = await measureSlowdown(training, seconds, every, rounds);
     await training.close();
     print({ state_bytes: training.stateBytes, rounds, ...rates, ...steps }, values.json);
   } finally {
+    pageCache.close();
     rmSync(folder, { recursive: true });
   }
 }
@@ -163,13 +165,19 @@ interface Rates {
   blocked_ms_for_250_mb: number;
 }
 
-async function measureRates(training: BenchTraining, rounds: number, folder: string): Promise<Rates> {
+async function measureRates(
+  training: BenchTraining,
+  rounds: number,
+  folder: string,
+  pageCache: PageCache,
+): Promise<Rates> {
   const { state, saver, saved, stateBytes } = training;
   const times = { write: [], read: [], save: [], load: [], reshard: [], copy: [] } as Record<string, number[]>;
   const plain = join(folder, 'plain');
   const other = new TrainingState(state.config, state.backend, state.comm, () => {});
   for (let round = 0; round < rounds; round++) {
     times.write!.push(writeSeconds(plain, stateBytes));
+    await pageCache.drop(plain);
     times.read!.push(readSeconds(plain));
 
     // Nothing computes beside it: this is the whole copy and the whole write.
@@ -180,14 +188,15 @@ async function measureRates(training: BenchTraining, rounds: number, folder: str
     times.save!.push(seconds - blockedSeconds);
     times.copy!.push(blockedSeconds);
 
-    for (const name of readdirSync(directory)) dropFromMemory(join(directory, name));
+    const files = readdirSync(directory).map((name) => join(directory, name));
+    await pageCache.drop(...files);
     let start = performance.now();
     const reader = await CheckpointReader.open(directory);
     await loadShards(reader, other.backend, other.plan, 0, other.shards);
     reader.close();
     times.load!.push((performance.now() - start) / 1000);
 
-    for (const name of readdirSync(directory)) dropFromMemory(join(directory, name));
+    await pageCache.drop(...files);
     start = performance.now();
     await reshardCheckpoint(directory, 2, join(folder, 'resharded'));
     times.reshard!.push((performance.now() - start) / 1000);

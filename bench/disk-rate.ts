@@ -1,6 +1,7 @@
 /** How fast a disk is by itself: the same number of bytes, in pieces of the same length, without anything else. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 const PIECE_BYTES = 4 * 2 ** 20;
 
@@ -17,7 +18,6 @@ export function writeSeconds(path: string, bytes: number): number {
 
 /** Seconds to read a file that is not in memory. */
 export function readSeconds(path: string): number {
-  dropFromMemory(path);
   const piece = Buffer.alloc(PIECE_BYTES);
   const start = performance.now();
   const file = openSync(path, 'r');
@@ -26,8 +26,24 @@ export function readSeconds(path: string): number {
   return (performance.now() - start) / 1000;
 }
 
-/** Asks the kernel to forget a file's pages: posix_fadvise, by way of dd, which needs no privilege. */
-export function dropFromMemory(path: string): void {
-  const dropped = spawnSync('dd', [`if=${path}`, 'iflag=nocache', 'count=0', 'status=none'], { encoding: 'utf8' });
-  if (dropped.status !== 0) throw new Error(`dd cannot drop ${path} from memory: ${dropped.stderr || dropped.error}`);
+/**
+ * Asks the kernel to forget files' pages: posix_fadvise, by way of dd, which needs no privilege. A shell that is begun
+ * while this process is small starts each dd: a process that is forked has all of its memory protected from writing, so
+ * that the next write to each page, within what is timed, would be a fault.
+ */
+export class PageCache {
+  private readonly shell = spawn('sh', { stdio: ['pipe', 'pipe', 'inherit'] });
+  private readonly answers = createInterface({ input: this.shell.stdout })[Symbol.asyncIterator]();
+
+  async drop(...paths: string[]): Promise<void> {
+    for (const path of paths) {
+      this.shell.stdin.write(`dd if='${path}' iflag=nocache count=0 status=none; echo $?\n`);
+      const { value } = await this.answers.next();
+      if (value !== '0') throw new Error(`dd cannot drop ${path} from memory; it ended with ${value}`);
+    }
+  }
+
+  close(): void {
+    this.shell.stdin.end();
+  }
 }
