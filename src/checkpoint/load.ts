@@ -4,6 +4,7 @@ import type { Backend, Tensor } from '../nn/backend.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { checkComplete } from './complete.js';
 import { type Manifest, REPLICAS, type Replica, readManifest, tensorName } from './manifest.js';
+import { type FileRange, readRanges } from './read-ranges.js';
 import { ShardFile } from './shard-file.js';
 import { shardLayout } from './shard-layout.js';
 
@@ -46,20 +47,12 @@ export class CheckpointReader {
     return this.locate(name).parameter.shape;
   }
 
-  /**
-   * Elements [start, start + out.length) of a parameter, in row-major order.
-   * @throws CheckpointError where the bytes are not those that were written
-   */
-  async load(replica: Replica, name: string, start: number, out: Float32Array): Promise<void> {
-    for (const { file, tensor, from, to, bytes } of this.runs(replica, name, start, out))
-      await file.load(tensor, from, to, bytes);
-  }
-
   /** A whole parameter. */
   parameter(replica: Replica, name: string): Float32Array {
-    const out = new Float32Array(this.locate(name).parameter.numel);
-    for (const { file, tensor, from, to, bytes } of this.runs(replica, name, 0, out))
-      file.readInto(tensor, from, to, bytes);
+    const { numel } = this.locate(name).parameter;
+    const out = new Float32Array(numel);
+    for (const { file, tensor, from, to, done } of this.runs(replica, name, 0, numel))
+      file.readInto(tensor, 4 * from, 4 * to, new Uint8Array(out.buffer, 4 * done, 4 * (to - from)));
     return out;
   }
 
@@ -79,10 +72,18 @@ export class CheckpointReader {
     return out;
   }
 
-  /** Blocks that were read and verified, by file. */
+  /** Where elements [start, start + numel) of a parameter lie, in row-major order; `done` elements come before a range. */
+  *ranges(replica: Replica, name: string, start: number, numel: number): Generator<FileRange & { done: number }> {
+    for (const { file, tensor, from, to, done } of this.runs(replica, name, start, numel)) {
+      const { start: first } = file.info(tensor);
+      yield { file, start: first + 4 * from, end: first + 4 * to, done };
+    }
+  }
+
+  /** Blocks that were read and verified, by file; one that is read twice counts twice. */
   blocksRead(): Map<string, number> {
     return new Map(
-      this.files.flatMap((file, i) => (file ? [[this.manifest.files[i]!.name, file.blocksRead.size] as const] : [])),
+      this.files.flatMap((file, i) => (file ? [[this.manifest.files[i]!.name, file.blocksRead] as const] : [])),
     );
   }
 
@@ -90,19 +91,17 @@ export class CheckpointReader {
     for (const file of this.files) file?.close();
   }
 
-  /** Where the elements of a range lie, and where they go. */
-  private *runs(replica: Replica, name: string, start: number, out: Float32Array) {
+  /** The same in elements of the files' tensors. */
+  private *runs(replica: Replica, name: string, start: number, numel: number) {
     const { unit, parameter } = this.locate(name);
     const tensor = tensorName(replica, unit);
-    const whole = new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
-    for (let done = 0; done < out.length; ) {
+    for (let done = 0; done < numel; ) {
       const element = parameter.offset + start + done;
       const rank = unit.numShards === 1 ? 0 : Math.floor(element / unit.shardNumel);
-      const within = element - rank * unit.shardNumel;
-      const run = Math.min(out.length - done, unit.shardNumel - within);
-      const bytes = whole.subarray(4 * done, 4 * (done + run));
-      yield { file: this.file(rank), tensor, from: 4 * within, to: 4 * (within + run), bytes };
-      done += run;
+      const from = element - rank * unit.shardNumel;
+      const to = Math.min(from + numel - done, unit.shardNumel);
+      yield { file: this.file(rank), tensor, from, to, done };
+      done += to - from;
     }
   }
 
@@ -127,10 +126,16 @@ export function shardOf(shards: UnitShards, replica: Replica): Tensor {
   ];
 }
 
+/** A range of a file, and where in a rank's shard of a unit's replica it goes. */
+export interface OwnedRange extends FileRange {
+  /** First element, counted within the shard. */
+  shardStart: number;
+}
+
 /**
- * Fills a rank's shards, zeros so far, with what it will own, at any world size, and reads only the blocks that hold it. Some tensors are
- * under way at a time: one is read while another is verified.
- * @param onTensor called at each tensor: a large load is long, and must not pass for a hang
+ * Fills a rank's shards, zeros so far, with what it will own, at any world size. Each block that holds some of it is read
+ * once, file after file, and no other.
+ * @param onProgress called every few blocks: a large load is long, and must not pass for a hang
  * @throws CheckpointError where the checkpoint has another network: names the parameter and both shapes
  */
 export async function loadShards(
@@ -139,52 +144,38 @@ export async function loadShards(
   plan: ShardingPlan,
   rank: number,
   shards: readonly UnitShards[],
-  onTensor: () => void = () => {},
+  onProgress: () => void = () => {},
 ): Promise<void> {
-  const tensors = plan.units.flatMap((unit, i) => REPLICAS.map((replica) => ({ unit, i, replica })));
-  const waiting = tensors.values();
-  const failures: unknown[] = [];
-  const loadSome = async () => {
-    const host = new Float32Array(STAGED_ELEMENTS);
-    for (const { unit, i, replica } of waiting) {
+  const byFile = new Map<ShardFile, (OwnedRange & { shard: Tensor })[]>();
+  plan.units.forEach((unit, i) => {
+    for (const replica of REPLICAS) {
       const shard = shardOf(shards[i]!, replica);
-      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
-        const name = checkedName(reader, unit, parameter);
-        for (let done = 0; done < numel; done += STAGED_ELEMENTS) {
-          if (failures.length > 0) return;
-          const part = host.subarray(0, Math.min(STAGED_ELEMENTS, numel - done));
-          await reader.load(replica, name, parameterStart + done, part);
-          backend.upload(shard.narrow(shardStart + done, part.length), part);
-        }
+      for (const range of ownedRanges(reader, unit, rank, replica)) {
+        const ofFile = byFile.get(range.file) ?? byFile.set(range.file, []).get(range.file)!;
+        ofFile.push({ ...range, shard });
       }
-      onTensor();
     }
-  };
-  // All have ended when this returns: the reader can be closed.
-  await Promise.all(Array.from({ length: AT_A_TIME }, () => loadSome().catch((error) => failures.push(error))));
-  if (failures.length > 0) throw failures[0];
+  });
+  const ranges = [...byFile.values()].flatMap((ofFile) => ofFile.sort((a, b) => a.start - b.start));
+  for await (const { range, start, bytes } of readRanges(ranges)) {
+    const elements = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    backend.upload(range.shard.narrow(range.shardStart + (start - range.start) / 4, elements.length), elements);
+    onProgress();
+  }
 }
 
-const AT_A_TIME = 3;
-/** Of host memory for each: little enough to stay in the CPU's caches for the most part. */
-const STAGED_ELEMENTS = 2 ** 20;
-
-/** What `rank` will own of a unit's replica, with zeros for padding, to `out` (shardNumel). */
-export async function loadShard(
+/** Where what `rank` will own of a unit's replica lies, in the order of its shard; the rest of the shard is padding. */
+export function* ownedRanges(
   reader: CheckpointReader,
   unit: PlannedUnit,
   rank: number,
   replica: Replica,
-  out: Float32Array,
-): Promise<void> {
-  let filled = 0;
+): Generator<OwnedRange> {
   for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
     const name = checkedName(reader, unit, parameter);
-    out.fill(0, filled, shardStart);
-    filled = shardStart + numel;
-    await reader.load(replica, name, parameterStart, out.subarray(shardStart, filled));
+    for (const { done, ...range } of reader.ranges(replica, name, parameterStart, numel))
+      yield { ...range, shardStart: shardStart + done };
   }
-  out.fill(0, filled);
 }
 
 function checkedName(reader: CheckpointReader, { submodule }: PlannedUnit, { name, shape }: PlannedParameter): string {

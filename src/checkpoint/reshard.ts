@@ -5,8 +5,9 @@ import { planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/
 import { CheckpointError } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkpointsDirectory } from './find.js';
-import { CheckpointReader, loadShard } from './load.js';
+import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
 import { REPLICAS } from './manifest.js';
+import { readRanges } from './read-ranges.js';
 import { type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
 
 /**
@@ -38,10 +39,10 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
       logPath: null,
     });
     // The first rank waits for all others.
-    const first = writeCheckpoint(diskFiles, order(0), shardData(reader, plan, 0, replicated), () => {});
+    const first = writeCheckpoint(diskFiles, order(0), inPieces(shardData(reader, plan, 0, replicated)), () => {});
     const others = (async () => {
       for (let rank = 1; rank < worldSize; rank++)
-        await writeCheckpoint(diskFiles, order(rank), shardData(reader, plan, rank, {}), () => {});
+        await writeCheckpoint(diskFiles, order(rank), inPieces(shardData(reader, plan, rank, {})), () => {});
     })();
     const [made] = await Promise.all([first, others]);
     return made;
@@ -65,23 +66,56 @@ function replicatedTensors(reader: CheckpointReader): Record<string, Float32Arra
   return Object.fromEntries(reader.replicatedNames().map((name) => [name, reader.replicated(name)]));
 }
 
-/** In the order of shardLayout, one tensor in memory at a time. */
+/** A rank's file in the order of shardLayout. Parts and pieces of it are overwritten when the next is asked for. */
 async function* shardData(
   reader: CheckpointReader,
   plan: ShardingPlan,
   rank: number,
   replicated: Record<string, Float32Array>,
 ): AsyncGenerator<Uint8Array> {
+  let end = 0;
+  const ranges: (OwnedRange & { position: number })[] = [];
   for (const unit of plan.units) {
     if (unit.numShards === 1 && rank > 0) continue;
     for (const replica of REPLICAS) {
-      const shard = new Float32Array(unit.shardNumel);
-      await loadShard(reader, unit, rank, replica, shard);
-      yield bytesOf(shard);
+      for (const range of ownedRanges(reader, unit, rank, replica))
+        ranges.push({ ...range, position: end + 4 * range.shardStart });
+      end += 4 * unit.shardNumel;
     }
   }
+  let position = 0;
+  for await (const { range, start, bytes } of readRanges(ranges)) {
+    const at = range.position + start - range.start;
+    yield* padding(at - position);
+    yield bytes;
+    position = at + bytes.length;
+  }
+  yield* padding(end - position);
   for (const tensor of Object.values(replicated)) yield bytesOf(tensor);
 }
+
+function* padding(bytes: number): Generator<Uint8Array> {
+  if (bytes > 0) yield new Uint8Array(bytes);
+}
+
+/** Parts of any length, of which many are short, in pieces that are worth a system call. */
+async function* inPieces(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const piece = new Uint8Array(PIECE_BYTES);
+  let filled = 0;
+  for await (const part of parts)
+    for (let done = 0; done < part.length; ) {
+      const count = Math.min(part.length - done, PIECE_BYTES - filled);
+      piece.set(part.subarray(done, done + count), filled);
+      done += count;
+      filled += count;
+      if (filled < PIECE_BYTES) continue;
+      yield piece;
+      filled = 0;
+    }
+  if (filled > 0) yield piece.subarray(0, filled);
+}
+
+const PIECE_BYTES = 4 * 2 ** 20;
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);

@@ -14,10 +14,10 @@ import { type LaidOutTensor, tensorsWithin } from './shard-layout.js';
  * CHECKPOINT_TORN, which names the file and a tensor.
  */
 export class ShardFile {
-  /** Blocks that were read, for those who count. */
-  readonly blocksRead = new Set<number>();
-  private readonly dataBytes: number;
-  private readonly shared = new Map<number, Promise<Uint8Array>>();
+  /** How many blocks were read and looked at; one that is read twice counts twice. */
+  blocksRead = 0;
+  /** After the header. */
+  readonly dataBytes: number;
   private scratch = new Uint8Array(0);
   /** Verified bytes of the data section that lie in `scratch`: the next tensor often begins in this one's last block. */
   private held = { start: 0, end: 0 };
@@ -91,20 +91,25 @@ export class ShardFile {
     }
   }
 
-  /** As readInto, but whole blocks go straight to `out`, and others may read meanwhile: for loads, which are long. */
-  async load(name: string, start: number, end: number, out: Uint8Array): Promise<void> {
-    const info = this.info(name);
-    const [from, to] = [info.start + start, info.start + end];
-    const what = `tensor "${name}"`;
-    for (let at = from; at < to; ) {
-      const block = Math.floor(at / BLOCK_BYTES);
-      const first = block * BLOCK_BYTES;
-      const wanted = Math.min(Math.floor((to - first) / BLOCK_BYTES), MOST_BLOCKS);
-      const until = at === first && wanted > 0 ? first + wanted * BLOCK_BYTES : Math.min(to, first + BLOCK_BYTES);
-      const part = out.subarray(at - from, until - from);
-      if (at === first && wanted > 0) await this.loadBlocks(block, part, what);
-      else part.set((await this.sharedBlock(block, what)).subarray(at - first, until - first));
-      at = until;
+  /** Begins to read whole blocks, the data section's bytes from `start` on: not to be believed before `verify`. */
+  async load(start: number, into: Uint8Array): Promise<void> {
+    const position = this.dataStart + start;
+    const what = () => this.tensorsWithin(start, start + into.length);
+    for (let done = 0; done < into.length; ) {
+      const { bytesRead } = await readAt(this.fd, into, done, into.length - done, position + done).catch((cause) => {
+        throw torn(`${this.path}: ${what()} cannot be read: ${(cause as Error).message}`, cause);
+      });
+      if (bytesRead === 0)
+        throw torn(`${this.path} ends at byte ${position + done} while it is being read; ${what()} is lost`);
+      done += bytesRead;
+    }
+  }
+
+  /** Whether whole blocks, the data section's bytes from `start` on, are as their checksums say. */
+  verify(start: number, bytes: Uint8Array): void {
+    for (let i = 0; i < bytes.length; i += BLOCK_BYTES) {
+      const block = bytes.subarray(i, i + BLOCK_BYTES);
+      this.check((start + i) / BLOCK_BYTES, block, () => this.tensorsWithin(start + i, start + i + block.length));
     }
   }
 
@@ -113,7 +118,7 @@ export class ShardFile {
     for (let at = 0; at < this.dataBytes; at += BLOCK_BYTES) {
       onBlock();
       try {
-        this.hold(at, at + 1, tensorsWithin(this.entries(), at, at + BLOCK_BYTES));
+        this.hold(at, at + 1, this.tensorsWithin(at, at + BLOCK_BYTES));
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         yield error.message;
@@ -135,35 +140,8 @@ export class ShardFile {
     const bytes = this.scratch.subarray(0, end - start);
     this.read(start, bytes, what);
     for (let i = 0; i < bytes.length; i += BLOCK_BYTES)
-      this.check((start + i) / BLOCK_BYTES, bytes.subarray(i, i + BLOCK_BYTES), what);
+      this.check((start + i) / BLOCK_BYTES, bytes.subarray(i, i + BLOCK_BYTES), () => what);
     this.held = { start, end };
-  }
-
-  /** A block of which several tensors have a part. */
-  private sharedBlock(block: number, what: string): Promise<Uint8Array> {
-    const known = this.shared.get(block);
-    if (known !== undefined) return known;
-    const first = block * BLOCK_BYTES;
-    const bytes = new Uint8Array(Math.min(BLOCK_BYTES, this.dataBytes - first));
-    const loaded = this.loadBlocks(block, bytes, what).then(() => bytes);
-    this.shared.set(block, loaded);
-    const [oldest] = this.shared.keys();
-    if (this.shared.size > MOST_SHARED) this.shared.delete(oldest!);
-    return loaded;
-  }
-
-  private async loadBlocks(block: number, into: Uint8Array, what: string): Promise<void> {
-    const position = this.dataStart + block * BLOCK_BYTES;
-    for (let done = 0; done < into.length; ) {
-      const { bytesRead } = await readAt(this.fd, into, done, into.length - done, position + done).catch((cause) => {
-        throw torn(`${this.path}: ${what} cannot be read: ${(cause as Error).message}`, cause);
-      });
-      if (bytesRead === 0)
-        throw torn(`${this.path} ends at byte ${position + done} while it is being read; ${what} is lost`);
-      done += bytesRead;
-    }
-    for (let i = 0; i < into.length; i += BLOCK_BYTES)
-      this.check(block + i / BLOCK_BYTES, into.subarray(i, i + BLOCK_BYTES), what);
   }
 
   private read(start: number, into: Uint8Array, what: string): void {
@@ -177,8 +155,8 @@ export class ShardFile {
     }
   }
 
-  private check(block: number, bytes: Uint8Array, what: string): void {
-    this.blocksRead.add(block);
+  private check(block: number, bytes: Uint8Array, what: () => string): void {
+    this.blocksRead++;
     const { checksums } = this.record;
     if (checksums === null) return;
     const expected = checksums.blockCrcs[block] ?? 0;
@@ -187,19 +165,18 @@ export class ShardFile {
     const start = this.dataStart + block * BLOCK_BYTES;
     throw torn(
       `${this.path}: block ${block}, bytes ${start} to ${start + bytes.length}, has checksum ${crc32Hex(found)}, ` +
-        `expected ${crc32Hex(expected)}; it holds ${what}`,
+        `expected ${crc32Hex(expected)}; it holds ${what()}`,
     );
   }
 
-  private *entries(): Generator<{ name: string; start: number; end: number }> {
-    for (const [name, { start, end }] of this.tensors) yield { name, start, end };
+  private tensorsWithin(start: number, end: number): string {
+    const entries = [...this.tensors].map(([name, info]) => ({ name, start: info.start, end: info.end }));
+    return tensorsWithin(entries, start, end);
   }
 }
 
 /** Read at once, at most: enough to be bound by the disk. */
 const MOST_BLOCKS = 8;
-/** Blocks of several tensors that are kept: a load goes from one end of a file to the other, a few tensors at a time. */
-const MOST_SHARED = 16;
 
 const readAt = promisify(read);
 
