@@ -26,8 +26,8 @@ interface Stretch<Range> {
 
 /** Little enough that what was read is still in the CPU's caches when it is verified and copied. */
 const MOST_BLOCKS = 2;
-/** While one is verified and used, the others are read. */
-const STRETCHES = 3;
+/** While one is verified and used, the others are read, or wait for a thread that reads: the disk is never idle. */
+const STRETCHES = 8;
 
 /**
  * Reads ranges in their order, only the blocks that they lie in, and verifies each block before a byte of it is given out.
