@@ -8,7 +8,6 @@ import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
 import type { StepObserver } from '../train/step-observer.js';
 import { LOSS_NAMES, type LossName, type StepNumbers, type StepRecord } from '../train/step-record.js';
 import type { TrainingState } from '../train/training-state.js';
-import { CaseError } from './case-error.js';
 import { encodeExpectedNumbers } from './expected-numbers.js';
 import { describeNonFinite } from './non-finite-losses.js';
 import { paramGroupsOf } from './param-groups.js';
@@ -56,6 +55,8 @@ interface Begun {
 export class StepRecorder implements StepObserver {
   private step = 0;
   private begun: Begun | null = null;
+  /** Why the present case cannot be written. A run is worth more than its record: it goes on without. */
+  private problem: Error | null = null;
   private nonFiniteBefore = false;
   private nonFiniteRecords = 0;
   /** The centres as they were before the step: a step's targets move them before there is anything to look at. */
@@ -91,7 +92,7 @@ export class StepRecorder implements StepObserver {
     const losses = gatherLosses(backend, comm, record, shares);
     if (recordsThis || recordsNonFinite) this.begun = this.begin(inputs, at, losses, batchSizes);
     if (finite) return;
-    const recording = this.begun === null ? '' : `; recorded for replay in ${this.directory}`;
+    const recording = this.begun === null || this.problem !== null ? '' : `; recorded for replay in ${this.directory}`;
     this.say(
       'warn',
       `step ${this.step}: ${describeNonFinite(losses)}; its update is skipped on every rank${recording}`,
@@ -101,7 +102,15 @@ export class StepRecorder implements StepObserver {
   afterUpdate(numbers: () => StepNumbers): void {
     if (this.begun === null) return;
     this.finish(this.begun, numbers());
+    const { temporary } = this.begun;
+    const { problem } = this;
     this.begun = null;
+    this.problem = null;
+    if (problem !== null) {
+      removeIfPossible(temporary);
+      this.say('warn', `step ${this.step} is not recorded in ${this.directory}: ${problem.message}; the run goes on`);
+      return;
+    }
     if (this.step !== this.options.recordStep) return;
     this.say('info', `step ${this.step} is recorded; to replay it: npx dinofleet conformance ${this.directory}`);
   }
@@ -219,11 +228,11 @@ export class StepRecorder implements StepObserver {
     );
   }
 
-  /** Gathering is everyone's: a rank that writes nothing goes through the same tensors. */
   private writeTensors(folder: string, file: string, tensors: readonly TensorData[]): void {
     const observed = tensors.map((tensor) => ({ ...tensor, data: this.observed(tensor.data) }));
-    if (this.writes) this.write(() => writeSafetensors(join(folder, file), observed));
-    else for (const { data } of observed) for (const _ of data);
+    this.write(() => writeSafetensors(join(folder, file), observed));
+    // Gathering is everyone's: what is not written, here or not at all, is gone through all the same.
+    for (const { data } of observed) for (const _ of data);
   }
 
   private *observed(data: TensorData['data']): Generator<NodeJS.TypedArray> {
@@ -234,16 +243,20 @@ export class StepRecorder implements StepObserver {
   }
 
   private write(action: () => void): void {
-    if (!this.writes) return;
+    if (!this.writes || this.problem !== null) return;
     try {
       action();
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).syscall === undefined) throw cause;
-      throw new CaseError(
-        'CASE_UNWRITABLE',
-        `step ${this.step} cannot be recorded in ${this.directory}: ${(cause as Error).message}`,
-        { cause },
-      );
+      this.problem = cause as Error;
     }
+  }
+}
+
+function removeIfPossible(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Where it could not be written it may not be removed either.
   }
 }

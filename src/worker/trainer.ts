@@ -14,7 +14,6 @@ import { LocalCommunicator } from '../comm/local-communicator.js';
 import { ConfigError } from '../config/config-error.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
-import { CaseError } from '../conformance/case-error.js';
 import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-image-lines.js';
 import { type BatchesOptions, openBatches } from '../data/batches.js';
@@ -271,7 +270,7 @@ function batchesOptions(
 function failure(error: unknown): TrainerEvent {
   const { code = 'TRAINER_FAILED', message, stack } = error as Error & { code?: string };
   const isDamaged = code === 'CHECKPOINT_TORN' && start.resumeFrom !== null;
-  const kinds = [ConfigError, DataError, CheckpointError, CaseError, NonFiniteError];
+  const kinds = [ConfigError, DataError, CheckpointError, NonFiniteError];
   const fatal = !isDamaged && kinds.some((kind) => error instanceof kind);
   return { kind: 'failed', code, message: fatal || isDamaged ? message : (stack ?? message), fatal };
 }

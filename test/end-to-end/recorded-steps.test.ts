@@ -1,6 +1,6 @@
 /** Steps of real runs, written down and computed again. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
@@ -119,6 +119,21 @@ test('a step that the run does not come to is refused at once, or spoken of', as
   const behind = launch(t, folder, outputDir, 'train.max_steps=6', '--record-step', '1');
   assert.equal(await behind.ended, 0, behind.output());
   assert.match(behind.output(), /warn .*step 1 is not recorded: the run goes on at step 4/);
+});
+
+test('a record that cannot be written ends no run, and what it goes on to compute is the same', async (t) => {
+  const folder = trainingFolder(t);
+  const run = async (name: string, ...args: string[]) => {
+    const outputDir = join(folder.root, name);
+    mkdirSync(outputDir);
+    writeFileSync(join(outputDir, 'recorded'), 'no folder');
+    const command = launch(t, folder, outputDir, 'train.max_steps=4', ...args);
+    assert.equal(await command.ended, 0, command.output());
+    return { output: command.output(), losses: readLog(outputDir).map(({ total_loss }) => total_loss) };
+  };
+  const { output, losses } = await run('out', '--record-step', '1');
+  assert.match(output, /warn worker .*step 1 is not recorded in \S+: (ENOTDIR|EEXIST).*; the run goes on/);
+  assert.deepEqual(losses, (await run('undisturbed')).losses);
 });
 
 test('a run that is stopped before the step that was to be recorded says so at its end', async (t) => {
