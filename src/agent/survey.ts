@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { tokenPath } from '../coordinator/output-dir.js';
 import type { ListImages } from '../coordinator/prepare.js';
+import { tokenPath } from '../run/layout.js';
 
 export interface Survey {
   token: string;

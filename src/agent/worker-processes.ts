@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import type { WorkerExit } from '../coordinator/job.js';
 import { type Address, formatAddress } from '../rpc/address.js';
+import { logsDirectory, rankLogPath } from '../run/layout.js';
 import { logTail } from './log-tail.js';
 
 export interface SpawnOrder {
@@ -98,9 +98,8 @@ export class WorkerProcesses {
 
 /** One file a rank, for all generations: a line tells where each begins. */
 function openLog(outputDir: string, rank: number, generation: number) {
-  const folder = join(outputDir, 'logs');
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `rank-${String(rank).padStart(5, '0')}.log`);
+  mkdirSync(logsDirectory(outputDir), { recursive: true });
+  const path = rankLogPath(outputDir, rank);
   const file = openSync(path, 'a');
   writeSync(file, `=== generation ${generation}, ${new Date().toISOString()}\n`);
   return { path, file, begin: fstatSync(file).size };

@@ -3,10 +3,10 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import type { ShardingPlan } from '../fsdp/plan.js';
 import type { UnitShards } from '../fsdp/sharded-unit.js';
 import type { Backend, Tensor } from '../nn/backend.js';
+import { checkpointsDirectory } from '../run/layout.js';
 import type { SaveReport } from '../train/save-report.js';
 import { CheckpointError, type CheckpointErrorCode } from './checkpoint-error.js';
 import { CopyBuffer } from './copy-buffer.js';
-import { checkpointsDirectory } from './find.js';
 import { shardOf } from './load.js';
 import { type ManifestContents, REPLICAS } from './manifest.js';
 import type { Retention } from './retention.js';

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { checkComplete } from './complete.js';
-import { checkpointsDirectory, type FoundCheckpoint, listCheckpoints } from './find.js';
+import { type FoundCheckpoint, listCheckpoints } from './find.js';
 import { MANIFEST_FILE, type Manifest } from './manifest.js';
 
 /** A line of `dinofleet checkpoint ls`. */

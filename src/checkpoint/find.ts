@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resumeDifferences } from '../config/resume.js';
 import type { Config } from '../config/schema.js';
+import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkComplete } from './complete.js';
@@ -9,10 +10,6 @@ import { readManifest } from './manifest.js';
 export interface FoundCheckpoint {
   step: number;
   directory: string;
-}
-
-export function checkpointsDirectory(outputDir: string): string {
-  return join(outputDir, 'checkpoints');
 }
 
 /** Directories of steps within each of some directories, the newest step first. Temporary ones do not count. */

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { ShardingPlan } from '../fsdp/plan.js';
+import { logReaches } from '../run/log-reached.js';
 import { BlockChecksums } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import type { CheckpointFiles } from './checkpoint-files.js';
 import { crc32 } from './crc32.js';
-import { logReaches } from './log-reached.js';
 import {
   type EncodedShard,
   encodeManifest,

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import { prepareJob } from '../coordinator/prepare.js';
@@ -8,6 +7,7 @@ import { serveMetrics } from '../metrics/http.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
+import { configPath } from '../run/layout.js';
 import { openDisplay } from './display.js';
 import type { FleetParts } from './fleet-parts.js';
 import type { NodeRange } from './options.js';
@@ -50,7 +50,7 @@ export async function hostJob(
   const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
   const { options: job, config, latest, snapshotDir } = await prepareJob(request, parts, parts.timings);
 
-  writeFileSync(join(job.outputDir, 'config.yaml'), parts.dumpConfig(config));
+  writeFileSync(configPath(job.outputDir), parts.dumpConfig(config));
   const nowMs = () => performance.now();
   const metrics = new JobMetrics(nowMs);
   const metricsServer = await serveMetrics(metrics.registry, options.metricsPort);

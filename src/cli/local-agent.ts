@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
 import { logTail } from '../agent/log-tail.js';
 import type { Coordinator } from '../coordinator/coordinator.js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
+import { agentLogPath, logsDirectory } from '../run/layout.js';
 
 /** The agent that `launch` starts beside its coordinator; started again when it is killed, as long as the job goes on. */
 export function keepLocalAgent(
@@ -13,8 +13,8 @@ export function keepLocalAgent(
   localRanks: number,
   { cliEntry }: { cliEntry: string },
 ): { release(): void } {
-  mkdirSync(join(outputDir, 'logs'), { recursive: true });
-  const logPath = join(outputDir, 'logs', 'agent.log');
+  mkdirSync(logsDirectory(outputDir), { recursive: true });
+  const logPath = agentLogPath(outputDir);
   const address = formatAddress(coordinator.address);
   const args = [
     cliEntry,

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { defaultSnapshotBase, openSnapshotFolder } from '../checkpoint/snapshot-folder.js';
 import type { Config } from '../config/schema.js';
-import { runOf } from '../coordinator/output-dir.js';
 import type { FleetConfig } from '../coordinator/prepare.js';
 import { logLine } from '../log/log-line.js';
+import { runOf } from '../run/claim.js';
 
 /** The folder of a run's snapshots; null where none are taken. Where it cannot be had, a training goes on without. */
 export async function openSnapshots(given: FleetConfig, outputDir: string, run: string): Promise<string | null> {

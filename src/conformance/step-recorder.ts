@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type TensorData, writeSafetensors } from '../checkpoint/safetensors.js';
 import { dumpConfig } from '../config/load.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
+import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
 import type { StepInputs } from '../train/objective.js';
 import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
 import type { StepObserver } from '../train/step-observer.js';
@@ -128,7 +129,7 @@ export class StepRecorder implements StepObserver {
   }
 
   private directoryOf(step: number): string {
-    return join(this.options.outputDir, 'recorded', `step-${step}`);
+    return recordedStepPath(this.options.outputDir, step);
   }
 
   private get writes(): boolean {
@@ -155,7 +156,7 @@ export class StepRecorder implements StepObserver {
   ): Begun {
     const { state, outputDir, globalBatch, computeType } = this.options;
     const { config } = state;
-    const temporary = join(outputDir, 'recorded', `.tmp-step-${this.step}`);
+    const temporary = temporaryRecordPath(outputDir, this.step);
     this.write(() => {
       rmSync(temporary, { recursive: true, force: true });
       mkdirSync(temporary, { recursive: true });

@@ -1,11 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import type { JobObserver } from '../coordinator/observer.js';
+import { runLogPath } from '../run/layout.js';
 import type { StepReport } from '../train/step-report.js';
-
-export function runLogPath(outputDir: string): string {
-  return join(outputDir, 'log.jsonl');
-}
 
 /**
  * OUTPUT_DIR/log.jsonl: one JSON object a line and a step, of what rank 0 reports. When the training goes on from a

@@ -1,8 +1,8 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
-import { checkpointsDirectory } from '../../src/checkpoint/find.js';
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
 import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/write-checkpoint.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
+import { checkpointsDirectory } from '../../src/run/layout.js';
 import { networksOf, submodulesOf } from '../../src/train/networks.js';
 import { manifestContents, numberAt, smallConfig } from './small-training.js';
 

@@ -1,5 +1,4 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
-import { checkpointsDirectory } from '../../src/checkpoint/find.js';
 import { shardOf } from '../../src/checkpoint/load.js';
 import { type ManifestContents, REPLICAS } from '../../src/checkpoint/manifest.js';
 import type { Retention } from '../../src/checkpoint/retention.js';
@@ -10,6 +9,7 @@ import type { Config } from '../../src/config/schema.js';
 import { ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend } from '../../src/nn/backend.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
+import { checkpointsDirectory } from '../../src/run/layout.js';
 import { TrainingState } from '../../src/train/training-state.js';
 
 /** A network so small that a checkpoint is a few kilobytes, with units that no number of ranks divides. */

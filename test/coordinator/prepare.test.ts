@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { tokenPath } from '../../src/coordinator/output-dir.js';
 import { type JobRequest, type JobSources, prepareJob } from '../../src/coordinator/prepare.js';
 import { defaultTimings } from '../../src/rpc/timings.js';
+import { tokenPath } from '../../src/run/layout.js';
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'dinofleet-test-'));

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { claimOutputDir, runOf, tokenPath } from '../../src/coordinator/output-dir.js';
+import { claimOutputDir, runOf } from '../../src/run/claim.js';
+import { tokenPath } from '../../src/run/layout.js';
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'dinofleet-test-'));
@@ -16,7 +17,7 @@ function folder(t: TestContext): string {
 /** A process that claims a directory, says how that went, and holds it until it is killed. */
 function claimant(t: TestContext, outputDir: string) {
   const code = `
-    import { claimOutputDir } from '${new URL('../../src/coordinator/output-dir.js', import.meta.url)}';
+    import { claimOutputDir } from '${new URL('../../src/run/claim.js', import.meta.url)}';
     await claimOutputDir(process.argv[1], 'job', 'host').then(() => console.log('claimed'), (error) => console.log(error.message));
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code, outputDir], {

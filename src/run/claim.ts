@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { UsageError } from '../rpc/usage-error.js';
 import { lockDirectory } from './directory-lock.js';
+import { tokenPath } from './layout.js';
 
 /** Who uses an output directory: one coordinator at a time. Every node must read the same. */
 interface Token {
@@ -22,10 +23,6 @@ export interface ClaimedDirectory {
   run: string;
   /** Lets another process have the directory; the end of this one does the same. */
   release(): void;
-}
-
-export function tokenPath(outputDir: string): string {
-  return join(outputDir, '.dinofleet-token');
 }
 
 /**

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { logReaches } from '../../src/checkpoint/log-reached.js';
-import { temporaryFolder } from './torch-files.js';
+import { logReaches } from '../../src/run/log-reached.js';
+import { temporaryFolder } from '../checkpoint/torch-files.js';
 
 test('a log reaches the step of its last whole line', async () => {
   const path = join(temporaryFolder(), 'log.jsonl');

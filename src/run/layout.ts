@@ -1,0 +1,46 @@
+/** Every path within the output directory of a run. */
+import { join } from 'node:path';
+
+/** Which run and which coordinator the directory belongs to. */
+export function tokenPath(outputDir: string): string {
+  return join(outputDir, '.dinofleet-token');
+}
+
+/** Every key of the configuration as it was used. */
+export function configPath(outputDir: string): string {
+  return join(outputDir, 'config.yaml');
+}
+
+/** One JSON object a line and a step. */
+export function runLogPath(outputDir: string): string {
+  return join(outputDir, 'log.jsonl');
+}
+
+/** A directory for each step that was saved, named by it. */
+export function checkpointsDirectory(outputDir: string): string {
+  return join(outputDir, 'checkpoints');
+}
+
+/** A folder for each step that was written down, for `dinofleet conformance`. */
+export function recordedStepPath(outputDir: string, step: number): string {
+  return join(outputDir, 'recorded', `step-${step}`);
+}
+
+/** Of a step that is being written down. */
+export function temporaryRecordPath(outputDir: string, step: number): string {
+  return join(outputDir, 'recorded', `.tmp-step-${step}`);
+}
+
+export function logsDirectory(outputDir: string): string {
+  return join(outputDir, 'logs');
+}
+
+/** What a rank's processes of all generations have printed. */
+export function rankLogPath(outputDir: string, rank: number): string {
+  return join(logsDirectory(outputDir), `rank-${String(rank).padStart(5, '0')}.log`);
+}
+
+/** What the agent that `launch` starts has printed. */
+export function agentLogPath(outputDir: string): string {
+  return join(logsDirectory(outputDir), 'agent.log');
+}
