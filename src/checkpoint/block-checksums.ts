@@ -1,4 +1,4 @@
-import { crc32 } from './crc32.js';
+import { crc32 } from '../formats/crc32.js';
 
 /** A file's data section has a checksum for each block of this many bytes; the last block may be shorter. */
 export const BLOCK_BYTES = 2 ** 20;

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MAX_CALL_BYTES } from './positioned-read.js';
+import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
 
 /** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
 export interface CheckpointFiles {

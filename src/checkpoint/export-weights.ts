@@ -1,12 +1,12 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
+import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
+import { type NamedTensor, torchPieces } from '../formats/torch-writer.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
 import { type BackboneWeights, TOLD_KEY } from './backbone-weights.js';
 import { readFitted } from './fit-weights.js';
 import { huggingFaceConfig, huggingFacePreprocessor, huggingFaceTensors } from './hugging-face-export.js';
-import { MAX_CALL_BYTES } from './positioned-read.js';
-import { safetensorsPieces, type TensorData } from './safetensors.js';
-import { type NamedTensor, torchPieces } from './torch-writer.js';
 
 export const EXPORT_FORMATS = ['hf', 'official', 'safetensors'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

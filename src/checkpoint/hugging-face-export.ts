@@ -1,8 +1,8 @@
+import type { TensorData } from '../formats/safetensors.js';
+import type { NamedTensor } from '../formats/torch-writer.js';
 import type { VitShape } from '../model/vision-transformer.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { huggingFaceNames } from './hugging-face-names.js';
-import type { TensorData } from './safetensors.js';
-import type { NamedTensor } from './torch-writer.js';
 
 /**
  * config.json of the transformers model of a network. Values that only start a training are left to its defaults: it refuses

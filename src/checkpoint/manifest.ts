@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32, crc32Hex, parseCrc32Hex } from '../formats/crc32.js';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
 import type { MatmulPrecision } from '../nn/backend.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
-import { crc32, crc32Hex, parseCrc32Hex } from './crc32.js';
 
 export const MANIFEST_FILE = 'manifest.json';
 const FORMAT = 'dinofleet-checkpoint';

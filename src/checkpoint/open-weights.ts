@@ -1,6 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/schema.js';
+import { SafetensorsError, SafetensorsFile } from '../formats/safetensors.js';
+import { TorchArchive, type TorchTensor } from '../formats/torch-archive.js';
+import { widenToFloat32 } from '../formats/widen.js';
 import {
   type BackboneWeights,
   HEAD_NAMES,
@@ -15,9 +18,6 @@ import { huggingFaceNames, releasedName } from './hugging-face-names.js';
 import { CheckpointReader } from './load.js';
 import { MANIFEST_FILE } from './manifest.js';
 import { releasedTensors } from './released-names.js';
-import { SafetensorsError, SafetensorsFile } from './safetensors.js';
-import { TorchArchive, type TorchTensor } from './torch-archive.js';
-import { widenToFloat32 } from './widen.js';
 
 const MODEL_FILE = 'model.safetensors';
 const CONFIG_FILE = 'config.json';

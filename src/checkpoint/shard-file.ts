@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, read } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { crc32, crc32Hex } from '../formats/crc32.js';
+import { readExactly, readExactlyInto } from '../formats/positioned-read.js';
+import { parseSafetensorsHeader, SafetensorsError, type TensorInfo } from '../formats/safetensors.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
-import { crc32, crc32Hex } from './crc32.js';
 import type { ShardRecord } from './manifest.js';
-import { readExactly, readExactlyInto } from './positioned-read.js';
-import { parseSafetensorsHeader, SafetensorsError, type TensorInfo } from './safetensors.js';
 import { type LaidOutTensor, tensorsWithin } from './shard-layout.js';
 
 /**

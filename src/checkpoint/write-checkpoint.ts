@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
+import { crc32 } from '../formats/crc32.js';
+import { encodeSafetensorsHeader } from '../formats/safetensors.js';
 import type { ShardingPlan } from '../fsdp/plan.js';
 import { logReaches } from '../run/log-reached.js';
 import { BlockChecksums } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import type { CheckpointFiles } from './checkpoint-files.js';
-import { crc32 } from './crc32.js';
 import {
   type EncodedShard,
   encodeManifest,
@@ -14,7 +15,6 @@ import {
   shardFileName,
 } from './manifest.js';
 import { type Retention, stepsToRemove } from './retention.js';
-import { encodeSafetensorsHeader } from './safetensors.js';
 import { dataBytes, type LaidOutTensor, shardLayout } from './shard-layout.js';
 
 /** One rank's part of a save. Ranks meet through the directory alone, so that no collective is needed beside training's. */

@@ -1,4 +1,4 @@
-import type { TensorData } from '../checkpoint/safetensors.js';
+import type { TensorData } from '../formats/safetensors.js';
 import { dropPathRates, keptCount } from '../model/stochastic-depth.js';
 import type { HostArray, Tensor } from '../nn/backend.js';
 import type { StepInputs } from '../train/objective.js';

@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unchunked } from '../checkpoint/released-names.js';
-import { type SafetensorsDtype, SafetensorsFile } from '../checkpoint/safetensors.js';
 import { resolveArch } from '../config/arch.js';
 import { loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
+import { type SafetensorsDtype, SafetensorsFile } from '../formats/safetensors.js';
 import { planSharding, type ShardingPlan } from '../fsdp/plan.js';
 import type { UnitShards } from '../fsdp/sharded-unit.js';
 import { dropPathRates } from '../model/stochastic-depth.js';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TensorData, writeSafetensors } from '../checkpoint/safetensors.js';
 import { dumpConfig } from '../config/load.js';
+import { type TensorData, writeSafetensors } from '../formats/safetensors.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
 import type { StepInputs } from '../train/objective.js';

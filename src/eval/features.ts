@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../checkpoint/safetensors.js';
+import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../formats/safetensors.js';
 
 /** Class tokens of a folder of images. N images, D wide. */
 export interface Features {

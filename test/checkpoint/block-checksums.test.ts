@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BLOCK_BYTES, BlockChecksums } from '../../src/checkpoint/block-checksums.js';
-import { crc32 } from '../../src/checkpoint/crc32.js';
+import { crc32 } from '../../src/formats/crc32.js';
 
 test('blocks have the same checksums however the bytes come, and the last may be shorter', () => {
   const bytes = Uint8Array.from({ length: 2 * BLOCK_BYTES + 100 }, (_, i) => i * 7);

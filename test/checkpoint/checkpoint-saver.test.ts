@@ -6,8 +6,8 @@ import { CheckpointSaver, type SaverOptions } from '../../src/checkpoint/checkpo
 import { CheckpointReader } from '../../src/checkpoint/load.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import type { SaveReport } from '../../src/train/save-report.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from './small-training.js';
-import { temporaryFolder } from './torch-files.js';
 
 const backend = loadBackend('cpu');
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });

@@ -8,10 +8,10 @@ import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { openWeightsAndNetwork } from '../../src/train/network-of-weights.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from '../train/worst-difference.js';
 import { numberAt, numberedState, saveSmall, smallConfig } from './small-training.js';
-import { temporaryFolder } from './torch-files.js';
 import { heads, valuesOf } from './weights-folder.js';
 
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { BackboneWeights } from '../../src/checkpoint/backbone-weights.js';
 import { checkFits, readFitted } from '../../src/checkpoint/fit-weights.js';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import { networksOf } from '../../src/train/networks.js';
 import { units } from '../golden-units.js';

@@ -8,16 +8,16 @@ import { verifyCheckpoint } from '../../src/checkpoint/complete.js';
 import { findLatest } from '../../src/checkpoint/find.js';
 import { CheckpointReader, loadShards } from '../../src/checkpoint/load.js';
 import { MANIFEST_FILE, readManifest, shardFileName } from '../../src/checkpoint/manifest.js';
-import { SafetensorsFile, writeSafetensors } from '../../src/checkpoint/safetensors.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import type { Config } from '../../src/config/schema.js';
+import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
 import { ownedRuns, planSharding } from '../../src/fsdp/plan.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { networksOf, submodulesOf } from '../../src/train/networks.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { numberAt, numberedState, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
-import { temporaryFolder } from './torch-files.js';
 
 const backend = loadBackend('cpu');
 const REPLICA_NAMES = ['student', 'teacher', 'exp_avg', 'exp_avg_sq'];

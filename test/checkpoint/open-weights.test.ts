@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openModel, openWeights } from '../../src/checkpoint/open-weights.js';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
+import { pickle, temporaryFolder, torchFile } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
-import { pickle, temporaryFolder, torchFile } from './torch-files.js';
 import { changedFolder, valuesOf } from './weights-folder.js';
 
 const folder = temporaryFolder();

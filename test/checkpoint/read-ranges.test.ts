@@ -7,8 +7,8 @@ import { readManifest } from '../../src/checkpoint/manifest.js';
 import { type FileRange, readRanges } from '../../src/checkpoint/read-ranges.js';
 import { ShardFile } from '../../src/checkpoint/shard-file.js';
 import { shardLayout } from '../../src/checkpoint/shard-layout.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { saveOnRanks, smallConfig } from './small-training.js';
-import { temporaryFolder } from './torch-files.js';
 
 interface Opened {
   file: ShardFile;

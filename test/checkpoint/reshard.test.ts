@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { MANIFEST_FILE, readManifest } from '../../src/checkpoint/manifest.js';
 import { reshardCheckpoint } from '../../src/checkpoint/reshard.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { numberedState, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
-import { temporaryFolder } from './torch-files.js';
 
 test('a checkpoint that is written again for N ranks has the bytes that N ranks would have written', async () => {
   for (const [from, to] of [

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, w
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openSnapshotFolder, removeSnapshots } from '../../src/checkpoint/snapshot-folder.js';
-import { temporaryFolder } from './torch-files.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 
 const run = (n: number) => `${String(n).repeat(8)}-0000-4000-8000-000000000000`;
 const sameRun = (n: number) => async () => run(n);

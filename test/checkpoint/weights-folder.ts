@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackboneWeights } from '../../src/checkpoint/backbone-weights.js';
-import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/checkpoint/safetensors.js';
+import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/formats/safetensors.js';
 import { units } from '../golden-units.js';
 
 export const heads = ['student.num_heads=3'];

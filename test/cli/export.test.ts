@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readFeatures } from '../../src/eval/features.js';
-import { pickle, temporaryFolder, torchFile } from '../checkpoint/torch-files.js';
+import { pickle, temporaryFolder, torchFile } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from '../train/worst-difference.js';
 

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { CheckpointReader } from '../../src/checkpoint/load.js';
 import { MANIFEST_FILE, REPLICAS } from '../../src/checkpoint/manifest.js';
 import { saveOnRanks, smallConfig } from '../checkpoint/small-training.js';
-import { temporaryFolder } from '../checkpoint/torch-files.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 
 const document = readFileSync('docs/checkpoint-format.md', 'utf8');
 

@@ -4,8 +4,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CheckpointReader } from '../../src/checkpoint/load.js';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { readFeatures } from '../../src/eval/features.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { processesWith } from '../fixtures/fleet-process.js';
 import {
   checkpointFolder,

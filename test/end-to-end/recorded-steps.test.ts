@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { strategyOverrides } from '../../src/conformance/precision.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { dinofleet, launch, readLog, trainingFolder } from './training.js';
 
 interface Replayed {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { openBackbone, openExtractor } from '../../src/eval/open-extractor.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from '../train/worst-difference.js';
 

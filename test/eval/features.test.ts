@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { writeSafetensors } from '../../src/checkpoint/safetensors.js';
 import { centredRows, readFeatures, unitRows, writeFeatures } from '../../src/eval/features.js';
+import { writeSafetensors } from '../../src/formats/safetensors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-features-'));
 after(() => rmSync(folder, { recursive: true }));

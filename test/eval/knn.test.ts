@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import { knnAccuracy, knnVotes } from '../../src/eval/knn.js';
 import { nearestNeighbours } from '../../src/eval/nearest-neighbours.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { unitFile } from '../golden-units.js';
 
 test('weighted votes match the reference numbers for every k', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
-import { crc32 } from '../../src/checkpoint/crc32.js';
 import type { Pixels } from '../../src/data/image-addon.js';
+import { crc32 } from '../../src/formats/crc32.js';
 
 const FOLDER = 'test/fixtures/images';
 const EXPECTED = '.expected.png';

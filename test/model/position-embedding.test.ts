@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { positionInterpolation } from '../../src/model/position-embedding.js';
 import { unitFile } from '../golden-units.js';
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { logReaches } from '../../src/run/log-reached.js';
-import { temporaryFolder } from '../checkpoint/torch-files.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 
 test('a log reaches the step of its last whole line', async () => {
   const path = join(temporaryFolder(), 'log.jsonl');

@@ -1,10 +1,10 @@
 /** A distillation step whose numbers modules of the released code computed. */
 import { join } from 'node:path';
-import { SafetensorsFile } from '../../src/checkpoint/safetensors.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { loadConfig } from '../../src/config/load.js';
 import { precisionOverrides } from '../../src/conformance/precision.js';
 import { rankRange } from '../../src/data/sampler.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
 import { fillShard } from '../../src/train/fill-shard.js';

@@ -12,8 +12,8 @@ import { loadBackend } from '../../src/nn/load-backend.js';
 import { checkPretrainedWeights, startFromPretrained } from '../../src/train/pretrained-weights.js';
 import { TrainingState } from '../../src/train/training-state.js';
 import { numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
-import { temporaryFolder } from '../checkpoint/torch-files.js';
 import { heads } from '../checkpoint/weights-folder.js';
+import { temporaryFolder } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from './worst-difference.js';
 

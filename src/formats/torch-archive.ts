@@ -3,7 +3,7 @@
  * Source: PyTorch torch/serialization.py, torch/_utils.py.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CheckpointError } from './checkpoint-error.js';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import {
   describePickled,
   type PickleDict,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32, crc32ByTable, crc32Hex, parseCrc32Hex } from '../../src/checkpoint/crc32.js';
+import { crc32, crc32ByTable, crc32Hex, parseCrc32Hex } from '../../src/formats/crc32.js';
 
 test("the checksum is that of the CRC catalogue, and goes on over pieces; by Node's own and by a table", () => {
   for (const checksum of [crc32, crc32ByTable]) {

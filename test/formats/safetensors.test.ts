@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../../src/checkpoint/safetensors.js';
+import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
 import { unitFile } from '../golden-units.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-safetensors-'));

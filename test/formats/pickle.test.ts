@@ -7,7 +7,7 @@ import {
   type PickleRules,
   PickleTuple,
   readPickle,
-} from '../../src/checkpoint/pickle.js';
+} from '../../src/formats/pickle.js';
 
 const rules: PickleRules = {
   names: new Set(['builtins.twice', 'builtins.constant']),

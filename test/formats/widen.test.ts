@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { widenToFloat32 } from '../../src/checkpoint/widen.js';
+import { widenToFloat32 } from '../../src/formats/widen.js';
 
 const bytesOf = (values: Uint16Array<ArrayBuffer>) => new Uint8Array(values.buffer);
 

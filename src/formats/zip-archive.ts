@@ -4,7 +4,7 @@
  * Source: PKWARE APPNOTE.TXT 6.3: 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3.
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { CheckpointError } from './checkpoint-error.js';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { crc32 } from './crc32.js';
 import { readExactly } from './positioned-read.js';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { crc32 } from '../../src/checkpoint/crc32.js';
-import { ZipArchive } from '../../src/checkpoint/zip-archive.js';
-import { zipDirectory } from '../../src/checkpoint/zip-writer.js';
+import { crc32 } from '../../src/formats/crc32.js';
+import { ZipArchive } from '../../src/formats/zip-archive.js';
+import { zipDirectory } from '../../src/formats/zip-writer.js';
 import { unitFile } from '../golden-units.js';
 import { temporaryFolder, zip } from './torch-files.js';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { zipPieces } from '../../src/checkpoint/zip-writer.js';
+import { zipPieces } from '../../src/formats/zip-writer.js';
 
 /** A folder that goes with the test file. */
 export function temporaryFolder(): string {
