@@ -1,6 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { unchunked } from '../checkpoint/released-names.js';
 import { resolveArch } from '../config/arch.js';
 import { loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
@@ -11,6 +10,7 @@ import type { UnitShards } from '../fsdp/sharded-unit.js';
 import { dropPathRates } from '../model/stochastic-depth.js';
 import type { DepthDraw } from '../model/vision-transformer.js';
 import { networksOf, submodulesOf } from '../train/networks.js';
+import { unchunked } from '../weights/released-names.js';
 import { CaseError } from './case-error.js';
 import { type ExpectedNumbers, readExpectedNumbers } from './expected-numbers.js';
 import { type Precision, precisionOverrides, type Strategy, strategyOverrides } from './precision.js';

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { readFitted } from '../checkpoint/fit-weights.js';
 import { ConfigError } from '../config/config-error.js';
 import { loadConfig } from '../config/load.js';
 import { refuseUnsupported } from '../config/unsupported.js';
 import { initializeElements } from '../nn/initialize.js';
 import { loadBackend } from '../nn/load-backend.js';
-import { openWeightsAndNetwork } from '../train/network-of-weights.js';
 import { networksOf } from '../train/networks.js';
+import { readFitted } from '../weights/fit-weights.js';
+import { openWeightsAndNetwork } from '../weights/network-of-weights.js';
 import { Backbone } from './backbone.js';
 import type { FeatureExtractor } from './feature-extractor.js';
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NamedWeights } from '../checkpoint/backbone-weights.js';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import { readFitted, shapeDifferences, shapesOf } from '../checkpoint/fit-weights.js';
 import { CheckpointReader } from '../checkpoint/load.js';
 import { MANIFEST_FILE } from '../checkpoint/manifest.js';
 import type { Config } from '../config/schema.js';
+import type { NamedWeights } from '../weights/backbone-weights.js';
+import { readFitted, shapeDifferences, shapesOf } from '../weights/fit-weights.js';
 import { fillShard } from './fill-shard.js';
 import { networksOf, submodulesOf } from './networks.js';
 import type { TrainingState } from './training-state.js';

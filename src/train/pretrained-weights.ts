@@ -1,6 +1,6 @@
-import { checkFits, readFitted } from '../checkpoint/fit-weights.js';
-import { openWeights } from '../checkpoint/open-weights.js';
 import type { Config } from '../config/schema.js';
+import { checkFits, readFitted } from '../weights/fit-weights.js';
+import { openWeights } from '../weights/open-weights.js';
 import { fillShard } from './fill-shard.js';
 import { networksOf } from './networks.js';
 import type { TrainingState } from './training-state.js';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openWeights } from '../../src/checkpoint/open-weights.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
@@ -11,10 +10,11 @@ import { ownedRuns } from '../../src/fsdp/plan.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { checkPretrainedWeights, startFromPretrained } from '../../src/train/pretrained-weights.js';
 import { TrainingState } from '../../src/train/training-state.js';
+import { openWeights } from '../../src/weights/open-weights.js';
 import { numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
-import { heads } from '../checkpoint/weights-folder.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
+import { heads } from '../weights/weights-folder.js';
 import { worstDifference } from './worst-difference.js';
 
 const folder = temporaryFolder();

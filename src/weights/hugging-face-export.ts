@@ -1,7 +1,7 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import type { TensorData } from '../formats/safetensors.js';
 import type { NamedTensor } from '../formats/torch-writer.js';
 import type { VitShape } from '../model/vision-transformer.js';
-import { CheckpointError } from './checkpoint-error.js';
 import { huggingFaceNames } from './hugging-face-names.js';
 
 /**

@@ -1,8 +1,8 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { positionInterpolation } from '../model/position-embedding.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
 import type { UnitSpec } from '../nn/parameter.js';
 import type { BackboneWeights, NamedWeights } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 
 const POSITIONS = 'pos_embed';
 /** Differences that are named; another network differs everywhere. */

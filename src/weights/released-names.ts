@@ -1,7 +1,7 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { PickleObject } from '../formats/pickle.js';
 import { type TorchArchive, TorchTensor } from '../formats/torch-archive.js';
 import { HEAD_NAMES, type HeadName } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 
 export interface ReleasedTensors {
   /** By their names in a backbone of its own; empty where there is none. */

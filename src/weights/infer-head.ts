@@ -1,6 +1,6 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { type DinoHeadShape, dinoHeadUnits } from '../model/dino-head.js';
 import type { HeadName, NamedWeights } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 import { shapeDifferences, shapesOf } from './fit-weights.js';
 
 /**

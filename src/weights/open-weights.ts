@@ -1,5 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { CheckpointReader } from '../checkpoint/load.js';
+import { MANIFEST_FILE } from '../checkpoint/manifest.js';
 import type { Config } from '../config/schema.js';
 import { SafetensorsError, SafetensorsFile } from '../formats/safetensors.js';
 import { TorchArchive, type TorchTensor } from '../formats/torch-archive.js';
@@ -12,11 +15,8 @@ import {
   TOLD_KEY,
   type ToldOfNetwork,
 } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 import { readHuggingFaceConfig } from './hugging-face-config.js';
 import { huggingFaceNames, releasedName } from './hugging-face-names.js';
-import { CheckpointReader } from './load.js';
-import { MANIFEST_FILE } from './manifest.js';
 import { releasedTensors } from './released-names.js';
 
 const MODEL_FILE = 'model.safetensors';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NamedWeights } from '../../src/checkpoint/backbone-weights.js';
-import { inferHead } from '../../src/checkpoint/infer-head.js';
 import { type DinoHeadShape, dinoHeadUnits } from '../../src/model/dino-head.js';
+import type { NamedWeights } from '../../src/weights/backbone-weights.js';
+import { inferHead } from '../../src/weights/infer-head.js';
 
 /** Weights of a head, of which only the shapes are known. */
 function weightsOf(head: DinoHeadShape, change: Record<string, readonly number[]> = {}): NamedWeights {

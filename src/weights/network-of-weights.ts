@@ -1,9 +1,9 @@
-import type { BackboneWeights } from '../checkpoint/backbone-weights.js';
-import { checkFits } from '../checkpoint/fit-weights.js';
-import { configOfWeights } from '../checkpoint/infer-network.js';
-import { openWeights } from '../checkpoint/open-weights.js';
 import type { VitShape } from '../model/vision-transformer.js';
-import { networksOf } from './networks.js';
+import { networksOf } from '../train/networks.js';
+import type { BackboneWeights } from './backbone-weights.js';
+import { checkFits } from './fit-weights.js';
+import { configOfWeights } from './infer-network.js';
+import { openWeights } from './open-weights.js';
 
 export interface WeightsAndNetwork {
   weights: BackboneWeights;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BackboneWeights } from '../../src/checkpoint/backbone-weights.js';
-import { checkFits, readFitted } from '../../src/checkpoint/fit-weights.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import { networksOf } from '../../src/train/networks.js';
+import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
+import { checkFits, readFitted } from '../../src/weights/fit-weights.js';
+import { smallConfig } from '../checkpoint/small-training.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from '../train/worst-difference.js';
-import { smallConfig } from './small-training.js';
 
 const network = networksOf(smallConfig()).vit;
 

@@ -1,8 +1,8 @@
 /** Weights of a tiny network in each format, and ways to spoil them. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackboneWeights } from '../../src/checkpoint/backbone-weights.js';
 import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/formats/safetensors.js';
+import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
 import { units } from '../golden-units.js';
 
 export const heads = ['student.num_heads=3'];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BackboneWeights, ToldOfNetwork } from '../../src/checkpoint/backbone-weights.js';
-import { checkFits } from '../../src/checkpoint/fit-weights.js';
-import { configOfWeights } from '../../src/checkpoint/infer-network.js';
 import { configFromObject } from '../../src/config/load.js';
 import { vitUnits } from '../../src/model/vision-transformer.js';
 import { networksOf } from '../../src/train/networks.js';
+import type { BackboneWeights, ToldOfNetwork } from '../../src/weights/backbone-weights.js';
+import { checkFits } from '../../src/weights/fit-weights.js';
+import { configOfWeights } from '../../src/weights/infer-network.js';
 
 /** Weights of a recipe's network, of which only the shapes are known. */
 function weightsOf(student: object, imageSize: number, told: ToldOfNetwork = {}): BackboneWeights {

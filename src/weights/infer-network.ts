@@ -1,8 +1,8 @@
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { ConfigError } from '../config/config-error.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import type { BackboneWeights } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 import { gridOf } from './fit-weights.js';
 
 /** Width of an attention head in all released networks. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import type { ToldOfNetwork } from './backbone-weights.js';
-import { CheckpointError } from './checkpoint-error.js';
 
 /** What every such network here has, and a config.json may leave out: transformers' own defaults. */
 const FIXED = { hidden_act: 'gelu', layer_norm_eps: 1e-6, num_channels: 3 } as const;
