@@ -5,16 +5,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CheckpointSaver } from '../src/checkpoint/checkpoint-saver.js';
 import { CheckpointReader, loadShards } from '../src/checkpoint/load.js';
 import { reshardCheckpoint } from '../src/checkpoint/reshard.js';
+import { CheckpointSaver } from '../src/checkpoint/save/checkpoint-saver.js';
+import type { SaveReport } from '../src/checkpoint/save/save-report.js';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
 import { loadBackend } from '../src/nn/load-backend.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
-import type { SaveReport } from '../src/train/save-report.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
@@ -96,7 +96,7 @@ class BenchTraining {
       attempt: 'bench',
       slots: new SharedArrayBuffer(4),
       progressSlot: 0,
-      writer: new URL('../src/checkpoint/save-thread.js', import.meta.url),
+      writer: new URL('../src/checkpoint/save/save-thread.js', import.meta.url),
       contentsAfter: (steps) => ({
         step: steps,
         globalBatch: config.train.batch_size_per_gpu,

@@ -8,7 +8,7 @@ import { diskFiles } from './checkpoint-files.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
 import { REPLICAS } from './manifest.js';
 import { readRanges } from './read-ranges.js';
-import { type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
+import { type SaveOrder, writeCheckpoint } from './save/write-checkpoint.js';
 
 /**
  * Writes a checkpoint again as `worldSize` ranks would have written it.

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import { checkResume, findLatest } from '../checkpoint/find.js';
-import { removeSnapshots } from '../checkpoint/snapshot-folder.js';
+import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';

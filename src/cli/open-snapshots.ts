@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultSnapshotBase, openSnapshotFolder } from '../checkpoint/snapshot-folder.js';
+import { defaultSnapshotBase, openSnapshotFolder } from '../checkpoint/save/snapshot-folder.js';
 import type { Config } from '../config/schema.js';
 import type { FleetConfig } from '../coordinator/prepare.js';
 import { logLine } from '../log/log-line.js';

@@ -1,4 +1,4 @@
-import type { SaveReport } from '../train/save-report.js';
+import type { SaveReport } from '../checkpoint/save/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 import type { Checkpoint, WorkerExit } from './job.js';
 

@@ -1,5 +1,5 @@
+import type { SaveReport } from '../checkpoint/save/save-report.js';
 import type { LogFields } from '../log/log-line.js';
-import type { SaveReport } from '../train/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 import type { Job } from './job.js';
 

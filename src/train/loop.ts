@@ -29,7 +29,7 @@ export interface LoopOptions {
   saves: Saves;
 }
 
-/** Saves the state while the training goes on (src/checkpoint/checkpoint-saver.ts). */
+/** Saves the state while the training goes on (src/checkpoint/save/checkpoint-saver.ts). */
 export interface Saves {
   /** Read when a step begins: whether the first rank wants a snapshot, and whether this rank cannot take part in one. */
   snapshotDue(): boolean;

@@ -3,7 +3,7 @@
  * (worker thread: all the math, may block) and talks to it by messages; what the trainer must see while it computes, and
  * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
  */
-import type { SaveReport } from '../train/save-report.js';
+import type { SaveReport } from '../checkpoint/save/save-report.js';
 import type { StepReport } from '../train/step-report.js';
 
 /** Int32 slots of the shared buffer. */

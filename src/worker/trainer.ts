@@ -4,9 +4,9 @@
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import { CheckpointSaver } from '../checkpoint/checkpoint-saver.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
 import { type ManifestContents, readManifest } from '../checkpoint/manifest.js';
+import { CheckpointSaver } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
@@ -234,7 +234,7 @@ function openSaver(
     attempt: `${start.jobId}-${start.generation}`,
     slots: start.shared,
     progressSlot: SharedSlot.progress,
-    writer: new URL('../checkpoint/save-thread.js', import.meta.url),
+    writer: new URL('../checkpoint/save/save-thread.js', import.meta.url),
     contentsAfter,
     onSaved: (saved) => say({ kind: 'saved', ...saved }),
     onWarning: (message) => say({ kind: 'log', level: 'warn', message }),

@@ -1,6 +1,6 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
-import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/write-checkpoint.js';
+import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { networksOf, submodulesOf } from '../../src/train/networks.js';

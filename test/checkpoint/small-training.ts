@@ -1,8 +1,8 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
 import { shardOf } from '../../src/checkpoint/load.js';
 import { type ManifestContents, REPLICAS } from '../../src/checkpoint/manifest.js';
-import type { Retention } from '../../src/checkpoint/retention.js';
-import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/write-checkpoint.js';
+import type { Retention } from '../../src/checkpoint/save/retention.js';
+import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';

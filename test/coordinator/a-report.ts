@@ -1,4 +1,4 @@
-import type { SaveReport } from '../../src/train/save-report.js';
+import type { SaveReport } from '../../src/checkpoint/save/save-report.js';
 import type { StepReport } from '../../src/train/step-report.js';
 
 export function aReport(change: Partial<StepReport> = {}): StepReport {

@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { verifyCheckpoint } from '../../src/checkpoint/complete.js';
-import { findLatest } from '../../src/checkpoint/find.js';
+import { verifyCheckpoint } from '../../../src/checkpoint/complete.js';
+import { findLatest } from '../../../src/checkpoint/find.js';
+import { saveNumbered } from '../numbered-shards.js';
 import type { Death } from './dying-files.js';
-import { saveNumbered } from './numbered-shards.js';
 
 const child = fileURLToPath(new URL('./dying-save.js', import.meta.url));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CopyBuffer } from '../../src/checkpoint/copy-buffer.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { CopyBuffer } from '../../../src/checkpoint/save/copy-buffer.js';
+import { loadBackend } from '../../../src/nn/load-backend.js';
 
 test('tensors lie one after the other, whatever the length of the parts', () => {
   const backend = loadBackend('cpu');

@@ -12,16 +12,16 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { diskFiles } from '../../src/checkpoint/checkpoint-files.js';
-import { checkResume, findLatest } from '../../src/checkpoint/find.js';
-import { CheckpointReader, loadShards } from '../../src/checkpoint/load.js';
-import type { Retention } from '../../src/checkpoint/retention.js';
-import { LocalCommunicator } from '../../src/comm/local-communicator.js';
-import { planSharding } from '../../src/fsdp/plan.js';
-import { allocateShards } from '../../src/fsdp/sharded-unit.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
-import { networksOf, submodulesOf } from '../../src/train/networks.js';
-import { numberedState, saveSmall, smallConfig } from './small-training.js';
+import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
+import { checkResume, findLatest } from '../../../src/checkpoint/find.js';
+import { CheckpointReader, loadShards } from '../../../src/checkpoint/load.js';
+import type { Retention } from '../../../src/checkpoint/save/retention.js';
+import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
+import { planSharding } from '../../../src/fsdp/plan.js';
+import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
+import { loadBackend } from '../../../src/nn/load-backend.js';
+import { networksOf, submodulesOf } from '../../../src/train/networks.js';
+import { numberedState, saveSmall, smallConfig } from '../small-training.js';
 
 const backend = loadBackend('cpu');
 

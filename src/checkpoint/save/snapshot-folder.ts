@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { listCheckpoints } from './find.js';
+import { listCheckpoints } from '../find.js';
 
 /** Of whom a folder of snapshots is. */
 interface Owner {

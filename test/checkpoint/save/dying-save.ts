@@ -1,6 +1,7 @@
 /** Saves step 5, then step 10 through files that die. Arguments: output directory, number of the operation, death. */
+
+import { saveNumbered } from '../numbered-shards.js';
 import { type Death, dyingFiles } from './dying-files.js';
-import { saveNumbered } from './numbered-shards.js';
 
 const [outputDir, n, death] = process.argv.slice(2);
 await saveNumbered(outputDir!, 5);

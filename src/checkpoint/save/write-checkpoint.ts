@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import { crc32 } from '../formats/crc32.js';
-import { encodeSafetensorsHeader } from '../formats/safetensors.js';
-import type { ShardingPlan } from '../fsdp/plan.js';
-import { logReaches } from '../run/log-reached.js';
-import { BlockChecksums } from './block-checksums.js';
-import { CheckpointError } from './checkpoint-error.js';
-import type { CheckpointFiles } from './checkpoint-files.js';
+import { crc32 } from '../../formats/crc32.js';
+import { encodeSafetensorsHeader } from '../../formats/safetensors.js';
+import type { ShardingPlan } from '../../fsdp/plan.js';
+import { logReaches } from '../../run/log-reached.js';
+import { BlockChecksums } from '../block-checksums.js';
+import { CheckpointError } from '../checkpoint-error.js';
+import type { CheckpointFiles } from '../checkpoint-files.js';
 import {
   type EncodedShard,
   encodeManifest,
@@ -13,9 +13,9 @@ import {
   MANIFEST_FILE,
   type ManifestContents,
   shardFileName,
-} from './manifest.js';
+} from '../manifest.js';
+import { dataBytes, type LaidOutTensor, shardLayout } from '../shard-layout.js';
 import { type Retention, stepsToRemove } from './retention.js';
-import { dataBytes, type LaidOutTensor, shardLayout } from './shard-layout.js';
 
 /** One rank's part of a save. Ranks meet through the directory alone, so that no collective is needed beside training's. */
 export interface SaveOrder {

@@ -1,17 +1,17 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { ShardingPlan } from '../fsdp/plan.js';
-import type { UnitShards } from '../fsdp/sharded-unit.js';
-import type { Backend, Tensor } from '../nn/backend.js';
-import { checkpointsDirectory } from '../run/layout.js';
-import type { SaveReport } from '../train/save-report.js';
-import { CheckpointError, type CheckpointErrorCode } from './checkpoint-error.js';
+import type { ShardingPlan } from '../../fsdp/plan.js';
+import type { UnitShards } from '../../fsdp/sharded-unit.js';
+import type { Backend, Tensor } from '../../nn/backend.js';
+import { checkpointsDirectory } from '../../run/layout.js';
+import { CheckpointError, type CheckpointErrorCode } from '../checkpoint-error.js';
+import { shardOf } from '../load.js';
+import { type ManifestContents, REPLICAS } from '../manifest.js';
+import { dataBytes, shardLayout } from '../shard-layout.js';
 import { CopyBuffer } from './copy-buffer.js';
-import { shardOf } from './load.js';
-import { type ManifestContents, REPLICAS } from './manifest.js';
 import type { Retention } from './retention.js';
 import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-messages.js';
-import { dataBytes, shardLayout } from './shard-layout.js';
+import type { SaveReport } from './save-report.js';
 import { checkpointBytes } from './write-checkpoint.js';
 
 export interface SaverOptions {

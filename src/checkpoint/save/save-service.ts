@@ -1,5 +1,5 @@
-import type { CheckpointFiles } from './checkpoint-files.js';
-import { withoutSync } from './checkpoint-files.js';
+import type { CheckpointFiles } from '../checkpoint-files.js';
+import { withoutSync } from '../checkpoint-files.js';
 import type { WriterCommand, WriterEvent, WriterStart } from './save-messages.js';
 import { writeCheckpoint } from './write-checkpoint.js';
 

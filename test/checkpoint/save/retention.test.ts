@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stepsToRemove } from '../../src/checkpoint/retention.js';
-import { RandomStream } from '../../src/random/random-stream.js';
+import { stepsToRemove } from '../../../src/checkpoint/save/retention.js';
+import { RandomStream } from '../../../src/random/random-stream.js';
 
 test('the newest stay, and multiples of a step for ever', () => {
   const steps = [10, 20, 30, 40, 50, 60];

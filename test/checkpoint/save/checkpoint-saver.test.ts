@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { CheckpointSaver, type SaverOptions } from '../../src/checkpoint/checkpoint-saver.js';
-import { CheckpointReader } from '../../src/checkpoint/load.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
-import type { SaveReport } from '../../src/train/save-report.js';
-import { temporaryFolder } from '../formats/torch-files.js';
-import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from './small-training.js';
+import { CheckpointReader } from '../../../src/checkpoint/load.js';
+import { CheckpointSaver, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
+import type { SaveReport } from '../../../src/checkpoint/save/save-report.js';
+import { loadBackend } from '../../../src/nn/load-backend.js';
+import { temporaryFolder } from '../../formats/torch-files.js';
+import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
 
 const backend = loadBackend('cpu');
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openSnapshotFolder, removeSnapshots } from '../../src/checkpoint/snapshot-folder.js';
-import { temporaryFolder } from '../formats/torch-files.js';
+import { openSnapshotFolder, removeSnapshots } from '../../../src/checkpoint/save/snapshot-folder.js';
+import { temporaryFolder } from '../../formats/torch-files.js';
 
 const run = (n: number) => `${String(n).repeat(8)}-0000-4000-8000-000000000000`;
 const sameRun = (n: number) => async () => run(n);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RandomStream } from '../../src/random/random-stream.js';
+import { RandomStream } from '../../../src/random/random-stream.js';
 import { DEATHS } from './dying-files.js';
 import { assertSurvives, operationsOfSave } from './killed-saves.js';
 

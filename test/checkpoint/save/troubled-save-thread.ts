@@ -1,9 +1,9 @@
 /** A writing thread whose disk is slow, or full, as the directory's name says. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
-import { diskFiles } from '../../src/checkpoint/checkpoint-files.js';
-import type { WriterStart } from '../../src/checkpoint/save-messages.js';
-import { serveSaves } from '../../src/checkpoint/save-service.js';
+import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
+import type { WriterStart } from '../../../src/checkpoint/save/save-messages.js';
+import { serveSaves } from '../../../src/checkpoint/save/save-service.js';
 
 serveSaves(workerData as WriterStart, {
   ...diskFiles,

@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from '../nn/backend.js';
+import type { Backend, Tensor } from '../../nn/backend.js';
 
 /** Largest part of a buffer: an array of bytes has a greatest length, and a checkpoint none. */
 const PART_BYTES = 2 ** 28;

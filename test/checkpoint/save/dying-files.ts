@@ -1,5 +1,5 @@
 import { truncateSync, writeSync } from 'node:fs';
-import { type CheckpointFiles, diskFiles, type WritableFile } from '../../src/checkpoint/checkpoint-files.js';
+import { type CheckpointFiles, diskFiles, type WritableFile } from '../../../src/checkpoint/checkpoint-files.js';
 
 /**
  * How the process dies at an operation: before it, after it, in the middle of a write; or by a power failure before it,

@@ -1,6 +1,6 @@
 /** What a trainer and the thread that writes its checkpoints say to each other. */
 import type { MessagePort } from 'node:worker_threads';
-import type { ShardingPlan } from '../fsdp/plan.js';
+import type { ShardingPlan } from '../../fsdp/plan.js';
 import type { SaveOrder } from './write-checkpoint.js';
 
 export type SaveKind = 'checkpoint' | 'snapshot';
