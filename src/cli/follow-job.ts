@@ -1,5 +1,5 @@
 import type { Coordinator } from '../coordinator/coordinator.js';
-import type { Outcome } from '../coordinator/job.js';
+import type { Outcome } from '../coordinator/job/job.js';
 import { logLine } from '../log/log-line.js';
 
 /**

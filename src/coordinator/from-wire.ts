@@ -1,6 +1,6 @@
 import type { Filled } from '../rpc/filled.js';
 import type { AgentMessage, WorkerMessage } from '../rpc/service.js';
-import type { JobEvent } from './job-event.js';
+import type { JobEvent } from './job/job-event.js';
 
 type Hello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
 

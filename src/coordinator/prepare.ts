@@ -5,7 +5,7 @@ import { checkEnoughImages, type ImageListing } from '../data/image-folder.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { UsageError } from '../rpc/usage-error.js';
 import { claimOutputDir } from '../run/claim.js';
-import type { Checkpoint, JobOptions } from './job.js';
+import type { Checkpoint, JobOptions } from './job/job.js';
 
 /** The keys of the configuration that the fleet itself reads; the rest is the trainer's. */
 export interface FleetConfig {

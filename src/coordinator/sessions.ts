@@ -1,7 +1,7 @@
 import type { Filled } from '../rpc/filled.js';
 import type { AgentMessage, AgentSession, CoordinatorHandlers, WorkerMessage, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
-import type { JobEvent } from './job-event.js';
+import type { JobEvent } from './job/job-event.js';
 
 /** The open streams, by whom they lead to. Messages in become events; nothing is decided here. */
 export class Sessions {

@@ -1,4 +1,4 @@
-import type { JobAction } from './job-action.js';
+import type { JobAction } from './job/job-action.js';
 import type { Sessions } from './sessions.js';
 
 /** What every worker of a job is told alike. */

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Job } from '../coordinator/job.js';
+import type { Job } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import type { StepReport } from '../train/step-report.js';
 import { Rate } from './rate.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serveMetrics } from '../../src/metrics/http.js';
 import { JobMetrics } from '../../src/metrics/job-metrics.js';
-import { aReport } from '../coordinator/a-report.js';
-import { killedExit, ScriptedJob } from '../coordinator/scripted-job.js';
+import { aReport } from '../coordinator/job/a-report.js';
+import { killedExit, ScriptedJob } from '../coordinator/job/scripted-job.js';
 
 /** Prometheus's text format, as much of it as counters and gauges need: name{labels} -> value. */
 function parseScrape(text: string): Map<string, number> {

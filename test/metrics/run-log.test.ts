@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openRunLog } from '../../src/metrics/run-log.js';
-import { aReport } from '../coordinator/a-report.js';
+import { aReport } from '../coordinator/job/a-report.js';
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'dinofleet-test-'));

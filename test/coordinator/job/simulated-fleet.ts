@@ -3,10 +3,10 @@
  * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called.
  */
 import assert from 'node:assert/strict';
-import { decide } from '../../src/coordinator/decide.js';
-import { isLive, type Job, type JobOptions, newJob, type WorkerExit } from '../../src/coordinator/job.js';
-import type { JobAction } from '../../src/coordinator/job-action.js';
-import type { JobEvent } from '../../src/coordinator/job-event.js';
+import { decide } from '../../../src/coordinator/job/decide.js';
+import { isLive, type Job, type JobOptions, newJob, type WorkerExit } from '../../../src/coordinator/job/job.js';
+import type { JobAction } from '../../../src/coordinator/job/job-action.js';
+import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import { aReport, aSave } from './a-report.js';
 
 export const simulatedOptions: JobOptions = {

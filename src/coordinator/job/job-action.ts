@@ -1,5 +1,5 @@
-import type { SaveReport } from '../checkpoint/save/save-report.js';
-import type { StepReport } from '../train/step-report.js';
+import type { SaveReport } from '../../checkpoint/save/save-report.js';
+import type { StepReport } from '../../train/step-report.js';
 import type { Outcome } from './job.js';
 
 export interface WorkerSlot {

@@ -1,7 +1,7 @@
-import { decide } from '../../src/coordinator/decide.js';
-import { type Job, type JobOptions, newJob, type WorkerExit } from '../../src/coordinator/job.js';
-import type { JobAction } from '../../src/coordinator/job-action.js';
-import type { JobEvent } from '../../src/coordinator/job-event.js';
+import { decide } from '../../../src/coordinator/job/decide.js';
+import { type Job, type JobOptions, newJob, type WorkerExit } from '../../../src/coordinator/job/job.js';
+import type { JobAction } from '../../../src/coordinator/job/job-action.js';
+import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import { simulatedOptions } from './simulated-fleet.js';
 
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };

@@ -1,6 +1,6 @@
-import type { CheckpointErrorCode } from '../checkpoint/checkpoint-error.js';
-import type { ConfigErrorCode } from '../config/config-error.js';
-import type { DataErrorCode } from '../data/data-error.js';
+import type { CheckpointErrorCode } from '../../checkpoint/checkpoint-error.js';
+import type { ConfigErrorCode } from '../../config/config-error.js';
+import type { DataErrorCode } from '../../data/data-error.js';
 import { describeFailure } from './failure.js';
 import type { Failure, Job, Outcome } from './job.js';
 

@@ -1,5 +1,5 @@
-import type { SaveReport } from '../checkpoint/save/save-report.js';
-import type { StepReport } from '../train/step-report.js';
+import type { SaveReport } from '../../checkpoint/save/save-report.js';
+import type { StepReport } from '../../train/step-report.js';
 import type { Checkpoint, WorkerExit } from './job.js';
 
 /** A worker's words carry its generation: those of a former one are void. */
