@@ -1,4 +1,4 @@
-// image.node: the ImageAddon of src/data/image-addon.ts.
+// image.node: the ImageAddon of src/data/crops/image-addon.ts.
 #include <napi.h>
 
 #include <cstring>

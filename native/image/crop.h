@@ -1,4 +1,4 @@
-// One crop of an image, as TypeScript drew it (`Crop` in src/data/image-addon.ts).
+// One crop of an image, as TypeScript drew it (`Crop` in src/data/crops/image-addon.ts).
 #pragma once
 
 #include <vector>

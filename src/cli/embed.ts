@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listImages } from '../data/image-folder.js';
+import { listImages } from '../data/sources/image-folder.js';
 import { embedImages } from '../eval/embed-images.js';
 import { writeFeatures } from '../eval/features.js';
 import { openExtractor } from '../eval/open-extractor.js';

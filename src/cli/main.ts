@@ -5,7 +5,7 @@ import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
-import { listImages } from '../data/image-folder.js';
+import { listImages } from '../data/sources/image-folder.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkDistillationTeacher } from '../train/frozen-teacher.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listImages } from '../data/image-folder.js';
+import { listImages } from '../data/sources/image-folder.js';
 import { captioned } from '../eval/captioned.js';
 import { spreadRows } from '../eval/neighbours-sheet.js';
 import { openExtractor } from '../eval/open-extractor.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { checkEnoughImages, type ImageListing } from '../data/image-folder.js';
+import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { UsageError } from '../rpc/usage-error.js';
 import { claimOutputDir } from '../run/claim.js';

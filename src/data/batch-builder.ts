@@ -1,5 +1,5 @@
 import type { Batch } from './batch.js';
-import type { CropsConfig } from './crop-plan.js';
+import type { CropsConfig } from './crops/crop-plan.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';

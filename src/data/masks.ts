@@ -5,7 +5,7 @@
  * and a shuffle keyed by the step deals the slots to crops; so any rank knows its crops' slots without the others'.
  */
 import { RandomStream } from '../random/random-stream.js';
-import { roundHalfEven } from './round-half-even.js';
+import { roundHalfEven } from './crops/round-half-even.js';
 
 export interface MasksConfig {
   /** Least and greatest share of a masked crop's patches. */

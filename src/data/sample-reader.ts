@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CropsConfig, drawCrops } from './crop-plan.js';
+import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
+import { imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
 import { DataError } from './data-error.js';
-import { imageAddon, isBadImage, MAX_PIXELS } from './image-addon.js';
 import { KeyedPermutation } from './keyed-permutation.js';
 import { SampleOrder } from './sampler.js';
 

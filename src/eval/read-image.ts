@@ -8,7 +8,7 @@ export type ReadImage = (path: string, size: number) => Promise<Float32Array>;
 
 export const readImage: ReadImage = async (path, size) => {
   // Loaded on first use: commands must run, doctor above all, where the addon behind it does not load.
-  const { resizeCenterCrop } = await import('../data/center-crop.js');
+  const { resizeCenterCrop } = await import('../data/crops/center-crop.js');
   return resizeCenterCrop(await readFile(path), size);
 };
 

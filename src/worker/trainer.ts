@@ -18,7 +18,7 @@ import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-image-lines.js';
 import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { DataError } from '../data/data-error.js';
-import { checkEnoughImages, type ImageListing, listImages } from '../data/image-folder.js';
+import { checkEnoughImages, type ImageListing, listImages } from '../data/sources/image-folder.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';

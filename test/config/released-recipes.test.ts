@@ -7,7 +7,7 @@ import { resolveArch } from '../../src/config/arch.js';
 import { configFromObject, loadConfig } from '../../src/config/load.js';
 import { fields } from '../../src/config/schema.js';
 import { refuseUnsupported } from '../../src/config/unsupported.js';
-import { listImages } from '../../src/data/image-folder.js';
+import { listImages } from '../../src/data/sources/image-folder.js';
 import { totalSteps } from '../../src/train/loop.js';
 import { networksOf } from '../../src/train/networks.js';
 import { peakLearningRate } from '../../src/train/schedules.js';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Batch } from '../../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../../src/data/batches.js';
-import { drawCrops } from '../../src/data/crop-plan.js';
+import { drawCrops } from '../../src/data/crops/crop-plan.js';
+import { imageAddon, MAX_PIXELS } from '../../src/data/crops/image-addon.js';
 import { DataError } from '../../src/data/data-error.js';
-import { imageAddon, MAX_PIXELS } from '../../src/data/image-addon.js';
-import { listImages } from '../../src/data/image-folder.js';
 import { drawMasks } from '../../src/data/masks.js';
 import { SampleOrder } from '../../src/data/sampler.js';
+import { listImages } from '../../src/data/sources/image-folder.js';
 import { claimingSize, plainPng } from '../image/fixtures.js';
 import { folderOf, noisePngs } from './image-files.js';
 

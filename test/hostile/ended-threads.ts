@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import type { ImageAddon } from '../../src/data/image-addon.js';
+import type { ImageAddon } from '../../src/data/crops/image-addon.js';
 import type { Backend } from '../../src/nn/backend.js';
 
 const load = <T>(name: string) => createRequire(import.meta.url)(resolve(`build/Release/${name}.node`)) as T;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { centerCrop, resizeCenterCrop } from '../../src/data/center-crop.js';
-import { type Crop, type ImageOp, imageAddon, MAX_PIXELS, type Pixels } from '../../src/data/image-addon.js';
+import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
+import { type Crop, type ImageOp, imageAddon, MAX_PIXELS, type Pixels } from '../../src/data/crops/image-addon.js';
 import { plainPng } from './fixtures.js';
 import { golden, goldenFile, goldenOps, maxDifference } from './golden-ops.js';
 

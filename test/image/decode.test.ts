@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { imageAddon, isBadImage, MAX_PIXELS } from '../../src/data/image-addon.js';
+import { imageAddon, isBadImage, MAX_PIXELS } from '../../src/data/crops/image-addon.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { claimingSize, expectedPixels, fixture, fixtureNames, plainPng } from './fixtures.js';
 import { golden, goldenFile, maxDifference } from './golden-ops.js';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
-import type { Pixels } from '../../src/data/image-addon.js';
+import type { Pixels } from '../../src/data/crops/image-addon.js';
 import { crc32 } from '../../src/formats/crc32.js';
 
 const FOLDER = 'test/fixtures/images';

@@ -1,6 +1,6 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { readFileSync, writeSync } from 'node:fs';
-import { imageAddon } from '../../src/data/image-addon.js';
+import { imageAddon } from '../../src/data/crops/image-addon.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
 

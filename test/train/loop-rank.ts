@@ -6,7 +6,7 @@ import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import { openBatches } from '../../src/data/batches.js';
-import { listImages } from '../../src/data/image-folder.js';
+import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { trainLoop } from '../../src/train/loop.js';

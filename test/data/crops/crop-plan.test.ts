@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CropsConfig, drawCrops } from '../../src/data/crop-plan.js';
-import type { Crop, ImageOp } from '../../src/data/image-addon.js';
-import { RandomStream } from '../../src/random/random-stream.js';
+import { type CropsConfig, drawCrops } from '../../../src/data/crops/crop-plan.js';
+import type { Crop, ImageOp } from '../../../src/data/crops/image-addon.js';
+import { RandomStream } from '../../../src/random/random-stream.js';
 
 const config: CropsConfig = {
   global_crops_scale: [0.32, 1],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dirent, existsSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DataError } from './data-error.js';
+import { DataError } from '../data-error.js';
 
 const EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'];
 

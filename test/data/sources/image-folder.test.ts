@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { DataError, type DataErrorCode } from '../../src/data/data-error.js';
-import { checkEnoughImages, listImages } from '../../src/data/image-folder.js';
-import { folderOf } from './image-files.js';
+import { DataError, type DataErrorCode } from '../../../src/data/data-error.js';
+import { checkEnoughImages, listImages } from '../../../src/data/sources/image-folder.js';
+import { folderOf } from '../image-files.js';
 
 const dataError = (code: DataErrorCode, message: string) => (error: unknown) => {
   assert.ok(error instanceof DataError);

@@ -80,7 +80,7 @@ export function isBadImage(error: unknown): error is Error {
 export const imageAddon = load();
 
 function load(): ImageAddon {
-  const path = fileURLToPath(new URL('../../../build/Release/image.node', import.meta.url));
+  const path = fileURLToPath(new URL('../../../../build/Release/image.node', import.meta.url));
   try {
     return createRequire(import.meta.url)(path) as ImageAddon;
   } catch (cause) {

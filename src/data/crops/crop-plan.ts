@@ -2,7 +2,7 @@
  * The random crops of one sample, as the released recipe draws them (DINOv2 data/augmentations.py on torchvision).
  * Every crop draws from a stream of its own, keyed by seed, sample position and crop.
  */
-import { RandomStream } from '../random/random-stream.js';
+import { RandomStream } from '../../random/random-stream.js';
 import type { Box, Crop, ImageOp } from './image-addon.js';
 import { roundHalfEven } from './round-half-even.js';
 
