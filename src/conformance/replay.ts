@@ -2,10 +2,10 @@
 import type { Communicator } from '../comm/communicator.js';
 import type { Backend } from '../nn/backend.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
-import { openFrozenTeacher } from '../train/frozen-teacher.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
+import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { type LossName, type StepNumbers, StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { Comparison, type GroupResult } from './compare.js';

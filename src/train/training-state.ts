@@ -6,8 +6,8 @@ import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
 import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
 import { initializeElements } from '../nn/initialize.js';
-import type { FrozenTeacher } from './frozen-teacher.js';
 import { type Networks, networksOf, type SubmoduleName, shardingOf, submodulesOf } from './networks.js';
+import type { FrozenTeacher } from './start/frozen-teacher.js';
 
 /** Loss scale of a fresh run with a scaler. Source: torch.cuda.amp.GradScaler. */
 const INITIAL_LOSS_SCALE = 65536;

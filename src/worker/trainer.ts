@@ -25,10 +25,10 @@ import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backen
 import { loadBackend } from '../nn/load-backend.js';
 import { runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
-import { openFrozenTeacher } from '../train/frozen-teacher.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
-import { startFresh } from '../train/start.js';
+import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
+import { startFresh } from '../train/start/start.js';
 import { TrainingState } from '../train/training-state.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 

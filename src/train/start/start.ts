@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import type { Config } from '../config/schema.js';
+import type { Config } from '../../config/schema.js';
+import type { TrainingState } from '../training-state.js';
 import { checkDistillationTeacher } from './frozen-teacher.js';
 import { checkModelWeights, startFromModel } from './model-weights.js';
 import { checkPretrainedWeights, startFromPretrained } from './pretrained-weights.js';
-import type { TrainingState } from './training-state.js';
 
 /** The same configuration with absolute paths of weights: workers may have another working directory. */
 export function withAbsoluteWeights(config: Config): Config {

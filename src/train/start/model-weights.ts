@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import { CheckpointReader } from '../checkpoint/load.js';
-import { MANIFEST_FILE } from '../checkpoint/manifest.js';
-import type { Config } from '../config/schema.js';
-import type { NamedWeights } from '../weights/backbone-weights.js';
-import { readFitted, shapeDifferences, shapesOf } from '../weights/fit-weights.js';
+import { CheckpointError } from '../../checkpoint/checkpoint-error.js';
+import { CheckpointReader } from '../../checkpoint/load.js';
+import { MANIFEST_FILE } from '../../checkpoint/manifest.js';
+import type { Config } from '../../config/schema.js';
+import type { NamedWeights } from '../../weights/backbone-weights.js';
+import { readFitted, shapeDifferences, shapesOf } from '../../weights/fit-weights.js';
+import { networksOf, submodulesOf } from '../networks.js';
+import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
-import { networksOf, submodulesOf } from './networks.js';
-import type { TrainingState } from './training-state.js';
 
 /**
  * Reads shapes only: to be called before a process is started.

@@ -1,5 +1,5 @@
-import { ownedRuns, type PlannedUnit } from '../fsdp/plan.js';
-import type { Backend, Tensor } from '../nn/backend.js';
+import { ownedRuns, type PlannedUnit } from '../../fsdp/plan.js';
+import type { Backend, Tensor } from '../../nn/backend.js';
 
 /**
  * Writes what `rank` holds of a unit: each parameter of which it holds something is read whole.

@@ -1,17 +1,17 @@
 /** A distillation step whose numbers modules of the released code computed. */
 import { join } from 'node:path';
-import type { Communicator } from '../../src/comm/communicator.js';
-import { loadConfig } from '../../src/config/load.js';
-import { precisionOverrides } from '../../src/conformance/precision.js';
-import { rankRange } from '../../src/data/sampler.js';
-import { SafetensorsFile } from '../../src/formats/safetensors.js';
-import { ownedRuns } from '../../src/fsdp/plan.js';
-import type { Backend, Tensor } from '../../src/nn/backend.js';
-import { fillShard } from '../../src/train/fill-shard.js';
-import { openFrozenTeacher } from '../../src/train/frozen-teacher.js';
-import { Objective } from '../../src/train/objective.js';
-import { type StepNumbers, StepRecords } from '../../src/train/step-record.js';
-import { TrainingState } from '../../src/train/training-state.js';
+import type { Communicator } from '../../../src/comm/communicator.js';
+import { loadConfig } from '../../../src/config/load.js';
+import { precisionOverrides } from '../../../src/conformance/precision.js';
+import { rankRange } from '../../../src/data/sampler.js';
+import { SafetensorsFile } from '../../../src/formats/safetensors.js';
+import { ownedRuns } from '../../../src/fsdp/plan.js';
+import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import { Objective } from '../../../src/train/objective.js';
+import { fillShard } from '../../../src/train/start/fill-shard.js';
+import { openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
+import { type StepNumbers, StepRecords } from '../../../src/train/step-record.js';
+import { TrainingState } from '../../../src/train/training-state.js';
 
 export const distillation = 'test/golden/distillation';
 export const TEACHER_TEMP = 0.05;

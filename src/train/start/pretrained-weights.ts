@@ -1,9 +1,9 @@
-import type { Config } from '../config/schema.js';
-import { checkFits, readFitted } from '../weights/fit-weights.js';
-import { openWeights } from '../weights/open-weights.js';
+import type { Config } from '../../config/schema.js';
+import { checkFits, readFitted } from '../../weights/fit-weights.js';
+import { openWeights } from '../../weights/open-weights.js';
+import { networksOf } from '../networks.js';
+import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
-import { networksOf } from './networks.js';
-import type { TrainingState } from './training-state.js';
 
 /**
  * Reads shapes only: to be called before a process is started.

@@ -1,19 +1,19 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import type { Communicator } from '../comm/communicator.js';
-import { ConfigError } from '../config/config-error.js';
-import type { Config } from '../config/schema.js';
-import { planSharding, type ShardingPlan } from '../fsdp/plan.js';
-import { ShardedModule } from '../fsdp/sharded-module.js';
-import type { DinoHeadShape } from '../model/dino-head.js';
-import type { Backend, Tensor } from '../nn/backend.js';
-import type { HeadName, ModelWeights } from '../weights/backbone-weights.js';
-import { checkFits, readFitted } from '../weights/fit-weights.js';
-import { inferHead } from '../weights/infer-head.js';
-import { configOfWeights } from '../weights/infer-network.js';
-import { openModel } from '../weights/open-weights.js';
+import { CheckpointError } from '../../checkpoint/checkpoint-error.js';
+import type { Communicator } from '../../comm/communicator.js';
+import { ConfigError } from '../../config/config-error.js';
+import type { Config } from '../../config/schema.js';
+import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
+import { ShardedModule } from '../../fsdp/sharded-module.js';
+import type { DinoHeadShape } from '../../model/dino-head.js';
+import type { Backend, Tensor } from '../../nn/backend.js';
+import type { HeadName, ModelWeights } from '../../weights/backbone-weights.js';
+import { checkFits, readFitted } from '../../weights/fit-weights.js';
+import { inferHead } from '../../weights/infer-head.js';
+import { configOfWeights } from '../../weights/infer-network.js';
+import { openModel } from '../../weights/open-weights.js';
+import { type Networks, networksOf, shardingOf, submodulesOf } from '../networks.js';
+import type { ShardedNetwork, TargetSource } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
-import { type Networks, networksOf, shardingOf, submodulesOf } from './networks.js';
-import type { ShardedNetwork, TargetSource } from './training-state.js';
 
 /**
  * The network that a student is distilled from: sharded as any other, in one float32 replica that never changes. It is

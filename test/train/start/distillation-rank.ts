@@ -1,7 +1,7 @@
 /** One rank of a distillation step in a thread of its own: addresses go through the parent, as they would through control. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { GlooCommunicator } from '../../../src/comm/gloo-communicator.js';
+import { loadBackend } from '../../../src/nn/load-backend.js';
 import { distillationStep } from './distillation-case.js';
 
 const { overrides, rank, worldSize } = workerData as { overrides: string[]; rank: number; worldSize: number };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { withAbsoluteWeights } from '../../src/train/start.js';
-import { smallConfig } from '../checkpoint/small-training.js';
+import { withAbsoluteWeights } from '../../../src/train/start/start.js';
+import { smallConfig } from '../../checkpoint/small-training.js';
 
 test('paths of weights become absolute, and none stays none', () => {
   const config = smallConfig();
