@@ -1,8 +1,8 @@
 import type { Config } from '../config/schema.js';
 import { networksOf, submodulesOf } from '../train/networks.js';
+import { type CaseOptions, openStepCase } from './case/step-case.js';
 import type { CaseReport } from './report.js';
 import { runRanks } from './run-ranks.js';
-import { type CaseOptions, openStepCase } from './step-case.js';
 
 /**
  * Replays cases one after the other. All are opened before the first is computed: a wrong folder shows at once.

@@ -1,7 +1,7 @@
 /** How far a replay is from what a case expects, by group, and how far it may be. Plain numbers: no device, no files. */
 import { LOSS_NAMES } from '../train/step-record.js';
-import { SCHEDULE_NAMES } from './expected-numbers.js';
-import type { ExpectedGroup } from './step-case.js';
+import { SCHEDULE_NAMES } from './case/expected-numbers.js';
+import type { ExpectedGroup } from './case/step-case.js';
 import type { Tolerances } from './tolerances.js';
 
 export interface GroupResult {

@@ -4,9 +4,9 @@ import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import type { Backend } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
+import { openStepCase } from './case/step-case.js';
 import type { FromRank, ToRank } from './rank-messages.js';
 import { replayAndCompare } from './replay.js';
-import { openStepCase } from './step-case.js';
 
 type Start = Extract<ToRank, { kind: 'start' }>;
 

@@ -1,6 +1,7 @@
 /** What `run-ranks.ts` and a rank's process say to each other, by Node's channel between parent and child. */
+
+import type { CaseOptions } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
-import type { CaseOptions } from './step-case.js';
 
 export type ToRank =
   | {

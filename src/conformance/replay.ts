@@ -8,12 +8,20 @@ import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { type LossName, type StepNumbers, StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
+import type { Schedules } from './case/expected-numbers.js';
+import { loadStart, uploadInputs } from './case/load-case.js';
+import { compareMultipliers } from './case/param-groups.js';
+import { gatherLosses } from './case/rank-losses.js';
+import {
+  CaseFile,
+  CaseTensors,
+  EXPECTED_GROUPS,
+  type ExpectedGroup,
+  REPLICA_OF,
+  type StepCase,
+} from './case/step-case.js';
+import { type WholeParameter, wholeGradients, wholeParameters } from './case/whole-parameters.js';
 import { Comparison, type GroupResult } from './compare.js';
-import type { Schedules } from './expected-numbers.js';
-import { loadStart, uploadInputs } from './load-case.js';
-import { compareMultipliers } from './param-groups.js';
-import { gatherLosses } from './rank-losses.js';
-import { CaseFile, CaseTensors, EXPECTED_GROUPS, type ExpectedGroup, REPLICA_OF, type StepCase } from './step-case.js';
 import {
   BFLOAT16_TOLERANCES,
   EXACT_TOLERANCES,
@@ -21,7 +29,6 @@ import {
   FLOAT32_TOLERANCES,
   type Tolerances,
 } from './tolerances.js';
-import { type WholeParameter, wholeGradients, wholeParameters } from './whole-parameters.js';
 
 /** What `replay` computed in an iteration. */
 interface ReplayedIteration {

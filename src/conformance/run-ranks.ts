@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import type { CaseOptions, StepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 import type { FromRank, ToRank } from './rank-messages.js';
-import type { CaseOptions, StepCase } from './step-case.js';
 
 /** A rank of a replay died, or failed and said why. */
 export class RankError extends Error {

@@ -9,14 +9,14 @@ import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
 import type { StepObserver } from '../train/step-observer.js';
 import { LOSS_NAMES, type LossName, type StepNumbers, type StepRecord } from '../train/step-record.js';
 import type { TrainingState } from '../train/training-state.js';
-import { encodeExpectedNumbers } from './expected-numbers.js';
+import { encodeExpectedNumbers } from './case/expected-numbers.js';
+import { paramGroupsOf } from './case/param-groups.js';
+import { gatherBatchSizes, gatherLosses } from './case/rank-losses.js';
+import { inputTensors } from './case/recorded-inputs.js';
+import { CaseFile, EXPECTED_GROUPS, REPLICA_OF, START_GROUPS, StateTensor } from './case/step-case.js';
+import { type WholeParameter, wholeGradients, wholeParameters } from './case/whole-parameters.js';
 import { describeNonFinite } from './non-finite-losses.js';
-import { paramGroupsOf } from './param-groups.js';
-import { gatherBatchSizes, gatherLosses } from './rank-losses.js';
-import { inputTensors } from './recorded-inputs.js';
 import { scaleOf, schedulesOf } from './replay.js';
-import { CaseFile, EXPECTED_GROUPS, REPLICA_OF, START_GROUPS, StateTensor } from './step-case.js';
-import { type WholeParameter, wholeGradients, wholeParameters } from './whole-parameters.js';
 
 /** Steps with losses that are not finite that a process writes down: the first of each row of them, and so many rows. */
 const MAX_NON_FINITE = 3;

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
+import type { Strategy } from '../../src/conformance/case/precision.js';
+import { openStepCase } from '../../src/conformance/case/step-case.js';
 import type { GroupResult } from '../../src/conformance/compare.js';
-import type { Strategy } from '../../src/conformance/precision.js';
 import { replayAndCompare } from '../../src/conformance/replay.js';
 import { runRanks } from '../../src/conformance/run-ranks.js';
-import { openStepCase } from '../../src/conformance/step-case.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
-import { goldenCase } from './case-folder.js';
+import { goldenCase } from './case/case-folder.js';
 
 const ALL_GROUPS = 13;
 

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type CaseOptions, openStepCase } from '../../src/conformance/case/step-case.js';
 import { RankError, runRanks } from '../../src/conformance/run-ranks.js';
-import { type CaseOptions, openStepCase } from '../../src/conformance/step-case.js';
-import { caseCopy, goldenCase } from './case-folder.js';
+import { caseCopy, goldenCase } from './case/case-folder.js';
 
 const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };
 

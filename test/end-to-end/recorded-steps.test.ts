@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { strategyOverrides } from '../../src/conformance/precision.js';
+import { strategyOverrides } from '../../src/conformance/case/precision.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { dinofleet, launch, readLog, trainingFolder } from './training.js';
 

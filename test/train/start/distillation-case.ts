@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Communicator } from '../../../src/comm/communicator.js';
 import { loadConfig } from '../../../src/config/load.js';
-import { precisionOverrides } from '../../../src/conformance/precision.js';
+import { precisionOverrides } from '../../../src/conformance/case/precision.js';
 import { rankRange } from '../../../src/data/sampler.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { ownedRuns } from '../../../src/fsdp/plan.js';

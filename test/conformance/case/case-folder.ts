@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/formats/safetensors.js';
+import { SafetensorsFile, type TensorData, writeSafetensors } from '../../../src/formats/safetensors.js';
 
 export function goldenCase(name: string): string {
   return join('test/golden', name);

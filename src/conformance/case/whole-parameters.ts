@@ -1,7 +1,7 @@
-import type { PlannedUnit } from '../fsdp/plan.js';
-import type { UnitShards } from '../fsdp/sharded-unit.js';
-import type { Tensor } from '../nn/backend.js';
-import type { TrainingState } from '../train/training-state.js';
+import type { PlannedUnit } from '../../fsdp/plan.js';
+import type { UnitShards } from '../../fsdp/sharded-unit.js';
+import type { Tensor } from '../../nn/backend.js';
+import type { TrainingState } from '../../train/training-state.js';
 
 /** A parameter's elements, put together from the ranks that own them. */
 export interface WholeParameter {

@@ -1,7 +1,7 @@
-import { ownedRuns } from '../fsdp/plan.js';
-import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
-import type { DeviceBatch } from '../train/step-inputs.js';
-import type { TrainingState } from '../train/training-state.js';
+import { ownedRuns } from '../../fsdp/plan.js';
+import { type Backend, OptimizerState, type Tensor } from '../../nn/backend.js';
+import type { DeviceBatch } from '../../train/step-inputs.js';
+import type { TrainingState } from '../../train/training-state.js';
 import {
   CaseFile,
   CaseTensors,

@@ -1,6 +1,6 @@
-import type { Communicator } from '../comm/communicator.js';
-import type { Backend } from '../nn/backend.js';
-import { LOSS_NAMES, type LossName, losses, type StepRecord } from '../train/step-record.js';
+import type { Communicator } from '../../comm/communicator.js';
+import type { Backend } from '../../nn/backend.js';
+import { LOSS_NAMES, type LossName, losses, type StepRecord } from '../../train/step-record.js';
 
 /**
  * Every rank's own losses of a step, before they were summed. Collective.

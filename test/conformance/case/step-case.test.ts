@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type CaseOptions, CaseTensors, openStepCase, readDraw } from '../../src/conformance/step-case.js';
-import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
+import { type CaseOptions, CaseTensors, openStepCase, readDraw } from '../../../src/conformance/case/step-case.js';
+import { SafetensorsFile, writeSafetensors } from '../../../src/formats/safetensors.js';
 import { caseCopy, changeNumbers, changeTensors, goldenCase } from './case-folder.js';
 
 const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };

@@ -1,8 +1,8 @@
-import type { TensorData } from '../formats/safetensors.js';
-import { dropPathRates, keptCount } from '../model/stochastic-depth.js';
-import type { HostArray, Tensor } from '../nn/backend.js';
-import type { StepInputs } from '../train/objective.js';
-import type { TrainingState } from '../train/training-state.js';
+import type { TensorData } from '../../formats/safetensors.js';
+import { dropPathRates, keptCount } from '../../model/stochastic-depth.js';
+import type { HostArray, Tensor } from '../../nn/backend.js';
+import type { StepInputs } from '../../train/objective.js';
+import type { TrainingState } from '../../train/training-state.js';
 import { cropCounts, subsetName } from './step-case.js';
 
 /** One kind of input: its shape on a rank with so many images, and how this rank's goes to a (n) tensor. */

@@ -1,8 +1,8 @@
-import type { Config } from '../config/schema.js';
-import { networksOf, submodulesOf } from '../train/networks.js';
-import { multipliersOf } from '../train/parameter-groups.js';
-import { unchunked } from '../weights/released-names.js';
-import type { Comparison } from './compare.js';
+import type { Config } from '../../config/schema.js';
+import { networksOf, submodulesOf } from '../../train/networks.js';
+import { multipliersOf } from '../../train/parameter-groups.js';
+import { unchunked } from '../../weights/released-names.js';
+import type { Comparison } from '../compare.js';
 import type { ParamGroup } from './expected-numbers.js';
 import type { StepCase } from './step-case.js';
 
