@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { captioned } from '../eval/captioned.js';
-import { compareByKnn, compareByRetrieval } from '../eval/compare-features.js';
 import { readFeatures } from '../eval/features.js';
-import { labelByFolder, labelsFromFile } from '../eval/labels.js';
-import { writePng } from '../eval/png.js';
+import { captioned } from '../eval/pictures/captioned.js';
+import { writePng } from '../eval/pictures/png.js';
+import { retrievalSheet } from '../eval/pictures/retrieval-sheet.js';
+import { compareByKnn, compareByRetrieval } from '../eval/protocols/compare-features.js';
+import { labelByFolder, labelsFromFile } from '../eval/protocols/labels.js';
 import { readShownImage } from '../eval/read-image.js';
-import { retrievalSheet } from '../eval/retrieval-sheet.js';
 import { wholeNumber } from './options.js';
 import { checkOutputFile } from './output-file.js';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { listImages } from '../data/sources/image-folder.js';
-import { captioned } from '../eval/captioned.js';
-import { spreadRows } from '../eval/neighbours-sheet.js';
 import { openExtractor } from '../eval/open-extractor.js';
-import { patchPicture } from '../eval/patch-picture.js';
-import { writePng } from '../eval/png.js';
+import { captioned } from '../eval/pictures/captioned.js';
+import { spreadRows } from '../eval/pictures/neighbours-sheet.js';
+import { patchPicture } from '../eval/pictures/patch-picture.js';
+import { writePng } from '../eval/pictures/png.js';
 import { readShownImage } from '../eval/read-image.js';
 import { wholeNumber } from './options.js';
 import { checkOutputFile } from './output-file.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareByKnn, compareByRetrieval } from '../../src/eval/compare-features.js';
-import type { Features } from '../../src/eval/features.js';
+import type { Features } from '../../../src/eval/features.js';
+import { compareByKnn, compareByRetrieval } from '../../../src/eval/protocols/compare-features.js';
 
 function features(entries: Record<string, [number, number]>): Features {
   return { rows: Float32Array.from(Object.values(entries).flat()), width: 2, files: Object.keys(entries), folder: '.' };

@@ -1,4 +1,4 @@
-import { centredRows, type Features, unitRows } from './features.js';
+import { centredRows, type Features, unitRows } from '../features.js';
 import { knnAccuracy, knnVotes } from './knn.js';
 import { classesOf, type Labeller } from './labels.js';
 import { type Neighbours, nearestNeighbours } from './nearest-neighbours.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { componentsToRgb, principalComponents } from '../../src/eval/pca.js';
+import { componentsToRgb, principalComponents } from '../../../src/eval/pictures/pca.js';
 
 test('components are the coordinates along the directions of most variance', () => {
   // Rows are a * u + b * v around a mean, u and v orthonormal, a spread wider than b.

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Features } from './features.js';
-import type { Neighbours } from './nearest-neighbours.js';
+import type { Features } from '../features.js';
+import type { Neighbours } from '../protocols/nearest-neighbours.js';
+import { twinsByName } from '../protocols/twins.js';
+import type { ReadImage } from '../read-image.js';
 import { neighboursSheet, spreadRows } from './neighbours-sheet.js';
 import { type Picture, pictureOfImage } from './picture.js';
-import type { ReadImage } from './read-image.js';
-import { twinsByName } from './twins.js';
 
 const pictureSize = 64;
 const numRows = 12;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { knnAccuracy, knnVotes } from '../../src/eval/knn.js';
-import { nearestNeighbours } from '../../src/eval/nearest-neighbours.js';
-import { SafetensorsFile } from '../../src/formats/safetensors.js';
-import { unitFile } from '../golden-units.js';
+import { knnAccuracy, knnVotes } from '../../../src/eval/protocols/knn.js';
+import { nearestNeighbours } from '../../../src/eval/protocols/nearest-neighbours.js';
+import { SafetensorsFile } from '../../../src/formats/safetensors.js';
+import { unitFile } from '../../golden-units.js';
 
 test('weighted votes match the reference numbers for every k', () => {
   const golden = SafetensorsFile.open(unitFile('knn.safetensors'));

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { PNG } from 'pngjs';
-import { captioned } from '../../src/eval/captioned.js';
-import type { FeatureExtractor } from '../../src/eval/feature-extractor.js';
-import { neighboursSheet, spreadRows } from '../../src/eval/neighbours-sheet.js';
-import { patchPicture } from '../../src/eval/patch-picture.js';
-import { type Picture, paste, pictureOfImage, whitePicture } from '../../src/eval/picture.js';
-import { writePng } from '../../src/eval/png.js';
+import type { FeatureExtractor } from '../../../src/eval/feature-extractor.js';
+import { captioned } from '../../../src/eval/pictures/captioned.js';
+import { neighboursSheet, spreadRows } from '../../../src/eval/pictures/neighbours-sheet.js';
+import { patchPicture } from '../../../src/eval/pictures/patch-picture.js';
+import { type Picture, paste, pictureOfImage, whitePicture } from '../../../src/eval/pictures/picture.js';
+import { writePng } from '../../../src/eval/pictures/png.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-pictures-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestNeighbours } from '../../src/eval/nearest-neighbours.js';
+import { nearestNeighbours } from '../../../src/eval/protocols/nearest-neighbours.js';
 
 const gallery = Float32Array.of(1, 0, 0, 1, 0.6, 0.8, 0.6, 0.8);
 

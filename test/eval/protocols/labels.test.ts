@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { classesOf, labelByFolder, labelsFromFile } from '../../src/eval/labels.js';
+import { classesOf, labelByFolder, labelsFromFile } from '../../../src/eval/protocols/labels.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-labels-'));
 after(() => rmSync(folder, { recursive: true }));
