@@ -8,7 +8,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
 import { configPath } from '../run/layout.js';
-import { openDisplay } from './display.js';
+import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
 import type { NodeRange } from './options.js';
 

@@ -2,17 +2,17 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { RankError } from '../conformance/run-ranks.js';
 import { BackendError } from '../nn/load-backend.js';
-import { addAgent } from './agent.js';
-import { addCheckpoint } from './checkpoint.js';
-import { addConformance } from './conformance.js';
-import { addCoordinator } from './coordinator.js';
-import { addDoctor } from './doctor.js';
-import { addEmbed } from './embed.js';
-import { addEval } from './eval.js';
-import { addExport } from './export.js';
+import { addAgent } from './commands/agent.js';
+import { addCheckpoint } from './commands/checkpoint.js';
+import { addConformance } from './commands/conformance.js';
+import { addCoordinator } from './commands/coordinator.js';
+import { addDoctor } from './commands/doctor.js';
+import { addEmbed } from './commands/embed.js';
+import { addEval } from './commands/eval.js';
+import { addExport } from './commands/export.js';
+import { addLaunch } from './commands/launch.js';
+import { addPca } from './commands/pca.js';
 import type { FleetParts } from './fleet-parts.js';
-import { addLaunch } from './launch.js';
-import { addPca } from './pca.js';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { caseCopy, changeNumbers, changeTensors } from '../conformance/case/case-folder.js';
+import { caseCopy, changeNumbers, changeTensors } from '../../conformance/case/case-folder.js';
 
 function conformance(...args: string[]) {
   return spawnSync(process.execPath, ['dist/src/cli/main.js', 'conformance', ...args], { encoding: 'utf8' });

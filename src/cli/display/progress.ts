@@ -1,5 +1,5 @@
-import { Rate } from '../metrics/rate.js';
-import type { StepReport } from '../train/step-report.js';
+import { Rate } from '../../metrics/rate.js';
+import type { StepReport } from '../../train/step-report.js';
 
 /** What is shown of the training, as text. */
 export interface ProgressText {

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { logLine } from '../log/log-line.js';
-import { Rate } from '../metrics/rate.js';
+import { logLine } from '../../log/log-line.js';
+import { Rate } from '../../metrics/rate.js';
 import { formatDuration } from './progress.js';
 
 /** How far a command of many equal parts has come. */

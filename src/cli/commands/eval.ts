@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { readFeatures } from '../eval/features.js';
-import { captioned } from '../eval/pictures/captioned.js';
-import { writePng } from '../eval/pictures/png.js';
-import { retrievalSheet } from '../eval/pictures/retrieval-sheet.js';
-import { compareByKnn, compareByRetrieval } from '../eval/protocols/compare-features.js';
-import { labelByFolder, labelsFromFile } from '../eval/protocols/labels.js';
-import { readShownImage } from '../eval/read-image.js';
-import { wholeNumber } from './options.js';
-import { checkOutputFile } from './output-file.js';
+import { readFeatures } from '../../eval/features.js';
+import { captioned } from '../../eval/pictures/captioned.js';
+import { writePng } from '../../eval/pictures/png.js';
+import { retrievalSheet } from '../../eval/pictures/retrieval-sheet.js';
+import { compareByKnn, compareByRetrieval } from '../../eval/protocols/compare-features.js';
+import { labelByFolder, labelsFromFile } from '../../eval/protocols/labels.js';
+import { readShownImage } from '../../eval/read-image.js';
+import { wholeNumber } from '../options.js';
+import { checkOutputFile } from '../output-file.js';
 
 interface KnnOptions {
   labels?: string;

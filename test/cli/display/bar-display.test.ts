@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
-import { jobFolder } from '../fixtures/fleet-process.js';
+import { jobFolder } from '../../fixtures/fleet-process.js';
 
 test('on a terminal there is a bar, and lines scroll by above it', (t) => {
   const { config } = jobFolder(t, { steps: 30 });

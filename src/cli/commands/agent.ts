@@ -1,10 +1,10 @@
 import { availableParallelism, hostname } from 'node:os';
 import { type Command, Option } from 'commander';
-import { runAgent } from '../agent/agent.js';
-import { logLine } from '../log/log-line.js';
-import { parseAddress } from '../rpc/address.js';
-import type { FleetParts } from './fleet-parts.js';
-import { wholeNumber } from './options.js';
+import { runAgent } from '../../agent/agent.js';
+import { logLine } from '../../log/log-line.js';
+import { parseAddress } from '../../rpc/address.js';
+import type { FleetParts } from '../fleet-parts.js';
+import { wholeNumber } from '../options.js';
 
 interface AgentCommandOptions {
   coordinator: string;

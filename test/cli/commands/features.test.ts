@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readFeatures } from '../../src/eval/features.js';
+import { readFeatures } from '../../../src/eval/features.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-cli-features-'));
 after(() => rmSync(folder, { recursive: true }));

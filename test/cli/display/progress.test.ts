@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDuration, Progress } from '../../src/cli/progress.js';
-import { aReport } from '../coordinator/job/a-report.js';
+import { formatDuration, Progress } from '../../../src/cli/display/progress.js';
+import { aReport } from '../../coordinator/job/a-report.js';
 
 test('progress tells loss, images a second and the time that is left', () => {
   const progress = new Progress();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { countedProgress } from '../../src/cli/counted-progress.js';
+import { countedProgress } from '../../../src/cli/display/counted-progress.js';
 
 function stderrOf(t: TestContext): () => string {
   let written = '';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fleetProcess, jobFolder, processesWith } from '../fixtures/fleet-process.js';
+import { fleetProcess, jobFolder, processesWith } from '../../fixtures/fleet-process.js';
 
 const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
 

@@ -1,5 +1,5 @@
-import type { JobObserver } from '../coordinator/observer.js';
-import { logLine } from '../log/log-line.js';
+import type { JobObserver } from '../../coordinator/observer.js';
+import { logLine } from '../../log/log-line.js';
 import { Progress } from './progress.js';
 
 /** Lines of key=value: state changes as they come, the training every few seconds and at its last step. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Command } from 'commander';
-import { addEval } from '../../src/cli/eval.js';
-import { writeFeatures } from '../../src/eval/features.js';
+import { addEval } from '../../../src/cli/commands/eval.js';
+import { writeFeatures } from '../../../src/eval/features.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-cli-eval-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { verifyCheckpoint } from '../checkpoint/complete.js';
-import { checkpointsAt, checkpointsIn, facts, type ListedCheckpoint, listed } from '../checkpoint/describe.js';
-import { readManifest } from '../checkpoint/manifest.js';
-import { reshardCheckpoint } from '../checkpoint/reshard.js';
-import { wholeNumber } from './options.js';
+import { verifyCheckpoint } from '../../checkpoint/complete.js';
+import { checkpointsAt, checkpointsIn, facts, type ListedCheckpoint, listed } from '../../checkpoint/describe.js';
+import { readManifest } from '../../checkpoint/manifest.js';
+import { reshardCheckpoint } from '../../checkpoint/reshard.js';
+import { wholeNumber } from '../options.js';
 
 interface JsonOption {
   json?: boolean;

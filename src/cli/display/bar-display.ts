@@ -1,6 +1,6 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { JobObserver } from '../coordinator/observer.js';
-import { formatLogLine } from '../log/log-line.js';
+import type { JobObserver } from '../../coordinator/observer.js';
+import { formatLogLine } from '../../log/log-line.js';
 import { Progress } from './progress.js';
 
 // The bar must not wrap, or it could not be drawn over; what is logged above it must not be cut off.

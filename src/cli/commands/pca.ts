@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import { listImages } from '../data/sources/image-folder.js';
-import { openExtractor } from '../eval/open-extractor.js';
-import { captioned } from '../eval/pictures/captioned.js';
-import { spreadRows } from '../eval/pictures/neighbours-sheet.js';
-import { patchPicture } from '../eval/pictures/patch-picture.js';
-import { writePng } from '../eval/pictures/png.js';
-import { readShownImage } from '../eval/read-image.js';
-import { wholeNumber } from './options.js';
-import { checkOutputFile } from './output-file.js';
+import { listImages } from '../../data/sources/image-folder.js';
+import { openExtractor } from '../../eval/open-extractor.js';
+import { captioned } from '../../eval/pictures/captioned.js';
+import { spreadRows } from '../../eval/pictures/neighbours-sheet.js';
+import { patchPicture } from '../../eval/pictures/patch-picture.js';
+import { writePng } from '../../eval/pictures/png.js';
+import { readShownImage } from '../../eval/read-image.js';
+import { wholeNumber } from '../options.js';
+import { checkOutputFile } from '../output-file.js';
 
 interface PcaOptions {
   out: string;

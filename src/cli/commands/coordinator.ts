@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { resumeCommand } from './command-line.js';
-import type { FleetParts } from './fleet-parts.js';
-import { followJob } from './follow-job.js';
-import { type HostOptions, hostJob } from './host-job.js';
-import { addJobOptions } from './job-options.js';
+import { resumeCommand } from '../command-line.js';
+import type { FleetParts } from '../fleet-parts.js';
+import { followJob } from '../follow-job.js';
+import { type HostOptions, hostJob } from '../host-job.js';
+import { addJobOptions } from '../job-options.js';
 
 /** `dinofleet coordinator`: hosts a job, and waits for agents to bring workers. */
 export function addCoordinator(program: Command, parts: FleetParts, exit: (code: number) => void): void {

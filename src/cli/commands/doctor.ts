@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { missingPackages } from '../../scripts/setup/system-packages.mjs';
-import { checkAddons } from '../doctor/addons.js';
-import { describeCpuBackend } from '../doctor/cpu-backend.js';
-import { diagnose, reportLines } from '../doctor/diagnosis.js';
-import { describeMachine } from '../doctor/machine.js';
+import { missingPackages } from '../../../scripts/setup/system-packages.mjs';
+import { checkAddons } from '../../doctor/addons.js';
+import { describeCpuBackend } from '../../doctor/cpu-backend.js';
+import { diagnose, reportLines } from '../../doctor/diagnosis.js';
+import { describeMachine } from '../../doctor/machine.js';
 
 /** `dinofleet doctor`: what this machine has, what is missing, what each backend would do. */
 export function addDoctor(program: Command, exit: (code: number) => void): void {

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readFeatures } from '../../src/eval/features.js';
-import { pickle, temporaryFolder, torchFile } from '../formats/torch-files.js';
-import { units } from '../golden-units.js';
-import { worstDifference } from '../train/worst-difference.js';
+import { readFeatures } from '../../../src/eval/features.js';
+import { pickle, temporaryFolder, torchFile } from '../../formats/torch-files.js';
+import { units } from '../../golden-units.js';
+import { worstDifference } from '../../train/worst-difference.js';
 
 const folder = temporaryFolder();
 const released = `${units}/official_backbone.pth`;

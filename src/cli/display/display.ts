@@ -1,4 +1,4 @@
-import type { JobObserver } from '../coordinator/observer.js';
+import type { JobObserver } from '../../coordinator/observer.js';
 import { barDisplay } from './bar-display.js';
 import { lineDisplay } from './line-display.js';
 

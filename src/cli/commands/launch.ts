@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { keepLocalAgent } from '../engines/local.js';
-import { resumeCommand } from './command-line.js';
-import type { FleetParts } from './fleet-parts.js';
-import { followJob } from './follow-job.js';
-import { type HostOptions, hostJob } from './host-job.js';
-import { addJobOptions } from './job-options.js';
-import { wholeNumber } from './options.js';
+import { keepLocalAgent } from '../../engines/local.js';
+import { resumeCommand } from '../command-line.js';
+import type { FleetParts } from '../fleet-parts.js';
+import { followJob } from '../follow-job.js';
+import { type HostOptions, hostJob } from '../host-job.js';
+import { addJobOptions } from '../job-options.js';
+import { wholeNumber } from '../options.js';
 
 /** `dinofleet launch`: a coordinator in this process and an agent beside it. */
 export function addLaunch(program: Command, parts: FleetParts, exit: (code: number) => void): void {

@@ -11,7 +11,7 @@ import {
   sleep,
   until,
   workerPid,
-} from '../fixtures/fleet-process.js';
+} from '../../fixtures/fleet-process.js';
 
 const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
 

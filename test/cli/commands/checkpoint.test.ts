@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { saveOnRanks, smallConfig } from '../checkpoint/small-training.js';
-import { temporaryFolder } from '../formats/torch-files.js';
+import { saveOnRanks, smallConfig } from '../../checkpoint/small-training.js';
+import { temporaryFolder } from '../../formats/torch-files.js';
 
 function checkpoint(...args: string[]) {
   return spawnSync(process.execPath, ['dist/src/cli/main.js', 'checkpoint', ...args], { encoding: 'utf8' });

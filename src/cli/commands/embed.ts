@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { listImages } from '../data/sources/image-folder.js';
-import { embedImages } from '../eval/embed-images.js';
-import { writeFeatures } from '../eval/features.js';
-import { openExtractor } from '../eval/open-extractor.js';
-import { readImage } from '../eval/read-image.js';
-import { countedProgress } from './counted-progress.js';
-import { checkOutputFile } from './output-file.js';
+import { listImages } from '../../data/sources/image-folder.js';
+import { embedImages } from '../../eval/embed-images.js';
+import { writeFeatures } from '../../eval/features.js';
+import { openExtractor } from '../../eval/open-extractor.js';
+import { readImage } from '../../eval/read-image.js';
+import { countedProgress } from '../display/counted-progress.js';
+import { checkOutputFile } from '../output-file.js';
 
 interface EmbedOptions {
   out: string;

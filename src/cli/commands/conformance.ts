@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { PRECISIONS, type Precision, STRATEGIES, type Strategy } from '../conformance/case/precision.js';
-import { checkCases } from '../conformance/check-cases.js';
-import { caseTable } from '../conformance/report.js';
-import { wholeNumber } from './options.js';
+import { PRECISIONS, type Precision, STRATEGIES, type Strategy } from '../../conformance/case/precision.js';
+import { checkCases } from '../../conformance/check-cases.js';
+import { caseTable } from '../../conformance/report.js';
+import { wholeNumber } from '../options.js';
 
 interface ConformanceOptions {
   strategy?: Strategy;
