@@ -1,8 +1,6 @@
 /** `npm run bench -- NAME [options]`: measures one thing, prints it for people or, with --json, for programs. */
 
-import { ConfigError } from '../src/config/config-error.js';
-import { BackendError } from '../src/nn/load-backend.js';
-import { UsageError } from '../src/rpc/usage-error.js';
+import { UserError } from '../src/errors/user-error.js';
 
 interface Bench {
   what: string;
@@ -47,15 +45,15 @@ async function main([name = '', ...args]: string[]): Promise<number> {
     await (await bench.load()).run(args);
     return 0;
   } catch (error) {
-    if (error instanceof BackendError) console.error(error.message);
-    else if (isWrongUse(error)) console.error(`${error.message}\n(--help says more)`);
+    if (isWrongUse(error)) console.error(`${error.message}\n(--help says more)`);
+    else if (error instanceof UserError) console.error(error.message);
     else console.error(error);
     return isWrongUse(error) ? 2 : 1;
   }
 }
 
 function isWrongUse(error: unknown): error is Error {
-  if (error instanceof UsageError || error instanceof ConfigError) return true;
+  if (error instanceof UserError) return error.exitCode === 2;
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 

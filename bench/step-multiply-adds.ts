@@ -1,5 +1,5 @@
+import type { Networks } from '../src/model/networks.js';
 import { keptCount } from '../src/model/stochastic-depth.js';
-import type { Networks } from '../src/train/networks.js';
 
 /** A step's work in matrix products and attention, in multiply-adds; elementwise work is not counted. */
 export interface StepShape {

@@ -1,5 +1,5 @@
+import { UsageError } from '../src/errors/usage-error.js';
 import type { Backend, MatmulPrecision } from '../src/nn/backend.js';
-import { UsageError } from '../src/rpc/usage-error.js';
 
 const PRECISIONS: Record<string, MatmulPrecision> = { fp32: 'float32', bf16: 'bfloat16' };
 

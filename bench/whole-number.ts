@@ -1,4 +1,4 @@
-import { UsageError } from '../src/rpc/usage-error.js';
+import { UsageError } from '../src/errors/usage-error.js';
 
 /**
  * The number of an option.

@@ -2410,6 +2410,9 @@ export namespace dinofleet {
             /** WorkerFailed fatal. */
             fatal: boolean;
 
+            /** WorkerFailed exitCode. */
+            exitCode: number;
+
             /**
              * Creates a new WorkerFailed instance using the specified properties.
              * @param [properties] Properties to set
@@ -2471,6 +2474,9 @@ export namespace dinofleet {
 
                 /** WorkerFailed fatal */
                 fatal?: (boolean|null);
+
+                /** WorkerFailed exitCode */
+                exitCode?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -6603,6 +6603,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [code] WorkerFailed code
              * @property {string|null} [message] WorkerFailed message
              * @property {boolean|null} [fatal] WorkerFailed fatal
+             * @property {number|null} [exitCode] WorkerFailed exitCode
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6659,6 +6660,14 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerFailed.prototype.fatal = false;
 
             /**
+             * WorkerFailed exitCode.
+             * @member {number} exitCode
+             * @memberof dinofleet.v1.WorkerFailed
+             * @instance
+             */
+            WorkerFailed.prototype.exitCode = 0;
+
+            /**
              * Creates a new WorkerFailed instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.WorkerFailed
@@ -6696,6 +6705,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
                 if (message.fatal != null && $Object.hasOwnProperty.call(message, "fatal") && message.fatal !== false)
                     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.fatal);
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode") && message.exitCode !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.exitCode);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6767,6 +6778,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.fatal;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.exitCode = value;
+                            else
+                                delete message.exitCode;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6811,6 +6831,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.fatal != null)
                     if (object.fatal)
                         message.fatal = $Boolean(object.fatal);
+                if (object.exitCode != null)
+                    if ($Number(object.exitCode) !== 0)
+                        message.exitCode = object.exitCode >>> 0;
                 return message;
             };
 
@@ -6835,6 +6858,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.code = "";
                     object.message = "";
                     object.fatal = false;
+                    object.exitCode = 0;
                 }
                 if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
                     object.code = message.code;
@@ -6842,6 +6866,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.message = message.message;
                 if (message.fatal != null && $Object.hasOwnProperty.call(message, "fatal"))
                     object.fatal = message.fatal;
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode"))
+                    object.exitCode = message.exitCode;
                 return object;
             };
 

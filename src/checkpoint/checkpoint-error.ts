@@ -1,19 +1,30 @@
-export type CheckpointErrorCode =
-  | 'CHECKPOINT_TORN'
-  | 'CHECKPOINT_INCOMPATIBLE'
-  | 'CHECKPOINT_UNWRITABLE'
-  | 'CONFIG_DIFFERS'
-  /** A file of weights that is not what it says. */
-  | 'WEIGHTS_INVALID'
-  /** Weights of another network. */
-  | 'WEIGHTS_DIFFER';
+import { type ExitCode, UserError } from '../errors/user-error.js';
 
-export class CheckpointError extends Error {
+const EXIT_CODES = {
+  /** There is none where one was named. */
+  CHECKPOINT_MISSING: 2,
+  /** It is not as it was written. */
+  CHECKPOINT_TORN: 1,
+  CHECKPOINT_INCOMPATIBLE: 2,
+  CHECKPOINT_UNWRITABLE: 1,
+  /** A run that goes on was given another configuration. */
+  CONFIG_DIFFERS: 2,
+} as const satisfies Record<string, ExitCode>;
+
+export type CheckpointErrorCode = keyof typeof EXIT_CODES;
+
+/** A checkpoint that cannot be read, written or gone on from. */
+export class CheckpointError extends UserError {
   constructor(
-    readonly code: CheckpointErrorCode,
+    override readonly code: CheckpointErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(code, EXIT_CODES[code], message, options);
   }
+}
+
+/** Whether an older checkpoint may serve in its place. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof CheckpointError && (error.code === 'CHECKPOINT_TORN' || error.code === 'CHECKPOINT_MISSING');
 }

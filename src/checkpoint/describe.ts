@@ -20,7 +20,8 @@ export interface ListedCheckpoint {
 
 /** The checkpoints of an output directory, or of any directory of step directories, the newest first. */
 export async function checkpointsIn(directory: string): Promise<FoundCheckpoint[]> {
-  if (!existsSync(directory)) throw new CheckpointError('CHECKPOINT_TORN', `${directory}: there is no such directory`);
+  if (!existsSync(directory))
+    throw new CheckpointError('CHECKPOINT_MISSING', `${directory}: there is no such directory`);
   const root = checkpointsDirectory(directory);
   return listCheckpoints(existsSync(root) ? root : directory);
 }

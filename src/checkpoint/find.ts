@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { resumeDifferences } from '../config/resume.js';
 import type { Config } from '../config/schema.js';
 import { checkpointsDirectory } from '../run/layout.js';
-import { CheckpointError } from './checkpoint-error.js';
+import { CheckpointError, isDamage } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkComplete } from './complete.js';
 import { readManifest } from './manifest.js';
@@ -50,7 +50,7 @@ export async function findLatest(search: Search): Promise<FoundCheckpoint | null
       return found;
     } catch (error) {
       const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
-      if (!(error instanceof CheckpointError) || (error.code !== 'CHECKPOINT_TORN' && !isSnapshot)) throw error;
+      if (!(error instanceof CheckpointError) || (!isDamage(error) && !isSnapshot)) throw error;
       first ??= isSnapshot ? null : error;
       onPassedOver(error);
     }

@@ -109,7 +109,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' && (cause as NodeJS.ErrnoException).code !== 'ENOTDIR')
       throw torn(`cannot be read: ${(cause as Error).message}`, cause);
     throw new CheckpointError(
-      'CHECKPOINT_TORN',
+      'CHECKPOINT_MISSING',
       `${directory} is no checkpoint, there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>`,
       { cause },
     );

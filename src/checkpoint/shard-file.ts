@@ -2,8 +2,9 @@ import { closeSync, fstatSync, openSync, read } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32, crc32Hex } from '../formats/crc32.js';
+import { FormatError } from '../formats/format-error.js';
 import { readExactly, readExactlyInto } from '../formats/positioned-read.js';
-import { parseSafetensorsHeader, SafetensorsError, type TensorInfo } from '../formats/safetensors.js';
+import { parseSafetensorsHeader, type TensorInfo } from '../formats/safetensors.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import type { ShardRecord } from './manifest.js';
@@ -194,5 +195,5 @@ function torn(message: string, cause?: unknown): CheckpointError {
 }
 
 function asTorn(error: unknown): unknown {
-  return error instanceof SafetensorsError ? torn(error.message, error) : error;
+  return error instanceof FormatError ? torn(error.message, error) : error;
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../rpc/usage-error.js';
+import { UsageError } from '../errors/usage-error.js';
 
 /**
  * To be called before the work whose result goes there.

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { RankError } from '../conformance/run-ranks.js';
-import { BackendError } from '../nn/load-backend.js';
+import { UserError } from '../errors/user-error.js';
 import { addAgent } from './commands/agent.js';
 import { addCheckpoint } from './commands/checkpoint.js';
 import { addConformance } from './commands/conformance.js';
@@ -49,29 +48,15 @@ export async function runCli(args: readonly string[], parts: FleetParts): Promis
   }
 }
 
-/** Says what went wrong: the system's own errors, a missing file or a full disk, without a stack. */
+/** Says what went wrong: without a stack what is written for a person, and the system's own errors, a missing file or a full disk. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof RankError) {
-    process.stderr.write(`error ${error.message}\n`);
-    return 1;
-  }
-  if (error instanceof BackendError) {
-    process.stderr.write(`error [${error.code}] ${error.message}\n`);
-    return 1;
-  }
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
-  if (isUsersToMend(error)) {
+  if (error instanceof UserError) {
     process.stderr.write(`error [${error.code}] ${error.message}\n`);
-    return 2;
+    return error.exitCode;
   }
   const isSystemError = error instanceof Error && 'errno' in error;
   const account = isSystemError ? `error ${error.message}` : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${account}\n`);
   return 1;
-}
-
-/** Errors with a code of ours are; those of the system have an `errno`, those of Node codes that begin with ERR_. */
-function isUsersToMend(error: unknown): error is Error & { code: string } {
-  if (!(error instanceof Error) || 'errno' in error || !('code' in error)) return false;
-  return typeof error.code === 'string' && !error.code.startsWith('ERR_');
 }

@@ -1,3 +1,5 @@
+import { UserError } from '../errors/user-error.js';
+
 export type ConfigErrorCode =
   | 'CONFIG_UNREADABLE'
   | 'YAML_SYNTAX'
@@ -18,14 +20,12 @@ export type ConfigErrorCode =
   | 'NOT_SUPPORTED';
 
 /** A configuration that cannot be used: the message says where, what was got and what is expected. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-
+export class ConfigError extends UserError {
   constructor(
-    readonly code: ConfigErrorCode,
+    override readonly code: ConfigErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(code, 2, message, options);
   }
 }

@@ -1,12 +1,14 @@
 import type { Config } from '../config/schema.js';
-import { networksOf, submodulesOf } from '../train/networks.js';
+import { networksOf } from '../model/networks.js';
+import { submodulesOf } from '../train/sharded-network.js';
+
 import { type CaseOptions, openStepCase } from './case/step-case.js';
 import type { CaseReport } from './report.js';
 import { runRanks } from './run-ranks.js';
 
 /**
  * Replays cases one after the other. All are opened before the first is computed: a wrong folder shows at once.
- * @throws CaseError, ConfigError, SafetensorsError where a case is not what it should be; RankError where a rank fails
+ * @throws CaseError, ConfigError where a case is not what it should be; RankError where a rank fails
  */
 export async function* checkCases(
   folders: readonly string[],

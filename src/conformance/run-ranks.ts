@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../errors/user-error.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 import type { FromRank, ToRank } from './rank-messages.js';
 
 /** A rank of a replay died, or failed and said why. */
-export class RankError extends Error {
-  override readonly name = 'RankError';
+export class RankError extends UserError {
+  constructor(message: string) {
+    super('RANK_FAILED', 1, message);
+  }
 }
 
 /** A rank that lost a peer says so at once; the peer's own reason is worth waiting for. */

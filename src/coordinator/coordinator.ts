@@ -1,7 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { coordinatorService } from '../rpc/service.js';
-import { UsageError } from '../rpc/usage-error.js';
 import { decide } from './job/decide.js';
 import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';

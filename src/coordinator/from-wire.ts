@@ -53,7 +53,8 @@ export function fromWorker(generation: number, rank: number, message: Filled<Wor
     }
     case 'failed': {
       const { code, fatal } = message.failed;
-      return { kind: 'workerFailed', ...from, code, message: message.failed.message, fatal };
+      const exitCode = message.failed.exitCode === 2 ? 2 : 1;
+      return { kind: 'workerFailed', ...from, code, message: message.failed.message, fatal, exitCode };
     }
     default:
       return null;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
+import { UsageError } from '../errors/usage-error.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import { UsageError } from '../rpc/usage-error.js';
 import { claimOutputDir } from '../run/claim.js';
 import type { Checkpoint, JobOptions } from './job/job.js';
 

@@ -1,19 +1,23 @@
-export type DataErrorCode =
-  | 'DATASET_UNSUPPORTED'
-  | 'FOLDER_MISSING'
-  | 'FOLDER_NOT_A_FOLDER'
-  | 'FOLDER_EMPTY'
-  | 'TOO_FEW_IMAGES'
-  | 'TOO_MANY_BAD_IMAGES';
+import { type ExitCode, UserError } from '../errors/user-error.js';
 
-/** The images cannot be trained on as they are; starting again does not help. */
-export class DataError extends Error {
+const EXIT_CODES = {
+  DATASET_UNSUPPORTED: 2,
+  FOLDER_MISSING: 2,
+  FOLDER_NOT_A_FOLDER: 2,
+  FOLDER_EMPTY: 2,
+  TOO_FEW_IMAGES: 2,
+  TOO_MANY_BAD_IMAGES: 1,
+} as const satisfies Record<string, ExitCode>;
+
+export type DataErrorCode = keyof typeof EXIT_CODES;
+
+/** The images cannot be trained on as they are. */
+export class DataError extends UserError {
   constructor(
-    readonly code: DataErrorCode,
+    override readonly code: DataErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.name = 'DataError';
+    super(code, EXIT_CODES[code], message, options);
   }
 }

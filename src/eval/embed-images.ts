@@ -1,3 +1,4 @@
+import { UserError } from '../errors/user-error.js';
 import { concatenated } from './concatenated.js';
 import type { FeatureExtractor } from './feature-extractor.js';
 import type { ReadImage } from './read-image.js';
@@ -8,9 +9,10 @@ export interface SkippedImage {
 }
 
 /** No image of a folder could be read. */
-export class NoImagesError extends Error {
-  override readonly name = 'NoImagesError';
-  readonly code = 'NO_IMAGES';
+export class NoImagesError extends UserError {
+  constructor(message: string) {
+    super('NO_IMAGES', 1, message);
+  }
 }
 
 export interface EmbeddedImages {

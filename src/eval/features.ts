@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../formats/safetensors.js';
+import { UserError } from '../errors/user-error.js';
+import { FormatError } from '../formats/format-error.js';
+import { SafetensorsFile, writeSafetensors } from '../formats/safetensors.js';
 
 /** Class tokens of a folder of images. N images, D wide. */
 export interface Features {
@@ -19,18 +21,33 @@ export function writeFeatures(path: string, { rows, width, files, folder }: Feat
   writeSafetensors(path, [{ name: tensorName, dtype: 'F32', shape, data: rows }], metadata);
 }
 
-/** @throws SafetensorsError where the file is not one that `dinofleet embed` makes */
+/** A file of features that cannot be read. */
+export class FeaturesError extends UserError {
+  constructor(code: 'FEATURES_MISSING' | 'FEATURES_INVALID', message: string, options?: ErrorOptions) {
+    super(code, code === 'FEATURES_MISSING' ? 2 : 1, message, options);
+  }
+}
+
+/** @throws FeaturesError where the file is not one that `dinofleet embed` makes */
 export function readFeatures(path: string): Features {
-  if (!existsSync(path)) throw new SafetensorsError(`${path}: no such file, expected one made by: dinofleet embed`);
-  const file = SafetensorsFile.open(path);
+  if (!existsSync(path))
+    throw new FeaturesError('FEATURES_MISSING', `${path}: no such file, expected one made by: dinofleet embed`);
+  try {
+    return readFrom(SafetensorsFile.open(path));
+  } catch (cause) {
+    throw cause instanceof FormatError ? new FeaturesError('FEATURES_INVALID', cause.message, { cause }) : cause;
+  }
+}
+
+function readFrom(file: SafetensorsFile): Features {
   try {
     const rows = file.read(tensorName, 'F32');
     const { shape } = file.info(tensorName);
     const files: unknown = JSON.parse(file.metadata.files ?? 'null');
     const [count, width] = shape;
     if (shape.length !== 2 || count === undefined || width === undefined || !isListOf(files, count))
-      throw new SafetensorsError(
-        `${path}: expected "${tensorName}" of shape (N, D) and __metadata__.files with N names, got [${shape}]; ` +
+      throw new FormatError(
+        `${file.path}: expected "${tensorName}" of shape (N, D) and __metadata__.files with N names, got [${shape}]; ` +
           'such a file is made by: dinofleet embed',
       );
     return { rows, width, files, folder: file.metadata.folder ?? '.' };

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
+import { openWeightsAndNetwork } from '../checkpoint/open-model.js';
 import { ConfigError } from '../config/config-error.js';
 import { loadConfig } from '../config/load.js';
 import { refuseUnsupported } from '../config/unsupported.js';
+import { networksOf } from '../model/networks.js';
 import { initializeElements } from '../nn/initialize.js';
 import { loadBackend } from '../nn/load-backend.js';
-import { networksOf } from '../train/networks.js';
+
 import { readFitted } from '../weights/fit-weights.js';
-import { openWeightsAndNetwork } from '../weights/network-of-weights.js';
+
 import { Backbone } from './backbone.js';
 import type { FeatureExtractor } from './feature-extractor.js';
 

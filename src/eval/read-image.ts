@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { UserError } from '../errors/user-error.js';
 
 /**
  * Reads an image as a network is shown it: short side scaled to `size` (bicubic), the square in the middle.
@@ -13,9 +14,10 @@ export const readImage: ReadImage = async (path, size) => {
 };
 
 /** An image that cannot be left out. */
-export class UnreadableImageError extends Error {
-  override readonly name = 'UnreadableImageError';
-  readonly code = 'BAD_IMAGE';
+export class UnreadableImageError extends UserError {
+  constructor(message: string, options: ErrorOptions) {
+    super('BAD_IMAGE', 1, message, options);
+  }
 }
 
 /** For a picture of images: where one cannot be read, the error names the file. */

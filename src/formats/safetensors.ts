@@ -4,6 +4,7 @@
  * Source: github.com/huggingface/safetensors, "Format".
  */
 import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { FormatError } from './format-error.js';
 import { MAX_CALL_BYTES, readExactly as readExactlyOf } from './positioned-read.js';
 
 /** The typed array that holds each dtype's elements. 16-bit floats are held as their bits. */
@@ -44,12 +45,6 @@ export interface TensorData {
   data: NodeJS.TypedArray | Iterable<NodeJS.TypedArray>;
 }
 
-/** A file that is not what it says. The message names the file and, where it is one's fault, the tensor. */
-export class SafetensorsError extends Error {
-  override readonly name = 'SafetensorsError';
-  readonly code = 'SAFETENSORS_INVALID';
-}
-
 /** A longer header than any real one: as in the reference implementation. */
 const maxHeaderBytes = 100e6;
 
@@ -74,15 +69,15 @@ export class SafetensorsFile implements SafetensorsHeader {
     this.metadata = header.metadata;
   }
 
-  /** @throws SafetensorsError where header and file do not fit together; the system's error where it cannot be opened */
+  /** @throws FormatError where header and file do not fit together; the system's error where it cannot be opened */
   static open(path: string): SafetensorsFile {
     const fd = openSync(path, 'r');
     try {
       const fileBytes = fstatSync(fd).size;
-      if (fileBytes < 8) throw new SafetensorsError(`${path}: ${fileBytes} bytes, expected a header's length in 8`);
+      if (fileBytes < 8) throw new FormatError(`${path}: ${fileBytes} bytes, expected a header's length in 8`);
       const headerBytes = Number(readExactly(path, fd, 0, 8).readBigUInt64LE());
       if (headerBytes > Math.min(maxHeaderBytes, fileBytes - 8))
-        throw new SafetensorsError(`${path}: claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
+        throw new FormatError(`${path}: claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
       const dataStart = 8 + headerBytes;
       const header = parseSafetensorsHeader(path, readExactly(path, fd, 8, headerBytes), fileBytes - dataStart);
       return new SafetensorsFile(path, fd, dataStart, header);
@@ -94,23 +89,23 @@ export class SafetensorsFile implements SafetensorsHeader {
 
   info(name: string): TensorInfo {
     const info = this.tensors.get(name);
-    if (info === undefined) throw new SafetensorsError(`${this.path}: has no tensor "${name}"`);
+    if (info === undefined) throw new FormatError(`${this.path}: has no tensor "${name}"`);
     return info;
   }
 
-  /** @throws SafetensorsError where the tensor is missing or of another dtype or shape */
+  /** @throws FormatError where the tensor is missing or of another dtype or shape */
   check(name: string, dtype: SafetensorsDtype, shape?: readonly number[]): TensorInfo {
     const info = this.info(name);
     const fits =
       shape === undefined || (shape.length === info.shape.length && shape.every((n, i) => n === info.shape[i]));
     if (info.dtype === dtype && fits) return info;
-    throw new SafetensorsError(
+    throw new FormatError(
       `${this.path}: tensor "${name}" is ${info.dtype} [${info.shape}], expected ${dtype}` +
         (shape === undefined ? '' : ` [${shape}]`),
     );
   }
 
-  /** All elements, in row order. @throws SafetensorsError as `check` */
+  /** All elements, in row order. @throws FormatError as `check` */
   read<D extends SafetensorsDtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
     const info = this.check(name, dtype, shape);
     const bytes = this.readBytes(name, 0, info.end - info.start);
@@ -137,7 +132,7 @@ function readExactly(path: string, fd: number, position: number, length: number)
     fd,
     position,
     length,
-    (at) => new SafetensorsError(`${path}: ends at byte ${at} while it is being read`),
+    (at) => new FormatError(`${path}: ends at byte ${at} while it is being read`),
   );
 }
 
@@ -150,10 +145,10 @@ export function parseSafetensorsHeader(path: string, json: Uint8Array, dataBytes
   try {
     parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
   } catch (error) {
-    throw new SafetensorsError(`${path}: the header is no JSON`, { cause: error });
+    throw new FormatError(`${path}: the header is no JSON`, { cause: error });
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new SafetensorsError(`${path}: the header is no JSON object`);
+    throw new FormatError(`${path}: the header is no JSON object`);
 
   const tensors = new Map<string, TensorInfo>();
   let metadata: Record<string, string> = {};
@@ -168,14 +163,14 @@ export function parseSafetensorsHeader(path: string, json: Uint8Array, dataBytes
 function checkMetadata(path: string, metadata: unknown): Record<string, string> {
   const isMap = typeof metadata === 'object' && metadata !== null;
   if (!isMap || !Object.values(metadata).every((value) => typeof value === 'string'))
-    throw new SafetensorsError(`${path}: __metadata__ is expected to map names to text`);
+    throw new FormatError(`${path}: __metadata__ is expected to map names to text`);
   return metadata as Record<string, string>;
 }
 
 function checkEntry(path: string, name: string, entry: unknown): TensorInfo {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const fail = (what: string): never => {
-    throw new SafetensorsError(`${path}: tensor "${name}" ${what}`);
+    throw new FormatError(`${path}: tensor "${name}" ${what}`);
   };
   if (typeof dtype !== 'string' || !Object.hasOwn(arrayOf, dtype))
     return fail(`has dtype ${JSON.stringify(dtype)}, expected one of ${Object.keys(arrayOf).join(', ')}`);
@@ -195,17 +190,15 @@ function checkLayout(path: string, tensors: ReadonlyMap<string, TensorInfo>, dat
   const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
   for (const [name, { start, end }] of inOrder) {
     if (start !== position)
-      throw new SafetensorsError(
+      throw new FormatError(
         `${path}: tensor "${name}" starts at byte ${start}, expected ${position}, where the one before it ends`,
       );
     if (end > dataBytes)
-      throw new SafetensorsError(
-        `${path}: tensor "${name}" ends at byte ${end} of ${dataBytes}; the file is cut short`,
-      );
+      throw new FormatError(`${path}: tensor "${name}" ends at byte ${end} of ${dataBytes}; the file is cut short`);
     position = end;
   }
   if (position !== dataBytes)
-    throw new SafetensorsError(`${path}: ${dataBytes - position} bytes after the last tensor, expected none`);
+    throw new FormatError(`${path}: ${dataBytes - position} bytes after the last tensor, expected none`);
 }
 
 /**

@@ -3,7 +3,7 @@
  * Source: PyTorch torch/serialization.py, torch/_utils.py.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { FormatError } from './format-error.js';
 import {
   describePickled,
   type PickleDict,
@@ -63,7 +63,7 @@ export class TorchArchive {
   ) {}
 
   /**
-   * @throws CheckpointError where the file is no sound archive, or asks for anything but tensors and dictionaries; the
+   * @throws FormatError where the file is no sound archive, or asks for anything but tensors and dictionaries; the
    * system's error where it cannot be opened
    */
   static open(path: string): TorchArchive {
@@ -106,20 +106,16 @@ function refuseOtherFormats(path: string): void {
     closeSync(fd);
   }
   if (start[0] === 0x80)
-    throw new CheckpointError(
-      'WEIGHTS_INVALID',
+    throw new FormatError(
       `${path} is of the format before PyTorch 1.6, which is no zip archive; load it there and save it again with torch.save`,
     );
   if (start.toString('latin1') !== 'PK\x03\x04')
-    throw new CheckpointError(
-      'WEIGHTS_INVALID',
-      `${path} is no file of torch.save: it does not begin as a zip archive`,
-    );
+    throw new FormatError(`${path} is no file of torch.save: it does not begin as a zip archive`);
 }
 
 function readRoot(zip: ZipArchive): PickleDict {
   const fail = (what: string, options?: ErrorOptions): never => {
-    throw new CheckpointError('WEIGHTS_INVALID', `${zip.path}: ${what}`, options);
+    throw new FormatError(`${zip.path}: ${what}`, options);
   };
   const pickles = zip.names.filter((name) => name.endsWith(PICKLE));
   if (pickles.length !== 1)

@@ -4,8 +4,8 @@
  * Source: PKWARE APPNOTE.TXT 6.3: 4.3.7, 4.3.12, 4.3.14 to 4.3.16, 4.5.3.
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { crc32 } from './crc32.js';
+import { FormatError } from './format-error.js';
 import { readExactly } from './positioned-read.js';
 
 /** Signatures and fixed sizes of the format's records. */
@@ -47,7 +47,7 @@ export class ZipArchive {
     private readonly entries: ReadonlyMap<string, Entry>,
   ) {}
 
-  /** @throws CheckpointError where the file is no sound archive of stored entries; the system's where it cannot be opened */
+  /** @throws FormatError where the file is no sound archive of stored entries; the system's where it cannot be opened */
   static open(path: string): ZipArchive {
     const fd = openSync(path, 'r');
     try {
@@ -114,7 +114,7 @@ class ZipFile {
   }
 
   readonly fail: Fail = (what) => {
-    throw new CheckpointError('WEIGHTS_INVALID', `${this.path}: ${what}`);
+    throw new FormatError(`${this.path}: ${what}`);
   };
 
   read(position: number, length: number): Buffer<ArrayBuffer> {
@@ -123,7 +123,7 @@ class ZipFile {
       this.fd,
       position,
       length,
-      (at) => new CheckpointError('WEIGHTS_INVALID', `${this.path}: ends at byte ${at} while it is being read`),
+      (at) => new FormatError(`${this.path}: ends at byte ${at} while it is being read`),
     );
   }
 

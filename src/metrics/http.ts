@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
+import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
-import { UsageError } from '../rpc/usage-error.js';
 
 export interface MetricsServer {
   address: Address;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '../errors/user-error.js';
 import type { Backend } from './backend.js';
 import { limitSpinning } from './limit-spinning.js';
 
@@ -13,14 +14,13 @@ const devices = ['cpu'];
 const buildDirectory = fileURLToPath(new URL('../../../build/Release/', import.meta.url));
 
 /** A backend cannot be had on this machine. */
-export class BackendError extends Error {
+export class BackendError extends UserError {
   constructor(
-    readonly code: 'BACKEND_UNKNOWN' | 'BACKEND_NOT_BUILT' | 'BACKEND_NOT_LOADED',
+    code: 'BACKEND_UNKNOWN' | 'BACKEND_NOT_BUILT' | 'BACKEND_NOT_LOADED',
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    this.name = 'BackendError';
+    super(code, 1, message, options);
   }
 }
 

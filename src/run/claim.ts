@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UsageError } from '../rpc/usage-error.js';
+import { UsageError } from '../errors/usage-error.js';
 import { lockDirectory } from './directory-lock.js';
 import { tokenPath } from './layout.js';
 

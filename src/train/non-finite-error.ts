@@ -1,13 +1,14 @@
+import { UserError } from '../errors/user-error.js';
 import type { StepNumbers } from './step-record.js';
 
 /** Losses or gradients were not finite for so many steps in a row that going on is of no use. */
-export class NonFiniteError extends Error {
-  readonly code = 'NOT_FINITE';
-
+export class NonFiniteError extends UserError {
   constructor(step: number, skipped: number, last: StepNumbers) {
     const losses = Object.entries(last.losses).map(([name, loss]) => `${name} ${loss}`);
     const norms = Object.entries(last.gradNorms).map(([name, norm]) => `${name} ${norm}`);
     super(
+      'NOT_FINITE',
+      1,
       `losses or gradients were not finite in the last ${skipped} steps, up to step ${step}: ${losses.join(', ')}; ` +
         `gradient norms ${norms.join(', ')}; loss scale ${last.lossScale}. ` +
         'Go back to an older checkpoint with a smaller optim.base_lr, or reduce in fp32 (compute_precision)',

@@ -3,6 +3,7 @@
  *
  * B images of this rank; n local crops of each; N patches of a global crop; M masked patches; D width; P prototypes.
  */
+
 import type { Config } from '../config/schema.js';
 import { Centering, type CenterMean } from '../loss/centering.js';
 import { type CrossEntropyRows, dinoRows, ibotRows, type MaskedPatches } from '../loss/cross-entropy-rows.js';
@@ -12,8 +13,9 @@ import { type DepthDraw, type ImageList, VisionTransformer } from '../model/visi
 import type { Backend, Tensor } from '../nn/backend.js';
 import { Ops } from '../nn/ops.js';
 import { Tape, type Value } from '../nn/tape.js';
+import type { TargetSource } from './sharded-network.js';
 import type { StepRecord } from './step-record.js';
-import type { TargetSource, TrainingState } from './training-state.js';
+import type { TrainingState } from './training-state.js';
 
 /** Temperature of the student's softmax. Source: DINOv2 loss/*.py. */
 const STUDENT_TEMP = 0.1;

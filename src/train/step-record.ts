@@ -1,6 +1,6 @@
+import type { SubmoduleName } from '../model/networks.js';
 import type { Backend, Tensor } from '../nn/backend.js';
 import { OptimizerState } from '../nn/backend.js';
-import type { SubmoduleName } from './networks.js';
 
 /** Submodules, and the losses: a loss that is not finite skips an update as a gradient does. */
 const MAX_CHECKED = 3 + 1;

@@ -1,27 +1,24 @@
 import type { Communicator } from '../comm/communicator.js';
 import type { Config } from '../config/schema.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../fsdp/plan.js';
-import { ShardedModule } from '../fsdp/sharded-module.js';
 import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
 import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
+import { type Networks, networksOf, type SubmoduleName } from '../model/networks.js';
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
 import { initializeElements } from '../nn/initialize.js';
-import { type Networks, networksOf, type SubmoduleName, shardingOf, submodulesOf } from './networks.js';
+import {
+  type ShardedNetwork,
+  shardedNetwork,
+  shardingOf,
+  submodulesOf,
+  type TargetSource,
+  unitIndices,
+} from './sharded-network.js';
+
 import type { FrozenTeacher } from './start/frozen-teacher.js';
 
 /** Loss scale of a fresh run with a scaler. Source: torch.cuda.amp.GradScaler. */
 const INITIAL_LOSS_SCALE = 65536;
-
-export type ShardedNetwork = Partial<Record<SubmoduleName, ShardedModule>> & {
-  backbone: ShardedModule;
-  dino_head: ShardedModule;
-};
-
-/** Networks and their weights, from which targets are made. */
-export interface TargetSource {
-  readonly networks: Networks;
-  readonly modules: ShardedNetwork;
-}
 
 /** Everything that a rank holds of a training: its shards and the optimizer's few scalars. */
 export class TrainingState {
@@ -55,26 +52,12 @@ export class TrainingState {
       dino: backend.zeros([dinoHead.numPrototypes], 'float32'),
       ibot: backend.zeros([(ibotHead ?? dinoHead).numPrototypes], 'float32'),
     };
-    const network = (which: 'student' | 'teacher') =>
-      Object.fromEntries(
-        submodules.map(({ name }) => {
-          const indices = this.unitIndices(name);
-          const module = new ShardedModule(
-            backend,
-            comm,
-            indices.map((i) => this.plan.units[i]!),
-            indices.map((i) => ({
-              weights: this.shards[i]![which],
-              grad: which === 'student' ? this.shards[i]!.grad : null,
-            })),
-            shardingOf(config, which, name),
-            onUnit,
-          );
-          return [name, module];
-        }),
-      ) as ShardedNetwork;
-    this.student = network('student');
-    this.teacher = network('teacher');
+    const network = (which: 'student' | 'teacher', hasGradient: boolean) => {
+      const shards = this.shards.map((unit) => ({ weights: unit[which], grad: hasGradient ? unit.grad : null }));
+      return shardedNetwork(config, which, this.plan, shards, backend, comm, onUnit);
+    };
+    this.student = network('student', true);
+    this.teacher = network('teacher', false);
   }
 
   /** (1) float32 on the device. */
@@ -105,7 +88,7 @@ export class TrainingState {
   }
 
   unitIndices(submodule: string): number[] {
-    return this.plan.units.flatMap((unit, i) => (unit.submodule === submodule ? [i] : []));
+    return unitIndices(this.plan.units, submodule);
   }
 
   /** Fresh weights from the seed, the same however they are sharded. */

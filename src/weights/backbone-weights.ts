@@ -13,7 +13,7 @@ export interface BackboneWeights extends NamedWeights {
   /** The whole configuration, where the weights are of a checkpoint of ours. */
   readonly config: Config | null;
   /** What the format says of the network and shapes do not. */
-  readonly told: ToldOfNetwork;
+  readonly hints: ArchitectureHints;
   close(): void;
 }
 
@@ -27,11 +27,11 @@ export interface ModelWeights {
 }
 
 /** Keys of `student` in a configuration. */
-export interface ToldOfNetwork {
+export interface ArchitectureHints {
   num_heads?: number;
   interpolate_offset?: number;
   interpolate_antialias?: boolean;
 }
 
-/** Metadata of a safetensors file with released names: ToldOfNetwork as JSON. */
-export const TOLD_KEY = 'student';
+/** Metadata of a safetensors file with released names: ArchitectureHints as JSON. */
+export const HINTS_KEY = 'student';

@@ -4,7 +4,7 @@ import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
 import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
 import { type NamedTensor, torchPieces } from '../formats/torch-writer.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
-import { type BackboneWeights, TOLD_KEY } from './backbone-weights.js';
+import { type BackboneWeights, HINTS_KEY } from './backbone-weights.js';
 import { readFitted } from './fit-weights.js';
 import { huggingFaceConfig, huggingFacePreprocessor, huggingFaceTensors } from './hugging-face-export.js';
 
@@ -19,7 +19,7 @@ const FRAMEWORK = { format: 'pt' };
  * @param weights that fit the network
  * @param format hf: a model folder of transformers; official: a .pth as the released weights; safetensors: their names
  * @returns the files
- * @throws CheckpointError where the format has no such network
+ * @throws WeightsError where the format has no such network
  */
 export function exportWeights(
   weights: BackboneWeights,
@@ -54,12 +54,12 @@ function filesOf(format: ExportFormat, network: VitShape, tensors: readonly Name
       return [{ name: 'backbone.pth', pieces: torchPieces(tensors, 'backbone') }];
     case 'safetensors': {
       const { numHeads, interpolateOffset, interpolateAntialias } = network;
-      const told = {
+      const hints = {
         num_heads: numHeads,
         interpolate_offset: interpolateOffset,
         interpolate_antialias: interpolateAntialias,
       };
-      const metadata = { ...FRAMEWORK, [TOLD_KEY]: JSON.stringify(told) };
+      const metadata = { ...FRAMEWORK, [HINTS_KEY]: JSON.stringify(hints) };
       return [{ name: 'backbone.safetensors', pieces: safetensorsPieces(tensors.map(released), metadata) }];
     }
   }

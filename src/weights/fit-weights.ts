@@ -1,18 +1,18 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { positionInterpolation } from '../model/position-embedding.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
 import type { UnitSpec } from '../nn/parameter.js';
 import type { BackboneWeights, NamedWeights } from './backbone-weights.js';
+import { WeightsError } from './weights-error.js';
 
 const POSITIONS = 'pos_embed';
 /** Differences that are named; another network differs everywhere. */
 const MAX_NAMED = 10;
 
-/** @throws CheckpointError where the weights are of another network: says what differs, name by name */
+/** @throws WeightsError where the weights are of another network: says what differs, name by name */
 export function checkFits({ source, shapes }: BackboneWeights, network: VitShape): void {
   const differences = shapeDifferences(shapes, shapesOf(vitUnits(network)));
   if (differences === null) return;
-  throw new CheckpointError(
+  throw new WeightsError(
     'WEIGHTS_DIFFER',
     `${source} has the weights of another network than the configuration; use weights of its student.arch, ` +
       `student.patch_size, student.ffn_layer and student.num_register_tokens:${differences}`,

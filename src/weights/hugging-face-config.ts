@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import type { ToldOfNetwork } from './backbone-weights.js';
+import type { ArchitectureHints } from './backbone-weights.js';
+import { WeightsError } from './weights-error.js';
 
 /** What every such network here has, and a config.json may leave out: transformers' own defaults. */
 const FIXED = { hidden_act: 'gelu', layer_norm_eps: 1e-6, num_channels: 3 } as const;
 
 /**
  * What a model folder's config.json says that its weights do not.
- * @throws CheckpointError where it is of no DINOv2 network; the system's error where it cannot be opened
+ * @throws WeightsError where it is of no DINOv2 network; the system's error where it cannot be opened
  */
-export function readHuggingFaceConfig(path: string): ToldOfNetwork {
+export function readHuggingFaceConfig(path: string): ArchitectureHints {
   const config = parse(path);
   const expect = (key: string, expected: readonly unknown[]) => {
     if (!expected.includes(config[key]))
-      throw new CheckpointError(
+      throw new WeightsError(
         'WEIGHTS_INVALID',
         `${path}: ${key} is ${JSON.stringify(config[key])}, expected ${expected.map((one) => JSON.stringify(one)).join(' or ')}`,
       );
@@ -22,7 +22,7 @@ export function readHuggingFaceConfig(path: string): ToldOfNetwork {
   for (const [key, value] of Object.entries(FIXED)) if (key in config) expect(key, [value]);
   const heads = config.num_attention_heads;
   if (!Number.isSafeInteger(heads) || (heads as number) < 1)
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${path}: num_attention_heads is ${JSON.stringify(heads)}, expected a whole number from 1 up`,
     );
@@ -47,7 +47,7 @@ function parse(path: string): GivenConfig {
     const config: unknown = JSON.parse(text);
     if (typeof config === 'object' && config !== null && !Array.isArray(config)) return { ...config };
   } catch (cause) {
-    throw new CheckpointError('WEIGHTS_INVALID', `${path} is no JSON: ${(cause as Error).message}`, { cause });
+    throw new WeightsError('WEIGHTS_INVALID', `${path} is no JSON: ${(cause as Error).message}`, { cause });
   }
-  throw new CheckpointError('WEIGHTS_INVALID', `${path} is no JSON object`);
+  throw new WeightsError('WEIGHTS_INVALID', `${path} is no JSON object`);
 }

@@ -1,13 +1,13 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import type { TensorData } from '../formats/safetensors.js';
 import type { NamedTensor } from '../formats/torch-writer.js';
 import type { VitShape } from '../model/vision-transformer.js';
 import { huggingFaceNames } from './hugging-face-names.js';
+import { WeightsError } from './weights-error.js';
 
 /**
  * config.json of the transformers model of a network. Values that only start a training are left to its defaults: it refuses
  * a float that JSON writes as a whole number.
- * @throws CheckpointError where transformers has no such network
+ * @throws WeightsError where transformers has no such network
  */
 export function huggingFaceConfig(network: VitShape): object {
   const { embedDim, depth, numHeads, patchSize, imageSize, numRegisters, qkvBias, ffnLayer } = network;
@@ -46,7 +46,7 @@ function wholeMlpRatio({ embedDim, ffnHidden, ffnLayer }: VitShape): number {
   const about = (ffnLayer === 'mlp' ? ffnHidden : 1.5 * ffnHidden) / embedDim;
   for (const ratio of [Math.floor(about), Math.ceil(about)])
     if (ratio > 0 && widthOf(ratio) === ffnHidden) return ratio;
-  throw new CheckpointError(
+  throw new WeightsError(
     'WEIGHTS_DIFFER',
     `the feed-forward layer is ${ffnHidden} wide in a network of width ${embedDim}, which is no whole student.mlp_ratio; ` +
       'transformers has no such network: use --to official or --to safetensors',

@@ -1,20 +1,20 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { type DinoHeadShape, dinoHeadUnits } from '../model/dino-head.js';
 import type { HeadName, NamedWeights } from './backbone-weights.js';
 import { shapeDifferences, shapesOf } from './fit-weights.js';
+import { WeightsError } from './weights-error.js';
 
 /**
  * The head that weights are of, by their shapes.
  * @param source begins an error's message
  * @param inDim width of the backbone below it
- * @throws CheckpointError where they are of no such head: says what differs, name by name
+ * @throws WeightsError where they are of no such head: says what differs, name by name
  */
 export function inferHead(source: string, name: HeadName, { shapes }: NamedWeights, inDim: number): DinoHeadShape {
   const sizesOf = (parameter: string): readonly [number, number] => {
     const shape = shapes.get(parameter);
     if (shape?.length === 2) return shape as [number, number];
     const got = shape === undefined ? 'there is none' : `it is (${shape.join(', ')})`;
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${source}: ${name} is no head of DINOv2: expected ${parameter} of 2 dimensions, ${got}`,
     );
@@ -27,7 +27,7 @@ export function inferHead(source: string, name: HeadName, { shapes }: NamedWeigh
   const head = { inDim, hiddenDim, bottleneckDim, numPrototypes, numLayers };
   const differences = shapeDifferences(shapes, shapesOf(dinoHeadUnits(head)));
   if (differences === null) return head;
-  throw new CheckpointError(
+  throw new WeightsError(
     'WEIGHTS_INVALID',
     `${source}: ${name} is no head of DINOv2 on a width of ${inDim}:${differences}`,
   );

@@ -1,9 +1,9 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { ConfigError } from '../config/config-error.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import type { BackboneWeights } from './backbone-weights.js';
 import { gridOf } from './fit-weights.js';
+import { WeightsError } from './weights-error.js';
 
 /** Width of an attention head in all released networks. */
 const HEAD_WIDTH = 64;
@@ -12,7 +12,7 @@ const HEAD_WIDTH = 64;
  * The configuration of the network that weights are of: a checkpoint's own, or what shapes tell.
  * @param overrides key=value arguments over what was inferred, e.g. `student.num_heads=3`
  * @param headsKey the key that an error asks for where heads are not known
- * @throws CheckpointError where the shapes are of no such network; ConfigError where heads are not known
+ * @throws WeightsError where the shapes are of no such network; ConfigError where heads are not known
  */
 export function configOfWeights(
   weights: BackboneWeights,
@@ -29,12 +29,12 @@ export function configOfWeights(
 }
 
 function inferConfig(weights: BackboneWeights, overrides: readonly string[], headsKey: string): Config {
-  const { source, shapes, told } = weights;
+  const { source, shapes, hints } = weights;
   const sizeOf = (name: string, rank: number): readonly number[] => {
     const shape = shapes.get(name);
     if (shape?.length === rank) return shape;
     const got = shape === undefined ? 'there is none' : `it is (${shape.join(', ')})`;
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${source} has no weights of a DINOv2 backbone: expected ${name} of ${rank} dimensions, ${got}`,
     );
@@ -42,7 +42,7 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[], hea
   const [embedDim, , patchSize] = sizeOf('patch_embed.proj.weight', 4) as [number, number, number];
   const grid = gridOf(sizeOf('pos_embed', 3));
   if (grid === null)
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${source}: pos_embed is (${shapes.get('pos_embed')!.join(', ')}), expected one class token and a square of patches`,
     );
@@ -62,7 +62,7 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[], hea
       ffn_bias: shapes.has(isGated ? 'blocks.0.mlp.w3.bias' : 'blocks.0.mlp.fc2.bias'),
       layerscale: shapes.has('blocks.0.ls1.gamma') ? 1 : 0,
       ...(embedDim % HEAD_WIDTH === 0 ? { num_heads: embedDim / HEAD_WIDTH } : {}),
-      ...told,
+      ...hints,
     },
     crops: { global_crops_size: grid * patchSize, local_crops_size: patchSize },
   };

@@ -1,83 +1,51 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
-import { CheckpointReader } from '../checkpoint/load.js';
-import { MANIFEST_FILE } from '../checkpoint/manifest.js';
-import type { Config } from '../config/schema.js';
-import { SafetensorsError, SafetensorsFile } from '../formats/safetensors.js';
+import { FormatError } from '../formats/format-error.js';
+import { SafetensorsFile } from '../formats/safetensors.js';
 import { TorchArchive, type TorchTensor } from '../formats/torch-archive.js';
 import { widenToFloat32 } from '../formats/widen.js';
 import {
+  type ArchitectureHints,
   type BackboneWeights,
-  HEAD_NAMES,
+  HINTS_KEY,
   type ModelWeights,
   type NamedWeights,
-  TOLD_KEY,
-  type ToldOfNetwork,
 } from './backbone-weights.js';
 import { readHuggingFaceConfig } from './hugging-face-config.js';
 import { huggingFaceNames, releasedName } from './hugging-face-names.js';
 import { releasedTensors } from './released-names.js';
+import { WeightsError } from './weights-error.js';
 
 const MODEL_FILE = 'model.safetensors';
 const CONFIG_FILE = 'config.json';
 
 /**
- * The weights of a backbone: the teacher's of a checkpoint directory, a .pth or .pt file of torch.save, a safetensors file, or
- * a folder of Hugging Face transformers.
- * @throws CheckpointError where it is none of these or not sound
+ * The weights of a backbone, and the heads that are stored beside it: of a .pth or .pt file of torch.save, a safetensors file,
+ * or a folder of Hugging Face transformers.
+ * @throws WeightsError where it is none of these or not sound
  */
-export async function openWeights(path: string): Promise<BackboneWeights> {
-  return (await openModel(path)).backbone;
-}
-
-/** As openWeights, with the heads where the format has them: the teacher's of a checkpoint directory, or in a .pth file. */
-export async function openModel(path: string): Promise<ModelWeights> {
+export function openReleasedWeights(path: string): ModelWeights {
   const kind = kindOf(path);
   try {
-    if (kind === 'checkpoint') return checkpointWeights(await CheckpointReader.open(path));
     if (kind === 'torch') return torchWeights(TorchArchive.open(path));
     const file = SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path);
     return { backbone: safetensorsWeights(file), heads: {} };
   } catch (cause) {
-    throw cause instanceof SafetensorsError ? new CheckpointError('WEIGHTS_INVALID', cause.message, { cause }) : cause;
+    throw cause instanceof FormatError ? new WeightsError('WEIGHTS_INVALID', cause.message, { cause }) : cause;
   }
 }
 
-function kindOf(path: string): 'checkpoint' | 'folder' | 'torch' | 'safetensors' {
-  if (!existsSync(path)) throw new CheckpointError('WEIGHTS_INVALID', `${path}: there is no such file or directory`);
+function kindOf(path: string): 'folder' | 'torch' | 'safetensors' {
+  if (!existsSync(path)) throw new WeightsError('WEIGHTS_MISSING', `${path}: there is no such file or directory`);
   if (statSync(path).isDirectory()) {
-    if (existsSync(join(path, MANIFEST_FILE))) return 'checkpoint';
     if (existsSync(join(path, MODEL_FILE))) return 'folder';
-    throw new CheckpointError(
-      'WEIGHTS_INVALID',
-      `${path} is no checkpoint, there is no ${MANIFEST_FILE} in it, and no ${MODEL_FILE} of a Hugging Face model; ` +
+    throw new WeightsError(
+      'WEIGHTS_MISSING',
+      `${path} is no checkpoint, there is no manifest.json in it, and no ${MODEL_FILE} of a Hugging Face model; ` +
         'expected a directory OUTPUT_DIR/checkpoints/<step>, a model folder, or a .pth or .safetensors file',
     );
   }
   return path.endsWith('.safetensors') ? 'safetensors' : 'torch';
-}
-
-function checkpointWeights(reader: CheckpointReader): ModelWeights {
-  const below = (prefix: string): NamedWeights => {
-    const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
-    return {
-      shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
-      read: (name) => reader.parameter('teacher', prefix + name),
-    };
-  };
-  return {
-    backbone: {
-      ...below('backbone.'),
-      source: reader.directory,
-      config: reader.manifest.config as Config,
-      told: {},
-      close: () => reader.close(),
-    },
-    heads: Object.fromEntries(
-      HEAD_NAMES.map((name) => [name, below(`${name}.`)] as const).filter(([, { shapes }]) => shapes.size > 0),
-    ),
-  };
 }
 
 function torchWeights(archive: TorchArchive): ModelWeights {
@@ -91,7 +59,7 @@ function torchWeights(archive: TorchArchive): ModelWeights {
       ...named(backbone),
       source: archive.path,
       config: null,
-      told: backbone.has('register_tokens') ? RELEASED_WITH_REGISTERS : {},
+      hints: backbone.has('register_tokens') ? RELEASED_WITH_REGISTERS : {},
       close: () => archive.close(),
     },
     heads: Object.fromEntries(Object.entries(heads).map(([name, tensors]) => [name, named(tensors)])),
@@ -99,7 +67,7 @@ function torchWeights(archive: TorchArchive): ModelWeights {
 }
 
 /** Source: DINOv2 hub/backbones.py */
-const RELEASED_WITH_REGISTERS: ToldOfNetwork = { interpolate_offset: 0, interpolate_antialias: true };
+const RELEASED_WITH_REGISTERS: ArchitectureHints = { interpolate_offset: 0, interpolate_antialias: true };
 
 function safetensorsWeights(file: SafetensorsFile): BackboneWeights {
   const isHuggingFace = file.tensors.has('embeddings.cls_token');
@@ -118,7 +86,7 @@ function closedOnError<F extends { close(): void }, T>(file: F, read: (file: F) 
 function huggingFaceWeights(file: SafetensorsFile): BackboneWeights {
   const config = join(dirname(file.path), CONFIG_FILE);
   if (!existsSync(config))
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${file.path}: there is no ${CONFIG_FILE} beside it, which says how many attention heads the network has`,
     );
@@ -131,7 +99,7 @@ function huggingFaceWeights(file: SafetensorsFile): BackboneWeights {
     source: file.path,
     shapes,
     config: null,
-    told: readHuggingFaceConfig(config),
+    hints: readHuggingFaceConfig(config),
     read: (name) => {
       const parts = (huggingFaceNames(name) ?? [name]).map((part) => readTensor(file, part));
       const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -155,7 +123,7 @@ function stackedShape(file: SafetensorsFile, names: readonly string[]): readonly
   if (others.length === 0) return first;
   const odd = others.findIndex((shape) => shape.join() !== first.join());
   if (odd >= 0)
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `${file.path}: tensor "${names[odd + 1]}" is [${others[odd]}], expected [${first}] as "${names[0]}"`,
     );
@@ -167,21 +135,21 @@ function releasedSafetensors(file: SafetensorsFile): BackboneWeights {
     source: file.path,
     shapes: new Map([...file.tensors].map(([name, { shape }]) => [name, shape])),
     config: null,
-    told: toldIn(file),
+    hints: hintsIn(file),
     read: (name) => readTensor(file, name),
     close: () => file.close(),
   };
 }
 
-function toldIn({ path, metadata }: SafetensorsFile): ToldOfNetwork {
-  const text = metadata[TOLD_KEY] ?? '{}';
+function hintsIn({ path, metadata }: SafetensorsFile): ArchitectureHints {
+  const text = metadata[HINTS_KEY] ?? '{}';
   try {
     // Its values are checked with the rest of the configuration that they go into.
     const { num_heads, interpolate_offset, interpolate_antialias } = JSON.parse(text);
-    const told = { num_heads, interpolate_offset, interpolate_antialias };
-    return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+    const hints = { num_heads, interpolate_offset, interpolate_antialias };
+    return Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
   } catch (cause) {
-    throw new CheckpointError('WEIGHTS_INVALID', `${path}: __metadata__.${TOLD_KEY} is no JSON object`, { cause });
+    throw new WeightsError('WEIGHTS_INVALID', `${path}: __metadata__.${HINTS_KEY} is no JSON object`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { PickleObject } from '../formats/pickle.js';
 import { type TorchArchive, TorchTensor } from '../formats/torch-archive.js';
 import { HEAD_NAMES, type HeadName } from './backbone-weights.js';
+import { WeightsError } from './weights-error.js';
 
 export interface ReleasedTensors {
   /** By their names in a backbone of its own; empty where there is none. */
@@ -13,7 +13,7 @@ export interface ReleasedTensors {
 /**
  * The tensors of backbone and heads in what the released code saves: a state dict of the backbone alone, or of several
  * sub-modules below "teacher" or "model". Of both networks the teacher's are taken.
- * @throws CheckpointError where two have one name
+ * @throws WeightsError where two have one name
  * Source: DINOv2 train/train.py `do_test`, fsdp/__init__.py, layers/block.py `BlockChunk`
  */
 export function releasedTensors({ path, root }: TorchArchive): ReleasedTensors {
@@ -32,7 +32,7 @@ export function releasedTensors({ path, root }: TorchArchive): ReleasedTensors {
   for (const [key, tensor] of network === undefined ? tensors : below(`${network}backbone.`)) {
     const name = unchunked(key);
     if (backbone.has(name))
-      throw new CheckpointError('WEIGHTS_INVALID', `${path}: two tensors are ${name}, in a chunk of blocks and not`);
+      throw new WeightsError('WEIGHTS_INVALID', `${path}: two tensors are ${name}, in a chunk of blocks and not`);
     backbone.set(name, tensor);
   }
   const heads: ReleasedTensors['heads'] = {};

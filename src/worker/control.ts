@@ -47,7 +47,7 @@ export function runControl(options: ControlOptions): Promise<number> {
       stream.write(toWire(event));
     };
     const fail = (code: string, message: string) => {
-      if (verdict !== 'failed') relay({ kind: 'failed', code, message, fatal: false });
+      if (verdict !== 'failed') relay({ kind: 'failed', code, message, fatal: false, exitCode: 1 });
     };
 
     const start = (told: StartTraining) => {

@@ -3,7 +3,9 @@
  * (worker thread: all the math, may block) and talks to it by messages; what the trainer must see while it computes, and
  * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
  */
+
 import type { SaveReport } from '../checkpoint/save/save-report.js';
+import type { ExitCode } from '../errors/user-error.js';
 import type { StepReport } from '../train/step-report.js';
 
 /** Int32 slots of the shared buffer. */
@@ -50,5 +52,6 @@ export type TrainerEvent =
   | ({ kind: 'saved' } & SaveReport)
   | { kind: 'log'; level: 'info' | 'warn'; message: string }
   | { kind: 'done'; reason: 'finished' | 'stopped'; step: number }
-  /** `code` is the error's code where it has one; `fatal`: a restart cannot help (bad config, bad data, no disk). */
-  | { kind: 'failed'; code: string; message: string; fatal: boolean };
+  /** `code` is the error's code where it has one; `fatal`: a restart cannot help (bad config, bad data, no disk), and the job ends
+   * with `exitCode`. */
+  | { kind: 'failed'; code: string; message: string; fatal: boolean; exitCode: ExitCode };

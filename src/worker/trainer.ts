@@ -3,7 +3,7 @@
  */
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { CheckpointError } from '../checkpoint/checkpoint-error.js';
+import { isDamage } from '../checkpoint/checkpoint-error.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
 import { type ManifestContents, readManifest } from '../checkpoint/manifest.js';
 import { CheckpointSaver } from '../checkpoint/save/checkpoint-saver.js';
@@ -11,14 +11,13 @@ import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
-import { ConfigError } from '../config/config-error.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-image-lines.js';
 import { type BatchesOptions, openBatches } from '../data/batches.js';
-import { DataError } from '../data/data-error.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/sources/image-folder.js';
+import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
@@ -26,7 +25,6 @@ import { loadBackend } from '../nn/load-backend.js';
 import { runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
-import { NonFiniteError } from '../train/non-finite-error.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { startFresh } from '../train/start/start.js';
 import { TrainingState } from '../train/training-state.js';
@@ -269,8 +267,8 @@ function batchesOptions(
  */
 function failure(error: unknown): TrainerEvent {
   const { code = 'TRAINER_FAILED', message, stack } = error as Error & { code?: string };
-  const isDamaged = code === 'CHECKPOINT_TORN' && start.resumeFrom !== null;
-  const kinds = [ConfigError, DataError, CheckpointError, NonFiniteError];
-  const fatal = !isDamaged && kinds.some((kind) => error instanceof kind);
-  return { kind: 'failed', code, message: fatal || isDamaged ? message : (stack ?? message), fatal };
+  if (!(error instanceof UserError))
+    return { kind: 'failed', code, message: stack ?? message, fatal: false, exitCode: 1 };
+  const fatal = start.resumeFrom === null || !isDamage(error);
+  return { kind: 'failed', code, message, fatal, exitCode: error.exitCode };
 }

@@ -13,9 +13,11 @@ import type { Config } from '../../src/config/schema.js';
 import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
 import { ownedRuns, planSharding } from '../../src/fsdp/plan.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
+import { networksOf } from '../../src/model/networks.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { RandomStream } from '../../src/random/random-stream.js';
-import { networksOf, submodulesOf } from '../../src/train/networks.js';
+import { submodulesOf } from '../../src/train/sharded-network.js';
+
 import { temporaryFolder } from '../formats/torch-files.js';
 import { numberAt, numberedState, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
 

@@ -2,8 +2,10 @@ import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
 import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
+import { networksOf } from '../../src/model/networks.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
-import { networksOf, submodulesOf } from '../../src/train/networks.js';
+import { submodulesOf } from '../../src/train/sharded-network.js';
+
 import { manifestContents, numberAt, smallConfig } from './small-training.js';
 
 /** The state of `numberedState`, without any backend: what a rank's file holds, in its order. */

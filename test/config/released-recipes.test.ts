@@ -1,4 +1,5 @@
 /** The released training recipes, as they are: what a user brings along. */
+
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -8,8 +9,9 @@ import { configFromObject, loadConfig } from '../../src/config/load.js';
 import { fields } from '../../src/config/schema.js';
 import { refuseUnsupported } from '../../src/config/unsupported.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
+import { networksOf } from '../../src/model/networks.js';
 import { totalSteps } from '../../src/train/loop.js';
-import { networksOf } from '../../src/train/networks.js';
+
 import { peakLearningRate } from '../../src/train/schedules.js';
 
 /** Every key of a file by its dotted path. */

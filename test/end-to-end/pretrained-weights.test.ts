@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CheckpointReader } from '../../src/checkpoint/load.js';
-import { openWeights } from '../../src/weights/open-weights.js';
+import { openWeights } from '../../src/checkpoint/open-model.js';
+
 import { worstDifference } from '../train/worst-difference.js';
 import { checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
 

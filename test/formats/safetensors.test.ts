@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { SafetensorsError, SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
+import { FormatError } from '../../src/formats/format-error.js';
+import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
 import { unitFile } from '../golden-units.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-safetensors-'));
@@ -23,7 +24,7 @@ function assertInvalid(file: string, message: string | RegExp): void {
   assert.throws(
     () => SafetensorsFile.open(file),
     (error) => {
-      assert.ok(error instanceof SafetensorsError, String(error));
+      assert.ok(error instanceof FormatError, String(error));
       assert.ok(error.message.startsWith(`${file}: `), error.message);
       if (typeof message === 'string') assert.equal(error.message, `${file}: ${message}`);
       else assert.match(error.message, message);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openWeights, openWeightsAndNetwork } from '../../src/checkpoint/open-model.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { EXPORT_FORMATS, type ExportFormat, exportWeights } from '../../src/weights/export-weights.js';
-import { openWeightsAndNetwork } from '../../src/weights/network-of-weights.js';
-import { openWeights } from '../../src/weights/open-weights.js';
+
 import { numberAt, numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
+import { networksOf } from '../../src/model/networks.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
-import { networksOf } from '../../src/train/networks.js';
+
 import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
 import { checkFits, readFitted } from '../../src/weights/fit-weights.js';
 import { smallConfig } from '../checkpoint/small-training.js';
@@ -17,7 +18,7 @@ function weightsOf(shape: VitShape, change: Record<string, readonly number[] | n
     if (size === null) shapes.delete(name);
     else shapes.set(name, size);
   }
-  return { source: 'a.pth', shapes, config: null, told: {}, read: () => new Float32Array(), close: () => {} };
+  return { source: 'a.pth', shapes, config: null, hints: {}, read: () => new Float32Array(), close: () => {} };
 }
 
 function differences(weights: BackboneWeights): string[] {

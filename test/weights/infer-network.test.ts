@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configFromObject } from '../../src/config/load.js';
+import { networksOf } from '../../src/model/networks.js';
 import { vitUnits } from '../../src/model/vision-transformer.js';
-import { networksOf } from '../../src/train/networks.js';
-import type { BackboneWeights, ToldOfNetwork } from '../../src/weights/backbone-weights.js';
+
+import type { ArchitectureHints, BackboneWeights } from '../../src/weights/backbone-weights.js';
 import { checkFits } from '../../src/weights/fit-weights.js';
 import { configOfWeights } from '../../src/weights/infer-network.js';
 
 /** Weights of a recipe's network, of which only the shapes are known. */
-function weightsOf(student: object, imageSize: number, told: ToldOfNetwork = {}): BackboneWeights {
+function weightsOf(student: object, imageSize: number, hints: ArchitectureHints = {}): BackboneWeights {
   const crops = { global_crops_size: imageSize, local_crops_size: imageSize };
   const network = networksOf(configFromObject({ student, crops })).vit;
   const shapes = new Map(vitUnits(network).flatMap((unit) => unit.parameters.map(({ name, shape }) => [name, shape])));
-  return { source: 'a.pth', shapes, config: null, told, read: () => new Float32Array(), close: () => {} };
+  return { source: 'a.pth', shapes, config: null, hints, read: () => new Float32Array(), close: () => {} };
 }
 
 const released = (arch: string, more: object = {}) => ({ arch, patch_size: 14, layerscale: 1e-5, ...more });
@@ -52,8 +53,8 @@ test('a network without LayerScale and biases, of an odd hidden width, is recogn
 });
 
 test('what the format tells goes over what shapes tell, and arguments over both', () => {
-  const told = { num_heads: 4, interpolate_offset: 0, interpolate_antialias: true };
-  const weights = weightsOf(released('vit_small'), 224, told);
+  const hints = { num_heads: 4, interpolate_offset: 0, interpolate_antialias: true };
+  const weights = weightsOf(released('vit_small'), 224, hints);
   const network = networksOf(configOfWeights(weights, ['student.num_heads=12'])).vit;
   assert.deepEqual([network.numHeads, network.interpolateOffset, network.interpolateAntialias], [12, 0, true]);
   assert.equal(networksOf(configOfWeights(weights, [])).vit.numHeads, 4);

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openModel, openWeights } from '../../src/checkpoint/open-model.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
-import { openModel, openWeights } from '../../src/weights/open-weights.js';
+
 import { pickle, temporaryFolder, torchFile } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';
 import { changedFolder, valuesOf } from './weights-folder.js';
@@ -24,7 +25,7 @@ test('released weights have their own names and values', async () => {
   const weights = await openWeights(`${units}/official_backbone.pth`);
   assert.equal(weights.shapes.size, 49);
   assert.deepEqual(weights.shapes.get('blocks.2.attn.qkv.weight'), [144, 48]);
-  assert.deepEqual(weights.told, {});
+  assert.deepEqual(weights.hints, {});
   for (const [name, values] of valuesOf(weights)) assert.ok(values.every(Number.isFinite), name);
   weights.close();
 });

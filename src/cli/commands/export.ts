@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { openWeightsAndNetwork } from '../../checkpoint/open-model.js';
 import { EXPORT_FORMATS, type ExportFormat, exportWeights } from '../../weights/export-weights.js';
-import { openWeightsAndNetwork } from '../../weights/network-of-weights.js';
 
 interface ExportOptions {
   to: ExportFormat;

@@ -1,12 +1,8 @@
-/** A step case that is not what docs/conformance.md says, or that cannot be replayed as it was asked for. */
-export class CaseError extends Error {
-  override readonly name = 'CaseError';
+import { UserError } from '../../errors/user-error.js';
 
-  constructor(
-    readonly code: 'CASE_INVALID' | 'CASE_RANKS',
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
+/** A step case that is not what docs/conformance.md says, or that cannot be replayed as it was asked for. */
+export class CaseError extends UserError {
+  constructor(code: 'CASE_INVALID' | 'CASE_RANKS', message: string, options?: ErrorOptions) {
+    super(code, 2, message, options);
   }
 }

@@ -1,6 +1,8 @@
 /** expected.json of a step case: read with a check of every field, and written. docs/conformance.md describes it. */
+
 import { readFileSync } from 'node:fs';
-import type { SubmoduleName } from '../../train/networks.js';
+import type { SubmoduleName } from '../../model/networks.js';
+
 import { LOSS_NAMES, type LossName } from '../../train/step-record.js';
 import { CaseError } from './case-error.js';
 import { PRECISIONS, type Precision } from './precision.js';

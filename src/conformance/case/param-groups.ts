@@ -1,6 +1,7 @@
 import type { Config } from '../../config/schema.js';
-import { networksOf, submodulesOf } from '../../train/networks.js';
+import { networksOf } from '../../model/networks.js';
 import { multipliersOf } from '../../train/parameter-groups.js';
+import { submodulesOf } from '../../train/sharded-network.js';
 import { unchunked } from '../../weights/released-names.js';
 import type { Comparison } from '../compare.js';
 import type { ParamGroup } from './expected-numbers.js';

@@ -4,12 +4,15 @@ import { resolveArch } from '../../config/arch.js';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { refuseUnsupported } from '../../config/unsupported.js';
+import { FormatError } from '../../formats/format-error.js';
 import { type SafetensorsDtype, SafetensorsFile } from '../../formats/safetensors.js';
 import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
+import { networksOf } from '../../model/networks.js';
 import { dropPathRates } from '../../model/stochastic-depth.js';
 import type { DepthDraw } from '../../model/vision-transformer.js';
-import { networksOf, submodulesOf } from '../../train/networks.js';
+import { submodulesOf } from '../../train/sharded-network.js';
+
 import { unchunked } from '../../weights/released-names.js';
 import { CaseError } from './case-error.js';
 import { type ExpectedNumbers, readExpectedNumbers } from './expected-numbers.js';
@@ -88,7 +91,7 @@ export class CaseTensors {
     this.storedNames = new Map([...file.tensors.keys()].map((name) => [unchunked(name), name]));
   }
 
-  /** @throws SafetensorsError where the file is not what its header says */
+  /** @throws CaseError where the file is not what its header says */
   static open({ folder }: { folder: string }, name: string): CaseTensors {
     return new CaseTensors(SafetensorsFile.open(join(folder, name)));
   }
@@ -102,16 +105,16 @@ export class CaseTensors {
   }
 
   shape(name: string): readonly number[] {
-    return this.file.info(this.stored(name)).shape;
+    return inCase(() => this.file.info(this.stored(name))).shape;
   }
 
   read<D extends SafetensorsDtype>(name: string, dtype: D, shape: readonly number[]) {
-    return this.file.read(this.stored(name), dtype, shape);
+    return inCase(() => this.file.read(this.stored(name), dtype, shape));
   }
 
-  /** Reads no values. @throws SafetensorsError where the tensor is missing or of another dtype or shape */
+  /** Reads no values. @throws CaseError where the tensor is missing or of another dtype or shape */
   check(name: string, dtype: SafetensorsDtype, shape: readonly number[]): void {
-    this.file.check(this.stored(name), dtype, shape);
+    inCase(() => this.file.check(this.stored(name), dtype, shape));
   }
 
   fail(what: string): never {
@@ -127,9 +130,18 @@ export class CaseTensors {
   }
 }
 
+/** What a file of the case turns out to be is the case's fault. */
+function inCase<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw cause instanceof FormatError ? new CaseError('CASE_INVALID', cause.message, { cause }) : cause;
+  }
+}
+
 /**
  * Everything of a case but the values of its tensors is read and checked.
- * @throws CaseError, ConfigError, SafetensorsError
+ * @throws CaseError, ConfigError, CaseError
  */
 export function openStepCase(folder: string, options: CaseOptions): StepCase {
   checkFiles(folder);
@@ -278,7 +290,7 @@ export function subsetName(prefix: string, block: number, branch: 'attn' | 'ffn'
 /**
  * The samples that stochastic depth keeps in a rank's iteration, those of rank 0 where it has none of its own; null where it
  * is off.
- * @throws CaseError, SafetensorsError where they are missing, repeated or out of range
+ * @throws CaseError, CaseError where they are missing, repeated or out of range
  */
 export function readDraw(
   inputs: CaseTensors,

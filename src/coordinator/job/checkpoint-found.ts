@@ -17,6 +17,7 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       atMs: nowMs,
       code: '',
       fatal: true,
+      exitCode: 1,
       evidence: 'cause',
     } as const;
     return { job: { ...job, failures: [...job.failures, failure] }, actions: [] };

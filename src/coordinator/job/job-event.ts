@@ -22,7 +22,7 @@ export type JobEvent =
   | ({ kind: 'workerSaved'; save: SaveReport } & FromRank)
   | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)
   | ({ kind: 'workerDone'; reason: 'finished' | 'stopped'; step: number } & FromRank)
-  | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean } & FromRank)
+  | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromRank)
   | ({ kind: 'workerStreamBroken' } & FromRank)
   /** Answers the action findCheckpoint; null where there is none. */
   | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }

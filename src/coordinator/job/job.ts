@@ -100,8 +100,9 @@ export interface Failure {
   atMs: number;
   /** Of the error, where the worker told one. */
   code: string;
-  /** A restart cannot help. */
+  /** A restart cannot help: the job ends with `exitCode`. */
   fatal: boolean;
+  exitCode: 1 | 2;
   /** What it may follow from is heard of later, if at all. */
   evidence: Evidence;
 }

@@ -50,6 +50,7 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
     atMs: nowMs,
     code: 'NODE_LOST',
     fatal: false,
+    exitCode: 1,
     evidence: 'cause',
   };
   return {

@@ -1,6 +1,3 @@
-import type { CheckpointErrorCode } from '../../checkpoint/checkpoint-error.js';
-import type { ConfigErrorCode } from '../../config/config-error.js';
-import type { DataErrorCode } from '../../data/data-error.js';
 import { describeFailure } from './failure.js';
 import type { Failure, Job, Outcome } from './job.js';
 
@@ -28,21 +25,9 @@ export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: num
     logTail,
   });
 
-  if (failure.fatal) return failed(reason, usedWrongly.has(failure.code) ? 2 : 1);
+  if (failure.fatal) return failed(reason, failure.exitCode);
   if (job.stop === 'now') return outcomeOfStop(job);
   if (job.stop === 'save') return failed(`could not save and stop: ${reason}`);
   const { maxRestarts } = job.options;
   return restartsInARow > maxRestarts ? failed(`${reason}; ${maxRestarts} restarts brought no progress`) : null;
 }
-
-/** Errors that the user mends in the configuration or by another folder, where a worker is the first to see them. */
-const usedWrongly: ReadonlySet<string> = new Set<ConfigErrorCode | DataErrorCode | CheckpointErrorCode>([
-  'BAD_VALUE',
-  'NOT_SUPPORTED',
-  'FOLDER_MISSING',
-  'FOLDER_NOT_A_FOLDER',
-  'FOLDER_EMPTY',
-  'TOO_FEW_IMAGES',
-  'DATASET_UNSUPPORTED',
-  'CONFIG_DIFFERS',
-]);

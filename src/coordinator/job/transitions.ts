@@ -1,7 +1,7 @@
 import { assignRanks } from './assign-ranks.js';
 import type { Decision } from './decision.js';
 import { describeFailure, rootFailure } from './failure.js';
-import { isLive, type Job, type Outcome, type Rank } from './job.js';
+import { type Failure, isLive, type Job, type Outcome, type Rank } from './job.js';
 import { outcomeOfFailure, outcomeOfStop } from './outcome.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
@@ -50,7 +50,7 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   const failure = rootFailure(job.failures);
   if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
 
-  const damaged = failure.code === 'CHECKPOINT_TORN' && job.resume !== null ? [job.resume.directory] : [];
+  const damaged = isDamage(failure) && job.resume !== null ? [job.resume.directory] : [];
   const madeProgress = job.stepsReached > job.stepsReachedBefore;
   // A damaged checkpoint is tried once: there are only so many.
   const inARow = damaged.length > 0 ? job.restartsWithoutProgress : madeProgress ? 1 : job.restartsWithoutProgress + 1;
@@ -133,4 +133,9 @@ function finish(job: Job, outcome: Outcome, nowMs: number): Decision {
 
 function isMember(job: Job, nodeId: string): boolean {
   return job.nodes.some(({ id }) => id === nodeId);
+}
+
+/** The checkpoint that the generation was to go on from is not as it was written, or gone: another may be. */
+function isDamage({ code }: Failure): boolean {
+  return code === 'CHECKPOINT_TORN' || code === 'CHECKPOINT_MISSING';
 }

@@ -65,7 +65,15 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
   const { heartbeatTimeoutMs, stallTimeoutMs, rendezvousTimeoutMs } = job.options;
   const failures: Failure[] = [];
   const fail = ({ rank }: Rank, why: string, atMs: number) =>
-    failures.push({ rank, reason: `rank ${rank} ${why}`, atMs, code: '', fatal: false, evidence: 'cause' });
+    failures.push({
+      rank,
+      reason: `rank ${rank} ${why}`,
+      atMs,
+      code: '',
+      fatal: false,
+      exitCode: 1,
+      evidence: 'cause',
+    });
 
   for (const rank of job.ranks) {
     const isSpeaking = !['planned', 'spawned', 'done'].includes(rank.stage);

@@ -121,10 +121,10 @@ function done(job: Job, event: Extract<WorkerEvent, { kind: 'workerDone' }>): De
 }
 
 function failed(job: Job, event: Extract<WorkerEvent, { kind: 'workerFailed' }>, nowMs: number): Decision {
-  const { rank, code, message, fatal } = event;
+  const { rank, code, message, fatal, exitCode } = event;
   // A rank whose peer has died says so faster than the peer's agent can.
   const evidence = code === 'COMM_FAILED' ? 'collectiveFailed' : 'cause';
-  return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, evidence });
+  return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, exitCode, evidence });
 }
 
 function streamBroken(job: Job, { rank, stage }: Rank, nowMs: number): Decision {
@@ -133,7 +133,7 @@ function streamBroken(job: Job, { rank, stage }: Rank, nowMs: number): Decision 
 }
 
 function fail(job: Job, failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Decision {
-  const whole: Failure = { code: '', fatal: false, evidence: 'cause', ...failure };
+  const whole: Failure = { code: '', fatal: false, exitCode: 1, evidence: 'cause', ...failure };
   return { job: { ...job, failures: [...job.failures, whole] }, actions: [] };
 }
 

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors/user-error.js';
 import { centredRows, type Features, unitRows } from '../features.js';
 import { knnAccuracy, knnVotes } from './knn.js';
 import { classesOf, type Labeller } from './labels.js';
@@ -6,9 +7,10 @@ import { recallAt1 } from './retrieval.js';
 import { twinsByName } from './twins.js';
 
 /** Two sets of features that do not belong together. */
-export class FeaturesMismatch extends Error {
-  override readonly name = 'FeaturesMismatch';
-  readonly code = 'FEATURES_MISMATCH';
+export class FeaturesMismatch extends UserError {
+  constructor(message: string) {
+    super('FEATURES_MISMATCH', 2, message);
+  }
 }
 
 function checkWidths(queries: Features, gallery: Features): void {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { UserError } from '../../errors/user-error.js';
 
 /** Labels that do not fit the images. */
-export class LabelError extends Error {
-  override readonly name = 'LabelError';
-  readonly code = 'LABELS_INVALID';
+export class LabelError extends UserError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('LABELS_INVALID', 2, message, options);
+  }
 }
 
 /** Gives the label of a file. */

@@ -1,18 +1,18 @@
-import { CheckpointError } from '../../checkpoint/checkpoint-error.js';
+import { openModel } from '../../checkpoint/open-model.js';
 import type { Communicator } from '../../comm/communicator.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { Config } from '../../config/schema.js';
 import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
-import { ShardedModule } from '../../fsdp/sharded-module.js';
 import type { DinoHeadShape } from '../../model/dino-head.js';
+import { type Networks, networksOf } from '../../model/networks.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
 import type { HeadName, ModelWeights } from '../../weights/backbone-weights.js';
 import { checkFits, readFitted } from '../../weights/fit-weights.js';
 import { inferHead } from '../../weights/infer-head.js';
 import { configOfWeights } from '../../weights/infer-network.js';
-import { openModel } from '../../weights/open-weights.js';
-import { type Networks, networksOf, shardingOf, submodulesOf } from '../networks.js';
-import type { ShardedNetwork, TargetSource } from '../training-state.js';
+import { WeightsError } from '../../weights/weights-error.js';
+
+import { type ShardedNetwork, shardedNetwork, submodulesOf, type TargetSource } from '../sharded-network.js';
 import { fillShard } from './fill-shard.js';
 
 /**
@@ -32,17 +32,10 @@ export class FrozenTeacher implements TargetSource {
     private readonly comm: Communicator,
     onUnit: () => void,
   ) {
-    const submodules = submodulesOf(config, networks);
-    this.plan = planSharding(submodules, comm.worldSize);
+    this.plan = planSharding(submodulesOf(config, networks), comm.worldSize);
     this.shards = this.plan.units.map(({ shardNumel }) => backend.zeros([shardNumel], 'float32'));
-    const all = this.plan.units.map((unit, i) => ({ unit, shard: { weights: this.shards[i]!, grad: null } }));
-    this.modules = Object.fromEntries(
-      submodules.map(({ name }) => {
-        const own = all.filter(({ unit }) => unit.submodule === name);
-        const [units, shards] = [own.map(({ unit }) => unit), own.map(({ shard }) => shard)];
-        return [name, new ShardedModule(backend, comm, units, shards, shardingOf(config, 'teacher', name), onUnit)];
-      }),
-    ) as ShardedNetwork;
+    const shards = this.shards.map((weights) => ({ weights, grad: null }));
+    this.modules = shardedNetwork(config, 'teacher', this.plan, shards, backend, comm, onUnit);
   }
 
   /** In words, for the start of the log. */
@@ -90,7 +83,7 @@ export async function openFrozenTeacher(
 
 /**
  * Reads shapes only: to be called before a process is started.
- * @throws CheckpointError, ConfigError where distillation.teacher cannot be what the student learns from
+ * @throws WeightsError, ConfigError where distillation.teacher cannot be what the student learns from
  */
 export async function checkDistillationTeacher(config: Config): Promise<void> {
   if (config.distillation.teacher === '') return;
@@ -107,7 +100,7 @@ function teacherNetworks(weights: ModelWeights, config: Config): Networks {
   const { source } = weights.backbone;
   const vit = { ...backboneOf(weights, config), imageSize: config.crops.global_crops_size };
   if (vit.patchSize !== config.student.patch_size)
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_DIFFER',
       `${source} has patches of ${vit.patchSize} px, expected ${config.student.patch_size} px, which is ` +
         'student.patch_size: each patch of the student is compared with the same patch of the teacher',
@@ -139,7 +132,7 @@ function headOf(
 ): DinoHeadShape {
   const weights = heads[name];
   if (weights === undefined)
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_DIFFER',
       `${backbone.source} has no ${name}: targets are made by a teacher's heads, and weights of a backbone alone have ` +
         'none; use a checkpoint directory, or a teacher_checkpoint.pth as the released training code saves it',
@@ -147,7 +140,7 @@ function headOf(
   const head = inferHead(backbone.source, name, weights, width);
   if (head.numPrototypes !== student.numPrototypes) {
     const key = `${name.replace('_head', '')}.head_n_prototypes`;
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_DIFFER',
       `${backbone.source} has a ${name} of ${head.numPrototypes} prototypes, but ${key} is ${student.numPrototypes}; ` +
         `set ${key}=${head.numPrototypes}`,
@@ -161,7 +154,7 @@ function checkSameSharing({ backbone, heads }: ModelWeights, { ibot }: Config): 
   const isSeparate = heads.ibot_head !== undefined;
   if (ibot.loss_weight === 0 || isSeparate === ibot.separate_head) return;
   const has = isSeparate ? 'a separate ibot_head' : 'one head for class tokens and patches';
-  throw new CheckpointError(
+  throw new WeightsError(
     'WEIGHTS_DIFFER',
     `${backbone.source} has ${has}, but ibot.separate_head is ${ibot.separate_head}; set ibot.separate_head=${isSeparate}`,
   );

@@ -1,18 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CheckpointError } from '../../checkpoint/checkpoint-error.js';
 import { CheckpointReader } from '../../checkpoint/load.js';
 import { MANIFEST_FILE } from '../../checkpoint/manifest.js';
+import { submoduleWeights } from '../../checkpoint/open-model.js';
 import type { Config } from '../../config/schema.js';
-import type { NamedWeights } from '../../weights/backbone-weights.js';
+import { networksOf } from '../../model/networks.js';
 import { readFitted, shapeDifferences, shapesOf } from '../../weights/fit-weights.js';
-import { networksOf, submodulesOf } from '../networks.js';
+import { WeightsError } from '../../weights/weights-error.js';
+import { submodulesOf } from '../sharded-network.js';
+
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
 
 /**
  * Reads shapes only: to be called before a process is started.
- * @throws CheckpointError where MODEL.WEIGHTS cannot be what a run starts from: says what differs, name by name
+ * @throws WeightsError where MODEL.WEIGHTS cannot be what a run starts from: says what differs, name by name
  */
 export async function checkModelWeights(config: Config): Promise<void> {
   if (config.MODEL.WEIGHTS !== '') (await openFitting(config)).close();
@@ -31,7 +33,7 @@ export async function startFromModel(state: TrainingState, onParameter: () => vo
   try {
     for (const replica of ['student', 'teacher'] as const)
       plan.units.forEach((unit, i) => {
-        const weights = submoduleOf(reader, replica, unit.submodule);
+        const weights = submoduleWeights(reader, replica, unit.submodule);
         const read = (parameter: string) =>
           unit.submodule === 'backbone' ? readFitted(weights, networks.vit, parameter) : weights.read(parameter);
         fillShard(backend, unit, comm.rank, shards[i]![replica], read, onParameter);
@@ -46,7 +48,7 @@ export async function startFromModel(state: TrainingState, onParameter: () => vo
 async function openFitting(config: Config): Promise<CheckpointReader> {
   const { WEIGHTS: path } = config.MODEL;
   if (!existsSync(join(path, MANIFEST_FILE)))
-    throw new CheckpointError(
+    throw new WeightsError(
       'WEIGHTS_INVALID',
       `MODEL.WEIGHTS is ${path}, and there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>, ` +
         'or for the weights of a backbone alone student.pretrained_weights',
@@ -59,18 +61,9 @@ async function openFitting(config: Config): Promise<CheckpointReader> {
   const differences = shapeDifferences(given, wanted);
   if (differences === null) return reader;
   reader.close();
-  throw new CheckpointError(
+  throw new WeightsError(
     'WEIGHTS_DIFFER',
     `MODEL.WEIGHTS is ${path}, which has other networks than the configuration; use a checkpoint of the same student, ` +
       `dino and ibot sections:${differences}`,
   );
-}
-
-function submoduleOf(reader: CheckpointReader, replica: 'student' | 'teacher', submodule: string): NamedWeights {
-  const prefix = `${submodule}.`;
-  const names = reader.parameterNames.filter((name) => name.startsWith(prefix));
-  return {
-    shapes: new Map(names.map((name) => [name.slice(prefix.length), reader.shapeOf(name)])),
-    read: (name) => reader.parameter(replica, prefix + name),
-  };
 }

@@ -1,13 +1,14 @@
+import { openWeights } from '../../checkpoint/open-model.js';
 import type { Config } from '../../config/schema.js';
+import { networksOf } from '../../model/networks.js';
 import { checkFits, readFitted } from '../../weights/fit-weights.js';
-import { openWeights } from '../../weights/open-weights.js';
-import { networksOf } from '../networks.js';
+
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
 
 /**
  * Reads shapes only: to be called before a process is started.
- * @throws CheckpointError where student.pretrained_weights cannot be what the backbones start from
+ * @throws WeightsError where student.pretrained_weights cannot be what the backbones start from
  */
 export async function checkPretrainedWeights(config: Config): Promise<void> {
   if (config.student.pretrained_weights === '') return;

@@ -19,7 +19,7 @@ export function withAbsoluteWeights(config: Config): Config {
 
 /**
  * To be called before a process is started.
- * @throws CheckpointError, ConfigError where a run could not begin: weights are missing, broken or of other networks
+ * @throws WeightsError, ConfigError where a run could not begin: weights are missing, broken or of other networks
  */
 export async function checkStart(config: Config): Promise<void> {
   await checkPretrainedWeights(config);

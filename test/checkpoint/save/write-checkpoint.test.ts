@@ -19,8 +19,10 @@ import type { Retention } from '../../../src/checkpoint/save/retention.js';
 import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
+import { networksOf } from '../../../src/model/networks.js';
 import { loadBackend } from '../../../src/nn/load-backend.js';
-import { networksOf, submodulesOf } from '../../../src/train/networks.js';
+import { submodulesOf } from '../../../src/train/sharded-network.js';
+
 import { numberedState, saveSmall, smallConfig } from '../small-training.js';
 
 const backend = loadBackend('cpu');

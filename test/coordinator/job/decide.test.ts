@@ -112,6 +112,7 @@ test('a rank that only suffers from its dead peer is not named as the cause', ()
     code: 'COMM_FAILED',
     message: 'rank 1 is gone',
     fatal: false,
+    exitCode: 1,
   });
   script.exit(0, { code: 1, logTail: 'of rank 0' });
   script.exit(1, { signal: 'SIGSEGV', logTail: 'of rank 1' });
@@ -124,7 +125,7 @@ test('a node that is lost is named as the cause, though the streams of its worke
   script.join('a', 1);
   script.join('b', 1);
   script.run();
-  const symptom = { code: 'COMM_FAILED', message: 'rank 1 is gone', fatal: false };
+  const symptom = { code: 'COMM_FAILED', message: 'rank 1 is gone', fatal: false, exitCode: 1 } as const;
   script.tell({ kind: 'workerFailed', ...script.from(0), ...symptom });
   script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
   script.exit(0, killedExit);
@@ -160,7 +161,7 @@ test('words of a former generation are void, and its stray workers are told to e
   script.comeUp();
   script.orders();
   const before = script.job;
-  script.tell({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true });
+  script.tell({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true, exitCode: 1 });
   script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
   script.tell({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 1 });
   assert.deepEqual(script.job, before);
@@ -211,15 +212,12 @@ test('a step further than ever before begins the count of restarts anew; repeati
   assert.equal(script.job.outcome?.kind, 'failed');
 });
 
-test('a fatal failure ends the job at once, with exit code 2 where the user used it wrongly', () => {
-  for (const [code, exitCode] of [
-    ['DISK_FULL', 1],
-    ['NOT_SUPPORTED', 2],
-  ] as const) {
+test('a fatal failure ends the job at once, with the exit code that the worker gives', () => {
+  for (const exitCode of [1, 2] as const) {
     const script = new ScriptedJob();
     script.join('a');
     script.run();
-    script.tell({ kind: 'workerFailed', ...script.from(1), code, message: 'no way', fatal: true });
+    script.tell({ kind: 'workerFailed', ...script.from(1), code: 'ANY', message: 'no way', fatal: true, exitCode });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
     const outcome = { exitCode, kind: 'failed', reason: 'rank 1 failed: no way', logTail: '' };
     assert.deepEqual(script.job.outcome, outcome);
@@ -430,8 +428,22 @@ test('a checkpoint that a rank finds damaged is passed over by the next generati
     script.comeUp(step);
     script.orders();
     const message = 'block 3 has another checksum';
-    script.tell({ kind: 'workerFailed', ...script.from(1), code: 'CHECKPOINT_TORN', message, fatal: false });
-    script.tell({ kind: 'workerFailed', ...script.from(0), code: 'COMM_FAILED', message: 'lost rank 1', fatal: false });
+    script.tell({
+      kind: 'workerFailed',
+      ...script.from(1),
+      code: 'CHECKPOINT_TORN',
+      message,
+      fatal: false,
+      exitCode: 1,
+    });
+    script.tell({
+      kind: 'workerFailed',
+      ...script.from(0),
+      code: 'COMM_FAILED',
+      message: 'lost rank 1',
+      fatal: false,
+      exitCode: 1,
+    });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
   }
   assert.deepEqual(script.orders().at(-1), {

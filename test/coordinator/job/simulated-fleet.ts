@@ -156,7 +156,14 @@ export class SimulatedFleet {
         return;
       }
       if (peers.some((peer) => !peer.alive)) {
-        say({ kind: 'workerFailed', code: 'COMM_FAILED', message: 'a peer is gone', fatal: false, ...from });
+        say({
+          kind: 'workerFailed',
+          code: 'COMM_FAILED',
+          message: 'a peer is gone',
+          fatal: false,
+          exitCode: 1,
+          ...from,
+        });
         return;
       }
       say({ kind: 'workerStepped', report: aReport({ step: worker.step, totalSteps }), ...from });

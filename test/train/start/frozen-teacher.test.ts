@@ -4,13 +4,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { openModel } from '../../../src/checkpoint/open-model.js';
 import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
 import { loadConfig } from '../../../src/config/load.js';
 import type { Config } from '../../../src/config/schema.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { loadBackend } from '../../../src/nn/load-backend.js';
 import { checkDistillationTeacher, openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
-import { openModel } from '../../../src/weights/open-weights.js';
+
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openWeights } from '../../../src/checkpoint/open-model.js';
 import type { Communicator } from '../../../src/comm/communicator.js';
 import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
 import { configFromObject } from '../../../src/config/load.js';
@@ -10,7 +11,7 @@ import { ownedRuns } from '../../../src/fsdp/plan.js';
 import { loadBackend } from '../../../src/nn/load-backend.js';
 import { checkPretrainedWeights, startFromPretrained } from '../../../src/train/start/pretrained-weights.js';
 import { TrainingState } from '../../../src/train/training-state.js';
-import { openWeights } from '../../../src/weights/open-weights.js';
+
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';

@@ -1,0 +1,17 @@
+import { UserError } from './user-error.js';
+
+export type UsageErrorCode =
+  | 'BAD_OPTION'
+  | 'OFF_LOOPBACK'
+  | 'PORT_IN_USE'
+  | 'OUTPUT_NOT_WRITABLE'
+  | 'OUTPUT_DIR_NOT_WRITABLE'
+  | 'OUTPUT_DIR_IN_USE'
+  | 'CHECKPOINT_EXISTS';
+
+/** A command line that cannot be followed. */
+export class UsageError extends UserError {
+  constructor(code: UsageErrorCode, message: string, options?: ErrorOptions) {
+    super(code, 2, message, options);
+  }
+}
