@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CheckpointReader, loadShards } from '../src/checkpoint/load.js';
 import { reshardCheckpoint } from '../src/checkpoint/reshard.js';
-import { CheckpointSaver } from '../src/checkpoint/save/checkpoint-saver.js';
-import type { SaveReport } from '../src/checkpoint/save/save-report.js';
+import { CheckpointSaver, type SaveReport } from '../src/checkpoint/save/checkpoint-saver.js';
+
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
@@ -127,7 +127,7 @@ class BenchTraining {
     const record = this.records.begin(this.step);
     const at = this.schedules(this.step++);
     // As the training loop does: what went wrong with a save is heard of, and the next update waits for its copy.
-    this.saver.snapshotUnwelcome();
+    this.saver.snapshotRefused();
     this.objective.forwardBackward(inputs, at.teacherTemp, record);
     this.optimizer.sumOverRanks(record);
     this.saver.finishCopy();

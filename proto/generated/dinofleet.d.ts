@@ -1759,8 +1759,8 @@ export namespace dinofleet {
             /** WorkerRunning totalSteps. */
             totalSteps: number;
 
-            /** WorkerRunning holds. */
-            holds: string;
+            /** WorkerRunning summary. */
+            summary: string;
 
             /**
              * Creates a new WorkerRunning instance using the specified properties.
@@ -1821,8 +1821,8 @@ export namespace dinofleet {
                 /** WorkerRunning totalSteps */
                 totalSteps?: (number|null);
 
-                /** WorkerRunning holds */
-                holds?: (string|null);
+                /** WorkerRunning summary */
+                summary?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

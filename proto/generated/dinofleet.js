@@ -4672,7 +4672,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @typedef {Object} dinofleet.v1.WorkerRunning.$Properties
              * @property {number|null} [startStep] WorkerRunning startStep
              * @property {number|null} [totalSteps] WorkerRunning totalSteps
-             * @property {string|null} [holds] WorkerRunning holds
+             * @property {string|null} [summary] WorkerRunning summary
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4721,12 +4721,12 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerRunning.prototype.totalSteps = 0;
 
             /**
-             * WorkerRunning holds.
-             * @member {string} holds
+             * WorkerRunning summary.
+             * @member {string} summary
              * @memberof dinofleet.v1.WorkerRunning
              * @instance
              */
-            WorkerRunning.prototype.holds = "";
+            WorkerRunning.prototype.summary = "";
 
             /**
              * Creates a new WorkerRunning instance using the specified properties.
@@ -4764,8 +4764,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.startStep);
                 if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.totalSteps);
-                if (message.holds != null && $Object.hasOwnProperty.call(message, "holds") && message.holds !== "")
-                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.holds);
+                if (message.summary != null && $Object.hasOwnProperty.call(message, "summary") && message.summary !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.summary);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4832,9 +4832,9 @@ export const dinofleet = $root.dinofleet = (() => {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
-                                message.holds = value;
+                                message.summary = value;
                             else
-                                delete message.holds;
+                                delete message.summary;
                             continue;
                         }
                     }
@@ -4878,9 +4878,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.totalSteps != null)
                     if ($Number(object.totalSteps) !== 0)
                         message.totalSteps = object.totalSteps >>> 0;
-                if (object.holds != null)
-                    if (typeof object.holds !== "string" || object.holds.length)
-                        message.holds = $String(object.holds);
+                if (object.summary != null)
+                    if (typeof object.summary !== "string" || object.summary.length)
+                        message.summary = $String(object.summary);
                 return message;
             };
 
@@ -4904,14 +4904,14 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.defaults) {
                     object.startStep = 0;
                     object.totalSteps = 0;
-                    object.holds = "";
+                    object.summary = "";
                 }
                 if (message.startStep != null && $Object.hasOwnProperty.call(message, "startStep"))
                     object.startStep = message.startStep;
                 if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
                     object.totalSteps = message.totalSteps;
-                if (message.holds != null && $Object.hasOwnProperty.call(message, "holds"))
-                    object.holds = message.holds;
+                if (message.summary != null && $Object.hasOwnProperty.call(message, "summary"))
+                    object.summary = message.summary;
                 return object;
             };
 

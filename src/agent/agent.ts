@@ -3,8 +3,9 @@ import type { ListImages } from '../coordinator/prepare.js';
 import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
-import type { Filled } from '../rpc/filled.js';
-import type { AgentCommand, AgentStream } from '../rpc/service.js';
+import type { AgentCommand, Filled } from '../rpc/messages.js';
+
+import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { WorkerExit } from '../coordinator/job/job.js';
 import { type Address, formatAddress } from '../rpc/address.js';
+import type { WorkerExit } from '../rpc/messages.js';
 import { logsDirectory, rankLogPath } from '../run/layout.js';
 import { logTail } from './log-tail.js';
 

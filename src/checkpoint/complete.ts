@@ -15,7 +15,7 @@ export async function checkComplete(directory: string): Promise<Manifest> {
   return manifest;
 }
 
-export interface Findings {
+export interface VerifyReport {
   blocks: number;
   bytes: number;
   /** A message for each file or block that is not as it was written. */
@@ -26,22 +26,22 @@ export interface Findings {
  * Reads every byte of a checkpoint.
  * @throws CheckpointError where the manifest itself cannot be believed
  */
-export async function verifyCheckpoint(directory: string): Promise<Findings> {
+export async function verifyCheckpoint(directory: string): Promise<VerifyReport> {
   const { files, plan, replicated } = await readManifest(directory);
-  const findings: Findings = { blocks: 0, bytes: 0, bad: [] };
+  const report: VerifyReport = { blocks: 0, bytes: 0, bad: [] };
   files.forEach((record, rank) => {
-    findings.bytes += record.bytes;
+    report.bytes += record.bytes;
     try {
       const file = ShardFile.open(directory, record, shardLayout(plan, replicated, rank));
-      findings.bad.push(
+      report.bad.push(
         ...file.badBlocks(() => {
-          findings.blocks++;
+          report.blocks++;
         }),
       );
       file.close();
     } catch (error) {
-      findings.bad.push((error as Error).message);
+      report.bad.push((error as Error).message);
     }
   });
-  return findings;
+  return report;
 }

@@ -7,7 +7,7 @@ import { type FoundCheckpoint, listCheckpoints } from './find.js';
 import { MANIFEST_FILE, type Manifest } from './manifest.js';
 
 /** A line of `dinofleet checkpoint ls`. */
-export interface ListedCheckpoint {
+export interface CheckpointSummary {
   step: number;
   directory: string;
   /** null where it is not complete. */
@@ -33,7 +33,7 @@ export async function checkpointsAt(directory: string): Promise<string[]> {
   return found.length === 0 ? [directory] : found.map((one) => one.directory);
 }
 
-export async function listed({ step, directory }: FoundCheckpoint): Promise<ListedCheckpoint> {
+export async function summarizeCheckpoint({ step, directory }: FoundCheckpoint): Promise<CheckpointSummary> {
   try {
     const { files, savedAt } = await checkComplete(directory);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
@@ -45,7 +45,7 @@ export async function listed({ step, directory }: FoundCheckpoint): Promise<List
 }
 
 /** What a manifest tells, for people: all but the plan's places and the checksums. */
-export function facts(manifest: Manifest) {
+export function describeManifest(manifest: Manifest) {
   const { files, plan, step, version, globalBatch, nextPosition, rng, computeType, optimizer, images } = manifest;
   const { software, savedAt, config, replicated } = manifest;
   const parameters = plan.units.flatMap((unit) =>

@@ -30,7 +30,7 @@ export interface Search {
   /** Directories that ranks have found to be damaged. */
   damaged?: readonly string[];
   /** Told of each one that is passed over. */
-  onPassedOver?: (error: CheckpointError) => void;
+  onSkipped?: (error: CheckpointError) => void;
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Search {
  * @throws CheckpointError where it has some, and none is complete: to begin anew would pass for going on
  */
 export async function findLatest(search: Search): Promise<FoundCheckpoint | null> {
-  const { outputDir, snapshotDir = null, damaged = [], onPassedOver = () => {} } = search;
+  const { outputDir, snapshotDir = null, damaged = [], onSkipped = () => {} } = search;
   const root = checkpointsDirectory(outputDir);
   const all = await listCheckpoints(root, ...(snapshotDir === null ? [] : [snapshotDir]));
   let first: CheckpointError | null = null;
@@ -52,7 +52,7 @@ export async function findLatest(search: Search): Promise<FoundCheckpoint | null
       const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
       if (!(error instanceof CheckpointError) || (!isDamage(error) && !isSnapshot)) throw error;
       first ??= isSnapshot ? null : error;
-      onPassedOver(error);
+      onSkipped(error);
     }
   }
   if (first === null) return null;

@@ -27,7 +27,7 @@ const parts: FleetParts = {
   findLatest: (search) =>
     findLatest({
       ...search,
-      onPassedOver: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
+      onSkipped: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
     }),
   openSnapshots,
   removeSnapshots: async (snapshotDir, outputDir) => {

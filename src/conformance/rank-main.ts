@@ -18,11 +18,11 @@ process.once('message', async (start: Start) => {
     const comm = await connect(start, backend);
     const groups = await replayAndCompare(openStepCase(start.folder, start.options), backend, comm);
     comm.close();
-    await say({ kind: 'done', groups });
+    await send({ kind: 'done', groups });
     process.exit(0);
   } catch (error) {
     const { code = 'RANK_FAILED', message, stack } = error as Error & { code?: string };
-    await say({ kind: 'failed', code, message: code === 'RANK_FAILED' ? (stack ?? message) : message });
+    await send({ kind: 'failed', code, message: code === 'RANK_FAILED' ? (stack ?? message) : message });
     process.exit(1);
   }
 });
@@ -33,11 +33,11 @@ async function connect({ rank, worldSize }: Start, backend: Backend): Promise<Co
   const peers = new Promise<Uint8Array[]>((resolve) => {
     process.once('message', ({ addresses }: Extract<ToRank, { kind: 'connect' }>) => resolve(addresses));
   });
-  await say({ kind: 'address', address: comm.address });
+  await send({ kind: 'address', address: comm.address });
   await comm.connect(await peers);
   return comm;
 }
 
-function say(message: FromRank): Promise<void> {
+function send(message: FromRank): Promise<void> {
   return new Promise((resolve) => process.send!(message, () => resolve()));
 }

@@ -36,21 +36,21 @@ export async function runRanks(
   );
   processes.forEach(onProcess);
   processes.forEach((child, rank) => {
-    tell(child, { kind: 'start', folder, options, rank, worldSize: ranks, device, threads });
+    send(child, { kind: 'start', folder, options, rank, worldSize: ranks, device, threads });
   });
   try {
-    return await lastWords(processes);
+    return await collectResults(processes);
   } finally {
     for (const child of processes) child.kill('SIGKILL');
   }
 }
 
-function tell(child: ChildProcess, message: ToRank): void {
+function send(child: ChildProcess, message: ToRank): void {
   if (child.connected) child.send(message, () => {}); // one that is gone says so by its exit
 }
 
 /** Hands on addresses until every rank is done. All ranks find the same: the first one's word is taken. */
-function lastWords(processes: readonly ChildProcess[]): Promise<GroupResult[]> {
+function collectResults(processes: readonly ChildProcess[]): Promise<GroupResult[]> {
   return new Promise((resolve, reject) => {
     const addresses = new Map<number, Uint8Array>();
     const done = new Map<number, GroupResult[]>();
@@ -58,13 +58,13 @@ function lastWords(processes: readonly ChildProcess[]): Promise<GroupResult[]> {
     const fail = (rank: number, reason: string) =>
       reject(new RankError(`rank ${rank} of ${processes.length}: ${reason}`));
 
-    const hear = (rank: number, message: FromRank) => {
+    const receive = (rank: number, message: FromRank) => {
       switch (message.kind) {
         case 'address': {
           addresses.set(rank, message.address);
           if (addresses.size < processes.length) return;
           const inOrder = processes.map((_, each) => addresses.get(each)!);
-          for (const child of processes) tell(child, { kind: 'connect', addresses: inOrder });
+          for (const child of processes) send(child, { kind: 'connect', addresses: inOrder });
           return;
         }
         case 'done':
@@ -78,7 +78,7 @@ function lastWords(processes: readonly ChildProcess[]): Promise<GroupResult[]> {
       }
     };
     processes.forEach((child, rank) => {
-      child.on('message', (message: FromRank) => hear(rank, message));
+      child.on('message', (message: FromRank) => receive(rank, message));
       child.on('error', (error) => fail(rank, `its process failed: ${error.message}`));
       child.on('exit', (code, signal) => {
         if (signal !== null) fail(rank, `its process was ended by ${signal}`);

@@ -4,9 +4,10 @@ import { dumpConfig } from '../config/load.js';
 import { type TensorData, writeSafetensors } from '../formats/safetensors.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
+import type { StepObserver } from '../train/loop.js';
 import type { StepInputs } from '../train/objective.js';
 import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
-import type { StepObserver } from '../train/step-observer.js';
+
 import { LOSS_NAMES, type LossName, type StepNumbers, type StepRecord } from '../train/step-record.js';
 import type { TrainingState } from '../train/training-state.js';
 import { encodeExpectedNumbers } from './case/expected-numbers.js';
@@ -15,7 +16,6 @@ import { gatherBatchSizes, gatherLosses } from './case/rank-losses.js';
 import { inputTensors } from './case/recorded-inputs.js';
 import { CaseFile, EXPECTED_GROUPS, REPLICA_OF, START_GROUPS, StateTensor } from './case/step-case.js';
 import { type WholeParameter, wholeGradients, wholeParameters } from './case/whole-parameters.js';
-import { describeNonFinite } from './non-finite-losses.js';
 import { scaleOf, schedulesOf } from './replay.js';
 
 /** Steps with losses that are not finite that a process writes down: the first of each row of them, and so many rows. */
@@ -34,7 +34,7 @@ export interface RecorderOptions {
   recordStep: number | null;
   /** Called at each tensor: a large case takes long, and must not pass for a hang. */
   onTensor: () => void;
-  say: (level: 'info' | 'warn', message: string) => void;
+  log: (level: 'info' | 'warn', message: string) => void;
 }
 
 /** Compute types as compute_precision.compute_dtype names them. */
@@ -70,7 +70,7 @@ export class StepRecorder implements StepObserver {
     );
     const { recordStep, startStep } = options;
     if (recordStep !== null && recordStep < startStep && !existsSync(this.directoryOf(recordStep)))
-      this.say('warn', `step ${recordStep} is not recorded: the run goes on at step ${startStep}`);
+      this.log('warn', `step ${recordStep} is not recorded: the run goes on at step ${startStep}`);
   }
 
   beginStep(step: number): void {
@@ -94,7 +94,7 @@ export class StepRecorder implements StepObserver {
     if (recordsThis || recordsNonFinite) this.begun = this.begin(inputs, at, losses, batchSizes);
     if (finite) return;
     const recording = this.begun === null || this.problem !== null ? '' : `; recorded for replay in ${this.directory}`;
-    this.say(
+    this.log(
       'warn',
       `step ${this.step}: ${describeNonFinite(losses)}; its update is skipped on every rank${recording}`,
     );
@@ -109,18 +109,18 @@ export class StepRecorder implements StepObserver {
     this.problem = null;
     if (problem !== null) {
       removeIfPossible(temporary);
-      this.say('warn', `step ${this.step} is not recorded in ${this.directory}: ${problem.message}; the run goes on`);
+      this.log('warn', `step ${this.step} is not recorded in ${this.directory}: ${problem.message}; the run goes on`);
       return;
     }
     if (this.step !== this.options.recordStep) return;
-    this.say('info', `step ${this.step} is recorded; to replay it: npx dinofleet conformance ${this.directory}`);
+    this.log('info', `step ${this.step} is recorded; to replay it: npx dinofleet conformance ${this.directory}`);
   }
 
   /** @param steps that are completed */
   close(steps: number): void {
     const { recordStep } = this.options;
     if (recordStep !== null && steps <= recordStep)
-      this.say('warn', `step ${recordStep} is not recorded: the run stopped after step ${steps - 1}`);
+      this.log('warn', `step ${recordStep} is not recorded: the run stopped after step ${steps - 1}`);
     for (const center of Object.values(this.centersBefore)) center.release();
   }
 
@@ -136,8 +136,8 @@ export class StepRecorder implements StepObserver {
     return this.options.state.comm.rank === 0;
   }
 
-  private say(level: 'info' | 'warn', message: string): void {
-    if (this.writes) this.options.say(level, message);
+  private log(level: 'info' | 'warn', message: string): void {
+    if (this.writes) this.options.log(level, message);
   }
 
   /** On a CPU reading waits for nothing. Where there is a device to wait for, this must become a copy that arrives later. */
@@ -260,4 +260,14 @@ function removeIfPossible(folder: string): void {
   } catch {
     // Where it could not be written it may not be removed either.
   }
+}
+
+/** Which losses are not finite, and on which ranks. @param losses by rank */
+export function describeNonFinite(losses: readonly Readonly<Record<LossName, number>>[]): string {
+  const parts = LOSS_NAMES.flatMap((name) => {
+    const ranks = losses.flatMap((own, rank) => (Number.isFinite(own[name]) ? [] : [`${rank} (${own[name]})`]));
+    if (ranks.length === 0) return [];
+    return [`${name} is not finite on rank${ranks.length === 1 ? '' : 's'} ${ranks.join(', ')}`];
+  });
+  return parts.length === 0 ? 'losses are finite on every rank, but not their sum' : parts.join(', ');
 }

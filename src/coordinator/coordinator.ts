@@ -8,8 +8,8 @@ import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
 import type { JobObserver } from './observer.js';
 import type { CheckpointSearch } from './prepare.js';
+import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
-import { type SharedStart, tell } from './tell.js';
 
 export interface CoordinatorOptions {
   job: JobOptions;
@@ -89,7 +89,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
         void finish(action.outcome);
         return;
       default:
-        tell(sessions, start, action);
+        sendOrder(sessions, start, action);
     }
   };
 

@@ -1,5 +1,4 @@
-import type { Filled } from '../rpc/filled.js';
-import type { AgentMessage, WorkerMessage } from '../rpc/service.js';
+import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
 import type { JobEvent } from './job/job-event.js';
 
 type Hello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
@@ -34,8 +33,8 @@ export function fromWorker(generation: number, rank: number, message: Filled<Wor
     case 'address':
       return { kind: 'workerListening', ...from, address: message.address.address };
     case 'running': {
-      const { startStep, totalSteps, holds } = message.running;
-      return { kind: 'workerRunning', ...from, startStep, totalSteps, holds };
+      const { startStep, totalSteps, summary } = message.running;
+      return { kind: 'workerRunning', ...from, startStep, totalSteps, summary };
     }
     case 'step':
       return { kind: 'workerStepped', ...from, report: message.step };

@@ -1,6 +1,6 @@
-import type { SaveReport } from '../checkpoint/save/save-report.js';
 import type { LogFields } from '../log/log-line.js';
-import type { StepReport } from '../train/step-report.js';
+import type { SaveReport, StepReport } from '../rpc/messages.js';
+
 import type { Job } from './job/job.js';
 
 /** Whoever follows a job: the run log, the metrics, the terminal. */

@@ -1,5 +1,5 @@
-import type { Filled } from '../rpc/filled.js';
-import type { AgentMessage, AgentSession, CoordinatorHandlers, WorkerMessage, WorkerSession } from '../rpc/service.js';
+import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
+import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
 import type { JobEvent } from './job/job-event.js';
 

@@ -25,12 +25,12 @@ export type BatchArrays = Pick<Batch, 'globalCrops' | 'localCrops'>;
 export class BatchBuilder {
   private readonly reader: SampleReader;
   private readonly range: { start: number; end: number };
-  private readonly turns: Turns;
+  private readonly workers: Semaphore;
 
   constructor(private readonly config: BatchesConfig) {
     this.reader = new SampleReader(config.listing, config.crops, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
-    this.turns = new Turns(config.numWorkers);
+    this.workers = new Semaphore(config.numWorkers);
   }
 
   allocate(): BatchArrays {
@@ -49,7 +49,7 @@ export class BatchBuilder {
     const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
     const bad = await Promise.all(
       positions.map((position, sample) =>
-        this.turns.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
+        this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
       ),
     );
     const masks = drawMasks(this.config.masks, globalBatch, this.range, seed, step);
@@ -58,7 +58,7 @@ export class BatchBuilder {
 
   /** Images that are being read are finished, no others are begun: batches under way never come. */
   close(): void {
-    this.turns.close();
+    this.workers.close();
   }
 
   private outputsOf(sample: number, arrays: BatchArrays) {
@@ -79,7 +79,7 @@ export class BatchBuilder {
 const cropNumel = (size: number) => 3 * size * size;
 
 /** Lets a number of tasks run at once; the others wait in line. */
-class Turns {
+class Semaphore {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 

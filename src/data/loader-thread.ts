@@ -2,8 +2,10 @@
  * The thread that prepares batches: the trainer's own event loop stands still while it computes. Arrays change hands by
  * transfer, so that a batch is either here or with the trainer.
  */
+
 import { parentPort, workerData } from 'node:worker_threads';
-import { BadImageLimit } from './bad-image-limit.js';
+import { BadImageLimit } from './bad-images.js';
+
 import type { Batch } from './batch.js';
 import { type BatchArrays, BatchBuilder, type BatchesConfig } from './batch-builder.js';
 import { DataError, type DataErrorCode } from './data-error.js';

@@ -1,6 +1,6 @@
 import { UserError } from '../errors/user-error.js';
-import { concatenated } from './concatenated.js';
 import type { FeatureExtractor } from './feature-extractor.js';
+import { concatenated } from './features.js';
 import type { ReadImage } from './read-image.js';
 
 export interface SkippedImage {

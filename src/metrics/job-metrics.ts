@@ -1,7 +1,8 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Job } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
-import type { StepReport } from '../train/step-report.js';
+import type { StepReport } from '../rpc/messages.js';
+
 import { Rate } from './rate.js';
 
 /** What one worker counts since its own start; the job's counters grow by the differences. */

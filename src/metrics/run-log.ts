@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { JobObserver } from '../coordinator/observer.js';
+import type { StepReport } from '../rpc/messages.js';
 import { runLogPath } from '../run/layout.js';
-import type { StepReport } from '../train/step-report.js';
 
 /**
  * OUTPUT_DIR/log.jsonl: one JSON object a line and a step, of what rank 0 reports. When the training goes on from a

@@ -7,14 +7,9 @@ import type {
 } from '@grpc/grpc-js';
 import type { IConversionOptions } from 'protobufjs';
 import { dinofleet } from '#proto/dinofleet.js';
-import type { Filled } from './filled.js';
+import type { AgentCommand, AgentMessage, Filled, WorkerCommand, WorkerMessage } from './messages.js';
 
 const v1 = dinofleet.v1;
-
-export type AgentMessage = dinofleet.v1.AgentMessage.$Shape;
-export type AgentCommand = dinofleet.v1.AgentCommand.$Shape;
-export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
-export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 
 /** Both ends of the two streams. What is written may leave out fields that have their default; what is read has all. */
 export type AgentSession = ServerDuplexStream<Filled<AgentMessage>, AgentCommand>;

@@ -2,18 +2,47 @@ import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
 import { NonFiniteError } from './non-finite-error.js';
-import { Objective } from './objective.js';
+import { Objective, type StepInputs } from './objective.js';
 import { Optimizer } from './optimizer.js';
 import { PhaseClock } from './phase-clock.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
-import type { StepObserver } from './step-observer.js';
-import { type StepNumbers, StepRecords } from './step-record.js';
-import type { StepReport } from './step-report.js';
+import { type StepNumbers, type StepRecord, StepRecords } from './step-record.js';
 import type { TrainingState } from './training-state.js';
 
 /** Updates skipped in a row, from gradients that are not finite, after which the run stops. */
 const MAX_SKIPPED_IN_A_ROW = 50;
+
+/** What a rank did in the steps since its last report. Losses are this rank's share already averaged over ranks. */
+export interface StepReport {
+  step: number;
+  totalSteps: number;
+  /** As logged by the released code: dino_local_crops_loss, dino_global_crops_loss, koleo_loss, ibot_loss, total_loss. */
+  losses: Record<string, number>;
+  /** lr, wd, momentum, teacher_temp, last_layer_lr, backbone_lr, loss_scale, grad_norm.<submodule>. */
+  scalars: Record<string, number>;
+  skipped: boolean;
+  /** Images of the global batch, all ranks. */
+  images: number;
+  /** This rank's seconds since the last report, by phase: data, compute, communication, save. */
+  phaseSeconds: { data: number; compute: number; communication: number; save: number };
+  /** Since the start of this worker. */
+  bytesSent: number;
+  bytesReceived: number;
+  /** Images that could not be read, on this rank, since its start. */
+  imagesReplaced: number;
+  peakMemoryBytes: number;
+}
+
+/** Looks on while a training steps. Every rank calls it alike, so that it may use collectives. */
+export interface StepObserver {
+  /** Nothing of the step is computed yet. */
+  beginStep(step: number): void;
+  /** Losses and gradients of all ranks are there; weights, moments, teacher and loss scale are still those before. */
+  beforeUpdate(inputs: StepInputs, at: ScheduledValues, record: StepRecord): void;
+  /** @param numbers reads the step's record: it waits for the device */
+  afterUpdate(numbers: () => StepNumbers): void;
+}
 
 export interface LoopOptions {
   state: TrainingState;
@@ -33,7 +62,7 @@ export interface LoopOptions {
 export interface Saves {
   /** Read when a step begins: whether the first rank wants a snapshot, and whether this rank cannot take part in one. */
   snapshotDue(): boolean;
-  snapshotUnwelcome(): boolean;
+  snapshotRefused(): boolean;
   /** Begins to save what stands after `steps` completed steps. */
   begin(kind: 'checkpoint' | 'snapshot', steps: number): Promise<void>;
   /** Waits until the state may be changed again. */
@@ -85,7 +114,7 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     const at = schedules(step);
     const record = records.begin(step);
     if (options.stopRequested()) backend.fill(record.stopRequests, 1);
-    if (saves.snapshotUnwelcome()) backend.fill(record.snapshotRefusals, 1);
+    if (saves.snapshotRefused()) backend.fill(record.snapshotRefusals, 1);
     else if (saves.snapshotDue()) backend.fill(record.snapshotRequests, 1);
 
     const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);

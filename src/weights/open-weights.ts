@@ -26,10 +26,15 @@ const CONFIG_FILE = 'config.json';
  */
 export function openReleasedWeights(path: string): ModelWeights {
   const kind = kindOf(path);
+  if (kind === 'torch') return torchWeights(inWeights(() => TorchArchive.open(path)));
+  const file = inWeights(() => SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path));
+  return { backbone: safetensorsWeights(file), heads: {} };
+}
+
+/** What is wrong with a file is wrong with the weights. */
+function inWeights<T>(read: () => T): T {
   try {
-    if (kind === 'torch') return torchWeights(TorchArchive.open(path));
-    const file = SafetensorsFile.open(kind === 'folder' ? join(path, MODEL_FILE) : path);
-    return { backbone: safetensorsWeights(file), heads: {} };
+    return read();
   } catch (cause) {
     throw cause instanceof FormatError ? new WeightsError('WEIGHTS_INVALID', cause.message, { cause }) : cause;
   }
@@ -52,7 +57,7 @@ function torchWeights(archive: TorchArchive): ModelWeights {
   const { backbone, heads } = closedOnError(archive, releasedTensors);
   const named = (tensors: ReadonlyMap<string, TorchTensor>): NamedWeights => ({
     shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
-    read: (name) => archive.read(tensors.get(name)!),
+    read: (name) => inWeights(() => archive.read(tensors.get(name)!)),
   });
   return {
     backbone: {
@@ -116,7 +121,7 @@ function huggingFaceWeights(file: SafetensorsFile): BackboneWeights {
 
 /** Of tensors that lie one below the other. */
 function stackedShape(file: SafetensorsFile, names: readonly string[]): readonly number[] {
-  const [first, ...others] = names.map((name) => file.info(name).shape) as [
+  const [first, ...others] = names.map((name) => inWeights(() => file.info(name).shape)) as [
     readonly number[],
     ...(readonly number[])[],
   ];
@@ -154,6 +159,9 @@ function hintsIn({ path, metadata }: SafetensorsFile): ArchitectureHints {
 }
 
 function readTensor(file: SafetensorsFile, name: string): Float32Array {
-  const { dtype, start, end } = file.info(name);
-  return widenToFloat32(dtype, file.readBytes(name, 0, end - start));
+  const { dtype, start, end } = inWeights(() => file.info(name));
+  return widenToFloat32(
+    dtype,
+    inWeights(() => file.readBytes(name, 0, end - start)),
+  );
 }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type Address, requireLoopback } from '../rpc/address.js';
 import { dialWorkerSession } from '../rpc/dial.js';
-import type { Filled } from '../rpc/filled.js';
-import type { WorkerCommand } from '../rpc/service.js';
+import type { Filled, WorkerCommand } from '../rpc/messages.js';
+
 import { toWire } from './to-wire.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 

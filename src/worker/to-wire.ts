@@ -1,4 +1,4 @@
-import type { WorkerMessage } from '../rpc/service.js';
+import type { WorkerMessage } from '../rpc/messages.js';
 import type { TrainerEvent } from './trainer-messages.js';
 
 /** What the trainer says, as the coordinator is told. */

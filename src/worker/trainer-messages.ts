@@ -4,9 +4,9 @@
  * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
  */
 
-import type { SaveReport } from '../checkpoint/save/save-report.js';
+import type { SaveReport } from '../checkpoint/save/checkpoint-saver.js';
 import type { ExitCode } from '../errors/user-error.js';
-import type { StepReport } from '../train/step-report.js';
+import type { StepReport } from '../train/loop.js';
 
 /** Int32 slots of the shared buffer. */
 export const SharedSlot = {
@@ -46,8 +46,8 @@ export type TrainerCommand =
 export type TrainerEvent =
   /** Listening; the opaque collective address of this rank. */
   | { kind: 'address'; address: Uint8Array }
-  /** Connected, state loaded: the first step follows. `holds` says what this rank holds, for the log. */
-  | { kind: 'running'; startStep: number; totalSteps: number; holds: string }
+  /** Connected, state loaded: the first step follows. `summary` says for the log what this rank holds. */
+  | { kind: 'running'; startStep: number; totalSteps: number; summary: string }
   | { kind: 'step'; report: StepReport }
   | ({ kind: 'saved' } & SaveReport)
   | { kind: 'log'; level: 'info' | 'warn'; message: string }

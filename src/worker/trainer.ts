@@ -1,6 +1,7 @@
 /**
  * The trainer thread of a worker: all the math. It may block; control speaks for it to the coordinator meanwhile.
  */
+
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
@@ -14,7 +15,8 @@ import { LocalCommunicator } from '../comm/local-communicator.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { StepRecorder } from '../conformance/step-recorder.js';
-import { BadImageLines } from '../data/bad-image-lines.js';
+import { BadImageLines } from '../data/bad-images.js';
+
 import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/sources/image-folder.js';
 import { UserError } from '../errors/user-error.js';
@@ -37,13 +39,13 @@ const OPTIMIZER_SCALARS = ['lossScale', 'growthTracker', 'adamStep'] as const;
 
 const start = workerData as TrainerStart;
 const slots = new Int32Array(start.shared);
-const say = (event: TrainerEvent) => parentPort!.postMessage(event);
+const post = (event: TrainerEvent) => parentPort!.postMessage(event);
 const signOfLife = () => void Atomics.add(slots, SharedSlot.progress, 1);
 
 try {
   await train();
 } catch (error) {
-  say(failure(error));
+  post(failure(error));
 }
 parentPort!.close();
 
@@ -60,11 +62,11 @@ async function train(): Promise<void> {
   const resumed = await resumeOrInitialize(state, listing);
   checkEnoughImages(listing, resumed.globalBatch);
 
-  say({
+  post({
     kind: 'running',
     startStep: resumed.step,
     totalSteps: totalSteps(config),
-    holds: [
+    summary: [
       describePlan(state.plan),
       ...(frozenTeacher ? [frozenTeacher.description] : []),
       describeTraffic(state.stepTraffic()),
@@ -81,7 +83,7 @@ async function train(): Promise<void> {
     computeType,
     recordStep: config.train.record_step,
     onTensor: signOfLife,
-    say: (level, message) => say({ kind: 'log', level, message }),
+    log: (level, message) => post({ kind: 'log', level, message }),
   });
   const saves = openSaver(state, listing, computeType, resumed.globalBatch);
   const badImages = new BadImageLines();
@@ -94,10 +96,10 @@ async function train(): Promise<void> {
     observer: recorder,
     onReport: (report) => {
       signOfLife();
-      say({ kind: 'step', report });
+      post({ kind: 'step', report });
     },
     onReplaced: (images) => {
-      for (const message of badImages.of(images)) say({ kind: 'log', level: 'warn', message });
+      for (const message of badImages.of(images)) post({ kind: 'log', level: 'warn', message });
     },
     saves,
   });
@@ -111,19 +113,19 @@ async function train(): Promise<void> {
   leaveTogether(comm);
   state.close();
   comm.close();
-  say({ kind: 'done', reason, step });
+  post({ kind: 'done', reason, step });
 }
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
 async function connect(backend: Backend): Promise<Communicator> {
   const { rank, worldSize, listenHost: host } = start;
   if (worldSize === 1) {
-    say({ kind: 'address', address: new Uint8Array() });
+    post({ kind: 'address', address: new Uint8Array() });
     await peerAddresses();
     return new LocalCommunicator(backend);
   }
   const comm = new GlooCommunicator({ rank, worldSize, host });
-  say({ kind: 'address', address: comm.address });
+  post({ kind: 'address', address: comm.address });
   await comm.connect(await peerAddresses());
   return comm;
 }
@@ -152,7 +154,7 @@ async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Commu
   const before = start.resumeFrom === null ? null : (await readManifest(start.resumeFrom)).computeType;
   const type = agreeOnComputeType(config.compute_precision.compute_dtype, before, backend, comm);
   if (before !== null && type !== before)
-    say({ kind: 'log', level: 'warn', message: `matrix products go on in ${type}, as asked; they were in ${before}` });
+    post({ kind: 'log', level: 'warn', message: `matrix products go on in ${type}, as asked; they were in ${before}` });
   return type;
 }
 
@@ -175,7 +177,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
   try {
     const { step, globalBatch, optimizer, images } = reader.manifest;
     if (images.hash !== listing.listingHash)
-      say({
+      post({
         kind: 'log',
         level: 'warn',
         message:
@@ -234,8 +236,8 @@ function openSaver(
     progressSlot: SharedSlot.progress,
     writer: new URL('../checkpoint/save/save-thread.js', import.meta.url),
     contentsAfter,
-    onSaved: (saved) => say({ kind: 'saved', ...saved }),
-    onWarning: (message) => say({ kind: 'log', level: 'warn', message }),
+    onSaved: (saved) => post({ kind: 'saved', ...saved }),
+    onWarning: (message) => post({ kind: 'log', level: 'warn', message }),
   });
 }
 

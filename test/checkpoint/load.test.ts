@@ -143,7 +143,7 @@ test('one byte that is changed, anywhere in any file: loading refuses, names fil
       damaged[place] = damaged[place]! ^ random.integer(1, 256);
       writeFileSync(path, damaged);
       const told: string[] = [];
-      const latest = await findLatest({ outputDir, onPassedOver: ({ message }) => told.push(message) });
+      const latest = await findLatest({ outputDir, onSkipped: ({ message }) => told.push(message) });
       const refuses = (error: unknown) => {
         assert.ok(error instanceof CheckpointError, String(error));
         assert.equal(error.code, 'CHECKPOINT_TORN');
@@ -189,7 +189,7 @@ test('a file that is cut anywhere, or gone: the checkpoint is passed over, and f
           Buffer.concat([whole.subarray(0, length), Buffer.alloc(Math.max(0, length - whole.length))]),
         );
       const told: string[] = [];
-      const latest = await findLatest({ outputDir, onPassedOver: ({ message }) => told.push(message) });
+      const latest = await findLatest({ outputDir, onSkipped: ({ message }) => told.push(message) });
       assert.equal(latest?.step, 5, `${name} of ${length} bytes`);
       assert.ok(told[0]!.includes(name) && told[0]!.includes(directory), told[0]);
       if (name !== MANIFEST_FILE)

@@ -22,7 +22,7 @@ async function computeTypeAt(outputDir: string, step: number): Promise<string> {
 }
 
 async function assertRefused(command: FleetProcess, why: RegExp): Promise<void> {
-  assert.equal(await command.ended, 1, command.output());
+  assert.equal(await command.ended, 2, command.output());
   assert.match(command.output(), /error failed reason=/);
   assert.match(command.output(), why);
   assert.match(command.output(), /the CPU of ranks 0, 1 does not multiply bfloat16 by itself/);

@@ -155,7 +155,7 @@ test('a student is distilled from a larger teacher', async (t) => {
     for (const outputDir of [whole, join(folder.root, 'new')]) {
       const command = launch(t, folder, outputDir, ...distil, 'optim.epochs=4');
       assert.equal(await command.ended, 2, command.output());
-      assert.match(command.output(), /error \[WEIGHTS_INVALID\] \S+\/12: there is no such file or directory/);
+      assert.match(command.output(), /error \[WEIGHTS_MISSING\] \S+\/12: there is no such file or directory/);
       assert.deepEqual(processesWith(outputDir), []);
     }
   });
@@ -170,7 +170,7 @@ test('what a run could not start from ends with exit code 2 before a process sta
       ['MODEL.WEIGHTS=a', 'student.pretrained_weights=b'],
       /error \[TWO_STARTS\] MODEL\.WEIGHTS is a and student\.pretrained_weights is b/,
     ],
-    [['MODEL.WEIGHTS=nowhere'], /error \[WEIGHTS_INVALID\] MODEL\.WEIGHTS is \/\S+\/nowhere, and there is no manifest/],
+    [['MODEL.WEIGHTS=nowhere'], /error \[WEIGHTS_MISSING\] MODEL\.WEIGHTS is \/\S+\/nowhere, and there is no manifest/],
     [[golden], /error \[NOT_IN_DISTILLATION\] ibot\.mask_sample_probability is 0\.5/],
     [[golden, ...distil], /error \[ARCH_MISMATCH\] .* add distillation\.num_heads=N/],
     [

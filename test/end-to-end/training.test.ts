@@ -100,7 +100,7 @@ test('two workers train to the end on a folder of images', async (t) => {
   await t.test('each rank holds half', () => {
     for (const rank of [0, 1]) {
       const [, share] =
-        new RegExp(`worker-ready rank=${rank} holds=".* each of 2 ranks holds \\d+ \\(([\\d.]+) %\\)`).exec(output) ??
+        new RegExp(`worker-ready rank=${rank} summary=".* each of 2 ranks holds \\d+ \\(([\\d.]+) %\\)`).exec(output) ??
         assert.fail(output);
       assert.ok(Number(share) >= 50 && Number(share) < 51, `${share} %, with padding`);
     }

@@ -19,7 +19,7 @@ test('features are read back with their file names', () => {
 test('a file with another count of names is refused', () => {
   const data = Float32Array.of(1, 2);
   writeSafetensors(path, [{ name: 'x_norm_clstoken', dtype: 'F32', shape: [2, 1], data }], { files: '["a"]' });
-  assert.throws(() => readFeatures(path), { code: 'SAFETENSORS_INVALID', message: /made by: dinofleet embed/ });
+  assert.throws(() => readFeatures(path), { code: 'FEATURES_INVALID', message: /made by: dinofleet embed/ });
 });
 
 test('unit rows have length 1 and a zero row stays', () => {

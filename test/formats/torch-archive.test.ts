@@ -36,7 +36,7 @@ const view = (offset: number, shape: number[], strides: number[]) =>
 
 function refused(file: string, message: string | RegExp): void {
   const full = typeof message === 'string' ? `${file}: ${message}` : message;
-  assert.throws(() => TorchArchive.open(file), { code: 'WEIGHTS_INVALID', message: full });
+  assert.throws(() => TorchArchive.open(file), { name: 'FormatError', message: full });
 }
 
 test('views of a storage are read in row-major order', () => {
@@ -153,7 +153,7 @@ test('the released weights, cut short anywhere, are refused', () => {
   const whole = readFileSync(unitFile('official_backbone.pth'));
   for (let length = 0; length < whole.length; length += 9973) {
     writeFileSync(path, whole.subarray(0, length));
-    assert.throws(() => TorchArchive.open(path), { code: 'WEIGHTS_INVALID' });
+    assert.throws(() => TorchArchive.open(path), { name: 'FormatError' });
   }
 });
 
@@ -172,7 +172,7 @@ test('no change of bytes in a pickle does worse than a refusal', () => {
         if (value instanceof PickleObject && value.value instanceof TorchTensor) archive.read(value.value);
       archive.close();
     } catch (error) {
-      assert.equal((error as { code?: string }).code, 'WEIGHTS_INVALID', (error as Error).stack);
+      assert.equal((error as Error).name, 'FormatError', (error as Error).stack);
       refusals++;
     }
   }

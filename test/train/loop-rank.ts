@@ -9,8 +9,8 @@ import { openBatches } from '../../src/data/batches.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
-import { trainLoop } from '../../src/train/loop.js';
-import type { StepReport } from '../../src/train/step-report.js';
+import { type StepReport, trainLoop } from '../../src/train/loop.js';
+
 import { TrainingState } from '../../src/train/training-state.js';
 import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
 
@@ -51,7 +51,7 @@ await trainLoop({
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
   saves: {
     snapshotDue: () => false,
-    snapshotUnwelcome: () => true,
+    snapshotRefused: () => true,
     begin: async () => {},
     finishCopy() {},
     finish: async () => {},

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { StepTraffic } from '../../src/fsdp/traffic.js';
-import type { StepReport } from '../../src/train/step-report.js';
+import type { StepReport } from '../../src/train/loop.js';
 
 export interface LoopRankStart {
   /** Changes of the default configuration. */

@@ -140,13 +140,13 @@ test('a safetensors header that lies, a cut file and a path to nothing are refus
   const lie = Buffer.from(whole.toString('latin1').replace('"shape":[48]', '"shape":[49]'), 'latin1');
   await refused(lie, /tensor "\S+" has 192 bytes by its offsets, expected 196 for F32 \[49\]/);
   await assert.rejects(openWeights(join(folder, 'nowhere.pth')), {
-    code: 'WEIGHTS_INVALID',
+    code: 'WEIGHTS_MISSING',
     message: `${join(folder, 'nowhere.pth')}: there is no such file or directory`,
   });
   const empty = join(folder, 'empty');
   mkdirSync(empty);
   await assert.rejects(openWeights(empty), {
-    code: 'WEIGHTS_INVALID',
+    code: 'WEIGHTS_MISSING',
     message:
       /empty is no checkpoint, there is no manifest\.json in it, and no model\.safetensors of a Hugging Face model/,
   });

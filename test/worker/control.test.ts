@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import type { Filled } from '../../src/rpc/filled.js';
-import {
-  type CoordinatorHandlers,
-  coordinatorService,
-  type WorkerMessage,
-  type WorkerSession,
-} from '../../src/rpc/service.js';
+import type { Filled, WorkerMessage } from '../../src/rpc/messages.js';
+
+import { type CoordinatorHandlers, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
 import { runControl } from '../../src/worker/control.js';
 import { until } from '../fixtures/fleet-process.js';
 
@@ -132,18 +128,18 @@ for (const [what, code, failed] of [
 ] as const)
   test(`a trainer that ${what} has failed, and so has the process`, async (t) => {
     const { hears, exitCode } = await controlWith(t, code);
-    assert.deepEqual(await hears('failed'), { kind: 'failed', failed: { ...failed, fatal: false } });
+    assert.deepEqual(await hears('failed'), { kind: 'failed', failed: { ...failed, fatal: false, exitCode: 1 } });
     assert.equal(await exitCode, 1);
   });
 
 test('a trainer that says itself that it failed is not contradicted', async (t) => {
   const { hears, exitCode } = await controlWith(
     t,
-    `say({ kind: 'failed', code: 'DISK_FULL', message: 'no space', fatal: true });`,
+    `say({ kind: 'failed', code: 'DISK_FULL', message: 'no space', fatal: true, exitCode: 1 });`,
   );
   assert.deepEqual(await hears('failed'), {
     kind: 'failed',
-    failed: { code: 'DISK_FULL', message: 'no space', fatal: true },
+    failed: { code: 'DISK_FULL', message: 'no space', fatal: true, exitCode: 1 },
   });
   assert.equal(await exitCode, 1);
 });

@@ -10,8 +10,8 @@ import { type ManifestContents, REPLICAS } from '../manifest.js';
 import { dataBytes, shardLayout } from '../shard-layout.js';
 import { CopyBuffer } from './copy-buffer.js';
 import type { Retention } from './retention.js';
-import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-messages.js';
-import type { SaveReport } from './save-report.js';
+import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-service.js';
+
 import { checkpointBytes } from './write-checkpoint.js';
 
 export interface SaverOptions {
@@ -39,6 +39,20 @@ export interface SaverOptions {
   contentsAfter: (steps: number) => ManifestContents;
   onSaved: (saved: SaveReport) => void;
   onWarning: (message: string) => void;
+}
+
+/** A save that is complete, as a rank tells of it. */
+export interface SaveReport {
+  step: number;
+  directory: string;
+  /** From the decision to save until the checkpoint was there. */
+  seconds: number;
+  /** Of these, while the rank's training stood still. */
+  blockedSeconds: number;
+  /** Of the rank's file, without its header. */
+  bytes: number;
+  /** In memory, not on the disk. */
+  snapshot: boolean;
 }
 
 /** Kept in memory: one may be damaged when the machine's memory was short. */
@@ -100,7 +114,7 @@ export class CheckpointSaver {
   }
 
   /** Whether this rank cannot take part in one now. Throws what has gone wrong with a save since the last call. */
-  snapshotUnwelcome(): boolean {
+  snapshotRefused(): boolean {
     this.listen();
     return this.snapshotsOff || this.writing !== null;
   }

@@ -1,7 +1,7 @@
 /** The thread that writes a rank's checkpoints while the trainer computes. */
 import { workerData } from 'node:worker_threads';
 import { diskFiles } from '../checkpoint-files.js';
-import type { WriterStart } from './save-messages.js';
-import { serveSaves } from './save-service.js';
+
+import { serveSaves, type WriterStart } from './save-service.js';
 
 serveSaves(workerData as WriterStart, diskFiles);

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { verifyCheckpoint } from '../../checkpoint/complete.js';
-import { checkpointsAt, checkpointsIn, facts, type ListedCheckpoint, listed } from '../../checkpoint/describe.js';
+import {
+  type CheckpointSummary,
+  checkpointsAt,
+  checkpointsIn,
+  describeManifest,
+  summarizeCheckpoint,
+} from '../../checkpoint/describe.js';
 import { readManifest } from '../../checkpoint/manifest.js';
 import { reshardCheckpoint } from '../../checkpoint/reshard.js';
 import { wholeNumber } from '../options.js';
@@ -23,7 +29,7 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .option('--json', 'print the list as JSON')
     .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint ls runs/quickstart')
     .action(async (directory: string, { json }: JsonOption) => {
-      const rows = await Promise.all((await checkpointsIn(directory)).map(listed));
+      const rows = await Promise.all((await checkpointsIn(directory)).map(summarizeCheckpoint));
       if (json) console.log(JSON.stringify(rows));
       else if (rows.length === 0) console.log(`no checkpoints in ${directory}`);
       else for (const row of rows) console.log(listLine(row));
@@ -56,7 +62,7 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .option('--json', 'print all of it, the configuration too, as JSON')
     .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint inspect runs/quickstart/checkpoints/latest')
     .action(async (directory: string, { json }: JsonOption) => {
-      const { parameters, config, replicated, ...rest } = facts(await readManifest(directory));
+      const { parameters, config, replicated, ...rest } = describeManifest(await readManifest(directory));
       if (json) {
         console.log(JSON.stringify({ ...rest, replicated, parameters, config }));
         return;
@@ -85,7 +91,7 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     });
 }
 
-function listLine({ step, bytes, world_size, saved_at, problem }: ListedCheckpoint): string {
+function listLine({ step, bytes, world_size, saved_at, problem }: CheckpointSummary): string {
   if (problem !== null) return `${step}  torn  ${problem}`;
   return `${step}  good  ${bytes} bytes  ${world_size} ranks  ${saved_at ?? 'time unknown'}`;
 }

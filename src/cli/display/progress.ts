@@ -1,5 +1,5 @@
 import { Rate } from '../../metrics/rate.js';
-import type { StepReport } from '../../train/step-report.js';
+import type { StepReport } from '../../rpc/messages.js';
 
 /** What is shown of the training, as text. */
 export interface ProgressText {

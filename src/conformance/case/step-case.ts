@@ -93,7 +93,7 @@ export class CaseTensors {
 
   /** @throws CaseError where the file is not what its header says */
   static open({ folder }: { folder: string }, name: string): CaseTensors {
-    return new CaseTensors(SafetensorsFile.open(join(folder, name)));
+    return new CaseTensors(inCase(() => SafetensorsFile.open(join(folder, name))));
   }
 
   get names(): Iterable<string> {

@@ -1,6 +1,5 @@
-import type { Decision } from './decision.js';
 import type { Checkpoint, Job } from './job.js';
-import type { JobAction } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 
 type CheckpointEvent = Extract<JobEvent, { kind: 'checkpointFound' | 'checkpointUnreadable' }>;
@@ -33,11 +32,11 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
     },
-    actions: [...tellResume(job, checkpoint), ...job.nodes.flatMap(({ id }) => spawn(job, id))],
+    actions: [...logResume(job, checkpoint), ...job.nodes.flatMap(({ id }) => spawn(job, id))],
   };
 }
 
-function tellResume({ generation }: Job, checkpoint: Checkpoint | null): JobAction[] {
+function logResume({ generation }: Job, checkpoint: Checkpoint | null): JobAction[] {
   if (checkpoint === null) return [];
   return [{ kind: 'log', level: 'info', event: 'resume', fields: { generation, ...checkpoint } }];
 }

@@ -1,7 +1,7 @@
 import { checkpointFound } from './checkpoint-found.js';
-import type { Decision } from './decision.js';
 import { hopeless, interrupted } from './interruption.js';
 import type { Job } from './job.js';
+import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { nodeHeartbeat, nodeJoined, nodeLost } from './membership.js';
 import { transitions } from './transitions.js';

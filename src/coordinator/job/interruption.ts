@@ -1,5 +1,5 @@
-import type { Decision } from './decision.js';
 import type { Job } from './job.js';
+import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 
 /** Ctrl-C: the first asks all ranks to save and stop, the second ends them. */

@@ -1,12 +1,5 @@
-import type { SaveReport } from '../../checkpoint/save/save-report.js';
-import type { StepReport } from '../../train/step-report.js';
-import type { Outcome } from './job.js';
-
-export interface WorkerSlot {
-  rank: number;
-  localRank: number;
-  threads: number;
-}
+import type { SaveReport, StepReport, WorkerSlot } from '../../rpc/messages.js';
+import type { Job, Outcome } from './job.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
 export type JobAction =
@@ -29,3 +22,9 @@ export type JobAction =
   | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };
+
+/** What a job becomes, and what is to be done about it. */
+export interface Decision {
+  job: Job;
+  actions: JobAction[];
+}

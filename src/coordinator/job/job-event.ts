@@ -1,6 +1,5 @@
-import type { SaveReport } from '../../checkpoint/save/save-report.js';
-import type { StepReport } from '../../train/step-report.js';
-import type { Checkpoint, WorkerExit } from './job.js';
+import type { SaveReport, StepReport, WorkerExit } from '../../rpc/messages.js';
+import type { Checkpoint } from './job.js';
 
 /** A worker's words carry its generation: those of a former one are void. */
 interface FromRank {
@@ -17,7 +16,7 @@ export type JobEvent =
   | ({ kind: 'workerStarted'; jobId: string } & FromRank)
   | ({ kind: 'workerHeartbeat'; progress: number } & FromRank)
   | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
-  | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; holds: string } & FromRank)
+  | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromRank)
   | ({ kind: 'workerStepped'; report: StepReport } & FromRank)
   | ({ kind: 'workerSaved'; save: SaveReport } & FromRank)
   | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)

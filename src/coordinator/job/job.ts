@@ -1,3 +1,5 @@
+import type { WorkerExit } from '../../rpc/messages.js';
+
 /** What a job is told when it begins, and never forgets. */
 export interface JobOptions {
   /** Tells this job's workers from those that an earlier coordinator left behind. */
@@ -52,15 +54,6 @@ export interface JobNode {
 /** In this order. planned: not yet ordered from the agent. connecting: knows its peers' addresses. */
 export const rankStages = ['planned', 'spawned', 'started', 'listening', 'connecting', 'running', 'done'] as const;
 export type RankStage = (typeof rankStages)[number];
-
-export interface WorkerExit {
-  /** Where neither `signal` nor `problem` is set. */
-  code: number;
-  signal: string;
-  problem: string;
-  killedByAgent: boolean;
-  logTail: string;
-}
 
 /** A rank of the present generation; `job.ranks[rank]`. */
 export interface Rank {

@@ -1,5 +1,5 @@
-import type { Decision } from './decision.js';
 import { type Failure, isLive, type Job, type JobNode } from './job.js';
+import type { Decision } from './job-action.js';
 import type { NodeJoined } from './job-event.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */

@@ -1,5 +1,5 @@
-import { describeFailure } from './failure.js';
-import type { Failure, Job, Outcome } from './job.js';
+import type { WorkerExit } from '../../rpc/messages.js';
+import { evidences, type Failure, type Job, type Outcome, type Rank } from './job.js';
 
 /** How a job ends by which the user wanted to stop, and where nothing went wrong. */
 export function outcomeOfStop(job: Job): Outcome {
@@ -30,4 +30,25 @@ export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: num
   if (job.stop === 'save') return failed(`could not save and stop: ${reason}`);
   const { maxRestarts } = job.options;
   return restartsInARow > maxRestarts ? failed(`${reason}; ${maxRestarts} restarts brought no progress`) : null;
+}
+
+/** The cause among the failures of one generation: what is fatal, then what is nearest to a cause, then what came first. */
+export function rootFailure(failures: readonly Failure[]): Failure | null {
+  const weight = (failure: Failure) => (failure.fatal ? -1 : evidences.indexOf(failure.evidence));
+  const byWeightAndTime = [...failures].sort((a, b) => weight(a) - weight(b) || a.atMs - b.atMs);
+  return byWeightAndTime[0] ?? null;
+}
+
+/** The failure, and how the process of its rank ended where it did so by itself. */
+export function describeFailure(failure: Failure, ranks: readonly Rank[]): string {
+  const exit = failure.rank === null ? null : (ranks[failure.rank]?.exit ?? null);
+  if (exit === null || exit.killedByAgent) return failure.reason;
+  const ended = describeExit(exit);
+  return failure.reason.includes(ended) ? failure.reason : `${failure.reason}; its process ${ended}`;
+}
+
+export function describeExit(exit: WorkerExit): string {
+  if (exit.problem !== '') return `could not be started: ${exit.problem}`;
+  if (exit.signal !== '') return `was ended by ${exit.signal}`;
+  return `exited with code ${exit.code}`;
 }

@@ -1,8 +1,7 @@
 import { assignRanks } from './assign-ranks.js';
-import type { Decision } from './decision.js';
-import { describeFailure, rootFailure } from './failure.js';
 import { type Failure, isLive, type Job, type Outcome, type Rank } from './job.js';
-import { outcomeOfFailure, outcomeOfStop } from './outcome.js';
+import type { Decision } from './job-action.js';
+import { describeFailure, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 

@@ -1,6 +1,5 @@
-import type { Decision } from './decision.js';
 import { type Failure, isLive, type Job, type Rank, rankStages } from './job.js';
-import type { JobAction } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 import { nodeLost } from './membership.js';
 
 /** Looks what is overdue: heartbeats, progress, the rendezvous, the end of killed processes. */

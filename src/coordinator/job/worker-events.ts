@@ -1,7 +1,7 @@
-import type { Decision } from './decision.js';
-import { describeExit } from './failure.js';
 import { type Failure, isLive, type Job, type Rank, withRank } from './job.js';
+import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
+import { describeExit } from './outcome.js';
 
 type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
 type WorkerEvent = Exclude<Extract<JobEvent, { rank: number }>, WorkerExited>;
@@ -79,9 +79,9 @@ function heartbeat(job: Job, rank: Rank, progress: number, nowMs: number): Decis
 }
 
 function running(job: Job, rank: Rank, event: Extract<WorkerEvent, { kind: 'workerRunning' }>): Decision {
-  const { startStep, totalSteps, holds } = event;
+  const { startStep, totalSteps, summary } = event;
   const runs = withRank(job, rank.rank, { stage: 'running' });
-  const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, holds } } as const;
+  const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, summary } } as const;
   if (rank.rank !== 0) return { job: runs, actions: [log] };
   return { job: runs, actions: [log, { kind: 'trainingStarts', startStep, totalSteps }] };
 }

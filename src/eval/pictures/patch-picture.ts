@@ -1,5 +1,5 @@
-import { concatenated } from '../concatenated.js';
 import type { FeatureExtractor } from '../feature-extractor.js';
+import { concatenated } from '../features.js';
 import { componentsToRgb, principalComponents } from './pca.js';
 import { type Picture, paste, pictureOfImage, whitePicture } from './picture.js';
 

@@ -3,8 +3,6 @@ import { centredRows, type Features, unitRows } from '../features.js';
 import { knnAccuracy, knnVotes } from './knn.js';
 import { classesOf, type Labeller } from './labels.js';
 import { type Neighbours, nearestNeighbours } from './nearest-neighbours.js';
-import { recallAt1 } from './retrieval.js';
-import { twinsByName } from './twins.js';
 
 /** Two sets of features that do not belong together. */
 export class FeaturesMismatch extends UserError {
@@ -77,4 +75,19 @@ export function compareByRetrieval(
     gallery: gallery.files.length,
     neighbours,
   };
+}
+
+/**
+ * Share of queries whose nearest gallery row is the wanted one.
+ * @param targets (Q) the gallery row that belongs to each query
+ */
+export function recallAt1({ k, indices }: Neighbours, targets: Int32Array): number {
+  const found = targets.filter((target, q) => indices[q * k] === target);
+  return found.length / targets.length;
+}
+
+/** For each query the gallery row of the same file name, -1 where there is none. */
+export function twinsByName(queryFiles: readonly string[], galleryFiles: readonly string[]): Int32Array {
+  const rows = new Map(galleryFiles.map((file, row) => [file, row]));
+  return Int32Array.from(queryFiles, (file) => rows.get(file) ?? -1);
 }

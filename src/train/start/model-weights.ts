@@ -49,7 +49,7 @@ async function openFitting(config: Config): Promise<CheckpointReader> {
   const { WEIGHTS: path } = config.MODEL;
   if (!existsSync(join(path, MANIFEST_FILE)))
     throw new WeightsError(
-      'WEIGHTS_INVALID',
+      'WEIGHTS_MISSING',
       `MODEL.WEIGHTS is ${path}, and there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>, ` +
         'or for the weights of a backbone alone student.pretrained_weights',
     );

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { CheckpointReader } from '../../../src/checkpoint/load.js';
-import { CheckpointSaver, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
-import type { SaveReport } from '../../../src/checkpoint/save/save-report.js';
+import { CheckpointSaver, type SaveReport, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
+
 import { loadBackend } from '../../../src/nn/load-backend.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
@@ -58,7 +58,7 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
   backend.fill(state.centers.dino, 9);
   saver.finishCopy();
   for (const { student, expAvg } of state.shards) for (const tensor of [student, expAvg]) backend.fill(tensor, 9);
-  assert.equal(saver.snapshotUnwelcome(), true);
+  assert.equal(saver.snapshotRefused(), true);
   assert.equal(saved.length, 0);
   await saver.finish();
   assert.equal(saved.length, 1);
@@ -100,7 +100,7 @@ test('a disk that is full in the middle of a save ends the run with a word, at t
   let error: unknown;
   await until(() => {
     try {
-      saver.snapshotUnwelcome();
+      saver.snapshotRefused();
       return false;
     } catch (thrown) {
       error = thrown;
@@ -121,7 +121,7 @@ test('snapshots come every so often, and the last two are kept', async (t) => {
   const { saver, saved, folder } = saverOf(t, 'healthy', { snapshotDir });
   for (const step of [1, 2, 3, 4]) {
     await until(() => saver.snapshotDue());
-    assert.equal(saver.snapshotUnwelcome(), false);
+    assert.equal(saver.snapshotRefused(), false);
     await saver.begin('snapshot', step);
     saver.finishCopy();
     assert.equal(saver.snapshotDue(), false);
@@ -148,7 +148,7 @@ test('a snapshot that cannot be written turns snapshots off with a warning, and 
     /^no more snapshots in memory: .*ENOSPC.*; checkpoints on the disk are saved as before$/,
   );
   assert.deepEqual(readdirSync(snapshotDir), []);
-  assert.equal(saver.snapshotUnwelcome(), true);
+  assert.equal(saver.snapshotRefused(), true);
   assert.equal(saver.snapshotDue(), false);
   await saver.begin('checkpoint', 2);
   await saver.finish();
@@ -166,5 +166,5 @@ test('only the first rank wants snapshots, and none where there is no folder', a
   const { saver } = saverOf(t, 'healthy');
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal(saver.snapshotDue(), false);
-  assert.equal(saver.snapshotUnwelcome(), true);
+  assert.equal(saver.snapshotRefused(), true);
 });

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
-import type { WriterStart } from '../../../src/checkpoint/save/save-messages.js';
-import { serveSaves } from '../../../src/checkpoint/save/save-service.js';
+
+import { serveSaves, type WriterStart } from '../../../src/checkpoint/save/save-service.js';
 
 serveSaves(workerData as WriterStart, {
   ...diskFiles,

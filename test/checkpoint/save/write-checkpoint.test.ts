@@ -62,8 +62,8 @@ test('a checkpoint that is cut short is passed over for the one before it', asyn
   const { size } = statSync(file);
   truncateSync(file, 1000);
   const told: string[] = [];
-  const onPassedOver = ({ message }: Error) => told.push(message);
-  const latest = await findLatest({ outputDir: folder.path, onPassedOver });
+  const onSkipped = ({ message }: Error) => told.push(message);
+  const latest = await findLatest({ outputDir: folder.path, onSkipped });
   assert.equal(latest?.step, 5);
   assert.equal(told.length, 1);
   assert.ok(

@@ -65,7 +65,6 @@ test('wrong uses end with exit code 2 before any work is done', () => {
   const cases: [string[], string][] = [
     [['embed', random, inFolder('none'), ...out], '<folder> is FOLDER/none: there is no such folder'],
     [['embed', random, inFolder('empty'), ...out], '<folder> is FOLDER/empty: no image in it or below it'],
-    [['embed', random, inFolder('broken'), ...out], 'none of the 1 images below FOLDER/broken can be read'],
     [
       ['embed', folder, images, ...out],
       'FOLDER is no checkpoint, there is no manifest.json in it, and no model.safetensors of a Hugging Face model',
@@ -84,11 +83,20 @@ test('wrong uses end with exit code 2 before any work is done', () => {
       ['pca', random, images, '--size', '33', ...out],
       'image size is 33, expected a multiple of student.patch_size (8)',
     ],
-    [['pca', random, inFolder('broken'), ...out], '[BAD_IMAGE] FOLDER/broken/a.jpg: not a PNG, JPEG or WebP file'],
     [['eval', 'retrieval', inFolder('none'), wide], 'FOLDER/none: no such file, expected one made by: dinofleet embed'],
     [['eval', 'retrieval', wide, narrow], 'queries are 128 wide and the gallery 64'],
     [['eval', 'knn', wide, wide, '--labels', inFolder('labels.csv')], 'k is 10, expected at most 3'],
   ];
   writeFileSync(inFolder('labels.csv'), 'grey.jpg,a\nlossy.webp,b\nrgba.png,b\n');
   for (const [args, message] of cases) assertUsedWrongly(args, message);
+});
+
+test('images that cannot be read end with exit code 1: the command was right, they are damaged', () => {
+  const broken = inFolder('broken');
+  const embed = dinofleet('embed', random, broken, '--out', inFolder('out'));
+  assert.equal(embed.status, 1);
+  assert.match(embed.stderr, /error \[NO_IMAGES\] none of the 1 images below \S+\/broken can be read/);
+  const pca = dinofleet('pca', random, broken, '--out', inFolder('out'));
+  assert.equal(pca.status, 1);
+  assert.match(pca.stderr, /error \[BAD_IMAGE\] \S+\/broken\/a\.jpg: not a PNG, JPEG or WebP file/);
 });

@@ -1,5 +1,5 @@
-import type { SaveReport } from '../../../src/checkpoint/save/save-report.js';
-import type { StepReport } from '../../../src/train/step-report.js';
+import type { SaveReport } from '../../../src/checkpoint/save/checkpoint-saver.js';
+import type { StepReport } from '../../../src/train/loop.js';
 
 export function aReport(change: Partial<StepReport> = {}): StepReport {
   return {

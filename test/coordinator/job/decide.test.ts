@@ -65,10 +65,10 @@ test('addresses go out when the last rank listens, and the job runs when the las
   script.tell({ kind: 'workerListening', generation: 1, rank: 0, address: Buffer.from('zero') });
   const addresses = [Buffer.from('zero'), Buffer.from('one')];
   assert.deepEqual(script.orders(), [{ kind: 'connect', generation: 1, addresses }]);
-  script.tell({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, holds: '' });
+  script.tell({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, summary: '' });
   assert.deepEqual(script.orders(), [{ kind: 'trainingStarts', startStep: 0, totalSteps: 9 }]);
   assert.equal(script.job.phase, 'rendezvous');
-  script.tell({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, holds: '' });
+  script.tell({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, summary: '' });
   assert.equal(script.job.phase, 'running');
 });
 

@@ -1,7 +1,8 @@
 import { decide } from '../../../src/coordinator/job/decide.js';
-import { type Job, type JobOptions, newJob, type WorkerExit } from '../../../src/coordinator/job/job.js';
+import { type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import type { WorkerExit } from '../../../src/rpc/messages.js';
 import { simulatedOptions } from './simulated-fleet.js';
 
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
@@ -65,7 +66,13 @@ export class ScriptedJob {
   run(resumeStep = 0): void {
     this.comeUp(resumeStep);
     for (const { rank } of this.job.ranks)
-      this.tell({ kind: 'workerRunning', ...this.from(rank), startStep: resumeStep, totalSteps: 100, holds: 'a half' });
+      this.tell({
+        kind: 'workerRunning',
+        ...this.from(rank),
+        startStep: resumeStep,
+        totalSteps: 100,
+        summary: 'a half',
+      });
   }
 
   /** Up to where all ranks know one another's addresses. */

@@ -2,11 +2,13 @@
  * A world for the decisions of the coordinator: nodes, worker processes and streams, with a clock of its own. Every stream
  * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called.
  */
+
 import assert from 'node:assert/strict';
 import { decide } from '../../../src/coordinator/job/decide.js';
-import { isLive, type Job, type JobOptions, newJob, type WorkerExit } from '../../../src/coordinator/job/job.js';
+import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import type { WorkerExit } from '../../../src/rpc/messages.js';
 import { aReport, aSave } from './a-report.js';
 
 export const simulatedOptions: JobOptions = {
@@ -233,7 +235,7 @@ export class SimulatedFleet {
         )) {
           worker.stage = 'works';
           const { generation, rank, step: startStep } = worker;
-          const event = { kind: 'workerRunning', generation, rank, startStep, totalSteps, holds: '' } as const;
+          const event = { kind: 'workerRunning', generation, rank, startStep, totalSteps, summary: '' } as const;
           this.#send(`worker ${generation}/${rank}`, event);
         }
         return;

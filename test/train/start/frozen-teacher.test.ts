@@ -189,7 +189,7 @@ test('a file that is cut short and one that is not there are refused', async () 
   writeFileSync(cut, readFileSync(teacher).subarray(0, 150_000));
   await refused('WEIGHTS_INVALID', /cut\.pth: has no end of a zip archive/, `distillation.teacher=${cut}`);
   await refused(
-    'WEIGHTS_INVALID',
+    'WEIGHTS_MISSING',
     'nowhere.pth: there is no such file or directory',
     'distillation.teacher=nowhere.pth',
   );

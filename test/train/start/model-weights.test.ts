@@ -193,7 +193,7 @@ test('a checkpoint of other networks is refused before anything starts, name by 
 test('what is no checkpoint of ours is refused by its key, and a torn one by its file', async () => {
   for (const WEIGHTS of [`${units}/official_backbone.pth`, 'nowhere'])
     await assert.rejects(checkModelWeights(smallConfig({ MODEL: { WEIGHTS } })), {
-      code: 'WEIGHTS_INVALID',
+      code: 'WEIGHTS_MISSING',
       message:
         `MODEL.WEIGHTS is ${WEIGHTS}, and there is no manifest.json in it; expected a directory ` +
         'OUTPUT_DIR/checkpoints/<step>, or for the weights of a backbone alone student.pretrained_weights',

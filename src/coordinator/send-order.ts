@@ -18,7 +18,7 @@ export type Order = Extract<
 >;
 
 /** Sends an order to whom it concerns. One whose stream has broken is left out: the event that says so is on the way. */
-export function tell(sessions: Sessions, shared: SharedStart, order: Order): void {
+export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order): void {
   switch (order.kind) {
     case 'admit':
       sessions.agent(order.nodeId)?.write({ kind: 'admitted', admitted: {} });

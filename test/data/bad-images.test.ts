@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BadImageLimit } from '../../src/data/bad-image-limit.js';
+import { BadImageLimit, BadImageLines } from '../../src/data/bad-images.js';
+
 import { DataError } from '../../src/data/data-error.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 
@@ -45,4 +46,20 @@ test('a limit of 0 allows none, and the message names an example', () => {
 test('a limit of 1 allows all', () => {
   const limit = new BadImageLimit(1);
   for (let i = 0; i < 1000; i++) limit.count(0, bad(1));
+});
+const image = (i: number) => ({ path: `photos/${i}.png`, reason: 'the file is empty' });
+
+test('an image that cannot be read is named once, with the reason', () => {
+  const lines = new BadImageLines();
+  assert.deepEqual(lines.of([image(1)]), [
+    'photos/1.png cannot be read, another image takes its place: the file is empty',
+  ]);
+  assert.deepEqual(lines.of([image(1)]), []);
+});
+
+test('after a hundred images the rest is no longer named', () => {
+  const lines = new BadImageLines();
+  const all = Array.from({ length: 200 }, (_, i) => lines.of([image(i)])).flat();
+  assert.equal(all.length, 101);
+  assert.equal(all.at(-1), 'more than 100 images cannot be read; from here on they are counted, not named');
 });

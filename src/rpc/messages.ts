@@ -1,0 +1,36 @@
+/** What travels between coordinator, agents and workers, as plain data. Types alone: whoever decides imports nothing by it. */
+import type { dinofleet } from '#proto/dinofleet.js';
+
+/**
+ * A message as it comes off the wire. Generated types call every field optional, for those who write a message; a decoded
+ * one has them all: `service.ts` gives its default to a field that was not sent. Messages within messages are there when
+ * the sender set them, as all of ours do.
+ */
+export type Filled<T> = T extends Uint8Array
+  ? Uint8Array
+  : T extends (infer Item)[]
+    ? Filled<Item>[]
+    : T extends object
+      ? { [Key in keyof T as Key extends '$unknowns' ? never : Key]-?: Filled<NonNullable<T[Key]>> }
+      : T;
+
+export type AgentMessage = dinofleet.v1.AgentMessage.$Shape;
+export type AgentCommand = dinofleet.v1.AgentCommand.$Shape;
+export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
+export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
+
+/** What a rank did in a step, and what a save came to. */
+export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
+export type SaveReport = Filled<dinofleet.v1.CheckpointSaved.$Shape>;
+/** A worker's place among the ranks, and its share of the machine. */
+export type WorkerSlot = Filled<dinofleet.v1.WorkerSlot.$Shape>;
+
+/** How a worker's process ended, as its agent has seen it. */
+export interface WorkerExit {
+  /** Where neither `signal` nor `problem` is set. */
+  code: number;
+  signal: string;
+  problem: string;
+  killedByAgent: boolean;
+  logTail: string;
+}
