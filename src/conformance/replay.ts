@@ -26,7 +26,7 @@ import {
   BFLOAT16_TOLERANCES,
   EXACT_TOLERANCES,
   FLOAT16_TOLERANCES,
-  FLOAT32_TOLERANCES,
+  float32Tolerances,
   type Tolerances,
 } from './tolerances.js';
 
@@ -124,7 +124,9 @@ export function scaleOf({ backend, lossScale }: TrainingState): number {
 function tolerancesOf({ toTheBit, precision, config, expected }: StepCase): Tolerances {
   if (toTheBit) return EXACT_TOLERANCES;
   if (precision === 'bf16' || config.compute_precision.compute_dtype === 'bf16') return BFLOAT16_TOLERANCES;
-  return precision === 'fp32' && expected.precision === 'fp32' ? FLOAT32_TOLERANCES : FLOAT16_TOLERANCES;
+  return precision === 'fp32' && expected.precision === 'fp32'
+    ? float32Tolerances(expected.spread)
+    : FLOAT16_TOLERANCES;
 }
 
 /** Schedules by the names that they have in expected.json. */

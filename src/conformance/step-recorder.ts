@@ -189,6 +189,7 @@ export class StepRecorder implements StepObserver {
         precision: 'fp16',
         exact: true,
         threads,
+        spread: {},
         iterations: [{ ...schedulesOf(at), ranks: losses, logged: lossesLogged, gradNorms }],
         paramGroups: paramGroupsOf(state.config),
       });

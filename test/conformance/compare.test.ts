@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Comparison } from '../../src/conformance/compare.js';
-import { EXACT_TOLERANCES, FLOAT32_TOLERANCES } from '../../src/conformance/tolerances.js';
+import { EXACT_TOLERANCES, float32Tolerances } from '../../src/conformance/tolerances.js';
+
+const FLOAT32_TOLERANCES = float32Tolerances({});
 
 function result(comparison: Comparison, group: string) {
   const found = comparison.results.find((each) => each.group === group);

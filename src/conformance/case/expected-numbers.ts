@@ -28,6 +28,19 @@ export interface ParamGroup {
   is_last_layer: boolean;
 }
 
+/** Groups of numbers of which a case may say how far its reference is from itself. */
+export const SPREAD_GROUPS = [
+  'losses',
+  'koleo',
+  'gradients',
+  'gradientNorms',
+  'mostWeights',
+  'worstWeight',
+  'expAvg',
+  'expAvgSq',
+] as const;
+export type Spread = Partial<Record<(typeof SPREAD_GROUPS)[number], number>>;
+
 export interface ExpectedNumbers {
   worldSize: number;
   /** Position in the schedules of the case's first iteration. */
@@ -38,6 +51,8 @@ export interface ExpectedNumbers {
   exact: boolean;
   /** OpenMP threads of each rank; null where it does not matter. */
   threads: number | null;
+  /** What the reference differs from itself, in float32; a group that is missing has the usual tolerance. */
+  spread: Spread;
   iterations: ExpectedIteration[];
   paramGroups: ParamGroup[];
 }
@@ -59,6 +74,7 @@ export function readExpectedNumbers(path: string): ExpectedNumbers {
     precision: root.maybe('precision')?.oneOf(PRECISIONS) ?? 'fp32',
     exact: root.maybe('exact')?.flag() ?? false,
     threads: root.maybe('threads')?.wholeNumber(1) ?? null,
+    spread: root.maybe('spread')?.numbers(SPREAD_GROUPS, (field) => field.size()) ?? {},
     iterations: root
       .get('iterations')
       .list()
@@ -128,12 +144,15 @@ class JsonField {
   }
 
   /** An object of numbers with no other keys than these. */
-  numbers<Key extends string>(keys: readonly Key[]): Partial<Record<Key, number>> {
+  numbers<Key extends string>(
+    keys: readonly Key[],
+    read = (field: JsonField) => field.number(),
+  ): Partial<Record<Key, number>> {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fail('an object of numbers');
     const unknown = Object.keys(value).find((key) => !keys.includes(key as Key));
-    if (unknown !== undefined) this.fail(`no other keys than ${keys.join(', ')}`);
-    return Object.fromEntries(Object.keys(value).map((key) => [key, this.get(key).number()])) as Partial<
+    if (unknown !== undefined) this.get(unknown).fail(`no other keys than ${keys.join(', ')}`);
+    return Object.fromEntries(Object.keys(value).map((key) => [key, read(this.get(key))])) as Partial<
       Record<Key, number>
     >;
   }
@@ -142,6 +161,14 @@ class JsonField {
     if (typeof this.value === 'number') return this.value;
     const special = NOT_FINITE.find((number) => String(number) === this.value);
     return special ?? this.fail('a number, or "NaN", "Infinity" or "-Infinity"');
+  }
+
+  /** How large something is: never below zero, and no text. */
+  size(): number {
+    const { value } = this;
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0
+      ? value
+      : this.fail('a finite number from 0 up');
   }
 
   wholeNumber(from: number): number {
@@ -167,13 +194,14 @@ class JsonField {
 const NOT_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 export function encodeExpectedNumbers(expected: ExpectedNumbers): string {
-  const { worldSize, firstIteration, precision, exact, threads, iterations, paramGroups } = expected;
+  const { worldSize, firstIteration, precision, exact, threads, spread, iterations, paramGroups } = expected;
   const json = {
     world_size: worldSize,
     first_iteration: firstIteration,
     precision,
     exact,
     ...(threads === null ? {} : { threads }),
+    ...(Object.keys(spread).length === 0 ? {} : { spread }),
     iterations: iterations.map(({ gradNorms, logged, ...same }) => ({
       ...same,
       ...(logged === null ? {} : { logged }),
