@@ -106,7 +106,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   };
 
   const start: SharedStart = { jobId, outputDir, config, device, snapshotDir: snapshotDir ?? '' };
-  const sessions = new Sessions({ outputDir, datasetPath }, deliver);
+  const sessions = new Sessions({ jobId, outputDir, datasetPath }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);
   const port = await bind(server, { host, port: options.port });

@@ -17,7 +17,13 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
       return { kind: 'nodeHeartbeat', nodeId };
     case 'workerExited': {
       const { generation, rank, code, signal, problem, killedByAgent, logTail } = message.workerExited;
-      return { kind: 'workerExited', generation, rank, exit: { code, signal, problem, killedByAgent, logTail } };
+      return {
+        kind: 'workerExited',
+        nodeId,
+        generation,
+        rank,
+        exit: { code, signal, problem, killedByAgent, logTail },
+      };
     }
     default:
       return null;

@@ -48,7 +48,7 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       return;
     }
     case 'endWorker':
-      sessions.worker(order.generation, order.rank)?.write({ kind: 'endNow', endNow: {} });
+      sessions.endWorker(order.generation, order.rank);
       return;
     case 'connect': {
       const connect = { addresses: order.addresses };

@@ -3,13 +3,26 @@ import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/se
 import { fromAgent, fromWorker } from './from-wire.js';
 import type { JobEvent } from './job/job-event.js';
 
-/** The open streams, by whom they lead to. Messages in become events; nothing is decided here. */
+type AgentHello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
+type WorkerHello = Extract<Filled<WorkerMessage>, { kind: 'hello' }>['hello'];
+
+/** What Sessions must know of the job: whose workers they are, and where an agent is to look. */
+export interface SessionsOptions {
+  jobId: string;
+  outputDir: string;
+  datasetPath: string;
+}
+
+/**
+ * The open streams, by whom they lead to. Messages in become events; nothing is decided here but who is heard at all: a
+ * stream is its peer's from its first message on, a hello, and its peer's name never changes.
+ */
 export class Sessions {
   readonly #agents = new Map<string, AgentSession>();
   readonly #workers = new Map<string, WorkerSession>();
 
   constructor(
-    private readonly survey: { outputDir: string; datasetPath: string },
+    private readonly options: SessionsOptions,
     private readonly deliver: (event: JobEvent) => void,
   ) {}
 
@@ -35,45 +48,100 @@ export class Sessions {
     return [...this.#workers].filter(([key]) => key.startsWith(`${generation}/`)).map(([, stream]) => stream);
   }
 
+  /** Ends a worker that has no place in the job. Its place is free at once, and nothing that it still says is heard. */
+  endWorker(generation: number, rank: number): void {
+    const stream = this.worker(generation, rank);
+    if (stream === undefined) return;
+    this.#workers.delete(workerKey(generation, rank));
+    endNow(stream);
+  }
+
   #agentSession(stream: AgentSession): void {
-    let hello: Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'] | null = null;
+    let hello: AgentHello | null = null;
+    let isSurveyed = false;
+    const isHeard = () => hello !== null && this.#agents.get(hello.nodeId) === stream;
     stream.on('data', (message: Filled<AgentMessage>) => {
-      if (hello === null) {
-        if (message.kind !== 'hello') return stream.end();
-        hello = message.hello;
-        this.#agents.set(hello.nodeId, stream);
-        stream.write({ kind: 'surveyRequest', surveyRequest: this.survey });
+      if (isHeard()) {
+        if (message.kind === 'survey' && isSurveyed) return; // it was asked once
+        isSurveyed ||= message.kind === 'survey';
+        const event = fromAgent(hello!, message);
+        if (event !== null) this.deliver(event);
         return;
       }
-      const event = fromAgent(hello, message);
-      if (event !== null) this.deliver(event);
+      if (hello !== null || !isOpen(stream)) return; // another stream of the same node has taken its place
+      if (message.kind !== 'hello' || message.hello.nodeId === '') {
+        stream.end();
+        return;
+      }
+      hello = message.hello;
+      this.#replaceAgent(hello.nodeId, stream);
+      stream.write({ kind: 'surveyRequest', surveyRequest: this.#surveyRequest() });
     });
     whenBroken(stream, () => {
-      if (hello === null || this.#agents.get(hello.nodeId) !== stream) return;
-      this.#agents.delete(hello.nodeId);
-      this.deliver({ kind: 'nodeLost', nodeId: hello.nodeId, reason: 'its stream broke' });
+      if (isHeard()) this.#loseAgent(hello!.nodeId, 'its stream broke');
     });
   }
 
+  /** An agent has one stream at a time and dials again when it has lost it: the newest one leads to it. */
+  #replaceAgent(nodeId: string, stream: AgentSession): void {
+    const before = this.#agents.get(nodeId);
+    if (before !== undefined) {
+      this.#loseAgent(nodeId, 'it has dialled again');
+      before.end();
+    }
+    this.#agents.set(nodeId, stream);
+  }
+
+  #loseAgent(nodeId: string, reason: string): void {
+    this.#agents.delete(nodeId);
+    this.deliver({ kind: 'nodeLost', nodeId, reason });
+  }
+
+  #surveyRequest() {
+    const { outputDir, datasetPath } = this.options;
+    return { outputDir, datasetPath };
+  }
+
   #workerSession(stream: WorkerSession): void {
-    let hello: Extract<Filled<WorkerMessage>, { kind: 'hello' }>['hello'] | null = null;
+    let hello: WorkerHello | null = null;
+    const isHeard = () => hello !== null && this.worker(hello.generation, hello.rank) === stream;
     stream.on('data', (message: Filled<WorkerMessage>) => {
-      if (hello === null) {
-        if (message.kind !== 'hello') return stream.end();
-        hello = message.hello;
-        const { jobId, generation, rank } = hello;
-        this.#workers.set(workerKey(generation, rank), stream);
-        this.deliver({ kind: 'workerStarted', jobId, generation, rank });
+      if (isHeard()) {
+        const event = fromWorker(hello!.generation, hello!.rank, message);
+        if (event !== null) this.deliver(event);
         return;
       }
-      const event = fromWorker(hello.generation, hello.rank, message);
-      if (event !== null) this.deliver(event);
+      if (hello !== null || !isOpen(stream)) return; // it has been told to end
+      if (message.kind !== 'hello') {
+        stream.end();
+        return;
+      }
+      hello = message.hello;
+      const { generation, rank } = hello;
+      const reason = this.#reasonToRefuse(hello);
+      if (reason !== null) {
+        endNow(stream);
+        this.deliver({ kind: 'workerRefused', generation, rank, reason });
+        return;
+      }
+      this.#workers.set(workerKey(generation, rank), stream);
+      this.deliver({ kind: 'workerStarted', generation, rank });
     });
     whenBroken(stream, () => {
-      if (hello === null || this.worker(hello.generation, hello.rank) !== stream) return;
-      this.#workers.delete(workerKey(hello.generation, hello.rank));
-      this.deliver({ kind: 'workerStreamBroken', generation: hello.generation, rank: hello.rank });
+      if (!isHeard()) return;
+      const { generation, rank } = hello!;
+      this.#workers.delete(workerKey(generation, rank));
+      this.deliver({ kind: 'workerStreamBroken', generation, rank });
     });
+  }
+
+  /**
+   * A worker dials once and ends with its stream, and each rank of a generation is started once: of two that claim the same
+   * place the first is at work there, whatever the second may be.
+   */
+  #reasonToRefuse({ jobId, generation, rank }: WorkerHello): string | null {
+    if (jobId !== this.options.jobId) return `it belongs to job ${jobId || '(none)'}`;
+    return this.worker(generation, rank) === undefined ? null : 'another process is at work in its place';
   }
 }
 
@@ -81,12 +149,22 @@ function workerKey(generation: number, rank: number): string {
   return `${generation}/${rank}`;
 }
 
+function endNow(stream: WorkerSession): void {
+  stream.write({ kind: 'endNow', endNow: {} });
+  stream.end();
+}
+
+/** Whether this end has not closed it yet: what a peer still sends after that is not heard. */
+function isOpen(stream: AgentSession | WorkerSession): boolean {
+  return !stream.writableEnded;
+}
+
 /** Calls once, whichever way the stream ends: by the peer's end, its death, or ours. */
 function whenBroken(stream: AgentSession | WorkerSession, call: () => void): void {
-  let isOpen = true;
+  let isWhole = true;
   const broken = () => {
-    if (!isOpen) return;
-    isOpen = false;
+    if (!isWhole) return;
+    isWhole = false;
     stream.end();
     call();
   };

@@ -6,7 +6,7 @@ import type { JobEvent } from './job-event.js';
 import { nodeHeartbeat, nodeJoined, nodeLost } from './membership.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
-import { workerEvent, workerExited } from './worker-events.js';
+import { workerEvent, workerExited, workerRefused } from './worker-events.js';
 
 /**
  * What a job becomes by an event, and what is to be done about it. Pure: nothing else is read or changed.
@@ -34,6 +34,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return nodeLost(job, event.nodeId, event.reason, nowMs);
     case 'workerExited':
       return workerExited(job, event, nowMs);
+    case 'workerRefused':
+      return workerRefused(job, event);
     case 'checkpointFound':
     case 'checkpointUnreadable':
       return checkpointFound(job, event, nowMs);

@@ -12,8 +12,11 @@ export type JobEvent =
   | NodeJoined
   | { kind: 'nodeHeartbeat'; nodeId: string }
   | { kind: 'nodeLost'; nodeId: string; reason: string }
-  | ({ kind: 'workerExited'; exit: WorkerExit } & FromRank)
-  | ({ kind: 'workerStarted'; jobId: string } & FromRank)
+  /** Told by the agent of `nodeId`. */
+  | ({ kind: 'workerExited'; nodeId: string; exit: WorkerExit } & FromRank)
+  /** A process claimed a place that is not its own, and was sent away. */
+  | ({ kind: 'workerRefused'; reason: string } & FromRank)
+  | ({ kind: 'workerStarted' } & FromRank)
   | ({ kind: 'workerHeartbeat'; progress: number } & FromRank)
   | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromRank)

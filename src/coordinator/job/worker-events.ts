@@ -4,13 +4,13 @@ import type { JobEvent } from './job-event.js';
 import { describeExit } from './outcome.js';
 
 type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
-type WorkerEvent = Exclude<Extract<JobEvent, { rank: number }>, WorkerExited>;
+type WorkerRefused = Extract<JobEvent, { kind: 'workerRefused' }>;
+type WorkerEvent = Exclude<Extract<JobEvent, { rank: number }>, WorkerExited | WorkerRefused>;
 
 /** What a worker says itself. */
 export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decision {
   const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
-  const isStranger = event.kind === 'workerStarted' && event.jobId !== job.options.jobId;
-  if (rank === undefined || isStranger || !isLive(job)) return tooLate(job, event, nowMs);
+  if (rank === undefined || !isLive(job)) return tooLate(job, event, nowMs);
 
   const seen = withRank(job, event.rank, { lastSeenMs: nowMs });
   switch (event.kind) {
@@ -37,14 +37,19 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
   }
 }
 
-/** The agent tells that a worker's process has ended. */
+/** The agent tells that a worker's process has ended: one of its own, or it speaks of an earlier coordinator's job. */
 export function workerExited(job: Job, event: WorkerExited, nowMs: number): Decision {
   const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
-  if (rank === undefined) return { job, actions: [] };
+  if (rank === undefined || rank.nodeId !== event.nodeId) return { job, actions: [] };
   const gone = withRank(job, event.rank, { exit: event.exit });
   const isExplained = event.exit.killedByAgent || rank.stage === 'done' || hasFailed(job, event.rank);
   if (isExplained) return { job: gone, actions: [] };
   return fail(gone, { rank: event.rank, reason: `rank ${event.rank} ${describeExit(event.exit)}`, atMs: nowMs });
+}
+
+export function workerRefused(job: Job, { generation, rank, reason }: WorkerRefused): Decision {
+  const fields = { generation, rank, reason };
+  return { job, actions: [{ kind: 'log', level: 'warn', event: 'worker-refused', fields }] };
 }
 
 /** Of a former generation, or of the present one while it is being ended: only a cause of the end still counts. */

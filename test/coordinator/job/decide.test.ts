@@ -14,13 +14,13 @@ test('ranks follow the order in which nodes join, and share out the cores of the
     { kind: 'findCheckpoint', generation: 1, damaged: [] },
   ]);
   assert.equal(script.job.phase, 'rendezvous');
-  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: { step: 7, directory: '/out/checkpoints/7' } });
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: { step: 7, directory: '/out/checkpoints/7' } });
   const slot = (rank: number, localRank: number, threads: number) => ({ rank, localRank, threads });
   assert.deepEqual(script.orders(), [
     { kind: 'spawn', nodeId: 'b', generation: 1, workers: [slot(0, 0, 4)] },
     { kind: 'spawn', nodeId: 'a', generation: 1, workers: [slot(1, 0, 2), slot(2, 1, 2)] },
   ]);
-  script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank: 2 });
+  script.deliver({ kind: 'workerStarted', generation: 1, rank: 2 });
   assert.deepEqual(script.orders(), [
     {
       kind: 'start',
@@ -57,18 +57,18 @@ test('more nodes than the least are waited for until the last call is over', () 
 test('addresses go out when the last rank listens, and the job runs when the last rank runs', () => {
   const script = new ScriptedJob();
   script.join('a');
-  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
-  for (const rank of [0, 1]) script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank });
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  for (const rank of [0, 1]) script.deliver({ kind: 'workerStarted', generation: 1, rank });
   script.orders();
-  script.tell({ kind: 'workerListening', generation: 1, rank: 1, address: Buffer.from('one') });
+  script.deliver({ kind: 'workerListening', generation: 1, rank: 1, address: Buffer.from('one') });
   assert.deepEqual(script.orders(), []);
-  script.tell({ kind: 'workerListening', generation: 1, rank: 0, address: Buffer.from('zero') });
+  script.deliver({ kind: 'workerListening', generation: 1, rank: 0, address: Buffer.from('zero') });
   const addresses = [Buffer.from('zero'), Buffer.from('one')];
   assert.deepEqual(script.orders(), [{ kind: 'connect', generation: 1, addresses }]);
-  script.tell({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, summary: '' });
+  script.deliver({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, summary: '' });
   assert.deepEqual(script.orders(), [{ kind: 'trainingStarts', startStep: 0, totalSteps: 9 }]);
   assert.equal(script.job.phase, 'rendezvous');
-  script.tell({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, summary: '' });
+  script.deliver({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, summary: '' });
   assert.equal(script.job.phase, 'running');
 });
 
@@ -76,11 +76,11 @@ test('the job is done when every rank is', () => {
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.tell({ kind: 'workerDone', generation: 1, rank: 0, reason: 'finished', step: 100 });
-  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 0, reason: 'finished', step: 100 });
+  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
   script.exit(0);
   assert.equal(script.job.phase, 'running');
-  script.tell({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 100 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 100 });
   assert.deepEqual(script.job.outcome, { exitCode: 0, kind: 'finished', reason: 'finished at step 100', logTail: '' });
 });
 
@@ -91,7 +91,7 @@ for (const stage of ['rendezvous', 'running'] as const)
     if (stage === 'running') script.run();
     else script.comeUp();
     script.orders();
-    script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
+    script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
     assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
     script.exit(1, { signal: 'SIGKILL' });
     assert.deepEqual(script.orders(), []);
@@ -106,7 +106,7 @@ test('a rank that only suffers from its dead peer is not named as the cause', ()
   const script = new ScriptedJob({ maxRestarts: 0 });
   script.join('a');
   script.run();
-  script.tell({
+  script.deliver({
     kind: 'workerFailed',
     ...script.from(0),
     code: 'COMM_FAILED',
@@ -126,11 +126,11 @@ test('a node that is lost is named as the cause, though the streams of its worke
   script.join('b', 1);
   script.run();
   const symptom = { code: 'COMM_FAILED', message: 'rank 1 is gone', fatal: false, exitCode: 1 } as const;
-  script.tell({ kind: 'workerFailed', ...script.from(0), ...symptom });
-  script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+  script.deliver({ kind: 'workerFailed', ...script.from(0), ...symptom });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
   script.exit(0, killedExit);
   script.logged('generation-ended');
-  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
   assert.deepEqual(
     script.logged('generation-ended').map(({ reason }) => reason),
     ['node host-of-b is gone: its stream broke'],
@@ -142,8 +142,8 @@ test('a worker whose stream breaks is the cause, not the node that is lost elsew
   script.join('a', 1);
   script.join('b', 1);
   script.run();
-  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
-  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
   script.logged('generation-ended');
   script.exit(0, { signal: 'SIGKILL' });
   assert.deepEqual(
@@ -156,26 +156,45 @@ test('words of a former generation are void, and its stray workers are told to e
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   script.comeUp();
   script.orders();
   const before = script.job;
-  script.tell({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true, exitCode: 1 });
-  script.tell({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
-  script.tell({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 1 });
+  script.deliver({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true, exitCode: 1 });
+  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 1 });
   assert.deepEqual(script.job, before);
-  script.tell({ kind: 'workerStarted', jobId: 'job', generation: 1, rank: 0 });
-  script.tell({ kind: 'workerStarted', jobId: 'another job', generation: 2, rank: 1 });
-  assert.deepEqual(script.orders(), [
-    { kind: 'endWorker', generation: 1, rank: 0 },
-    { kind: 'endWorker', generation: 2, rank: 1 },
-  ]);
+  script.deliver({ kind: 'workerStarted', generation: 1, rank: 0 });
+  assert.deepEqual(script.orders(), [{ kind: 'endWorker', generation: 1, rank: 0 }]);
+});
+
+test('how a worker ended is believed of the agent that started it alone', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1);
+  script.join('b', 1);
+  script.run();
+  const before = script.job;
+  // An agent that comes from an earlier coordinator ends that one's workers, of the same generation and rank.
+  script.deliver({ kind: 'workerExited', nodeId: 'b', generation: 1, rank: 0, exit: killedExit });
+  script.deliver({ kind: 'workerExited', nodeId: 'c', generation: 1, rank: 1, exit: killedExit });
+  assert.deepEqual(script.job, before);
+});
+
+test('a process that was sent away is spoken of, and changes nothing', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  const before = script.job;
+  script.logged('node-joined');
+  script.deliver({ kind: 'workerRefused', generation: 1, rank: 0, reason: 'it belongs to job theirs' });
+  assert.deepEqual(script.job, before);
+  assert.deepEqual(script.logged('worker-refused'), [{ generation: 1, rank: 0, reason: 'it belongs to job theirs' }]);
 });
 
 function dieWithoutProgress(script: ScriptedJob): void {
   script.run();
-  script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
   script.exit(0, killedExit);
   script.exit(1, { signal: 'SIGKILL', logTail: 'its last words' });
 }
@@ -200,8 +219,8 @@ test('a step further than ever before begins the count of restarts anew; repeati
   script.join('a');
   const dieAfterStep = (step: number) => {
     script.run();
-    script.tell({ kind: 'workerStepped', ...script.from(0), report: aReport({ step }) });
-    script.tell({ kind: 'workerStreamBroken', ...script.from(1) });
+    script.deliver({ kind: 'workerStepped', ...script.from(0), report: aReport({ step }) });
+    script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
   };
   for (const step of [5, 6, 7, 8]) dieAfterStep(step);
@@ -217,7 +236,7 @@ test('a fatal failure ends the job at once, with the exit code that the worker g
     const script = new ScriptedJob();
     script.join('a');
     script.run();
-    script.tell({ kind: 'workerFailed', ...script.from(1), code: 'ANY', message: 'no way', fatal: true, exitCode });
+    script.deliver({ kind: 'workerFailed', ...script.from(1), code: 'ANY', message: 'no way', fatal: true, exitCode });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
     const outcome = { exitCode, kind: 'failed', reason: 'rank 1 failed: no way', logTail: '' };
     assert.deepEqual(script.job.outcome, outcome);
@@ -247,8 +266,8 @@ test('a silent worker and a stalled one end the generation, the first that stood
 test('a rendezvous that takes too long names the rank that is behind', () => {
   const script = new ScriptedJob({ rendezvousTimeoutMs: 3000 });
   script.join('a');
-  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
-  script.tell({ kind: 'workerStarted', jobId: 'job', ...script.from(0) });
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.deliver({ kind: 'workerStarted', ...script.from(0) });
   script.pass(3100);
   assert.equal(script.job.failures[0]?.reason, 'rank 1 was still spawned when the rendezvous had taken 3 s');
 });
@@ -259,7 +278,7 @@ test('a lost node ends the generation, and the job waits until there are enough 
   script.join('b', 1);
   script.run();
   script.orders();
-  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
   script.exit(0, killedExit);
   const [ended] = script.logged('generation-ended');
   assert.equal(ended?.reason, 'node host-of-b is gone: its stream broke');
@@ -292,7 +311,7 @@ test('a node that cannot end its processes is dropped, and the job goes on witho
   const script = new ScriptedJob({ killTimeoutMs: 1000 });
   script.join('a');
   script.run();
-  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   script.exit(0, killedExit);
   script.orders();
   script.pass(1100);
@@ -306,7 +325,7 @@ test('a spare node takes the place of one that is lost', () => {
   script.run();
   script.join('b', 1);
   assert.equal(script.job.generation, 1);
-  script.tell({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  script.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
   assert.equal(script.job.generation, 2);
   assert.equal(script.job.ranks[0]?.nodeId, 'b');
 });
@@ -342,9 +361,9 @@ test('a first interruption saves and stops', () => {
   script.join('a');
   script.run();
   script.orders();
-  script.tell({ kind: 'interrupted' });
+  script.deliver({ kind: 'interrupted' });
   assert.deepEqual(script.orders(), [{ kind: 'saveAndStop', generation: 1 }]);
-  for (const rank of [0, 1]) script.tell({ kind: 'workerDone', ...script.from(rank), reason: 'stopped', step: 12 });
+  for (const rank of [0, 1]) script.deliver({ kind: 'workerDone', ...script.from(rank), reason: 'stopped', step: 12 });
   assert.deepEqual(script.job.outcome, {
     exitCode: 0,
     kind: 'stopped',
@@ -357,9 +376,9 @@ test('a second interruption kills', () => {
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.tell({ kind: 'interrupted' });
+  script.deliver({ kind: 'interrupted' });
   script.orders();
-  script.tell({ kind: 'interrupted' });
+  script.deliver({ kind: 'interrupted' });
   assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   const reason = 'stopped without a save, nothing is saved';
@@ -368,13 +387,13 @@ test('a second interruption kills', () => {
 
 test('an interruption while nothing trains ends the job without restarts', () => {
   const waiting = new ScriptedJob();
-  waiting.tell({ kind: 'interrupted' });
+  waiting.deliver({ kind: 'interrupted' });
   assert.equal(waiting.job.outcome?.exitCode, 0);
 
   const meeting = new ScriptedJob();
   meeting.join('a');
   meeting.comeUp(30);
-  meeting.tell({ kind: 'interrupted' });
+  meeting.deliver({ kind: 'interrupted' });
   for (const rank of [0, 1]) meeting.exit(rank, killedExit);
   const reason = 'stopped before training, the last checkpoint is of step 30';
   assert.deepEqual(meeting.job.outcome, { exitCode: 0, kind: 'stopped', reason, logTail: '' });
@@ -384,8 +403,8 @@ test('a worker that dies while saving to stop is not restarted: the user wants a
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.tell({ kind: 'interrupted' });
-  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.deliver({ kind: 'interrupted' });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   assert.equal(script.job.outcome?.exitCode, 1);
   assert.equal(script.job.outcome?.reason, 'could not save and stop: rank 0 broke its stream');
@@ -398,7 +417,7 @@ test('a coordinator that was itself suspended does not take everyone else for de
   script.pass(200);
   script.orders();
   script.nowMs += 60_000;
-  script.tell({ kind: 'tick' });
+  script.deliver({ kind: 'tick' });
   assert.equal(script.job.phase, 'running');
   assert.equal(script.logged('suspended').length, 1);
   script.pass(4000);
@@ -408,13 +427,13 @@ test('a coordinator that was itself suspended does not take everyone else for de
 test('where to resume from, answered to a generation that is over, starts nothing', () => {
   const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
   for (const id of ['a', 'b', 'c']) script.join(id, 1);
-  script.tell({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
   assert.equal(script.job.generation, 2);
   script.orders();
-  script.tell({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
   assert.deepEqual(script.orders(), []);
-  script.tell({ kind: 'checkpointFound', generation: 2, checkpoint: null });
-  script.tell({ kind: 'checkpointFound', generation: 2, checkpoint: null });
+  script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint: null });
+  script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint: null });
   assert.deepEqual(
     script.orders().map(({ kind }) => kind),
     ['spawn', 'spawn'],
@@ -428,7 +447,7 @@ test('a checkpoint that a rank finds damaged is passed over by the next generati
     script.comeUp(step);
     script.orders();
     const message = 'block 3 has another checksum';
-    script.tell({
+    script.deliver({
       kind: 'workerFailed',
       ...script.from(1),
       code: 'CHECKPOINT_TORN',
@@ -436,7 +455,7 @@ test('a checkpoint that a rank finds damaged is passed over by the next generati
       fatal: false,
       exitCode: 1,
     });
-    script.tell({
+    script.deliver({
       kind: 'workerFailed',
       ...script.from(0),
       code: 'COMM_FAILED',
@@ -453,7 +472,7 @@ test('a checkpoint that a rank finds damaged is passed over by the next generati
   });
   script.run(10);
   assert.equal(script.job.phase, 'running');
-  script.tell({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   assert.equal(script.job.outcome?.reason, 'rank 0 broke its stream; 0 restarts brought no progress');
 });
@@ -464,7 +483,7 @@ test('a snapshot is recorded, and is no checkpoint that the job could tell of at
   script.run();
   script.orders();
   const save = { ...aSave(7), snapshot: true };
-  script.tell({ kind: 'workerSaved', ...script.from(0), save });
+  script.deliver({ kind: 'workerSaved', ...script.from(0), save });
   assert.deepEqual(script.orders(), [{ kind: 'recordSave', save }]);
   assert.equal(script.job.lastCheckpointStep, 0);
 });
@@ -472,14 +491,14 @@ test('a snapshot is recorded, and is no checkpoint that the job could tell of at
 test('checkpoints that cannot be read end the job', () => {
   const script = new ScriptedJob();
   script.join('a');
-  script.tell({ kind: 'checkpointUnreadable', generation: 1, reason: 'the manifest is of version 9' });
+  script.deliver({ kind: 'checkpointUnreadable', generation: 1, reason: 'the manifest is of version 9' });
   assert.equal(script.job.outcome?.reason, 'the manifest is of version 9');
   assert.equal(script.job.outcome?.exitCode, 1);
 });
 
 test('a done job decides nothing more', () => {
   const script = new ScriptedJob();
-  script.tell({ kind: 'hopeless', reason: 'the agent was refused', exitCode: 2 });
+  script.deliver({ kind: 'hopeless', reason: 'the agent was refused', exitCode: 2 });
   const { outcome } = script.job;
   assert.deepEqual(outcome, { exitCode: 2, kind: 'failed', reason: 'the agent was refused', logTail: '' });
   script.orders();

@@ -8,7 +8,7 @@ import { simulatedOptions } from './simulated-fleet.js';
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
 export const killedExit: WorkerExit = { ...cleanExit, signal: 'SIGKILL', killedByAgent: true };
 
-/** A job that is told one event after the other, and what it ordered since it was last asked. */
+/** A job to which one event is delivered after the other, and what it has ordered since the last look. */
 export class ScriptedJob {
   job: Job;
   nowMs = 0;
@@ -18,7 +18,7 @@ export class ScriptedJob {
     this.job = newJob({ ...simulatedOptions, maxNodes: 1, ...options }, 0);
   }
 
-  tell(event: JobEvent): void {
+  deliver(event: JobEvent): void {
     const decision = decide(this.job, event, this.nowMs);
     this.job = decision.job;
     this.#actions.push(...decision.actions);
@@ -30,13 +30,13 @@ export class ScriptedJob {
     while (this.nowMs < end) {
       this.nowMs += 100;
       for (const { id } of this.job.nodes)
-        if (!silent.nodes?.includes(id)) this.tell({ kind: 'nodeHeartbeat', nodeId: id });
+        if (!silent.nodes?.includes(id)) this.deliver({ kind: 'nodeHeartbeat', nodeId: id });
       for (const { rank, stage } of this.job.ranks) {
         if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue;
         const progress = silent.stalled?.includes(rank) ? 0 : this.nowMs;
-        this.tell({ kind: 'workerHeartbeat', ...this.from(rank), progress });
+        this.deliver({ kind: 'workerHeartbeat', ...this.from(rank), progress });
       }
-      this.tell({ kind: 'tick' });
+      this.deliver({ kind: 'tick' });
     }
   }
 
@@ -59,14 +59,14 @@ export class ScriptedJob {
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
     const node = { hostname: `host-of-${nodeId}`, cores: 4, localRanks, listenHost: '127.0.0.1' };
-    this.tell({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
+    this.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
   }
 
   /** From the rendezvous on: the checkpoint is found, all workers come up and train. */
   run(resumeStep = 0): void {
     this.comeUp(resumeStep);
     for (const { rank } of this.job.ranks)
-      this.tell({
+      this.deliver({
         kind: 'workerRunning',
         ...this.from(rank),
         startStep: resumeStep,
@@ -78,13 +78,14 @@ export class ScriptedJob {
   /** Up to where all ranks know one another's addresses. */
   comeUp(resumeStep = 0): void {
     const checkpoint = resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}` };
-    this.tell({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
-    for (const { rank } of this.job.ranks) this.tell({ kind: 'workerStarted', jobId: 'job', ...this.from(rank) });
+    this.deliver({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
+    for (const { rank } of this.job.ranks) this.deliver({ kind: 'workerStarted', ...this.from(rank) });
     for (const { rank } of this.job.ranks)
-      this.tell({ kind: 'workerListening', ...this.from(rank), address: Buffer.from(`address ${rank}`) });
+      this.deliver({ kind: 'workerListening', ...this.from(rank), address: Buffer.from(`address ${rank}`) });
   }
 
   exit(rank: number, exit: Partial<WorkerExit> = {}): void {
-    this.tell({ kind: 'workerExited', ...this.from(rank), exit: { ...cleanExit, ...exit } });
+    const { nodeId } = this.job.ranks[rank]!;
+    this.deliver({ kind: 'workerExited', nodeId, ...this.from(rank), exit: { ...cleanExit, ...exit } });
   }
 }

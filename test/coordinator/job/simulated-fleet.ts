@@ -130,17 +130,18 @@ export class SimulatedFleet {
     const { generation, rank, nodeId } = worker;
     const exit: WorkerExit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent, logTail: `tail of ${rank}` };
     this.#send(`worker ${generation}/${rank}`, { kind: 'workerStreamBroken', generation, rank });
-    if (this.#nodes.get(nodeId)!.alive) this.#send(`agent ${nodeId}`, { kind: 'workerExited', generation, rank, exit });
+    if (this.#nodes.get(nodeId)!.alive)
+      this.#send(`agent ${nodeId}`, { kind: 'workerExited', nodeId, generation, rank, exit });
   }
 
   #work(worker: SimulatedWorker): void {
     if (!worker.alive || worker.frozen) return;
     const { generation, rank } = worker;
     const from = { generation, rank };
-    const say = (event: JobEvent) => this.#send(`worker ${generation}/${rank}`, event);
+    const send = (event: JobEvent) => this.#send(`worker ${generation}/${rank}`, event);
     if (worker.stage === 'born') {
       worker.stage = 'waitsForStart';
-      say({ kind: 'workerStarted', jobId: 'job', ...from });
+      send({ kind: 'workerStarted', ...from });
     } else if (worker.stage === 'works') {
       const peers = this.#workers.filter((peer) => peer.generation === generation);
       const isAllConnected = peers.every((peer) => peer.stage === 'works' || peer.stage === 'done');
@@ -149,7 +150,7 @@ export class SimulatedFleet {
       if (worker.step >= (worker.stopAt ?? totalSteps)) {
         worker.stage = 'done';
         this.#savedStep = Math.max(this.#savedStep, worker.step);
-        say({
+        send({
           kind: 'workerDone',
           reason: worker.stopAt === null ? 'finished' : 'stopped',
           step: worker.step,
@@ -158,7 +159,7 @@ export class SimulatedFleet {
         return;
       }
       if (peers.some((peer) => !peer.alive)) {
-        say({
+        send({
           kind: 'workerFailed',
           code: 'COMM_FAILED',
           message: 'a peer is gone',
@@ -168,11 +169,11 @@ export class SimulatedFleet {
         });
         return;
       }
-      say({ kind: 'workerStepped', report: aReport({ step: worker.step, totalSteps }), ...from });
+      send({ kind: 'workerStepped', report: aReport({ step: worker.step, totalSteps }), ...from });
       worker.step++;
       if (worker.step % 4 === 0 && rank === 0) {
         this.#savedStep = worker.step;
-        say({ kind: 'workerSaved', save: aSave(worker.step), ...from });
+        send({ kind: 'workerSaved', save: aSave(worker.step), ...from });
       }
     }
   }
