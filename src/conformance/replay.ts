@@ -8,9 +8,10 @@ import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { type LossName, type StepNumbers, StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
-import type { Schedules } from './case/expected-numbers.js';
+import { unchunked } from '../weights/released-names.js';
+import type { ParamGroup, Schedules } from './case/expected-numbers.js';
 import { loadStart, uploadInputs } from './case/load-case.js';
-import { compareMultipliers } from './case/param-groups.js';
+import { paramGroupsOf } from './case/param-groups.js';
 import { gatherLosses } from './case/rank-losses.js';
 import {
   CaseFile,
@@ -158,4 +159,18 @@ function meanOf(ranks: readonly Partial<Record<LossName, number>>[]): Partial<Re
   return Object.fromEntries(
     names.map((name) => [name, ranks.reduce((sum, losses) => sum + losses[name]!, 0) / ranks.length]),
   );
+}
+
+/** Every parameter must be in one group of the case, with the multipliers that it has here. */
+function compareMultipliers({ config, expected }: StepCase, comparison: Comparison): void {
+  const groupsOf = new Map<string, ParamGroup[]>();
+  for (const group of expected.paramGroups)
+    for (const name of group.params.map(unchunked)) groupsOf.set(name, [...(groupsOf.get(name) ?? []), group]);
+  for (const group of paramGroupsOf(config)) {
+    const [name] = group.params as [string];
+    const groups = groupsOf.get(name) ?? [];
+    comparison.addMultipliers(name, group, groups.length === 1 ? groups[0]! : null);
+    groupsOf.delete(name);
+  }
+  for (const name of groupsOf.keys()) comparison.addMultipliers(name, null, null);
 }

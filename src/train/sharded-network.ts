@@ -20,6 +20,12 @@ export interface TargetSource {
   readonly modules: ShardedNetwork;
 }
 
+/** A target source that no step changes: in distillation, in place of the average of the student. */
+export interface FrozenTargetSource extends TargetSource {
+  readonly plan: ShardingPlan;
+  close(): void;
+}
+
 /** The modules of one network, over shards that lie by unit in the plan's order. */
 export function shardedNetwork(
   config: Config,

@@ -7,6 +7,7 @@ import { type Networks, networksOf, type SubmoduleName } from '../model/networks
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
 import { initializeElements } from '../nn/initialize.js';
 import {
+  type FrozenTargetSource,
   type ShardedNetwork,
   shardedNetwork,
   shardingOf,
@@ -14,8 +15,6 @@ import {
   type TargetSource,
   unitIndices,
 } from './sharded-network.js';
-
-import type { FrozenTeacher } from './start/frozen-teacher.js';
 
 /** Loss scale of a fresh run with a scaler. Source: torch.cuda.amp.GradScaler. */
 const INITIAL_LOSS_SCALE = 65536;
@@ -39,7 +38,7 @@ export class TrainingState {
     readonly comm: Communicator,
     onUnit: () => void,
     /** In distillation: where targets come from, in place of the teacher; closed with the state. */
-    readonly frozenTeacher: FrozenTeacher | null = null,
+    readonly frozenTeacher: FrozenTargetSource | null = null,
   ) {
     this.networks = networksOf(config);
     const submodules = submodulesOf(config, this.networks);

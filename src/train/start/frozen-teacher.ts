@@ -12,14 +12,14 @@ import { inferHead } from '../../weights/infer-head.js';
 import { configOfWeights } from '../../weights/infer-network.js';
 import { WeightsError } from '../../weights/weights-error.js';
 
-import { type ShardedNetwork, shardedNetwork, submodulesOf, type TargetSource } from '../sharded-network.js';
+import { type FrozenTargetSource, type ShardedNetwork, shardedNetwork, submodulesOf } from '../sharded-network.js';
 import { fillShard } from './fill-shard.js';
 
 /**
  * The network that a student is distilled from: sharded as any other, in one float32 replica that never changes. It is
  * loaded at each start of a worker, and no checkpoint holds it.
  */
-export class FrozenTeacher implements TargetSource {
+export class FrozenTeacher implements FrozenTargetSource {
   readonly modules: ShardedNetwork;
   readonly plan: ShardingPlan;
   /** By unit, (shardNumel) float32. */
