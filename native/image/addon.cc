@@ -69,13 +69,25 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
   }
 }
 
+Napi::Promise start(Napi::Env env, Bytes file, int64_t max_pixels, ImageWork::Use use, ImageWork::Result result) {
+  auto work = std::make_unique<ImageWork>(env, file, max_pixels, std::move(use), std::move(result));
+  const Napi::Promise promise = work->promise();
+  env.GetInstanceData<DecodePool>()->submit(env, std::move(work));
+  return promise;
+}
+
+Napi::Value set_threads(const Napi::CallbackInfo& info) {
+  const int64_t count = Args(info, "setThreads").integer(0, "count", 1, 1024);
+  info.Env().GetInstanceData<DecodePool>()->set_threads(static_cast<size_t>(count));
+  return info.Env().Undefined();
+}
+
 Napi::Value decode(const Napi::CallbackInfo& info) {
   const Bytes file = file_bytes(info, "decode");
   const int64_t limit = max_pixels(info, "decode");
   auto decoded = std::make_shared<Image>();
-  return ImageWork::start(
-      info.Env(), file, limit, [decoded](Image image) { *decoded = std::move(image); },
-      [decoded](Napi::Env env) { return to_pixels(env, *decoded); });
+  return start(info.Env(), file, limit, [decoded](Image image) { *decoded = std::move(image); },
+               [decoded](Napi::Env env) { return to_pixels(env, *decoded); });
 }
 
 // `path` is the argument that does not fit the image.
@@ -87,7 +99,7 @@ Image named_crop(const Image& image, const Crop& crop, const std::string& path) 
   }
 }
 
-// What `crops` writes to: the arrays are held until it is done, and written from the pool's thread.
+// What `crops` writes to: the arrays are held until it is done, and written from a thread of the pool.
 struct CropsJob {
   std::vector<Crop> plan;
   std::vector<Napi::ObjectReference> arrays;
@@ -98,6 +110,22 @@ struct CropsJob {
       normalize(named_crop(image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"), outputs[i]);
   }
 };
+
+// The elements of a Float32Array in shared memory, which is never moved or given back while the array lives; null of any
+// other array, whose memory JavaScript may transfer while it is written.
+float* shared_floats(Napi::Value value, size_t length) {
+  napi_typedarray_type type;
+  size_t elements = 0;
+  void* data = nullptr;
+  napi_value buffer = nullptr;
+  bool movable = true;
+  if (!value.IsTypedArray() ||
+      napi_get_typedarray_info(value.Env(), value, &type, &elements, &data, &buffer, nullptr) != napi_ok ||
+      napi_is_arraybuffer(value.Env(), buffer, &movable) != napi_ok || movable || type != napi_float32_array ||
+      elements != length)
+    return nullptr;
+  return static_cast<float*>(data);
+}
 
 // Reading an element may run JavaScript (an array can have getters), so the arrays' memory is only looked up once all
 // of them are here.
@@ -111,11 +139,13 @@ void take_outputs(Napi::Value value, CropsJob& job) {
 
   for (size_t i = 0; i < count; ++i) {
     const size_t length = size_t{3} * job.plan[i].window.height * job.plan[i].window.width;
-    if (!is_array_of(arrays[i], napi_float32_array) || arrays[i].As<Napi::TypedArray>().ElementLength() != length)
+    float* data = shared_floats(arrays[i], length);
+    if (data == nullptr)
       fail(arrays[i], path + "[" + std::to_string(i) + "]",
-           "a Float32Array of " + std::to_string(length) + " elements, (3, window.height, window.width)");
+           "a Float32Array of " + std::to_string(length) +
+               " elements, (3, window.height, window.width), in a SharedArrayBuffer");
     job.arrays.push_back(Napi::Persistent(arrays[i].As<Napi::Object>()));
-    job.outputs.push_back(arrays[i].As<Napi::Float32Array>().Data());
+    job.outputs.push_back(data);
   }
 }
 
@@ -125,9 +155,8 @@ Napi::Value crops(const Napi::CallbackInfo& info) {
   take_outputs(info[3], *job);
   const Bytes file = file_bytes(info, "crops");
   const int64_t limit = max_pixels(info, "crops");
-  return ImageWork::start(
-      info.Env(), file, limit, [job](Image image) { job->run(image); },
-      [job](Napi::Env env) { return env.Undefined(); });
+  return start(info.Env(), file, limit, [job](Image image) { job->run(image); },
+               [job](Napi::Env env) { return env.Undefined(); });
 }
 
 // An image of JavaScript's pixels: an object with width, height and data.
@@ -154,6 +183,8 @@ Napi::Value crop_pixels(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new DecodePool(env));
+  define<set_threads>(env, exports, "setThreads");
   define<probe>(env, exports, "probe");
   define<decode>(env, exports, "decode");
   define<crops>(env, exports, "crops");

@@ -4,44 +4,41 @@
 
 namespace dinofleet::image {
 
-Napi::Promise ImageWork::start(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result) {
-  auto* work = new ImageWork(env, file, max_pixels, std::move(use), std::move(result));  // deletes itself when done
-  const Napi::Promise promise = work->deferred_.Promise();
-  work->Queue();
-  return promise;
-}
-
 ImageWork::ImageWork(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result)
-    : Napi::AsyncWorker(env, "dinofleet.image"),
-      deferred_(Napi::Promise::Deferred::New(env)),
+    : deferred_(Napi::Promise::Deferred::New(env)),
       file_(file.begin(), file.end()),
       max_pixels_(max_pixels),
       use_(std::move(use)),
       result_(std::move(result)) {}
 
-void ImageWork::Execute() {
+void ImageWork::run() {
   try {
     use_(decode(file_, max_pixels_));
   } catch (const BadImage& error) {
-    is_bad_image_ = true;
-    SetError(error.what());
+    outcome_ = Outcome::kBadImage;
+    message_ = error.what();
   } catch (const std::bad_alloc&) {
-    SetError("out of memory while decoding an image");
+    outcome_ = Outcome::kFailed;
+    message_ = "out of memory while decoding an image";
+  } catch (const std::exception& error) {
+    outcome_ = Outcome::kFailed;
+    message_ = error.what();
   }
 }
 
-void ImageWork::OnOK() {
+void ImageWork::settle(Napi::Env env) {
+  if (outcome_ != Outcome::kDone) return deferred_.Reject(error(env).Value());
   try {
-    deferred_.Resolve(result_(Env()));
+    deferred_.Resolve(result_(env));
   } catch (const Napi::Error& error) {
     deferred_.Reject(error.Value());
   } catch (const std::bad_alloc&) {
-    deferred_.Reject(Napi::Error::New(Env(), "out of memory for the pixels of an image").Value());
+    deferred_.Reject(Napi::Error::New(env, "out of memory for the pixels of an image").Value());
   }
 }
 
-void ImageWork::OnError(const Napi::Error& error) {
-  deferred_.Reject(is_bad_image_ ? bad_image_error(Env(), error.Message()).Value() : error.Value());
+Napi::Error ImageWork::error(Napi::Env env) const {
+  return outcome_ == Outcome::kBadImage ? bad_image_error(env, message_) : Napi::Error::New(env, message_);
 }
 
 Napi::Error bad_image_error(Napi::Env env, const std::string& message) {

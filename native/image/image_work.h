@@ -1,4 +1,4 @@
-// Decoding on a thread of Node's pool, under a promise.
+// Decoding on a thread of the pool, under a promise.
 #pragma once
 
 #include <napi.h>
@@ -7,31 +7,35 @@
 #include <vector>
 
 #include "image/decode.h"
+#include "image/decode_pool.h"
 
 namespace dinofleet::image {
 
-// Decodes a copy of the file and hands the image to `use`, both on a pool thread; then `result`, on the JavaScript
+// Decodes a copy of the file and hands the image to `use`, both on a thread of the pool; then `result`, on the JavaScript
 // thread, makes what the promise resolves to. A file that cannot be read rejects with code BAD_IMAGE.
-class ImageWork final : public Napi::AsyncWorker {
+class ImageWork final : public DecodePool::Work {
  public:
   using Use = std::function<void(Image image)>;  // no Napi call in it
   using Result = std::function<Napi::Value(Napi::Env env)>;
 
-  static Napi::Promise start(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result);
-
- private:
   ImageWork(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result);
 
-  void Execute() override;
-  void OnOK() override;
-  void OnError(const Napi::Error& error) override;
+  Napi::Promise promise() const { return deferred_.Promise(); }
+  void run() override;
+  void settle(Napi::Env env) override;
+
+ private:
+  enum class Outcome { kDone, kBadImage, kFailed };
+
+  Napi::Error error(Napi::Env env) const;
 
   Napi::Promise::Deferred deferred_;
   std::vector<uint8_t> file_;
   int64_t max_pixels_;
   Use use_;
   Result result_;
-  bool is_bad_image_ = false;
+  Outcome outcome_ = Outcome::kDone;
+  std::string message_;  // of an outcome that is not good
 };
 
 // The JavaScript error of a BadImage.

@@ -80,7 +80,7 @@ export const schema = {
     output_dir: adjustable(text('.', 'where checkpoints and logs go')),
     saveckp_freq: adjustable(count(20, 'epochs between checkpoints, where checkpoint_steps is 0')),
     seed: uint32(0, 'of weights, order, crops and masks'),
-    num_workers: adjustable(natural(10, 'images that are read and cropped at a time on each rank, at most')),
+    num_workers: adjustable(natural(10, 'threads of each rank that decode and crop images; 0 is one')),
     OFFICIAL_EPOCH_LENGTH: adjustable(count(1250, 'steps that count as an epoch')),
     cache_dataset: adjustable(
       flag(true, 'nothing, as in the released code: the listing of the images is kept in memory either way'),

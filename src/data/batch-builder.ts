@@ -1,5 +1,6 @@
 import type { Batch } from './batch.js';
 import type { CropsConfig } from './crops/crop-plan.js';
+import { imageAddon, sharedFloats } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
@@ -14,7 +15,7 @@ export interface BatchesConfig {
   worldSize: number;
   /** Images of a step, all ranks. */
   globalBatch: number;
-  /** Images that are read and cropped at once. Node's pool has UV_THREADPOOL_SIZE threads, 4 unless told otherwise. */
+  /** Images that are cropped at once, each on a thread of its own. */
   numWorkers: number;
 }
 
@@ -30,15 +31,17 @@ export class BatchBuilder {
   constructor(private readonly config: BatchesConfig) {
     this.reader = new SampleReader(config.listing, config.crops, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
-    this.workers = new Semaphore(config.numWorkers);
+    imageAddon.setThreads(config.numWorkers);
+    // As many again are read meanwhile, so that a thread that is done has its next file.
+    this.workers = new Semaphore(2 * config.numWorkers);
   }
 
   allocate(): BatchArrays {
     const { crops } = this.config;
     const size = this.range.end - this.range.start;
     return {
-      globalCrops: new Float32Array(2 * size * cropNumel(crops.global_crops_size)),
-      localCrops: new Float32Array(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
+      globalCrops: sharedFloats(2 * size * cropNumel(crops.global_crops_size)),
+      localCrops: sharedFloats(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
     };
   }
 

@@ -7,7 +7,7 @@ export interface Batch {
   step: number;
   /** Position of each image in the run's endless sample order: step * globalBatch + offset. (B) */
   positions: number[];
-  /** (2B, 3, G, G): the first crops of all images, then the second. Normalised by ImageNet's mean and std. */
+  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. Normalised by ImageNet's mean and std. */
   globalCrops: Float32Array;
   /** (nB, 3, L, L): the first local crops of all images, then the second, and so on. */
   localCrops: Float32Array;
@@ -21,7 +21,10 @@ export interface Batch {
 export interface BatchStream {
   /** The batch of the next step. Rejects with DataError when too large a share of images cannot be read. */
   next(): Promise<Batch>;
-  /** The batch's arrays may be reused for a later step. */
+  /**
+   * The batch's arrays may be written again, for a later step.
+   * @throws RangeError where they were given back before
+   */
   recycle(batch: Batch): void;
   close(): Promise<void>;
 }

@@ -28,6 +28,8 @@ class LoaderStream implements BatchStream {
   private readonly thread: Worker;
   private readonly ready: Batch[] = [];
   private readonly waiting: Waiting[] = [];
+  /** Batches whose arrays nobody else writes. */
+  private readonly lent = new Set<Batch>();
   private readonly ended: Promise<void>;
   private failure: Error | null = null;
 
@@ -42,16 +44,16 @@ class LoaderStream implements BatchStream {
   next(): Promise<Batch> {
     this.send({ kind: 'want' });
     const batch = this.ready.shift();
-    if (batch) return Promise.resolve(batch);
+    if (batch) return Promise.resolve(this.lend(batch));
     if (this.failure) return Promise.reject(this.failure);
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
-  recycle({ globalCrops, localCrops }: Batch): void {
-    this.send({ kind: 'recycle', arrays: { globalCrops, localCrops } }, [
-      globalCrops.buffer as ArrayBuffer,
-      localCrops.buffer as ArrayBuffer,
-    ]);
+  recycle(batch: Batch): void {
+    if (!this.lent.delete(batch))
+      throw new RangeError(`the arrays of step ${batch.step} were given back before, or are of another stream`);
+    const { globalCrops, localCrops } = batch;
+    this.send({ kind: 'recycle', arrays: { globalCrops, localCrops } });
   }
 
   async close(): Promise<void> {
@@ -62,13 +64,18 @@ class LoaderStream implements BatchStream {
     await this.ended;
   }
 
-  private send(command: LoaderCommand, transfer: ArrayBuffer[] = []): void {
-    this.thread.postMessage(command, transfer);
+  private send(command: LoaderCommand): void {
+    this.thread.postMessage(command);
+  }
+
+  private lend(batch: Batch): Batch {
+    this.lent.add(batch);
+    return batch;
   }
 
   private onEvent(event: LoaderEvent): void {
     if (event.kind === 'failed') this.fail(new DataError(event.code, event.message));
-    else if (this.waiting.length > 0) this.waiting.shift()!.resolve(event.batch);
+    else if (this.waiting.length > 0) this.waiting.shift()!.resolve(this.lend(event.batch));
     else this.ready.push(event.batch);
   }
 

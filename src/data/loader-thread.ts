@@ -1,6 +1,6 @@
 /**
- * The thread that prepares batches: the trainer's own event loop stands still while it computes. Arrays change hands by
- * transfer, so that a batch is either here or with the trainer.
+ * The thread that prepares batches: the trainer's own event loop stands still while it computes. Both see the arrays of all
+ * batches; who may write them changes with the messages.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -44,10 +44,7 @@ function prepareNext(): void {
 
 function deliver(batch: Batch): void {
   badImages.count(batch.positions.length, batch.replaced);
-  port.postMessage({ kind: 'batch', batch } satisfies LoaderEvent, [
-    batch.globalCrops.buffer as ArrayBuffer,
-    batch.localCrops.buffer as ArrayBuffer,
-  ]);
+  port.postMessage({ kind: 'batch', batch } satisfies LoaderEvent);
 }
 
 function fail(error: unknown): void {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Batch } from '../../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../../src/data/batches.js';
 import { drawCrops } from '../../src/data/crops/crop-plan.js';
-import { imageAddon, MAX_PIXELS } from '../../src/data/crops/image-addon.js';
+import { imageAddon, MAX_PIXELS, sharedFloats } from '../../src/data/crops/image-addon.js';
 import { DataError } from '../../src/data/data-error.js';
 import { drawMasks } from '../../src/data/masks.js';
 import { SampleOrder } from '../../src/data/sampler.js';
@@ -86,7 +87,7 @@ test('a batch holds the crops and masks of its positions, in the layout of the r
     const file = files[options.listing.files[order.imageAt(position)]!]!;
     const plan = drawCrops(crops, imageAddon.probe(file, MAX_PIXELS), 4, position);
     const outputs = [2, 3].map((count) =>
-      Array.from({ length: count }, () => new Float32Array(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
+      Array.from({ length: count }, () => sharedFloats(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
     );
     await imageAddon.crops(file, MAX_PIXELS, [...plan.globalCrops, ...plan.localCrops], outputs.flat());
     assert.deepEqual(bySample([batch]).get(position)!.slice(0, 2), outputs, `sample ${i}`);
@@ -150,12 +151,29 @@ test('arrays that are recycled are used again, and the batches are none the wors
   const expected = await take(options, 6);
   const stream = openBatches(options);
   t.after(() => stream.close());
+  const given: Float32Array[] = [];
   for (const { globalCrops, localCrops } of expected) {
     const batch = await stream.next();
     assert.deepEqual([batch.globalCrops, batch.localCrops], [globalCrops, localCrops]);
+    given.push(batch.globalCrops.fill(0));
     stream.recycle(batch);
-    assert.equal(batch.globalCrops.length, 0, 'the arrays have gone back');
   }
+  const { globalCrops } = await stream.next();
+  assert.ok(
+    given.some((array) => isDeepStrictEqual(array, globalCrops)),
+    'no array was written again',
+  );
+});
+
+test('the arrays of a batch cannot be given back twice: two steps would write them', async (t) => {
+  const stream = openBatches(await optionsFor(folderOf(t, noisePngs(12))));
+  t.after(() => stream.close());
+  const batch = await stream.next();
+  stream.recycle(batch);
+  assert.throws(() => stream.recycle(batch), {
+    name: 'RangeError',
+    message: 'the arrays of step 0 were given back before, or are of another stream',
+  });
 });
 
 const BAD: Record<string, [file: Buffer | string, reason: RegExp]> = {

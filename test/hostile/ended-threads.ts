@@ -1,5 +1,6 @@
 // Run by ended-threads.test.ts in a process of its own: ends threads while they are in native code. The addons are loaded by
 // these threads alone, so that they also go with them.
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -62,6 +63,26 @@ const work: Record<string, () => unknown> = {
     begun();
     for (;;) await Promise.all(Array.from({ length: 20 }, () => addon.decode(file, 1e8)));
   },
+  'decoding, and the thread exits by itself': async () => {
+    const addon = load<ImageAddon>('image');
+    addon.setThreads(3);
+    const file = readFileSync('test/fixtures/images/cmyk.jpg');
+    for (let i = 0; i < 20; i++) void addon.decode(file, 1e8);
+    begun();
+    await addon.decode(file, 1e8);
+    for (let i = 0; i < 20; i++) void addon.decode(file, 1e8);
+    process.exit();
+  },
+  'decoding by other numbers of threads': async () => {
+    const addon = load<ImageAddon>('image');
+    const file = readFileSync('test/fixtures/images/cmyk.jpg');
+    begun();
+    for (let count = 1; ; count = (count % 5) + 1) {
+      const decoding = Array.from({ length: 20 }, () => addon.decode(file, 1e8));
+      addon.setThreads(count);
+      await Promise.all(decoding);
+    }
+  },
 };
 
 if (isMainThread) {
@@ -74,6 +95,24 @@ if (isMainThread) {
       await setTimeout(afterMs);
       await worker.terminate();
     }
+  // The main thread itself: nothing waits for what its threads have at hand.
+  for (const end of ['process.exit()', 'process.reallyExit()', '']) {
+    const source = `
+      const addon = require(process.argv[1]);
+      const file = require('node:fs').readFileSync('test/fixtures/images/cmyk.jpg');
+      const decoding = Array.from({ length: 50 }, () => addon.decode(file, 1e8));
+      decoding[3].then(() => { ${end} });
+      Promise.all(decoding).then(() => process.stdout.write('done'));`;
+    const what = `decoding on the main thread, which ends by ${end || 'having nothing left to do'}`;
+    writeSync(1, `${what}\n`);
+    const { status, signal, stdout } = spawnSync(
+      process.execPath,
+      ['--eval', source, resolve('build/Release/image.node')],
+      { encoding: 'utf8' },
+    );
+    if (status !== 0 || stdout !== (end === '' ? 'done' : ''))
+      writeSync(1, `FAIL ${what}: status ${status}, signal ${signal}, said "${stdout}"\n`);
+  }
   writeSync(1, 'all attempts made\n');
 } else {
   await work[workerData as string]!();

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
-import { type Crop, type ImageOp, imageAddon, MAX_PIXELS, type Pixels } from '../../src/data/crops/image-addon.js';
+import {
+  type Crop,
+  type ImageOp,
+  imageAddon,
+  MAX_PIXELS,
+  type Pixels,
+  sharedFloats,
+} from '../../src/data/crops/image-addon.js';
 import { plainPng } from './fixtures.js';
 import { golden, goldenFile, goldenOps, maxDifference } from './golden-ops.js';
 
@@ -59,7 +66,7 @@ for (const operation of goldenOps)
   });
 
 test('crops are normalised as torchvision does it', async () => {
-  const out = new Float32Array(3 * height * width);
+  const out = sharedFloats(3 * height * width);
   await imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, [whole(image)], [out]);
   assert.ok(maxDifference(out, golden('normalize').data) < 1e-6);
 });
@@ -67,7 +74,7 @@ test('crops are normalised as torchvision does it', async () => {
 test('the input of an evaluation is the middle of the image, normalised', async () => {
   const file = goldenFile('image.png');
   const out = await resizeCenterCrop(file, 56);
-  const expected = new Float32Array(3 * 56 * 56);
+  const expected = sharedFloats(3 * 56 * 56);
   await imageAddon.crops(file, MAX_PIXELS, [centerCrop(image, 56, 56)], [expected]);
   assert.deepEqual(out, expected);
   assert.deepEqual(centerCrop(image, 56, 56).window, { top: 0, left: 9, height: 56, width: 56 });
@@ -105,7 +112,7 @@ test('crops of one image do not depend on how many are taken at once', async () 
   const plan = [5, 20, 31].map((left) =>
     whole(image, { box: { top: left, left, height: 50, width: 60 }, resize: { height: 40, width: 30 }, window, ops }),
   );
-  const outputs = () => plan.map(() => new Float32Array(3 * 40 * 30));
+  const outputs = () => plan.map(() => sharedFloats(3 * 40 * 30));
   const [together, alone] = [outputs(), outputs()];
   await imageAddon.crops(file, MAX_PIXELS, plan, together);
   await Promise.all(plan.map((crop, i) => imageAddon.crops(file, MAX_PIXELS, [crop], [alone[i]!])));
@@ -151,7 +158,7 @@ test('a box that reaches out of the image is refused', async () => {
     message: `cropPixels: argument 1 "crop": ${message}`,
   });
   const plan = [whole(image, { box })];
-  const out = [new Float32Array(3 * height * width)];
+  const out = [sharedFloats(3 * height * width)];
   await assert.rejects(imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, plan, out), {
     message: `crops: argument 2 "plan"[0]: ${message}`,
   });
@@ -165,9 +172,11 @@ test('outputs that do not match the plan are refused', () => {
       message: `crops: argument 3 "outputs"${message}`,
     });
   wrong([], ' is an array, expected an array of 1 Float32Arrays, one a crop');
-  const expected = 'expected a Float32Array of 36864 elements, (3, window.height, window.width)';
+  const expected =
+    'expected a Float32Array of 36864 elements, (3, window.height, window.width), in a SharedArrayBuffer';
   wrong([new Float32Array(5)], `[0] is a typed array of 5 elements of 4 bytes, ${expected}`);
   wrong([new Int32Array(36_864)], `[0] is a typed array of 36864 elements of 4 bytes, ${expected}`);
+  wrong([new Float32Array(36_864)], `[0] is a typed array of 36864 elements of 4 bytes, ${expected}`);
   const detached = new Float32Array(36_864);
   structuredClone(detached, { transfer: [detached.buffer] });
   wrong([detached], `[0] is a typed array of 0 elements of 4 bytes, ${expected}`);

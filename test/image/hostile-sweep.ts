@@ -1,6 +1,6 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { readFileSync, writeSync } from 'node:fs';
-import { imageAddon } from '../../src/data/crops/image-addon.js';
+import { imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
 
@@ -16,11 +16,39 @@ const crop = (parts: object = {}) => ({
   ...parts,
 });
 const pixels = (parts: object = {}) => ({ width: 4, height: 6, data: new Uint8Array(72), ...parts });
-const output = () => new Float32Array(48);
+const output = () => sharedFloats(48);
 
 function detached<T extends Uint8Array | Float32Array>(array: T): T {
   structuredClone(array, { transfer: [array.buffer as ArrayBuffer] });
   return array;
+}
+
+/** Lib "es2024" has these; Node 20 has them too. */
+interface Resizing {
+  new (byteLength: number, options: { maxByteLength: number }): ArrayBuffer & { resize(byteLength: number): void };
+}
+const Resizable = ArrayBuffer as unknown as Resizing;
+const Growable = SharedArrayBuffer as unknown as {
+  new (byteLength: number, options: { maxByteLength: number }): SharedArrayBuffer & { grow(byteLength: number): void };
+};
+
+/** A copy of the file whose buffer can be made shorter while it is read. */
+function resizableFile(): { view: Uint8Array; resize(byteLength: number): void } {
+  const buffer = new Resizable(file.length, { maxByteLength: 4 * file.length });
+  const view = new Uint8Array(buffer);
+  view.set(file);
+  return { view, resize: (byteLength) => buffer.resize(byteLength) };
+}
+function resized(byteLength: number): Uint8Array {
+  const { view, resize } = resizableFile();
+  resize(byteLength);
+  return view;
+}
+function grown(count: number): Float32Array {
+  const buffer = new Growable(4, { maxByteLength: 1 << 16 });
+  const view = new Float32Array(buffer); // as long as its buffer
+  buffer.grow(4 * count);
+  return view;
 }
 
 const sides = [0, -1, 1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e6, 1e9, 2 ** 31 - 1, 2 ** 31, 2 ** 53, '4', null];
@@ -58,6 +86,9 @@ const files = named('file', [
   new Uint8ClampedArray(16),
   Buffer.from('RIFFxxxxWEBPVP8 '),
   Buffer.from(file),
+  resized(0),
+  resized(100),
+  resized(2 * file.length),
 ]);
 const outputs = named('outputs', [
   [],
@@ -67,11 +98,15 @@ const outputs = named('outputs', [
   [output(), null],
   [output(), new Float32Array(47)],
   [output(), new Float64Array(48)],
-  [output(), detached(output())],
-  [output(), new Float32Array(new SharedArrayBuffer(192))],
+  [output(), detached(new Float32Array(48))],
+  [output(), new Float32Array(48)],
+  [output(), new Float32Array(new Resizable(192, { maxByteLength: 1024 }))],
+  [output(), grown(48)],
+  [output(), grown(49)],
+  [output(), new Float32Array(new Growable(196, { maxByteLength: 1024 }), 4)],
   Array(2).fill(output()),
   [new Float32Array(60).subarray(0, 48), new Float32Array(60).subarray(12)],
-  Object.defineProperty([output(), output()], 0, { get: () => detached(output()) }),
+  Object.defineProperty([output(), output()], 0, { get: () => detached(new Float32Array(48)) }),
 ]);
 
 const call = (op: keyof typeof imageAddon, makeArguments: () => Call['arguments']): [string, () => Call] => [
@@ -85,6 +120,7 @@ const call = (op: keyof typeof imageAddon, makeArguments: () => Call['arguments'
 ];
 const maxPixels = () => ({ name: 'maxPixels', value: 1e6 });
 const calls = Object.fromEntries([
+  call('setThreads', () => [{ name: 'count', value: 2 }]),
   call('probe', () => [{ name: 'file', value: file, wrong: files }, maxPixels()]),
   call('decode', () => [{ name: 'file', value: file, wrong: files }, maxPixels()]),
   call('crops', () => [
@@ -104,6 +140,9 @@ const calls = Object.fromEntries([
         pixels({ data: new Uint16Array(72) }),
         pixels({ data: new Uint8Array(new SharedArrayBuffer(72)) }),
         pixels({ data: detached(new Uint8Array(72)) }),
+        pixels({ data: new Uint8Array(new Resizable(72, { maxByteLength: 144 })) }),
+        pixels({ data: resized(72) }),
+        pixels({ data: resized(0) }),
         new Proxy(pixels(), {}),
       ]),
     },
@@ -113,6 +152,46 @@ const calls = Object.fromEntries([
 for (const [name, value] of Object.entries(imageAddon))
   if (typeof value === 'function' && !(name in calls)) writeSync(1, `FAIL ${name} is exported but not in this sweep\n`);
 await sweep(calls, (): Variant[] => []);
+
+// What JavaScript can do to the memory of a call while a thread works on it.
+const crop32 = crop({ window: box({ top: 0, left: 0, height: 8, width: 8 }), resize: { height: 8, width: 8 } });
+for (let round = 0; round < 100; round++) {
+  const lent = [
+    new Uint8Array(file),
+    resizableFile().view,
+    new Uint8Array(new SharedArrayBuffer(file.length)).fill(7), // overwritten below: it was copied
+  ];
+  const under = lent.flatMap((bytes) => {
+    if (bytes.buffer instanceof SharedArrayBuffer) bytes.set(file);
+    const outputs = [sharedFloats(192), sharedFloats(192)];
+    return [
+      imageAddon.decode(bytes, 1e6),
+      imageAddon.crops(bytes, 1e6, [crop32, crop32] as never, outputs).then(() => outputs),
+    ];
+  });
+  writeSync(1, `decode and crops: the file is transferred, resized or overwritten after the call, ${round}\n`);
+  detached(lent[0]!);
+  (lent[1]!.buffer as unknown as { resize(byteLength: number): void }).resize(0);
+  lent[2]!.fill(0);
+  const [decoded, cropped, ...others] = await Promise.all(under);
+  for (const [i, other] of others.entries())
+    if (JSON.stringify(other) !== JSON.stringify(i % 2 === 0 ? decoded : cropped))
+      writeSync(1, 'FAIL decode and crops: the file was not copied\n');
+  const moved = new Float32Array(192);
+  await attempt(
+    {
+      op: 'crops',
+      arguments: [{ name: 'outputs', value: [moved] }],
+      run: async (outputs) => {
+        const call = imageAddon.crops(file, 1e6, [crop32] as never, outputs as Float32Array[]);
+        detached(moved);
+        await call;
+      },
+    },
+    'an output is transferred after the call',
+    'outputs',
+  );
+}
 
 // A tall image made wide would need tens of gigabytes between the two passes.
 const tall = { width: 1, height: 300_000, data: new Uint8Array(900_000) };

@@ -1,4 +1,4 @@
-import { type Crop, imageAddon, MAX_PIXELS } from './image-addon.js';
+import { type Crop, imageAddon, MAX_PIXELS, sharedFloats } from './image-addon.js';
 import { roundHalfEven } from './round-half-even.js';
 
 /** What torchvision's Resize(resizeSize) and CenterCrop(cropSize) take; cropSize is at most resizeSize. */
@@ -29,8 +29,15 @@ export function centerCrop(image: { height: number; width: number }, resizeSize:
  * @throws an Error of code BAD_IMAGE if the file cannot be decoded
  */
 export async function resizeCenterCrop(file: Uint8Array, size: number): Promise<Float32Array> {
-  const out = new Float32Array(3 * size * size);
   const crop = centerCrop(imageAddon.probe(file, MAX_PIXELS), size, size);
-  await imageAddon.crops(file, MAX_PIXELS, [crop], [out]);
-  return out;
+  const out = spare.get(size)?.pop() ?? sharedFloats(3 * size * size);
+  try {
+    await imageAddon.crops(file, MAX_PIXELS, [crop], [out]);
+    return out.slice();
+  } finally {
+    spare.set(size, [...(spare.get(size) ?? []), out]);
+  }
 }
+
+/** Shared memory by image size, used again and again: V8 does not count it and would collect it too late. */
+const spare = new Map<number, Float32Array[]>();

@@ -50,6 +50,8 @@ export interface Pixels {
 }
 
 /**
+ * Files are decoded on native threads of the addon's own, in the order of the calls; each thread of JavaScript has its own.
+ *
  * A file that is not a whole, sound PNG, JPEG or WebP of at most `maxPixels` pixels throws or rejects with an Error of
  * code BAD_IMAGE that says what is wrong with it. A wrong argument throws a TypeError that names it.
  *
@@ -58,16 +60,28 @@ export interface Pixels {
  * the first frame.
  */
 export interface ImageAddon {
+  /**
+   * How many images this thread of JavaScript has decoded at once; as many as there are cores unless it says so. Waits for
+   * images at hand where they are more.
+   */
+  setThreads(count: number): void;
   /** From the header alone: quick, and nothing is allocated. */
   probe(file: Uint8Array, maxPixels: number): ImageHeader;
+  /** The file is copied at the call. */
   decode(file: Uint8Array, maxPixels: number): Promise<Pixels>;
   /**
    * Decodes once and writes crop i to outputs[i] (3, window.height, window.width), normalised by ImageNet's mean and
-   * standard deviation. The outputs belong to the call until it settles: do not transfer their buffers before.
+   * standard deviation. The file is copied at the call. The outputs are written until it settles, and must be views of
+   * SharedArrayBuffers: other memory could be transferred meanwhile.
    */
   crops(file: Uint8Array, maxPixels: number, plan: Crop[], outputs: Float32Array[]): Promise<void>;
   /** One crop of pixels at hand, not normalised. On the calling thread. */
   cropPixels(image: Pixels, crop: Crop): Pixels;
+}
+
+/** Memory that `crops` may write to. */
+export function sharedFloats(count: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT));
 }
 
 /** PIL refuses more as a decompression bomb. */
