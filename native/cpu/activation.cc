@@ -2,7 +2,7 @@
 #include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/vector/activation.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {

@@ -2,7 +2,7 @@
 #include <napi.h>
 
 #include "cpu/components.h"
-#include "tensor/tensor.h"
+#include "napi/tensor.h"
 
 namespace {
 

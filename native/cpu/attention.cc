@@ -7,7 +7,7 @@
 
 #include "cpu/components.h"
 #include "cpu/vector/attention.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {

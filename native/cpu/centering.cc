@@ -3,7 +3,7 @@
 #include "cpu/components.h"
 #include "cpu/vector/centering.h"
 #include "cpu/vector/sums.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -15,8 +15,7 @@ Napi::Value centered_softmax(const Napi::CallbackInfo& info) {
   Args args(info, "centeredSoftmax");
   const Tensor logits = args.tensor(0, "logits").float32().rank(2);
   const Tensor center = args.tensor(1, "center").float32().shape({logits.dim(1)});
-  const double temperature = args.number(2, "temperature");
-  if (!(temperature > 0)) args.fail(2, "temperature", "a number above 0");
+  const double temperature = args.number_above_0(2, "temperature");
   Chunks(logits.dim(0), 1).parallel([&](int64_t, int64_t begin, int64_t end) {
     centered_softmax_rows(logits.data<float>(), center.data<float>(), begin, end, logits.dim(1), 1 / temperature);
   });

@@ -7,7 +7,7 @@
 #include "cpu/components.h"
 #include "cpu/gemm.h"
 #include "vector/dispatch.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {

@@ -6,7 +6,7 @@
 #include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/vector/sums.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {

@@ -10,16 +10,10 @@
 #include "cpu/vector/normalize.h"
 #include "cpu/vector/sinkhorn.h"
 #include "cpu/vector/sums.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
-
-double temperature_of(const Args& args, size_t index) {
-  const double temperature = args.number(index, "temperature");
-  if (!(temperature > 0)) args.fail(index, "temperature", "a number above 0");
-  return temperature;
-}
 
 void add_to_loss(const Tensor& loss, double value) {
   float* sum = loss.data<float>();
@@ -33,7 +27,7 @@ Napi::Value softmax_cross_entropy(const Napi::CallbackInfo& info) {
   const Tensor targets = args.tensor(1, "targets").float32().shape({-1, prototypes});
   const Tensor target_rows = args.tensor(2, "targetRows").dtype(DType::kInt32).shape({rows, -1});
   const Tensor weights = args.tensor(3, "weights").float32().shape({rows});
-  const double temperature = temperature_of(args, 4);
+  const double temperature = args.number_above_0(4, "temperature");
   const double grad_factor = args.number(5, "gradFactor");
   const Tensor grad_scale = args.tensor(6, "gradScale").float32().shape({1});
   const Tensor loss = args.tensor(7, "loss").float32().shape({1});
@@ -68,7 +62,7 @@ Napi::Value softmax_cross_entropy(const Napi::CallbackInfo& info) {
 Napi::Value sinkhorn_start(const Napi::CallbackInfo& info) {
   Args args(info, "sinkhornStart");
   const Tensor logits = args.tensor(0, "logits").float32().rank(2);
-  const double temperature = temperature_of(args, 1);
+  const double temperature = args.number_above_0(1, "temperature");
   const Tensor sums = args.tensor(2, "sums").float32().shape({logits.dim(1)});
   // By columns, a page of each row at a time: every sum is made by one thread, in the order of the rows.
   constexpr int64_t kColumns = 1024;

@@ -11,7 +11,7 @@
 #include "cpu/gemm.h"
 #include "cpu/vector/convert.h"
 #include "cpu/vector/epilogue.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "cpu/components.h"
 #include "cpu/vector/convert.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -32,33 +32,19 @@ napi_typedarray_type host_type(DType dtype) {
   }
 }
 
-const char* host_type_name(DType dtype) {
-  switch (dtype) {
-    case DType::kFloat32: return "Float32Array";
-    case DType::kInt32: return "Int32Array";
-    case DType::kUInt8: return "Uint8Array";
-    default: return "Uint16Array";
-  }
-}
-
 // The host array of an upload or download, of the tensor's type and length.
-char* host_data(const Args& args, const Napi::Value& value, size_t index, const char* name, const Tensor& tensor) {
-  const std::string expected =
-      std::string("a ") + host_type_name(tensor.dtype) + " of " + std::to_string(tensor.numel()) + " elements";
-  if (!value.IsTypedArray()) args.fail(index, name, expected);
-  napi_typedarray_type type;
-  size_t length = 0;
-  void* data = nullptr;  // also of shared memory, which has no ArrayBuffer
-  if (napi_get_typedarray_info(args.env(), value, &type, &length, &data, nullptr, nullptr) != napi_ok ||
-      type != host_type(tensor.dtype) || static_cast<int64_t>(length) != tensor.numel())
-    args.fail(index, name, expected);
-  return static_cast<char*>(data);
+std::byte* host_data(const Field& field, const Tensor& tensor) {
+  const napi_typedarray_type type = host_type(tensor.dtype);
+  const std::optional<TypedArray> array = typed_array(field.value());
+  if (!array || array->type != type || static_cast<int64_t>(array->length) != tensor.numel())
+    field.fail(std::string("a ") + name_of(type) + " of " + std::to_string(tensor.numel()) + " elements");
+  return array->data;
 }
 
 Napi::Value upload(const Napi::CallbackInfo& info) {
   Args args(info, "upload");
   const Tensor dst = args.tensor(0, "dst");
-  const char* src = host_data(args, info[1], 1, "src", dst);
+  const std::byte* src = host_data(args.field(1, "src"), dst);
   // The array may be the tensor's own bytes().
   if (dst.bytes() != 0) std::memmove(dst.data<char>(), src, dst.bytes());
   return info.Env().Undefined();
@@ -67,35 +53,19 @@ Napi::Value upload(const Napi::CallbackInfo& info) {
 Napi::Value download(const Napi::CallbackInfo& info) {
   Args args(info, "download");
   const Tensor src = args.tensor(0, "src");
-  char* dst = host_data(args, info[1], 1, "dst", src);
+  std::byte* dst = host_data(args.field(1, "dst"), src);
   if (src.bytes() != 0) std::memmove(dst, src.data<char>(), src.bytes());
   return info.Env().Undefined();
-}
-
-// The bytes of an array in shared memory; null of any other. Such memory is never moved or given back while the array lives.
-char* shared_data(Napi::Env env, const Napi::Value& value, size_t bytes) {
-  napi_typedarray_type type;
-  size_t length = 0;
-  void* data = nullptr;
-  napi_value buffer = nullptr;
-  bool movable = true;
-  static char none;  // an array of no elements may have no memory
-  if (!value.IsTypedArray() ||
-      napi_get_typedarray_info(env, value, &type, &length, &data, &buffer, nullptr) != napi_ok ||
-      napi_is_arraybuffer(env, buffer, &movable) != napi_ok || movable || type != napi_uint8_array || length != bytes)
-    return nullptr;
-  return length == 0 ? &none : static_cast<char*>(data);
 }
 
 Napi::Value start_copy(const Napi::CallbackInfo& info) {
   Args args(info, "startCopy");
   const Tensor src = args.tensor(0, "src");
-  char* dst = shared_data(info.Env(), info[1], src.bytes());
-  if (dst == nullptr)
-    args.fail(1, "dst", "a Uint8Array of " + std::to_string(src.bytes()) + " elements in shared memory");
+  const Field dst = args.field(1, "dst");
+  const auto to = dst.shared_array<uint8_t>(
+      "a Uint8Array of " + std::to_string(src.bytes()) + " elements in shared memory", src.bytes());
   if (src.bytes() == 0) return info.Env().Undefined();
-  environment(info.Env())
-      .copies.start(src.storage, src.data<char>(), dst, src.bytes(), Napi::Reference<Napi::Value>::New(info[1], 1));
+  environment(info.Env()).copies.start(src.storage, src.data<char>(), to.data(), src.bytes(), dst.hold());
   return info.Env().Undefined();
 }
 

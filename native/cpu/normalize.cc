@@ -2,7 +2,7 @@
 #include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/vector/normalize.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -10,8 +10,7 @@ namespace {
 Napi::Value l2_normalize(const Napi::CallbackInfo& info) {
   Args args(info, "l2Normalize");
   const Tensor x = args.tensor(0, "x").float32().rank(2);
-  const double eps = args.number(1, "eps");
-  if (!(eps >= 0)) args.fail(1, "eps", "a number, 0 or more");
+  const double eps = args.number_from_0(1, "eps");
   const Tensor y = allocate(info.Env(), x.shape, DType::kFloat32);
   const Tensor norm = allocate(info.Env(), {x.dim(0)}, DType::kFloat32);
   Chunks::of_rows(x.dim(0)).parallel([&](int64_t, int64_t begin, int64_t end) {

@@ -8,7 +8,7 @@
 #include "cpu/components.h"
 #include "cpu/vector/optimizer.h"
 #include "cpu/vector/sums.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -39,8 +39,7 @@ Napi::Value optimizer_prepare(const Napi::CallbackInfo& info) {
   const int64_t count = norms_sq.numel();
   const Tensor norms = args.tensor(2, "norms").float32().shape({count});
   const Tensor coefficients = args.tensor(3, "coefficients").float32().shape({count});
-  const double clip = args.number(4, "clip");
-  if (!(clip >= 0)) args.fail(4, "clip", "a number, 0 or more");
+  const double clip = args.number_from_0(4, "clip");
   const double growth = args.number(5, "growth");
   const double backoff = args.number(6, "backoff");
   const int64_t growth_interval = args.integer(7, "growthInterval", 0);
@@ -71,39 +70,24 @@ Napi::Value optimizer_prepare(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// One of the shard's properties as a typed array.
-template <typename Array>
-Array typed_array(const Args& args, const char* key, const Napi::Value& value, napi_typedarray_type type,
-                  const std::string& expected) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != type)
-    args.fail("argument 0 \"shard." + std::string(key) + "\" is " + describe(value) + ", expected " + expected);
-  return value.As<Array>();
-}
-
 struct Segments {
   std::vector<int64_t> ends;
   std::vector<AdamW> updates;
 };
 
 Segments segments_of(const Args& args, int64_t n, double grad_coefficient, double adam_step) {
-  const double beta1 = args.number(0, "shard", "beta1");
-  const double beta2 = args.number(0, "shard", "beta2");
-  const double eps = args.number(0, "shard", "eps");
-  const double momentum = args.number(0, "shard", "momentum");
-  // Reading a property may run JavaScript (a getter), which may move an array's memory: it is looked up when all are here.
-  const Napi::Value ends_value = args.property(0, "shard", "segmentEnds");
-  const Napi::Value lr_value = args.property(0, "shard", "segmentLr");
-  const Napi::Value decay_value = args.property(0, "shard", "segmentWeightDecay");
-  const auto ends = typed_array<Napi::Int32Array>(args, "segmentEnds", ends_value, napi_int32_array, "an Int32Array");
-  const auto lr = typed_array<Napi::Float32Array>(args, "segmentLr", lr_value, napi_float32_array, "a Float32Array");
-  const auto decay = typed_array<Napi::Float32Array>(args, "segmentWeightDecay", decay_value, napi_float32_array,
-                                                     "a Float32Array");
-  const size_t count = ends.ElementLength();
-  for (const auto& [name, length] : {std::pair{"segmentLr", lr.ElementLength()},
-                                     std::pair{"segmentWeightDecay", decay.ElementLength()}})
-    if (length != count)
-      args.fail("argument 0 \"shard." + std::string(name) + "\" has " + std::to_string(length) +
-                " elements, expected " + std::to_string(count) + " as in segmentEnds");
+  const auto shard = [&args](const char* key) { return args.option(0, "shard", key); };
+  const double beta1 = shard("beta1").number();
+  const double beta2 = shard("beta2").number();
+  const double eps = shard("eps").number();
+  const double momentum = shard("momentum").number();
+  // The arrays' memory is looked up when all values are here.
+  const Field ends_field = shard("segmentEnds"), lr_field = shard("segmentLr"), decay_field = shard("segmentWeightDecay");
+  const auto ends = ends_field.array<int32_t>("an Int32Array");
+  const size_t count = ends.size();
+  const std::string as_many = "a Float32Array of " + std::to_string(count) + " elements, as segmentEnds has";
+  const auto lr = lr_field.array<float>(as_many, count);
+  const auto decay = decay_field.array<float>(as_many, count);
 
   const double correction1 = 1 - std::pow(beta1, adam_step);
   const double correction2 = 1 - std::pow(beta2, adam_step);
@@ -137,14 +121,15 @@ Segments segments_of(const Args& args, int64_t n, double grad_coefficient, doubl
 
 Napi::Value adamw_ema_op(const Napi::CallbackInfo& info) {
   Args args(info, "adamwEma");
-  const Tensor param = args.tensor(0, "shard", "param").float32().rank(1);
+  const auto shard = [&args](const char* key) { return args.option(0, "shard", key); };
+  const Tensor param = shard("param").tensor().float32().rank(1);
   const int64_t n = param.numel();
-  const Tensor exp_avg = args.tensor(0, "shard", "expAvg").float32().shape({n});
-  const Tensor exp_avg_sq = args.tensor(0, "shard", "expAvgSq").float32().shape({n});
-  const Tensor teacher = args.tensor(0, "shard", "teacher").float32().shape({n});
-  const Tensor grad = args.tensor(0, "shard", "grad").float32().shape({n});
-  const Tensor coefficient = args.tensor(0, "shard", "gradCoefficient").float32().shape({1});
-  const Tensor state = args.tensor(0, "shard", "state").float32().shape({kStateSize});
+  const Tensor exp_avg = shard("expAvg").tensor().float32().shape({n});
+  const Tensor exp_avg_sq = shard("expAvgSq").tensor().float32().shape({n});
+  const Tensor teacher = shard("teacher").tensor().float32().shape({n});
+  const Tensor grad = shard("grad").tensor().float32().shape({n});
+  const Tensor coefficient = shard("gradCoefficient").tensor().float32().shape({1});
+  const Tensor state = shard("state").tensor().float32().shape({kStateSize});
   const Segments segments =
       segments_of(args, n, *coefficient.data<float>(), state.data<float>()[kAdamStep]);
 

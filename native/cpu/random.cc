@@ -7,23 +7,17 @@
 #include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/philox.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
 
-PhiloxKey key_of(const Args& args, const Napi::Value& value, size_t index) {
-  constexpr const char* kExpected = "an array of two integers from 0 to 4294967295";
-  if (!value.IsArray() || value.As<Napi::Array>().Length() != 2) args.fail(index, "key", kExpected);
-  uint32_t words[2];
-  for (uint32_t i = 0; i < 2; ++i) {
-    const Napi::Value item = value.As<Napi::Array>().Get(i);
-    const double word = item.IsNumber() ? item.As<Napi::Number>().DoubleValue() : -1;
-    if (!(word >= 0 && word <= std::numeric_limits<uint32_t>::max()) || std::trunc(word) != word)
-      args.fail(index, "key", kExpected + (", element " + std::to_string(i) + " is " + describe(item)));
-    words[i] = static_cast<uint32_t>(word);
-  }
-  return {words[0], words[1]};
+PhiloxKey key_of(const Field& key) {
+  if (key.length() != 2) key.fail("an array of two integers");
+  const auto word = [&key](uint32_t i) {
+    return static_cast<uint32_t>(key.at(i).integer(0, std::numeric_limits<uint32_t>::max()));
+  };
+  return {word(0), word(1)};
 }
 
 // Elements [offset, offset + out.numel()): `numbers_of(words)` makes four of them of a block's words.
@@ -44,7 +38,7 @@ void draw(const Tensor& out, PhiloxKey key, int64_t offset, F&& numbers_of) {
 Napi::Value random_normal(const Napi::CallbackInfo& info) {
   Args args(info, "randomNormal");
   const Tensor out = args.tensor(0, "out").float32();
-  const PhiloxKey key = key_of(args, info[1], 1);
+  const PhiloxKey key = key_of(args.field(1, "key"));
   const int64_t offset = args.integer(2, "offset", 0, kMostExact + 1 - out.numel());
   const double std = args.number(3, "std");
   // Box-Muller on words 0 and 1, and on words 2 and 3. The radius' uniform is in (0, 1], so that its logarithm is finite.
@@ -64,7 +58,7 @@ Napi::Value random_normal(const Napi::CallbackInfo& info) {
 Napi::Value random_uniform(const Napi::CallbackInfo& info) {
   Args args(info, "randomUniform");
   const Tensor out = args.tensor(0, "out").float32();
-  const PhiloxKey key = key_of(args, info[1], 1);
+  const PhiloxKey key = key_of(args.field(1, "key"));
   const int64_t offset = args.integer(2, "offset", 0, kMostExact + 1 - out.numel());
   const double low = args.number(3, "low");
   const double high = args.number(4, "high");

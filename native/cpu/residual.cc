@@ -6,7 +6,7 @@
 #include "cpu/rows.h"
 #include "cpu/vector/residual.h"
 #include "cpu/vector/sums.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -17,8 +17,7 @@ Napi::Value layer_norm(const Napi::CallbackInfo& info) {
   const int64_t dim = x.dim(1);
   const Tensor weight = args.tensor(1, "weight").float32().shape({dim});
   const Tensor bias = args.tensor(2, "bias").float32().shape({dim});
-  const double eps = args.number(3, "eps");
-  if (!(eps >= 0)) args.fail(3, "eps", "a number, 0 or more");
+  const double eps = args.number_from_0(3, "eps");
   const Rows rows = Rows::optional(args, 4, "rows", x.dim(0));
 
   const Tensor y = allocate(info.Env(), {rows.count(), dim}, DType::kFloat32);

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::cpu {
 

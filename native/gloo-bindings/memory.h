@@ -7,6 +7,8 @@
 
 #include <memory>
 
+#include "napi/field.h"
+
 namespace dinofleet::comm {
 
 struct Memory {
@@ -16,7 +18,7 @@ struct Memory {
   Napi::Value array;              // of a typed array; empty otherwise
 };
 
-// Throws where the argument is neither, or is not aligned for numbers of `width` bytes.
-Memory memory_argument(const Napi::CallbackInfo& info, const char* op, size_t index, const char* name, size_t width);
+// Throws where the field is neither, or is not aligned for numbers of `width` bytes.
+Memory memory_of(const Field& field, size_t width);
 
 }  // namespace dinofleet::comm

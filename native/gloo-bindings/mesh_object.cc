@@ -1,5 +1,4 @@
 // Mesh as JavaScript sees it: checks arguments, lends memory to collectives and takes it back.
-#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -9,7 +8,7 @@
 #include "gloo-bindings/mesh.h"
 #include "gloo-bindings/operation_object.h"
 #include "gloo-bindings/transfer.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::comm {
 namespace {
@@ -71,9 +70,12 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
   }
 
   explicit MeshObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<MeshObject>(info) {
-    const int world_size = integer_option(info, "worldSize", 1, kMostRanks);
-    const int rank = integer_option(info, "rank", 0, world_size - 1);
-    const std::string host = host_option(info);
+    const Args args(info, "Mesh");
+    const int world_size = static_cast<int>(args.option(0, "options", "worldSize").integer(1, kMostRanks));
+    const int rank = static_cast<int>(args.option(0, "options", "rank").integer(0, world_size - 1));
+    const Field host_field = args.option(0, "options", "host");
+    const std::string host = host_field.string();
+    if (host.empty()) host_field.fail("an address of this machine, such as \"127.0.0.1\"");
     try {
       mesh_ = std::make_unique<Mesh>(rank, world_size, host);
     } catch (const std::exception& e) {
@@ -98,27 +100,6 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
     }
   }
 
-  [[noreturn]] static void refuse_option(const Napi::CallbackInfo& info, const char* key, Napi::Value value,
-                                         const std::string& expected) {
-    throw Napi::TypeError::New(info.Env(), std::string("Mesh: argument 0 \"options.") + key + "\" is " +
-                                               describe(value) + ", expected " + expected);
-  }
-
-  static int integer_option(const Napi::CallbackInfo& info, const char* key, int least, int most) {
-    const Napi::Value value = Args(info, "Mesh").property(0, "options", key);
-    const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
-    if (!(std::trunc(number) == number) || number < least || number > most)
-      refuse_option(info, key, value, "an integer from " + std::to_string(least) + " to " + std::to_string(most));
-    return static_cast<int>(number);
-  }
-
-  static std::string host_option(const Napi::CallbackInfo& info) {
-    const Napi::Value value = Args(info, "Mesh").property(0, "options", "host");
-    const std::string host = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
-    if (host.empty()) refuse_option(info, "host", value, "an address of this machine, such as \"127.0.0.1\"");
-    return host;
-  }
-
   static Wire wire_argument(const Args& args, size_t index) {
     const DType dtype = args.dtype(index, "dtype");
     if (dtype == DType::kFloat32) return Wire::kFloat32;
@@ -135,20 +116,17 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
 
   Napi::Value connect(const Napi::CallbackInfo& info) {
     Args args(info, "connect");
-    if (!info[0].IsArray()) args.fail(0, "addresses", "an array with the address() of each rank");
-    const auto array = info[0].As<Napi::Array>();
+    const Field list = args.field(0, "addresses");
+    const uint32_t count = list.length();
     std::vector<std::vector<char>> addresses;
-    for (uint32_t i = 0; i < array.Length(); ++i) {
-      const Napi::Value item = array.Get(i);
-      if (!item.IsTypedArray() || item.As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array)
-        args.fail(0, "addresses", "Uint8Arrays; element " + std::to_string(i) + " is " + describe(item));
-      const auto bytes = item.As<Napi::Uint8Array>();
-      const char* data = reinterpret_cast<const char*>(bytes.Data());
-      addresses.emplace_back(data, data + bytes.ByteLength());
+    for (uint32_t i = 0; i < count; ++i) {
+      const auto bytes = list.at(i).array<uint8_t>("a Uint8Array, the address() of rank " + std::to_string(i));
+      addresses.emplace_back(bytes.begin(), bytes.end());
     }
-    const double timeout_ms = info[1].IsUndefined() ? kConnectTimeoutMs : args.number(1, "timeoutMs");
-    if (!(timeout_ms >= 1 && timeout_ms <= kLongestTimeoutMs))
-      args.fail(1, "timeoutMs", "milliseconds from 1 to " + std::to_string(static_cast<int64_t>(kLongestTimeoutMs)));
+    const double timeout_ms =
+        info[1].IsUndefined()
+            ? kConnectTimeoutMs
+            : args.field(1, "timeoutMs").number(1, kLongestTimeoutMs, "milliseconds from 1 to 86400000, a day");
     if (mesh_->closed()) throw Napi::Error::New(info.Env(), "connect: the mesh is closed");
     if (connect_called_) throw Napi::Error::New(info.Env(), "connect: was called before; a Mesh connects once");
 
@@ -177,7 +155,7 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
   Napi::Value all_gather(const Napi::CallbackInfo& info) {
     Args args(info, "allGather");
     require_usable(info, "allGather");
-    const Memory buffer = memory_argument(info, "allGather", 0, "buffer", 1);
+    const Memory buffer = memory_of(args.field(0, "buffer"), 1);
     require_divisible(args, 0, "buffer", buffer, 1);
     return start(info, Lane::kGathers, "allGather", {{buffer, "buffer", Use::kWrite}},
                  [data = buffer.data, bytes = buffer.bytes](Channel& channel) {
@@ -189,8 +167,8 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
     Args args(info, "reduceScatter");
     require_usable(info, "reduceScatter");
     const Wire wire = wire_argument(args, 1);
-    const Memory input = memory_argument(info, "reduceScatter", 0, "input", size_of(wire));
-    const Memory out = memory_argument(info, "reduceScatter", 2, "out", sizeof(float));
+    const Memory input = memory_of(args.field(0, "input"), size_of(wire));
+    const Memory out = memory_of(args.field(2, "out"), sizeof(float));
     require_divisible(args, 0, "input", input, size_of(wire));
     const size_t n = input.bytes / size_of(wire);
     const size_t want = n / static_cast<size_t>(mesh_->world_size()) * sizeof(float);
@@ -216,7 +194,7 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
   }
 
   Napi::Value sum_in_place(const Args& args, const Napi::CallbackInfo& info, Lane lane, const char* op, Wire wire) {
-    const Memory buffer = memory_argument(info, op, 0, "buffer", size_of(wire));
+    const Memory buffer = memory_of(args.field(0, "buffer"), size_of(wire));
     require_size(args, 0, "buffer", buffer);
     return start(info, lane, op, {{buffer, "buffer", Use::kWrite}},
                  [wire, data = buffer.data, n = buffer.bytes / size_of(wire)](Channel& channel) {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "gloo-bindings/addon.h"
-#include "tensor/args.h"
+#include "napi/field.h"
 
 namespace dinofleet::comm {
 namespace {

@@ -10,25 +10,14 @@
 #include "image/crop_args.h"
 #include "image/header.h"
 #include "image/image_work.h"
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet::image {
 namespace {
 
-[[noreturn]] void fail(Napi::Value value, const std::string& path, const std::string& expected) {
-  throw Napi::TypeError::New(value.Env(), path + " is " + describe(value) + ", expected " + expected);
-}
-
-bool is_array_of(Napi::Value value, napi_typedarray_type type) {
-  return value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == type;
-}
-
 // Valid until JavaScript runs again.
 Bytes file_bytes(const Napi::CallbackInfo& info, const char* op) {
-  if (!is_array_of(info[0], napi_uint8_array))
-    fail(info[0], std::string(op) + ": argument 0 \"file\"", "a Uint8Array with the bytes of an image file");
-  const auto array = info[0].As<Napi::Uint8Array>();
-  return {array.Data(), array.ByteLength()};
+  return Args(info, op).field(0, "file").array<uint8_t>("a Uint8Array with the bytes of an image file");
 }
 
 int64_t max_pixels(const Napi::CallbackInfo& info, const char* op) {
@@ -102,7 +91,7 @@ Image named_crop(const Image& image, const Crop& crop, const std::string& path) 
 // What `crops` writes to: the arrays are held until it is done, and written from a thread of the pool.
 struct CropsJob {
   std::vector<Crop> plan;
-  std::vector<Napi::ObjectReference> arrays;
+  std::vector<Napi::Reference<Napi::Value>> arrays;
   std::vector<float*> outputs;
 
   void run(const Image& image) const {
@@ -111,48 +100,25 @@ struct CropsJob {
   }
 };
 
-// The elements of a Float32Array in shared memory, which is never moved or given back while the array lives; null of any
-// other array, whose memory JavaScript may transfer while it is written.
-float* shared_floats(Napi::Value value, size_t length) {
-  napi_typedarray_type type;
-  size_t elements = 0;
-  void* data = nullptr;
-  napi_value buffer = nullptr;
-  bool movable = true;
-  if (!value.IsTypedArray() ||
-      napi_get_typedarray_info(value.Env(), value, &type, &elements, &data, &buffer, nullptr) != napi_ok ||
-      napi_is_arraybuffer(value.Env(), buffer, &movable) != napi_ok || movable || type != napi_float32_array ||
-      elements != length)
-    return nullptr;
-  return static_cast<float*>(data);
-}
-
-// Reading an element may run JavaScript (an array can have getters), so the arrays' memory is only looked up once all
-// of them are here.
-void take_outputs(Napi::Value value, CropsJob& job) {
-  const std::string path = "crops: argument 3 \"outputs\"";
+void take_outputs(const Field& outputs, CropsJob& job) {
   const size_t count = job.plan.size();
-  if (!value.IsArray() || value.As<Napi::Array>().Length() != count)
-    fail(value, path, "an array of " + std::to_string(count) + " Float32Arrays, one a crop");
-  std::vector<Napi::Value> arrays;
-  for (uint32_t i = 0; i < count; ++i) arrays.push_back(value.As<Napi::Array>().Get(i));
-
-  for (size_t i = 0; i < count; ++i) {
+  if (!outputs.value().IsArray() || outputs.length() != count)
+    outputs.fail("an array of " + std::to_string(count) + " Float32Arrays, one a crop");
+  for (uint32_t i = 0; i < count; ++i) {
+    const Field output = outputs.at(i);
     const size_t length = size_t{3} * job.plan[i].window.height * job.plan[i].window.width;
-    float* data = shared_floats(arrays[i], length);
-    if (data == nullptr)
-      fail(arrays[i], path + "[" + std::to_string(i) + "]",
-           "a Float32Array of " + std::to_string(length) +
-               " elements, (3, window.height, window.width), in a SharedArrayBuffer");
-    job.arrays.push_back(Napi::Persistent(arrays[i].As<Napi::Object>()));
-    job.outputs.push_back(data);
+    const auto floats = output.shared_array<float>("a Float32Array of " + std::to_string(length) +
+                                                       " elements, (3, window.height, window.width), in a SharedArrayBuffer",
+                                                   length);
+    job.arrays.push_back(output.hold());
+    job.outputs.push_back(floats.data());
   }
 }
 
 Napi::Value crops(const Napi::CallbackInfo& info) {
   auto job = std::make_shared<CropsJob>();
-  job->plan = to_crops(info[2], "crops: argument 2 \"plan\"");
-  take_outputs(info[3], *job);
+  job->plan = to_crops(Args(info, "crops").field(2, "plan"));
+  take_outputs(Args(info, "crops").field(3, "outputs"), *job);
   const Bytes file = file_bytes(info, "crops");
   const int64_t limit = max_pixels(info, "crops");
   return start(info.Env(), file, limit, [job](Image image) { job->run(image); },
@@ -161,16 +127,13 @@ Napi::Value crops(const Napi::CallbackInfo& info) {
 
 // An image of JavaScript's pixels: an object with width, height and data.
 Image to_image(const Napi::CallbackInfo& info, const char* op) {
-  const Args args(info, op);
-  const std::string path = std::string(op) + ": argument 0 \"image\".data";
-  const Napi::Value data = args.property(0, "image", "data");
-  const double height = args.number(0, "image", "height"), width = args.number(0, "image", "width");
-  const auto is_side = [](double side) { return side >= 1 && side <= kMaxSide && side == static_cast<int>(side); };
-  if (!is_side(height) || !is_side(width) || !is_array_of(data, napi_uint8_array) ||
-      static_cast<double>(data.As<Napi::TypedArray>().ElementLength()) != height * width * 3)
-    fail(data, path, "a Uint8Array of height x width x 3 samples");
+  const Field object = Args(info, op).field(0, "image");
+  const Field data = object["data"];
+  const int64_t height = object["height"].integer(1, kMaxSide), width = object["width"].integer(1, kMaxSide);
+  const size_t samples = static_cast<size_t>(height * width * 3);
+  const auto array = data.array<uint8_t>("a Uint8Array of height x width x 3 samples", samples);
   Image image(static_cast<int>(height), static_cast<int>(width));
-  const uint8_t* from = data.As<Napi::Uint8Array>().Data();
+  const uint8_t* from = array.data();
   for (size_t i = 0; i < image.numel(); ++i, from += 3)
     image.row(0)[i] = from[0] | static_cast<uint32_t>(from[1]) << 8 | static_cast<uint32_t>(from[2]) << 16;
   return image;
@@ -178,7 +141,7 @@ Image to_image(const Napi::CallbackInfo& info, const char* op) {
 
 Napi::Value crop_pixels(const Napi::CallbackInfo& info) {
   const Image image = to_image(info, "cropPixels");
-  const Crop crop = to_crop(info[1], "cropPixels: argument 1 \"crop\"");
+  const Crop crop = to_crop(Args(info, "cropPixels").field(1, "crop"));
   return to_pixels(info.Env(), named_crop(image, crop, "argument 1 \"crop\""));
 }
 

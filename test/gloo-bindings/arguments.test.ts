@@ -45,7 +45,7 @@ test('collectives refuse memory of the wrong type, alignment and size', () =>
     );
     assert.throws(
       () => mesh!.allReduce(new Uint8Array(6)),
-      /^TypeError: allReduce: argument 0 "buffer" is a typed array .+ a length in bytes that is a multiple of 4, not 6$/,
+      /^TypeError: allReduce: argument 0 "buffer" is a Uint8Array of 6 elements, expected a length in bytes that is a multiple of 4, not 6$/,
     );
     assert.throws(() => mesh!.allReduce(new Uint8Array(new ArrayBuffer(12), 2, 8)), /a byte offset that is a multiple/);
     assert.throws(

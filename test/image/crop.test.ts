@@ -128,12 +128,12 @@ test('a field of a crop that is wrong is named with its path', () => {
   wrong({ box: undefined }, '.box is undefined, expected an object with "height"');
   wrong(
     { box: { top: 0, left: 0, height: 0, width: 4 } },
-    '.box.height is the number 0, expected an integer in [1, 1000000]',
+    '.box.height is the number 0, expected an integer from 1 to 1000000',
   );
-  wrong({ window: { top: 1, left: 0, height, width } }, '.window.top is the number 1, expected an integer in [0, 0]');
+  wrong({ window: { top: 1, left: 0, height, width } }, '.window.top is the number 1, expected an integer from 0 to 0');
   wrong(
     { resize: { height: 1.5, width: 4 } },
-    '.resize.height is the number 1.5, expected an integer in [1, 2147483647]',
+    '.resize.height is the number 1.5, expected an integer from 1 to 2147483647',
   );
   wrong({ flip: 1 }, '.flip is the number 1, expected true or false');
   wrong({ ops: {} }, '.ops is an object, expected an array');
@@ -174,12 +174,12 @@ test('outputs that do not match the plan are refused', () => {
   wrong([], ' is an array, expected an array of 1 Float32Arrays, one a crop');
   const expected =
     'expected a Float32Array of 36864 elements, (3, window.height, window.width), in a SharedArrayBuffer';
-  wrong([new Float32Array(5)], `[0] is a typed array of 5 elements of 4 bytes, ${expected}`);
-  wrong([new Int32Array(36_864)], `[0] is a typed array of 36864 elements of 4 bytes, ${expected}`);
-  wrong([new Float32Array(36_864)], `[0] is a typed array of 36864 elements of 4 bytes, ${expected}`);
+  wrong([new Float32Array(5)], `[0] is a Float32Array of 5 elements, ${expected}`);
+  wrong([new Int32Array(36_864)], `[0] is an Int32Array of 36864 elements, ${expected}`);
+  wrong([new Float32Array(36_864)], `[0] is a Float32Array of 36864 elements, ${expected}`);
   const detached = new Float32Array(36_864);
   structuredClone(detached, { transfer: [detached.buffer] });
-  wrong([detached], `[0] is a typed array of 0 elements of 4 bytes, ${expected}`);
+  wrong([detached], `[0] is a Float32Array of 0 elements, ${expected}`);
 });
 
 test('pixels that do not fill their sides are refused', () => {
@@ -187,7 +187,7 @@ test('pixels that do not fill their sides are refused', () => {
   assert.throws(() => imageAddon.cropPixels(pixels, whole(pixels)), {
     name: 'TypeError',
     message:
-      'cropPixels: argument 0 "image".data is a typed array of 11 elements of 1 bytes, expected a Uint8Array of ' +
+      'cropPixels: argument 0 "image".data is a Uint8Array of 11 elements, expected a Uint8Array of ' +
       'height x width x 3 samples',
   });
 });

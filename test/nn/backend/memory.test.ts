@@ -218,7 +218,7 @@ for (const backend of backends()) {
     const refused: [() => unknown, string][] = [
       [
         () => backend.empty([2, -1], 'float32'),
-        'empty: argument 0 "shape" is an array, expected sizes that are integers, 0 or more; element 1 is the number -1',
+        'empty: argument 0 "shape"[1] is the number -1, expected a size, an integer of 0 or more',
       ],
       [
         () => backend.empty(3 as never, 'float32'),
@@ -230,11 +230,11 @@ for (const backend of backends()) {
       ],
       [
         () => backend.upload(tensor, new Float32Array(5)),
-        'upload: argument 1 "src" is a typed array of 5 elements of 4 bytes, expected a Float32Array of 6 elements',
+        'upload: argument 1 "src" is a Float32Array of 5 elements, expected a Float32Array of 6 elements',
       ],
       [
         () => backend.upload(tensor, new Int32Array(6)),
-        'upload: argument 1 "src" is a typed array of 6 elements of 4 bytes, expected a Float32Array of 6 elements',
+        'upload: argument 1 "src" is an Int32Array of 6 elements, expected a Float32Array of 6 elements',
       ],
       [
         () => backend.download(tensor, [] as never),

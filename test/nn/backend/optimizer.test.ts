@@ -302,10 +302,16 @@ for (const backend of backends()) {
     for (const key of ['beta1', 'beta2', 'eps', 'momentum'])
       refuses({ [key]: 'x' }, 'is the string "x", expected a number');
     refuses({ segmentEnds: [5] }, 'is an array, expected an Int32Array');
-    refuses({ segmentEnds: Float32Array.of(5) }, 'is a typed array of 1 elements of 4 bytes, expected an Int32Array');
-    refuses({ segmentLr: null }, 'is null, expected a Float32Array');
-    refuses({ segmentLr: new Float32Array(2) }, 'has 2 elements, expected 1 as in segmentEnds');
-    refuses({ segmentWeightDecay: new Float32Array(0) }, 'has 0 elements, expected 1 as in segmentEnds');
+    refuses({ segmentEnds: Float32Array.of(5) }, 'is a Float32Array of 1 elements, expected an Int32Array');
+    refuses({ segmentLr: null }, 'is null, expected a Float32Array of 1 elements, as segmentEnds has');
+    refuses(
+      { segmentLr: new Float32Array(2) },
+      'is a Float32Array of 2 elements, expected a Float32Array of 1 elements, as segmentEnds has',
+    );
+    refuses(
+      { segmentWeightDecay: new Float32Array(0) },
+      'is a Float32Array of 0 elements, expected a Float32Array of 1 elements, as segmentEnds has',
+    );
     refuses({ segmentEnds: Int32Array.of(4) }, 'ends at 4, expected 5, the number of elements');
     refuses({ segmentEnds: Int32Array.of(6) }, 'at 0 is 6, expected ascending ends from 0 to 5');
     const two = { segmentLr: new Float32Array(2), segmentWeightDecay: new Float32Array(2) };

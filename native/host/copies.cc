@@ -1,4 +1,4 @@
-#include "tensor/copies.h"
+#include "host/copies.h"
 
 #include <cstring>
 #include <utility>

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "tensor/copies.h"
-#include "tensor/storage.h"
+#include "host/copies.h"
+#include "host/storage.h"
 
 namespace dinofleet {
 

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "tensor/storage.h"
+#include "host/storage.h"
 
 namespace dinofleet {
 

@@ -1,9 +1,9 @@
-#include "tensor/tensor.h"
+#include "napi/tensor.h"
 
 #include <new>
 #include <utility>
 
-#include "tensor/args.h"
+#include "napi/args.h"
 
 namespace dinofleet {
 namespace {

@@ -1,4 +1,4 @@
-#include "tensor/storage.h"
+#include "host/storage.h"
 
 #include <sys/mman.h>
 

@@ -1,0 +1,35 @@
+// Native functions that JavaScript may call as it likes.
+#pragma once
+
+#include <napi.h>
+
+#include <exception>
+#include <new>
+#include <string>
+
+namespace dinofleet {
+
+// A function whose data is its name: whatever it throws becomes a JavaScript error that begins with that, and the process
+// lives.
+template <Napi::Value (*op)(const Napi::CallbackInfo&)>
+Napi::Value guarded(const Napi::CallbackInfo& info) {
+  const auto named = [&info](const char* reason) {
+    return Napi::Error::New(info.Env(), std::string(static_cast<const char*>(info.Data())) + ": " + reason);
+  };
+  try {
+    return op(info);
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw named("out of memory");
+  } catch (const std::exception& e) {
+    throw named(e.what());
+  }
+}
+
+template <Napi::Value (*op)(const Napi::CallbackInfo&)>
+void define(Napi::Env env, Napi::Object exports, const char* name) {
+  exports.Set(name, Napi::Function::New<guarded<op>>(env, name, const_cast<char*>(name)));
+}
+
+}  // namespace dinofleet
