@@ -2517,8 +2517,11 @@ export namespace dinofleet {
             /** WorkerCommand endNow. */
             endNow?: (dinofleet.v1.EndNow.$Properties|null);
 
+            /** WorkerCommand saveNow. */
+            saveNow?: (dinofleet.v1.SaveNow.$Properties|null);
+
             /** WorkerCommand kind. */
-            kind?: ("start"|"connect"|"saveAndStop"|"endNow");
+            kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow");
 
             /**
              * Creates a new WorkerCommand instance using the specified properties.
@@ -2585,8 +2588,11 @@ export namespace dinofleet {
                 /** WorkerCommand endNow */
                 endNow?: (dinofleet.v1.EndNow.$Properties|null);
 
+                /** WorkerCommand saveNow */
+                saveNow?: (dinofleet.v1.SaveNow.$Properties|null);
+
                 /** WorkerCommand kind */
-                kind?: ("start"|"connect"|"saveAndStop"|"endNow");
+                kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2598,9 +2604,10 @@ export namespace dinofleet {
               connect?: dinofleet.v1.ConnectPeers.$Shape|null;
               saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
               endNow?: dinofleet.v1.EndNow.$Shape|null;
+              saveNow?: dinofleet.v1.SaveNow.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape })
+              ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape })
             );
         }
 
@@ -2982,6 +2989,86 @@ export namespace dinofleet {
 
             /** Shape of an EndNow. */
             type $Shape = dinofleet.v1.EndNow.$Properties;
+        }
+
+        /**
+         * Properties of a SaveNow.
+         * @deprecated Use dinofleet.v1.SaveNow.$Properties instead.
+         */
+        interface ISaveNow extends dinofleet.v1.SaveNow.$Properties {
+        }
+
+        /** Represents a SaveNow. */
+        class SaveNow {
+
+            /**
+             * Constructs a new SaveNow.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SaveNow.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new SaveNow instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SaveNow instance
+             */
+            static create(properties: dinofleet.v1.SaveNow.$Shape): dinofleet.v1.SaveNow & dinofleet.v1.SaveNow.$Shape;
+            static create(properties?: dinofleet.v1.SaveNow.$Properties): dinofleet.v1.SaveNow;
+
+            /**
+             * Encodes the specified SaveNow message. Does not implicitly {@link dinofleet.v1.SaveNow.verify|verify} messages.
+             * @param message SaveNow message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SaveNow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SaveNow message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveNow & dinofleet.v1.SaveNow.$Shape} SaveNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SaveNow & dinofleet.v1.SaveNow.$Shape;
+
+            /**
+             * Creates a SaveNow message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SaveNow
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SaveNow;
+
+            /**
+             * Creates a plain object from a SaveNow message. Also converts values to other types if specified.
+             * @param message SaveNow
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SaveNow, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SaveNow to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SaveNow {
+
+            /** Properties of a SaveNow. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SaveNow. */
+            type $Shape = dinofleet.v1.SaveNow.$Properties;
         }
     }
 }

@@ -6894,7 +6894,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.ConnectPeers.$Properties|null} [connect] WorkerCommand connect
              * @property {dinofleet.v1.SaveAndStop.$Properties|null} [saveAndStop] WorkerCommand saveAndStop
              * @property {dinofleet.v1.EndNow.$Properties|null} [endNow] WorkerCommand endNow
-             * @property {"start"|"connect"|"saveAndStop"|"endNow"} [kind] WorkerCommand kind
+             * @property {dinofleet.v1.SaveNow.$Properties|null} [saveNow] WorkerCommand saveNow
+             * @property {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"} [kind] WorkerCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6913,9 +6914,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   connect?: dinofleet.v1.ConnectPeers.$Shape|null;
              *   saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
              *   endNow?: dinofleet.v1.EndNow.$Shape|null;
+             *   saveNow?: dinofleet.v1.SaveNow.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape })
+             *   ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape })
              * )} dinofleet.v1.WorkerCommand.$Shape
              */
 
@@ -6966,17 +6968,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             WorkerCommand.prototype.endNow = null;
 
+            /**
+             * WorkerCommand saveNow.
+             * @member {dinofleet.v1.SaveNow.$Properties|null|undefined} saveNow
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.saveNow = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * WorkerCommand kind.
-             * @member {"start"|"connect"|"saveAndStop"|"endNow"|undefined} kind
+             * @member {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|undefined} kind
              * @memberof dinofleet.v1.WorkerCommand
              * @instance
              */
             $Object.defineProperty(WorkerCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["start", "connect", "saveAndStop", "endNow"]),
+                get: $util.oneOfGetter($oneOfFields = ["start", "connect", "saveAndStop", "endNow", "saveNow"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -7020,6 +7030,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.SaveAndStop.encode(message.saveAndStop, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.endNow != null && $Object.hasOwnProperty.call(message, "endNow"))
                     $root.dinofleet.v1.EndNow.encode(message.endNow, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.saveNow != null && $Object.hasOwnProperty.call(message, "saveNow"))
+                    $root.dinofleet.v1.SaveNow.encode(message.saveNow, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7092,6 +7104,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "endNow";
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.saveNow = $root.dinofleet.v1.SaveNow.decode(reader, reader.size(), $undefined, _depth + 1, message.saveNow);
+                            message.kind = "saveNow";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7147,6 +7166,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.WorkerCommand.endNow: object expected");
                     message.endNow = $root.dinofleet.v1.EndNow.fromObject(object.endNow, _depth + 1);
                 }
+                if (object.saveNow != null) {
+                    if (!$util.isObject(object.saveNow))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.saveNow: object expected");
+                    message.saveNow = $root.dinofleet.v1.SaveNow.fromObject(object.saveNow, _depth + 1);
+                }
                 return message;
             };
 
@@ -7186,6 +7210,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.endNow = $root.dinofleet.v1.EndNow.toObject(message.endNow, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "endNow";
+                }
+                if (message.saveNow != null && $Object.hasOwnProperty.call(message, "saveNow")) {
+                    object.saveNow = $root.dinofleet.v1.SaveNow.toObject(message.saveNow, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "saveNow";
                 }
                 return object;
             };
@@ -8190,6 +8219,179 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return EndNow;
+        })();
+
+        v1.SaveNow = (function() {
+
+            /**
+             * Properties of a SaveNow.
+             * @typedef {Object} dinofleet.v1.SaveNow.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SaveNow.
+             * @memberof dinofleet.v1
+             * @interface ISaveNow
+             * @augments dinofleet.v1.SaveNow.$Properties
+             * @deprecated Use dinofleet.v1.SaveNow.$Properties instead.
+             */
+
+            /**
+             * Shape of a SaveNow.
+             * @typedef {dinofleet.v1.SaveNow.$Properties} dinofleet.v1.SaveNow.$Shape
+             */
+
+            /**
+             * Constructs a new SaveNow.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SaveNow.
+             * @constructor
+             * @param {dinofleet.v1.SaveNow.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SaveNow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new SaveNow instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SaveNow
+             * @static
+             * @param {dinofleet.v1.SaveNow.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SaveNow} SaveNow instance
+             * @type {{
+             *   (properties: dinofleet.v1.SaveNow.$Shape): dinofleet.v1.SaveNow & dinofleet.v1.SaveNow.$Shape;
+             *   (properties?: dinofleet.v1.SaveNow.$Properties): dinofleet.v1.SaveNow;
+             * }}
+             */
+            SaveNow.create = function(properties) {
+                return new SaveNow(properties);
+            };
+
+            /**
+             * Encodes the specified SaveNow message. Does not implicitly {@link dinofleet.v1.SaveNow.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SaveNow
+             * @static
+             * @param {dinofleet.v1.SaveNow.$Properties} message SaveNow message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SaveNow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SaveNow message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SaveNow
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveNow & dinofleet.v1.SaveNow.$Shape} SaveNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SaveNow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SaveNow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SaveNow message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SaveNow
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SaveNow} SaveNow
+             */
+            SaveNow.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SaveNow)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SaveNow: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.SaveNow();
+            };
+
+            /**
+             * Creates a plain object from a SaveNow message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SaveNow
+             * @static
+             * @param {dinofleet.v1.SaveNow} message SaveNow
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SaveNow.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this SaveNow to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SaveNow
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SaveNow.prototype.toJSON = function() {
+                return SaveNow.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SaveNow;
         })();
 
         return v1;

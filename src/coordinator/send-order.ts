@@ -14,7 +14,19 @@ export interface SharedStart {
 
 export type Order = Extract<
   JobAction,
-  { kind: 'admit' | 'refuse' | 'dropNode' | 'spawn' | 'kill' | 'start' | 'endWorker' | 'connect' | 'saveAndStop' }
+  {
+    kind:
+      | 'admit'
+      | 'refuse'
+      | 'dropNode'
+      | 'spawn'
+      | 'kill'
+      | 'start'
+      | 'endWorker'
+      | 'connect'
+      | 'saveAndStop'
+      | 'saveNow';
+  }
 >;
 
 /** Sends an order to whom it concerns. One whose stream has broken is left out: the event that says so is on the way. */
@@ -57,6 +69,9 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
     }
     case 'saveAndStop':
       for (const worker of sessions.workersOf(order.generation)) worker.write({ kind: 'saveAndStop', saveAndStop: {} });
+      return;
+    case 'saveNow':
+      sessions.worker(order.generation, 0)?.write({ kind: 'saveNow', saveNow: {} });
       return;
   }
 }

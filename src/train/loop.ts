@@ -51,6 +51,8 @@ export interface LoopOptions {
   globalBatch: number;
   /** Read when a step begins: whether this rank has been asked to stop. */
   stopRequested: () => boolean;
+  /** Read when a step begins: whether this rank has been asked for a checkpoint since the last call. */
+  takeSaveRequest: () => boolean;
   onReport: (report: StepReport) => void;
   observer: StepObserver;
   /** Images of a batch that could not be read. */
@@ -114,6 +116,7 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     const at = schedules(step);
     const record = records.begin(step);
     if (options.stopRequested()) backend.fill(record.stopRequests, 1);
+    if (options.takeSaveRequest()) backend.fill(record.saveRequests, 1);
     if (saves.snapshotRefused()) backend.fill(record.snapshotRefusals, 1);
     else if (saves.snapshotDue()) backend.fill(record.snapshotRequests, 1);
 
@@ -139,9 +142,10 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
     for (const { skipped } of numbers) skippedInARow = skipped ? skippedInARow + 1 : 0;
     if (skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, skippedInARow, numbers.at(-1)!);
     const stop = numbers.some(({ stopRequests }) => stopRequests > 0);
+    const saveRequested = numbers.some(({ saveRequests }) => saveRequests > 0);
     const { snapshotRequests, snapshotRefusals } = numbers.at(-1)!;
     const snapshot = snapshotRequests > 0 && snapshotRefusals === 0;
-    const kind = saveNow || stop ? 'checkpoint' : snapshot ? 'snapshot' : null;
+    const kind = saveNow || stop || saveRequested ? 'checkpoint' : snapshot ? 'snapshot' : null;
     if (kind !== null) await reporter.clock.during('save', () => saves.begin(kind, done));
     if (stop && done < end) {
       await saves.finish();

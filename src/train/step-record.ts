@@ -6,6 +6,8 @@ import { OptimizerState } from '../nn/backend.js';
 const MAX_CHECKED = 3 + 1;
 
 const NUM_LOSSES = 4;
+/** What ranks ask one another for. */
+const NUM_REQUESTS = 4;
 
 /** Elements of a step's record on the device. The first `summed` are summed over ranks in one small all-reduce. */
 const Slot = {
@@ -16,12 +18,13 @@ const Slot = {
   stopRequests: NUM_LOSSES,
   snapshotRequests: NUM_LOSSES + 1,
   snapshotRefusals: NUM_LOSSES + 2,
-  normsSq: NUM_LOSSES + 3,
-  summed: NUM_LOSSES + 3 + MAX_CHECKED,
-  norms: NUM_LOSSES + 3 + MAX_CHECKED,
-  ownLosses: NUM_LOSSES + 3 + 2 * MAX_CHECKED,
-  optimizer: 2 * NUM_LOSSES + 3 + 2 * MAX_CHECKED,
-  size: 2 * NUM_LOSSES + 3 + 2 * MAX_CHECKED + OptimizerState.size,
+  saveRequests: NUM_LOSSES + 3,
+  normsSq: NUM_LOSSES + NUM_REQUESTS,
+  summed: NUM_LOSSES + NUM_REQUESTS + MAX_CHECKED,
+  norms: NUM_LOSSES + NUM_REQUESTS + MAX_CHECKED,
+  ownLosses: NUM_LOSSES + NUM_REQUESTS + 2 * MAX_CHECKED,
+  optimizer: 2 * NUM_LOSSES + NUM_REQUESTS + 2 * MAX_CHECKED,
+  size: 2 * NUM_LOSSES + NUM_REQUESTS + 2 * MAX_CHECKED + OptimizerState.size,
 } as const;
 
 /** Names and order of a record's losses. */
@@ -75,6 +78,9 @@ export class StepRecord {
   get snapshotRefusals(): Tensor {
     return this.row.narrow(Slot.snapshotRefusals, 1);
   }
+  get saveRequests(): Tensor {
+    return this.row.narrow(Slot.saveRequests, 1);
+  }
   normSq(submodule: number): Tensor {
     return this.row.narrow(Slot.normsSq + submodule, 1);
   }
@@ -110,6 +116,7 @@ export interface StepNumbers {
   /** The update was skipped: a loss or a gradient was not finite. */
   skipped: boolean;
   stopRequests: number;
+  saveRequests: number;
   /** Ranks that want a snapshot, and ranks that cannot take part in one. */
   snapshotRequests: number;
   snapshotRefusals: number;
@@ -156,6 +163,7 @@ export class StepRecords {
       lossScale: row[Slot.optimizer + OptimizerState.lossScale]!,
       skipped: row[Slot.optimizer + OptimizerState.foundInf] !== 0,
       stopRequests: row[Slot.stopRequests]!,
+      saveRequests: row[Slot.saveRequests]!,
       snapshotRequests: row[Slot.snapshotRequests]!,
       snapshotRefusals: row[Slot.snapshotRefusals]!,
     };

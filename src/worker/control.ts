@@ -98,6 +98,9 @@ export function runControl(options: ControlOptions): Promise<number> {
         case 'saveAndStop':
           Atomics.store(slots, SharedSlot.stopRequested, 1);
           return;
+        case 'saveNow':
+          Atomics.store(slots, SharedSlot.saveRequested, 1);
+          return;
         case 'endNow':
           return die('the coordinator ended this generation');
       }

@@ -14,7 +14,9 @@ export const SharedSlot = {
   stopRequested: 0,
   /** The trainer adds 1 at each unit of work (an FSDP unit, a batch, a chunk of a save): stalls are judged by it. */
   progress: 1,
-  size: 2,
+  /** Control writes 1, the trainer 0 when it has seen it: save a checkpoint at the next common step boundary and go on. */
+  saveRequested: 2,
+  size: 3,
 } as const;
 
 /** `workerData` of the trainer thread. */

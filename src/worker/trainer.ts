@@ -93,6 +93,7 @@ async function train(): Promise<void> {
     startStep: resumed.step,
     globalBatch: resumed.globalBatch,
     stopRequested: () => Atomics.load(slots, SharedSlot.stopRequested) !== 0,
+    takeSaveRequest: () => Atomics.exchange(slots, SharedSlot.saveRequested, 0) !== 0,
     observer: recorder,
     onReport: (report) => {
       signOfLife();

@@ -46,6 +46,7 @@ await trainLoop({
   startStep: 0,
   globalBatch,
   stopRequested: () => false,
+  takeSaveRequest: () => false,
   onReport: (report) => reports.push(report),
   onReplaced: () => {},
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },

@@ -1,5 +1,5 @@
 import { checkpointFound } from './checkpoint-found.js';
-import { hopeless, interrupted } from './interruption.js';
+import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
@@ -41,6 +41,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return checkpointFound(job, event, nowMs);
     case 'interrupted':
       return interrupted(job);
+    case 'saveRequested':
+      return saveRequested(job);
     case 'hopeless':
       return hopeless(job, event, nowMs);
     case 'tick':

@@ -18,6 +18,21 @@ export function interrupted(job: Job): Decision {
   return { job: stopping, actions: [log, { kind: 'saveAndStop', generation: job.generation }] };
 }
 
+/** A checkpoint out of turn. Where nothing trains, all that there is to save is saved. */
+export function saveRequested(job: Job): Decision {
+  const log = (reason: string) =>
+    ({ kind: 'log', level: 'info', event: 'save-requested', fields: { reason } }) as const;
+  if (job.stop !== 'no') return { job, actions: [] };
+  if (job.phase === 'running')
+    return {
+      job,
+      actions: [log('a checkpoint follows, and the training goes on'), { kind: 'saveNow', generation: job.generation }],
+    };
+  const { lastCheckpointStep: step } = job;
+  const saved = step > 0 ? `the last checkpoint is of step ${step}` : 'nothing is saved yet';
+  return { job, actions: [log(`no training is running now that could be saved; ${saved}`)] };
+}
+
 export function hopeless(job: Job, event: Extract<JobEvent, { kind: 'hopeless' }>, nowMs: number): Decision {
   const { reason, exitCode } = event;
   const outcome = { exitCode, kind: 'failed', reason, logTail: '' } as const;

@@ -16,6 +16,7 @@ export type JobAction =
   | { kind: 'endWorker'; generation: number; rank: number }
   | { kind: 'connect'; generation: number; addresses: Uint8Array[] }
   | { kind: 'saveAndStop'; generation: number }
+  | { kind: 'saveNow'; generation: number }
   /** The training goes on from this step: what the run log has of it and of later ones is void. */
   | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
   | { kind: 'recordStep'; generation: number; rank: number; report: StepReport }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decide } from '../../../src/coordinator/job/decide.js';
 import { aReport, aSave } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 
@@ -408,6 +409,37 @@ test('a worker that dies while saving to stop is not restarted: the user wants a
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   assert.equal(script.job.outcome?.exitCode, 1);
   assert.equal(script.job.outcome?.reason, 'could not save and stop: rank 0 broke its stream');
+});
+
+test('a request for a checkpoint goes to the first rank, and the job goes on', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.orders();
+  script.tell({ kind: 'saveRequested' });
+  assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
+  script.tell({ kind: 'saveRequested' });
+  assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
+  assert.equal(script.job.stop, 'no');
+  script.tell({ kind: 'interrupted' });
+  script.orders();
+  script.tell({ kind: 'saveRequested' });
+  assert.deepEqual(script.orders(), []);
+});
+
+test('a request for a checkpoint while nothing trains says what is saved', () => {
+  for (const [step, saved] of [
+    [undefined, 'nothing is saved yet'],
+    [30, 'the last checkpoint is of step 30'],
+  ] as const) {
+    const script = new ScriptedJob();
+    script.join('a');
+    script.comeUp(step);
+    const { actions, job } = decide(script.job, { kind: 'saveRequested' }, script.nowMs);
+    const reason = `no training is running now that could be saved; ${saved}`;
+    assert.deepEqual(actions, [{ kind: 'log', level: 'info', event: 'save-requested', fields: { reason } }]);
+    assert.equal(job.phase, 'rendezvous');
+  }
 });
 
 test('a coordinator that was itself suspended does not take everyone else for dead', () => {
