@@ -156,7 +156,7 @@ ${row('category by its 10 nearest other emoji', random.knn, trained.knn)}
 
 /** Three commands that work when pasted. They keep the changes to the recipe, but for those that they replace. */
 async function printNextSteps(outputDir, overrides, { epochs, maxSteps }) {
-  const { commandLine } = await import('../dist/src/cli/command-line.js');
+  const { commandLine } = await import('../dist/src/system/command-line.js');
   const launch = (changes, ...options) => {
     const isReplaced = (one) => changes.some((change) => one.split('=')[0] === change.split('=')[0]);
     return commandLine(['launch', recipe, ...overrides.filter((one) => !isReplaced(one)), ...changes, ...options]);

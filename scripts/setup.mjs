@@ -2,14 +2,14 @@
 // package, because none is there yet. Steps that are done are skipped.
 //
 //   npm run setup [-- --yes]     --yes: install system packages by sudo without asking
-import { chmodSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runQuietly, StepError, step, stepIfChanged } from './setup/step.mjs';
 import { installSystemPackages } from './setup/system-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const command = 'dist/src/cli/main.js';
+const command = 'dinofleet';
 
 /** @throws StepError with a message for the user */
 export async function setup({ yes }) {
@@ -39,9 +39,8 @@ export async function setup({ yes }) {
   linkCommand();
 }
 
-/** Lets `npx dinofleet` find this checkout's own command: npm links those of dependencies only. */
+/** Makes the executable one, where a checkout lost that, and lets `npx dinofleet` find it: npm links those of dependencies only. */
 function linkCommand() {
-  if (!existsSync(command)) return;
   chmodSync(command, 0o755);
   const link = 'node_modules/.bin/dinofleet';
   rmSync(link, { force: true });

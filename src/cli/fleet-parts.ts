@@ -12,3 +12,6 @@ export interface FleetParts extends JobSources {
   workerEntry: string;
   timings: FleetTimings;
 }
+
+/** Loads them when a command needs them. */
+export type LoadParts = () => Promise<FleetParts>;

@@ -1,13 +1,21 @@
 import type { Coordinator } from '../coordinator/coordinator.js';
 import type { Outcome } from '../coordinator/job/job.js';
 import { logLine } from '../log/log-line.js';
+import { onSignal } from '../system/signals.js';
+
+export interface FollowOptions {
+  outputDir: string;
+  /** The command that goes on from the last checkpoint. */
+  resume: string;
+  /** SIGUSR2 saves a checkpoint; so does SIGUSR1 where this is set. */
+  saveOnSigusr1: boolean;
+}
 
 /**
- * Waits for the end of a job, hands on Ctrl-C meanwhile, and says how it ended.
- * @param resume the command that goes on from the last checkpoint
+ * Waits for the end of a job, hands on Ctrl-C and other signals meanwhile, and says how it ended.
  * @returns the exit code
  */
-export async function followJob(coordinator: Coordinator, outputDir: string, resume: string): Promise<number> {
+export async function followJob(coordinator: Coordinator, options: FollowOptions): Promise<number> {
   let lastMs = Number.NEGATIVE_INFINITY;
   const interrupt = () => {
     // npm and npx pass Ctrl-C on to a program that has had it from the terminal already: the second is no second wish.
@@ -21,14 +29,21 @@ export async function followJob(coordinator: Coordinator, outputDir: string, res
     if (asked.size === 0) coordinator.deliver({ kind: 'interrupted' });
     asked.add(signal);
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', terminate).on('SIGHUP', terminate);
+  const save = () => coordinator.deliver({ kind: 'saveRequested' });
+  const handlersOff = [
+    onSignal('SIGINT', interrupt),
+    onSignal('SIGTERM', terminate),
+    onSignal('SIGHUP', terminate),
+    onSignal('SIGUSR2', save),
+    options.saveOnSigusr1 ? onSignal('SIGUSR1', save) : () => {},
+  ];
   const outcome = await coordinator.outcome;
-  process.off('SIGINT', interrupt).off('SIGTERM', terminate).off('SIGHUP', terminate);
-  report(outcome, outputDir, resume);
+  for (const off of handlersOff) off();
+  report(outcome, options);
   return outcome.exitCode;
 }
 
-function report({ kind, reason, logTail }: Outcome, outputDir: string, resume: string): void {
+function report({ kind, reason, logTail }: Outcome, { outputDir, resume }: FollowOptions): void {
   logLine(kind === 'failed' ? 'error' : 'info', kind, { reason, output_dir: outputDir });
   if (logTail !== '') process.stderr.write(`the end of its log:\n${logTail.replaceAll(/^/gm, '  | ')}\n`);
   if (kind === 'stopped') process.stdout.write(`To go on from there: ${resume}\n`);

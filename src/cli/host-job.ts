@@ -8,8 +8,10 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
 import { configPath } from '../run/layout.js';
+import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
+import { followJob } from './follow-job.js';
 import type { NodeRange } from './options.js';
 
 /** Options of `launch` and `coordinator`. */
@@ -23,12 +25,15 @@ export interface HostOptions {
   host: string;
   port: number;
   metricsPort: number;
+  saveOnSigusr1: boolean;
 }
 
 export interface HostedJob {
   coordinator: Coordinator;
   outputDir: string;
   localRanks: number;
+  /** At the end of the job. */
+  exitCode: Promise<number>;
 }
 
 /** Checks all that can be checked, then hosts the job in this process. */
@@ -69,15 +74,18 @@ export async function hostJob(
   });
   const coordinator = { ...started, outcome };
 
+  const resume = resumeCommand(process.argv.slice(2));
+  const exitCode = followJob(coordinator, { outputDir: job.outputDir, resume, saveOnSigusr1: options.saveOnSigusr1 });
+  // Signals are heard from here on, of which whoever reads this may send one.
   logLine('info', 'coordinator', {
     address: formatAddress(coordinator.address),
     metrics: `http://${formatAddress(metricsServer.address)}/metrics`,
-    join: `npx dinofleet agent --coordinator ${formatAddress(coordinator.address)}`,
+    join: commandLine(['agent', '--coordinator', formatAddress(coordinator.address)]),
     output_dir: job.outputDir,
     images: job.listing.images,
     nodes: `${job.minNodes}:${job.maxNodes}`,
     resume: latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`,
     snapshots: snapshotDir ?? 'none',
   });
-  return { coordinator, outputDir: job.outputDir, localRanks };
+  return { coordinator, outputDir: job.outputDir, localRanks, exitCode };
 }

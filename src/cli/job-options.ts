@@ -18,6 +18,7 @@ export function addJobOptions(command: Command): Command {
       'write down step N, as log.jsonl counts, to OUTPUT_DIR/recorded for dinofleet conformance; over train.record_step',
       wholeNumber(0),
     )
+    .option('--save-on-sigusr1', 'SIGUSR1 saves a checkpoint and the training goes on, as SIGUSR2 does anyway', false)
     .option('--host <H>', 'loopback address to listen on for agents and workers', '127.0.0.1')
     .option('--port <P>', 'port to listen on; 0 for any that is free', port, 0)
     .option('--metrics-port <P>', 'port for Prometheus, on 127.0.0.1; 0 for any that is free', port, 0);

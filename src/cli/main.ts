@@ -1,52 +1,5 @@
-#!/usr/bin/env node
-import { fileURLToPath } from 'node:url';
-import { checkResume, findLatest } from '../checkpoint/find.js';
-import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
-import { dumpConfig, loadConfig } from '../config/load.js';
-import type { Config } from '../config/schema.js';
-import { refuseUnsupported } from '../config/unsupported.js';
-import { listImages } from '../data/sources/image-folder.js';
-import { logLine } from '../log/log-line.js';
-import { defaultTimings } from '../rpc/timings.js';
-import { checkRecordStep } from '../train/loop.js';
-import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
-import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
-import type { FleetParts } from './fleet-parts.js';
-import { openSnapshots } from './open-snapshots.js';
-import { runCli } from './run-cli.js';
+import { keepIgnored } from '../system/signals.js';
 
-const parts: FleetParts = {
-  loadConfig: (file, overrides) => {
-    const config = withAbsoluteWeights(loadConfig(file, overrides));
-    refuseUnsupported(config);
-    checkRecordStep(config);
-    return config;
-  },
-  dumpConfig,
-  listImages,
-  findLatest: (search) =>
-    findLatest({
-      ...search,
-      onSkipped: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
-    }),
-  openSnapshots,
-  removeSnapshots: async (snapshotDir, outputDir) => {
-    try {
-      const newest = await findLatest({ outputDir });
-      if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
-    } catch (error) {
-      // The run has ended well all the same.
-      logLine('warn', 'snapshots-stay', { directory: snapshotDir, reason: (error as Error).message });
-    }
-  },
-  checkResume: async (directory, config: Config) => {
-    await checkResume(directory, config);
-    await checkDistillationTeacher(config);
-  },
-  checkStart,
-  cliEntry: fileURLToPath(import.meta.url),
-  workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
-  timings: defaultTimings,
-};
-
-process.exit(await runCli(process.argv.slice(2), parts));
+keepIgnored();
+const { runCli } = await import('./run-cli.js');
+process.exit(await runCli(process.argv.slice(2), async () => (await import('./training-parts.js')).trainingParts));

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors/user-error.js';
+import { checkoutPath } from '../system/command-line.js';
 import { addAgent } from './commands/agent.js';
 import { addCheckpoint } from './commands/checkpoint.js';
 import { addConformance } from './commands/conformance.js';
@@ -11,15 +12,16 @@ import { addEval } from './commands/eval.js';
 import { addExport } from './commands/export.js';
 import { addLaunch } from './commands/launch.js';
 import { addPca } from './commands/pca.js';
-import type { FleetParts } from './fleet-parts.js';
+import { examples } from './examples.js';
+import type { LoadParts } from './fleet-parts.js';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 /**
- * Runs one command line.
+ * Runs one command line. A command loads what it needs when it runs: help costs no training, and no addon.
  * @returns the exit code: 0 done, 1 failed, 2 used wrongly
  */
-export async function runCli(args: readonly string[], parts: FleetParts): Promise<number> {
+export async function runCli(args: readonly string[], loadParts: LoadParts): Promise<number> {
   let exitCode = 0;
   const exit = (code: number) => {
     exitCode = code;
@@ -28,11 +30,11 @@ export async function runCli(args: readonly string[], parts: FleetParts): Promis
   const program = new Command('dinofleet').description('pre-train vision models with the DINOv2 method').exitOverride();
   program
     .version(version)
-    .addHelpText('after', '\nExample:\n  npx dinofleet launch configs/quickstart.yaml')
+    .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml')]))
     .showHelpAfterError('(--help says more)');
-  addLaunch(program, parts, exit);
-  addCoordinator(program, parts, exit);
-  addAgent(program, parts, exit);
+  addLaunch(program, loadParts, exit);
+  addCoordinator(program, loadParts, exit);
+  addAgent(program, loadParts, exit);
   addEmbed(program);
   addEval(program);
   addPca(program);

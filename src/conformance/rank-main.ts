@@ -4,12 +4,14 @@ import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import type { Backend } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
+import { keepIgnored } from '../system/signals.js';
 import { openStepCase } from './case/step-case.js';
 import type { FromRank, ToRank } from './rank-messages.js';
 import { replayAndCompare } from './replay.js';
 
 type Start = Extract<ToRank, { kind: 'start' }>;
 
+keepIgnored();
 process.on('disconnect', () => process.exit(1));
 process.once('message', async (start: Start) => {
   try {

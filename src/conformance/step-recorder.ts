@@ -4,6 +4,7 @@ import { dumpConfig } from '../config/load.js';
 import { type TensorData, writeSafetensors } from '../formats/safetensors.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
+import { commandLine } from '../system/command-line.js';
 import type { StepObserver } from '../train/loop.js';
 import type { StepInputs } from '../train/objective.js';
 import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
@@ -113,7 +114,7 @@ export class StepRecorder implements StepObserver {
       return;
     }
     if (this.step !== this.options.recordStep) return;
-    this.log('info', `step ${this.step} is recorded; to replay it: npx dinofleet conformance ${this.directory}`);
+    this.log('info', `step ${this.step} is recorded; to replay it: ${commandLine(['conformance', this.directory])}`);
   }
 
   /** @param steps that are completed */

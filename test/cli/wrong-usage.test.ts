@@ -83,6 +83,6 @@ test('every command has help with an example', async (t) => {
   for (const command of ['launch', 'coordinator', 'agent']) {
     const help = fleetProcess(t, command, '--help');
     assert.equal(await help.ended, 0);
-    assert.match(help.output(), new RegExp(`Example:\\n  npx dinofleet ${command} `));
+    assert.match(help.output(), new RegExp(`Example:\\n  ./dinofleet ${command} `));
   }
 });

@@ -1,9 +1,10 @@
 import { availableParallelism, hostname } from 'node:os';
 import { type Command, Option } from 'commander';
-import { runAgent } from '../../agent/agent.js';
 import { logLine } from '../../log/log-line.js';
 import { parseAddress } from '../../rpc/address.js';
-import type { FleetParts } from '../fleet-parts.js';
+import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
+import { examples } from '../examples.js';
+import type { LoadParts } from '../fleet-parts.js';
 import { wholeNumber } from '../options.js';
 
 interface AgentCommandOptions {
@@ -14,7 +15,7 @@ interface AgentCommandOptions {
 }
 
 /** `dinofleet agent`: lends this machine to a coordinator's job. */
-export function addAgent(program: Command, parts: FleetParts, exit: (code: number) => void): void {
+export function addAgent(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
   const listenHelp = 'loopback address that the workers listen on for their peers';
   program
     .command('agent')
@@ -28,13 +29,20 @@ export function addAgent(program: Command, parts: FleetParts, exit: (code: numbe
     )
     // For the agent of `launch`, which holds the other end of its standard input.
     .addOption(new Option('--end-with-parent').default(false).hideHelp())
-    .addHelpText('after', '\nExample:\n  npx dinofleet agent --coordinator 127.0.0.1:7300 --listen-host 127.0.0.2')
+    .addHelpText('after', examples(['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '127.0.0.2']))
     .action(async (options: AgentCommandOptions) => {
       const leaving = new AbortController();
       const leave = () => leaving.abort();
-      process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
-      if (options.endWithParent) process.stdin.on('end', leave).on('error', leave).resume();
+      if (options.endWithParent) {
+        leaveSignalsToParent();
+        process.stdin.on('end', leave).on('error', leave).resume();
+      } else {
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) onSignal(signal, leave);
+        process.on('SIGUSR2', () => {}); // for the coordinator
+      }
 
+      const { runAgent } = await import('../../agent/agent.js');
+      const parts = await loadParts();
       const end = await runAgent({
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,

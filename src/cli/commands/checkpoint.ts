@@ -1,34 +1,32 @@
 import type { Command } from 'commander';
-import { verifyCheckpoint } from '../../checkpoint/complete.js';
-import {
-  type CheckpointSummary,
-  checkpointsAt,
-  checkpointsIn,
-  describeManifest,
-  summarizeCheckpoint,
-} from '../../checkpoint/describe.js';
-import { readManifest } from '../../checkpoint/manifest.js';
-import { reshardCheckpoint } from '../../checkpoint/reshard.js';
+import type { CheckpointSummary } from '../../checkpoint/describe.js';
+import { checkoutPath } from '../../system/command-line.js';
+import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 
 interface JsonOption {
   json?: boolean;
 }
 
+/** Of the quickstart. */
+const runExample = checkoutPath('runs/quickstart');
+const checkpointExample = checkoutPath('runs/quickstart/checkpoints/latest');
+
 /** `dinofleet checkpoint`: what a run has saved, and whether it is sound. */
 export function addCheckpoint(program: Command, exit: (code: number) => void): void {
   const checkpoint = program
     .command('checkpoint')
     .description('list, verify, inspect and reshard checkpoints')
-    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint verify runs/quickstart');
+    .addHelpText('after', examples(['checkpoint', 'verify', runExample]));
 
   checkpoint
     .command('ls')
     .description("list a run's checkpoints: files and headers are looked at, data is not (see verify)")
     .argument('<directory>', 'output directory of a run, or a directory of step directories')
     .option('--json', 'print the list as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint ls runs/quickstart')
+    .addHelpText('after', examples(['checkpoint', 'ls', runExample]))
     .action(async (directory: string, { json }: JsonOption) => {
+      const { checkpointsIn, summarizeCheckpoint } = await import('../../checkpoint/describe.js');
       const rows = await Promise.all((await checkpointsIn(directory)).map(summarizeCheckpoint));
       if (json) console.log(JSON.stringify(rows));
       else if (rows.length === 0) console.log(`no checkpoints in ${directory}`);
@@ -42,9 +40,10 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  npx dinofleet checkpoint verify runs/quickstart/checkpoints/600\n\nExit code 1 where something is damaged.',
+      `${examples(['checkpoint', 'verify', checkpointExample])}\n\nExit code 1 where something is damaged.`,
     )
     .action(async (directory: string, { json }: JsonOption) => {
+      const { checkpointsAt } = await import('../../checkpoint/describe.js');
       const rows = await Promise.all((await checkpointsAt(directory)).map(findings));
       if (json) console.log(JSON.stringify(rows));
       else
@@ -60,8 +59,10 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .description('print what the manifest says: step, ranks, optimizer, tensors')
     .argument('<checkpoint>', 'directory of a checkpoint')
     .option('--json', 'print all of it, the configuration too, as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet checkpoint inspect runs/quickstart/checkpoints/latest')
+    .addHelpText('after', examples(['checkpoint', 'inspect', checkpointExample]))
     .action(async (directory: string, { json }: JsonOption) => {
+      const { describeManifest } = await import('../../checkpoint/describe.js');
+      const { readManifest } = await import('../../checkpoint/manifest.js');
       const { parameters, config, replicated, ...rest } = describeManifest(await readManifest(directory));
       if (json) {
         console.log(JSON.stringify({ ...rest, replicated, parameters, config }));
@@ -81,11 +82,9 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .requiredOption('--ranks <N>', 'ranks to write it for', wholeNumber(1, 99999))
     .requiredOption('--out <DIR>', 'output directory: it goes to DIR/checkpoints/<step>')
     .option('--json', 'print where it is as JSON')
-    .addHelpText(
-      'after',
-      '\nExample:\n  npx dinofleet checkpoint reshard runs/quickstart/checkpoints/600 --ranks 4 --out runs/four',
-    )
+    .addHelpText('after', examples(['checkpoint', 'reshard', checkpointExample, '--ranks', '4', '--out', 'runs/four']))
     .action(async (directory: string, { ranks, out, json }: JsonOption & { ranks: number; out: string }) => {
+      const { reshardCheckpoint } = await import('../../checkpoint/reshard.js');
       const made = await reshardCheckpoint(directory, ranks, out);
       console.log(json ? JSON.stringify({ directory: made, ranks }) : made);
     });
@@ -97,6 +96,7 @@ function listLine({ step, bytes, world_size, saved_at, problem }: CheckpointSumm
 }
 
 async function findings(directory: string) {
+  const { verifyCheckpoint } = await import('../../checkpoint/complete.js');
   try {
     return { directory, ...(await verifyCheckpoint(directory)) };
   } catch (error) {

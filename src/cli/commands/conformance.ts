@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { PRECISIONS, type Precision, STRATEGIES, type Strategy } from '../../conformance/case/precision.js';
-import { checkCases } from '../../conformance/check-cases.js';
-import { caseTable } from '../../conformance/report.js';
+import { checkoutPath } from '../../system/command-line.js';
+import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 
 interface ConformanceOptions {
@@ -34,9 +34,7 @@ export function addConformance(program: Command, exit: (code: number) => void): 
     .addHelpText(
       'after',
       [
-        '',
-        'Example:',
-        '  npx dinofleet conformance test/golden/step-two-ranks --strategy FULL_SHARD',
+        examples(['conformance', checkoutPath('test/golden/step-two-ranks'), '--strategy', 'FULL_SHARD']),
         '',
         'Exit code 1 where a group is outside its tolerance. In fp32 that is five times what PyTorch differs from itself;',
         'in fp16 and bf16 it is wider, by the rounding on the wire and of the factors of products; a step that launch --record-step',
@@ -44,6 +42,8 @@ export function addConformance(program: Command, exit: (code: number) => void): 
       ].join('\n'),
     )
     .action(async (folders: string[], options: ConformanceOptions) => {
+      const { checkCases } = await import('../../conformance/check-cases.js');
+      const { caseTable } = await import('../../conformance/report.js');
       const { strategy = null, ranks = null, precision = null, device, json } = options;
       const reports = [];
       for await (const report of checkCases(folders, { strategy, ranks, precision }, device)) {

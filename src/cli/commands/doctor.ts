@@ -1,9 +1,5 @@
 import type { Command } from 'commander';
-import { missingPackages } from '../../../scripts/setup/system-packages.mjs';
-import { checkAddons } from '../../doctor/addons.js';
-import { describeCpuBackend } from '../../doctor/cpu-backend.js';
-import { diagnose, reportLines } from '../../doctor/diagnosis.js';
-import { describeMachine } from '../../doctor/machine.js';
+import { examples } from '../examples.js';
 
 /** `dinofleet doctor`: what this machine has, what is missing, what each backend would do. */
 export function addDoctor(program: Command, exit: (code: number) => void): void {
@@ -11,8 +7,13 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
     .command('doctor')
     .description('say what this machine has, what is missing and what each backend would do')
     .option('--json', 'print the findings as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet doctor\n\nExit code 1 where something is missing.')
-    .action(({ json }: { json?: boolean }) => {
+    .addHelpText('after', `${examples(['doctor'])}\n\nExit code 1 where something is missing.`)
+    .action(async ({ json }: { json?: boolean }) => {
+      const { missingPackages } = await import('../../../scripts/setup/system-packages.mjs');
+      const { checkAddons } = await import('../../doctor/addons.js');
+      const { describeCpuBackend } = await import('../../doctor/cpu-backend.js');
+      const { diagnose, reportLines } = await import('../../doctor/diagnosis.js');
+      const { describeMachine } = await import('../../doctor/machine.js');
       const machine = describeMachine();
       const addons = checkAddons();
       const diagnosis = diagnose(machine, addons, describeCpuBackend(), missingPackages());

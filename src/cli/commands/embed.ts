@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
-import { listImages } from '../../data/sources/image-folder.js';
-import { embedImages } from '../../eval/embed-images.js';
-import { writeFeatures } from '../../eval/features.js';
-import { openExtractor } from '../../eval/open-extractor.js';
-import { readImage } from '../../eval/read-image.js';
-import { countedProgress } from '../display/counted-progress.js';
+import { checkoutPath } from '../../system/command-line.js';
+import { examples } from '../examples.js';
 import { checkOutputFile } from '../output-file.js';
 
 interface EmbedOptions {
@@ -29,9 +25,21 @@ export function addEmbed(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      '\nExample:\n  npx dinofleet embed runs/quickstart/checkpoints/1500 photos --out photos.safetensors',
+      examples([
+        'embed',
+        checkoutPath('runs/quickstart/checkpoints/latest'),
+        checkoutPath('examples/emoji/pairs/twitter'),
+        '--out',
+        'twitter.safetensors',
+      ]),
     )
     .action(async (checkpoint: string, folder: string, overrides: string[], { out, json }: EmbedOptions) => {
+      const { listImages } = await import('../../data/sources/image-folder.js');
+      const { embedImages } = await import('../../eval/embed-images.js');
+      const { writeFeatures } = await import('../../eval/features.js');
+      const { openExtractor } = await import('../../eval/open-extractor.js');
+      const { readImage } = await import('../../eval/read-image.js');
+      const { countedProgress } = await import('../display/counted-progress.js');
       checkOutputFile(out, '--out');
       const start = performance.now();
       const { files } = await listImages(folder, '<folder>');

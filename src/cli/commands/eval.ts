@@ -1,11 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { readFeatures } from '../../eval/features.js';
-import { captioned } from '../../eval/pictures/captioned.js';
-import { writePng } from '../../eval/pictures/png.js';
-import { retrievalSheet } from '../../eval/pictures/retrieval-sheet.js';
-import { compareByKnn, compareByRetrieval } from '../../eval/protocols/compare-features.js';
-import { labelByFolder, labelsFromFile } from '../../eval/protocols/labels.js';
-import { readShownImage } from '../../eval/read-image.js';
+import { checkoutPath } from '../../system/command-line.js';
+import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 import { checkOutputFile } from '../output-file.js';
 
@@ -26,12 +21,22 @@ interface RetrievalOptions {
 
 const sheetColumns = 6;
 
+/** Of the quickstart. */
+const [queriesExample, galleryExample] = ['twitter', 'google'].map((set) =>
+  checkoutPath(`runs/quickstart/features/trained-${set}.safetensors`),
+) as [string, string];
+const knnExample = [
+  ...['eval', 'knn', queriesExample, galleryExample],
+  ...['--labels', checkoutPath('examples/emoji/pairs/labels.json'), '--exclude-same-name'],
+];
+const retrievalExample = ['eval', 'retrieval', queriesExample, galleryExample, '--center'];
+
 /** `dinofleet eval`: what features are good for. */
 export function addEval(program: Command): void {
   const evaluate = program
     .command('eval')
     .description('measure what features are good for')
-    .addHelpText('after', '\nExample:\n  npx dinofleet eval knn val.safetensors train.safetensors --k 20');
+    .addHelpText('after', examples(knnExample, retrievalExample));
 
   evaluate
     .command('knn')
@@ -46,8 +51,11 @@ export function addEval(program: Command): void {
     .option('--temperature <number>', 'the smaller, the more the nearest count', positiveNumber, 0.07)
     .option('--exclude-same-name', 'a query does not find the gallery file of its own name')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet eval knn val.safetensors train.safetensors --k 20')
-    .action((queriesFile: string, galleryFile: string, options: KnnOptions) => {
+    .addHelpText('after', examples(knnExample))
+    .action(async (queriesFile: string, galleryFile: string, options: KnnOptions) => {
+      const { readFeatures } = await import('../../eval/features.js');
+      const { compareByKnn } = await import('../../eval/protocols/compare-features.js');
+      const { labelByFolder, labelsFromFile } = await import('../../eval/protocols/labels.js');
       const labelOf = options.labels === undefined ? labelByFolder : labelsFromFile(options.labels);
       const { k, temperature, excludeSameName = false } = options;
       const result = compareByKnn(readFeatures(queriesFile), readFeatures(galleryFile), labelOf, {
@@ -71,8 +79,14 @@ export function addEval(program: Command): void {
     .option('--sheet <file>', 'PNG to write: some queries, each with its nearest neighbours')
     .option('--credit <text>', "the images' makers and licences, written below the sheet")
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet eval retrieval photos.safetensors drawings.safetensors --center')
+    .addHelpText('after', examples(retrievalExample))
     .action(async (queriesFile: string, galleryFile: string, options: RetrievalOptions) => {
+      const { readFeatures } = await import('../../eval/features.js');
+      const { captioned } = await import('../../eval/pictures/captioned.js');
+      const { writePng } = await import('../../eval/pictures/png.js');
+      const { retrievalSheet } = await import('../../eval/pictures/retrieval-sheet.js');
+      const { compareByRetrieval } = await import('../../eval/protocols/compare-features.js');
+      const { readShownImage } = await import('../../eval/read-image.js');
       if (options.sheet !== undefined) checkOutputFile(options.sheet, '--sheet');
       const [queries, gallery] = [readFeatures(queriesFile), readFeatures(galleryFile)];
       const k = options.sheet === undefined ? 1 : Math.min(sheetColumns, gallery.files.length);

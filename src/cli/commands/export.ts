@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
-import { openWeightsAndNetwork } from '../../checkpoint/open-model.js';
-import { EXPORT_FORMATS, type ExportFormat, exportWeights } from '../../weights/export-weights.js';
+import { checkoutPath } from '../../system/command-line.js';
+import type { ExportFormat } from '../../weights/export-weights.js';
+import { examples } from '../examples.js';
+
+const formats: Record<ExportFormat, string> = {
+  hf: 'a folder of transformers',
+  official: 'a .pth as DINOv2 releases',
+  safetensors: 'its names',
+};
 
 interface ExportOptions {
   to: ExportFormat;
@@ -17,14 +24,21 @@ export function addExport(program: Command): void {
     .addOption(
       new Option(
         '--to <format>',
-        'hf: a folder of transformers; official: a .pth as DINOv2 releases; safetensors: its names',
+        Object.entries(formats)
+          .map((format) => format.join(': '))
+          .join('; '),
       )
-        .choices(EXPORT_FORMATS)
+        .choices(Object.keys(formats))
         .makeOptionMandatory(),
     )
     .requiredOption('--out <folder>', 'folder to write to, made where there is none')
-    .addHelpText('after', '\nExample:\n  npx dinofleet export runs/quickstart/checkpoints/600 --to hf --out model')
+    .addHelpText(
+      'after',
+      examples(['export', checkoutPath('runs/quickstart/checkpoints/latest'), '--to', 'hf', '--out', 'model']),
+    )
     .action(async (checkpoint: string, overrides: string[], { to, out }: ExportOptions) => {
+      const { openWeightsAndNetwork } = await import('../../checkpoint/open-model.js');
+      const { exportWeights } = await import('../../weights/export-weights.js');
       const { weights, network } = await openWeightsAndNetwork(checkpoint, overrides);
       for (const file of exportWeights(weights, network, to, out)) console.log(file);
       weights.close();

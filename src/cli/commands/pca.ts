@@ -1,11 +1,6 @@
 import type { Command } from 'commander';
-import { listImages } from '../../data/sources/image-folder.js';
-import { openExtractor } from '../../eval/open-extractor.js';
-import { captioned } from '../../eval/pictures/captioned.js';
-import { spreadRows } from '../../eval/pictures/neighbours-sheet.js';
-import { patchPicture } from '../../eval/pictures/patch-picture.js';
-import { writePng } from '../../eval/pictures/png.js';
-import { readShownImage } from '../../eval/read-image.js';
+import { checkoutPath } from '../../system/command-line.js';
+import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 import { checkOutputFile } from '../output-file.js';
 
@@ -39,8 +34,24 @@ export function addPca(program: Command): void {
     )
     .option('--credit <text>', "the images' makers and licences, written below the picture")
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', '\nExample:\n  npx dinofleet pca runs/quickstart/checkpoints/1500 photos --out pca.png')
+    .addHelpText(
+      'after',
+      examples([
+        'pca',
+        checkoutPath('runs/quickstart/checkpoints/latest'),
+        checkoutPath('examples/emoji/pairs/google'),
+        '--out',
+        'pca.png',
+      ]),
+    )
     .action(async (checkpoint: string, folder: string, overrides: string[], options: PcaOptions) => {
+      const { listImages } = await import('../../data/sources/image-folder.js');
+      const { openExtractor } = await import('../../eval/open-extractor.js');
+      const { captioned } = await import('../../eval/pictures/captioned.js');
+      const { spreadRows } = await import('../../eval/pictures/neighbours-sheet.js');
+      const { patchPicture } = await import('../../eval/pictures/patch-picture.js');
+      const { writePng } = await import('../../eval/pictures/png.js');
+      const { readShownImage } = await import('../../eval/read-image.js');
       checkOutputFile(options.out, '--out');
       const { files } = await listImages(folder, '<folder>');
       const extractor = await openExtractor(checkpoint, { overrides, imageSize: options.size });

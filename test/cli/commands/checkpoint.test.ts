@@ -84,8 +84,5 @@ test('what is no checkpoint is refused with a word, and every command has help w
     assert.match(stderr, /there is no such directory|is no checkpoint, there is no manifest|Expected a whole number/);
   }
   for (const command of ['ls', 'verify', 'inspect', 'reshard'])
-    assert.match(
-      checkpoint(command, '--help').stdout,
-      new RegExp(`Example:\n {2}npx dinofleet checkpoint ${command} `),
-    );
+    assert.match(checkpoint(command, '--help').stdout, new RegExp(`Example:\n {2}./dinofleet checkpoint ${command} `));
 });

@@ -86,6 +86,6 @@ test('a rank that fails ends the command with exit code 1 and its reason', () =>
 test('the help has an example and says where tolerances come from', () => {
   const { status, stdout } = conformance('--help');
   assert.equal(status, 0);
-  assert.match(stdout, /Example:\n {2}npx dinofleet conformance /);
+  assert.match(stdout, /Example:\n {2}\.\/dinofleet conformance /);
   assert.match(stdout, /five times what PyTorch differs from itself/);
 });

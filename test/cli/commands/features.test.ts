@@ -46,7 +46,7 @@ test('every command has help with an example', () => {
   ]) {
     const { status, stdout } = dinofleet(...command, '--help');
     assert.equal(status, 0);
-    assert.match(stdout, new RegExp(`Example:\\n  npx dinofleet ${command.join(' ')}`));
+    assert.match(stdout, new RegExp(`Examples?:\\n  ./dinofleet ${command.join(' ')}`));
   }
 });
 

@@ -130,7 +130,7 @@ test('Ctrl-C saves and stops, and the command that it prints goes on from there'
   assert.equal(await launch.ended, 0, launch.output());
   const [, step] = /reason="stopped at step (\d+), saved"/.exec(launch.output())!;
   assert.ok(existsSync(join(outputDir, 'checkpoints', step!)));
-  assert.ok(launch.output().includes(`To go on from there: npx dinofleet launch ${config} train.stall_timeout_s=2\n`));
+  assert.ok(launch.output().includes(`To go on from there: ./dinofleet launch ${config} train.stall_timeout_s=2\n`));
 
   const again = fleetProcess(t, 'launch', config);
   await again.says(new RegExp(`resume="step ${step}"`));

@@ -416,14 +416,14 @@ test('a request for a checkpoint goes to the first rank, and the job goes on', (
   script.join('a');
   script.run();
   script.orders();
-  script.tell({ kind: 'saveRequested' });
+  script.deliver({ kind: 'saveRequested' });
   assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
-  script.tell({ kind: 'saveRequested' });
+  script.deliver({ kind: 'saveRequested' });
   assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
   assert.equal(script.job.stop, 'no');
-  script.tell({ kind: 'interrupted' });
+  script.deliver({ kind: 'interrupted' });
   script.orders();
-  script.tell({ kind: 'saveRequested' });
+  script.deliver({ kind: 'saveRequested' });
   assert.deepEqual(script.orders(), []);
 });
 

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { checkResume, findLatest } from '../checkpoint/find.js';
+import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
+import { dumpConfig, loadConfig } from '../config/load.js';
+import type { Config } from '../config/schema.js';
+import { refuseUnsupported } from '../config/unsupported.js';
+import { listImages } from '../data/sources/image-folder.js';
+import { logLine } from '../log/log-line.js';
+import { defaultTimings } from '../rpc/timings.js';
+import { checkRecordStep } from '../train/loop.js';
+import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
+import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
+import type { FleetParts } from './fleet-parts.js';
+import { openSnapshots } from './open-snapshots.js';
+
+/** The parts that train: all that a command of the fleet needs of checkpoints, images and networks. */
+export const trainingParts: FleetParts = {
+  loadConfig: (file, overrides) => {
+    const config = withAbsoluteWeights(loadConfig(file, overrides));
+    refuseUnsupported(config);
+    checkRecordStep(config);
+    return config;
+  },
+  dumpConfig,
+  listImages,
+  findLatest: (search) =>
+    findLatest({
+      ...search,
+      onSkipped: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
+    }),
+  openSnapshots,
+  removeSnapshots: async (snapshotDir, outputDir) => {
+    try {
+      const newest = await findLatest({ outputDir });
+      if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
+    } catch (error) {
+      // The run has ended well all the same.
+      logLine('warn', 'snapshots-stay', { directory: snapshotDir, reason: (error as Error).message });
+    }
+  },
+  checkResume: async (directory, config: Config) => {
+    await checkResume(directory, config);
+    await checkDistillationTeacher(config);
+  },
+  checkStart,
+  cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),
+  workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
+  timings: defaultTimings,
+};

@@ -1,0 +1,62 @@
+import { realpathSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The executable of this checkout; this file runs as dist/src/system/command-line.js. */
+const EXECUTABLE = fileURLToPath(new URL('../../../dinofleet', import.meta.url));
+
+/** A `dinofleet` command for pasting into a shell where the user stands: for a script of npm's, that is not where it runs. */
+export function commandLine(args: readonly string[]): string {
+  const here = workingDirectory();
+  const stands = process.env.INIT_CWD ?? here;
+  const command = [programPath(EXECUTABLE, here, process.env.PATH ?? ''), ...args].map(quote).join(' ');
+  return relative(stands, here) === '' ? command : `cd ${quote(here)} && ${command}`;
+}
+
+/** The command that was given: launched again, a job goes on from its last checkpoint. */
+export function resumeCommand(args: readonly string[]): string {
+  return commandLine(args.filter((arg) => arg !== '--no-resume'));
+}
+
+/** A file of the checkout, as it is found from the folder that this process was started in. */
+export function checkoutPath(path: string): string {
+  return fromWithin(join(EXECUTABLE, '..'), path, workingDirectory());
+}
+
+/**
+ * How a shell calls a program: by its name where PATH leads to it, from within its folder by a relative path, from elsewhere
+ * by its whole one.
+ */
+export function programPath(program: string, cwd: string, path: string): string {
+  const folder = join(program, '..');
+  const name = relative(folder, program);
+  const found = path.split(delimiter).find((place) => isAbsolute(place) && isExecutable(join(place, name)));
+  if (found !== undefined && realpathSync(join(found, name)) === realpathSync(program)) return name;
+  const short = fromWithin(folder, name, cwd);
+  // Without a slash a shell would look for it in PATH.
+  return short.includes('/') ? short : `./${short}`;
+}
+
+/** Relative from within `folder`, else absolute. */
+function fromWithin(folder: string, path: string, cwd: string): string {
+  const below = relative(folder, cwd);
+  const isWithin = below.split('/')[0] !== '..' && !isAbsolute(below);
+  return isWithin ? relative(cwd, join(folder, path)) : join(folder, path);
+}
+
+function isExecutable(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/'; // it has been removed: only whole paths lead anywhere
+  }
+}
+
+function quote(text: string): string {
+  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
