@@ -6,7 +6,7 @@ import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runQuietly, StepError, step, stepIfChanged } from './setup/step.mjs';
-import { installSystemPackages } from './setup/system-packages.mjs';
+import { installSystemPackages, systemPackages } from './setup/system-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const command = 'dinofleet';
@@ -17,7 +17,7 @@ export async function setup({ yes }) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) throw new StepError(`Node ${process.versions.node} is too old, expected 20 or newer`);
 
-  await step('system packages', () => installSystemPackages(yes));
+  await step('system packages', () => installSystemPackages(systemPackages, yes));
   await stepIfChanged(
     'npm packages',
     { inputs: ['package.json', 'package-lock.json'], outputs: ['node_modules/.package-lock.json'] },

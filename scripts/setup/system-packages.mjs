@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { StepError } from './step.mjs';
 
-/** What the native build needs, and the tests of what others read, by Debian's names. */
+/** What the native build needs, by Debian's names. */
 export const systemPackages = [
   'g++',
   'cmake',
@@ -15,8 +15,10 @@ export const systemPackages = [
   'libjpeg62-turbo-dev',
   'libpng-dev',
   'libwebp-dev',
-  'python3',
 ];
+
+/** What only tests need: a stranger's program that reads what we write. */
+export const testPackages = ['python3'];
 
 function isDebian() {
   try {
@@ -27,10 +29,10 @@ function isDebian() {
   }
 }
 
-/** Packages of the list that are not installed; where the system is not Debian, nobody knows and none are named. */
-export function missingPackages() {
+/** Those of `packages` that are not installed; where the system is not Debian, nobody knows and none are named. */
+export function missingPackages(packages = systemPackages) {
   if (!isDebian()) return [];
-  return systemPackages.filter((name) => {
+  return packages.filter((name) => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholder
     const query = spawnSync('dpkg-query', ['--show', '--showformat=${db:Status-Status}', name], { encoding: 'utf8' });
     return query.stdout !== 'installed';
@@ -61,14 +63,14 @@ async function confirmed(question) {
 
 /**
  * Installs what is missing: as root at once, otherwise by sudo after a yes.
+ * @param {readonly string[]} packages
  * @param {boolean} yes whether `--yes` was given
  * @returns {Promise<string>} what was done
  * @throws StepError with the command for the user to run, where it may not install
  */
-export async function installSystemPackages(yes) {
-  if (!isDebian())
-    return `not a Debian system, nothing checked; the build needs what Debian calls ${systemPackages.join(' ')}`;
-  const missing = missingPackages();
+export async function installSystemPackages(packages, yes) {
+  if (!isDebian()) return `not a Debian system, nothing checked; needed is what Debian calls ${packages.join(' ')}`;
+  const missing = missingPackages(packages);
   if (missing.length === 0) return 'all there';
 
   const isRoot = process.getuid() === 0;

@@ -6,7 +6,7 @@ import { networksOf } from '../../src/model/networks.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
 
-import { manifestContents, numberAt, smallConfig } from './small-training.js';
+import { manifestContents, numbersOf, smallConfig } from './small-training.js';
 
 /** The state of `numberedState`, without any backend: what a rank's file holds, in its order. */
 export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
@@ -15,7 +15,7 @@ export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
       const shard = new Float32Array(unit.shardNumel);
       for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, rank)) {
         const name = `${unit.submodule}.${parameter.name}`;
-        for (let i = 0; i < numel; i++) shard[shardStart + i] = numberAt(replica, name, parameterStart + i);
+        shard.set(numbersOf(replica, name, parameterStart, numel), shardStart);
       }
       return new Uint8Array(shard.buffer);
     }),

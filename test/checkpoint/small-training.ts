@@ -34,18 +34,24 @@ export function numberedState(config: Config, backend: Backend, comm: Communicat
       const replicas = [shards.student, shards.teacher, shards.expAvg, shards.expAvgSq];
       replicas.forEach((shard, replica) => {
         const name = `${unit.submodule}.${parameter.name}`;
-        const elements = Float32Array.from({ length: numel }, (_, i) => numberAt(replica, name, parameterStart + i));
-        backend.upload(shard.narrow(shardStart, numel), elements);
+        backend.upload(shard.narrow(shardStart, numel), numbersOf(replica, name, parameterStart, numel));
       });
     }
   });
   return state;
 }
 
-export function numberAt(replica: number, parameter: string, place: number): number {
+/** Elements `start` to `start + numel` of a parameter in a numbered state. */
+export function numbersOf(replica: number, parameter: string, start: number, numel: number): Float32Array {
   let hash = replica + 17;
   for (const character of parameter) hash = (hash * 31 + character.charCodeAt(0)) % 9973;
-  return Math.fround(hash + place / 4096);
+  const numbers = new Float32Array(numel);
+  for (let i = 0; i < numel; i++) numbers[i] = hash + (start + i) / 4096;
+  return numbers;
+}
+
+export function numberAt(replica: number, parameter: string, place: number): number {
+  return numbersOf(replica, parameter, place, 1)[0]!;
 }
 
 /** Of a rank that calls no collective. */

@@ -13,13 +13,24 @@ import type { Precision } from '../../src/conformance/case/precision.js';
 import { openStepCase } from '../../src/conformance/case/step-case.js';
 import { replayAndCompare } from '../../src/conformance/replay.js';
 import { caseTable } from '../../src/conformance/report.js';
+import { float32Tolerances } from '../../src/conformance/tolerances.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { caseCopy, changeNumbers, changeTensors } from './case/case-folder.js';
 
 type SpreadGroup = keyof Spread;
 
 const backend = loadBackend('cpu');
-const SPREAD = 1e-3;
+/** Far above what this machine differs from the reference; another one for each group. */
+const SPREAD: Required<Spread> = {
+  losses: 3e-4,
+  koleo: 4e-4,
+  gradients: 5e-4,
+  gradientNorms: 6e-4,
+  mostWeights: 7e-4,
+  worstWeight: 8e-4,
+  expAvg: 9e-4,
+  expAvgSq: 1e-3,
+};
 
 /** What a replay calls the groups of a spread, and the tolerances of those that a case says nothing of. */
 const GROUPS: Record<SpreadGroup, [name: string, usual: number]> = {
@@ -46,9 +57,9 @@ const TENSORS: Partial<Record<SpreadGroup, string>> = {
 function moveExpected(folder: string, group: SpreadGroup, error: number): void {
   // biome-ignore lint/suspicious/noExplicitAny: as it is read from JSON.
   changeNumbers(folder, ({ iterations: [first] }: any) => {
-    if (group === 'losses') first.ranks[0].ibot_loss *= 1 + error;
+    if (group === 'losses') first.ranks[0].ibot_loss /= 1 - error;
     if (group === 'koleo') first.ranks[0].koleo_loss += error;
-    if (group === 'gradientNorms') first.grad_norm.backbone *= 1 + error;
+    if (group === 'gradientNorms') first.grad_norm.backbone /= 1 - error;
   });
   changeTensors(folder, 'expected.safetensors', (tensor) => {
     if (tensor.name !== TENSORS[group]) return tensor;
@@ -75,27 +86,46 @@ function caseWith(t: TestContext, spread: Spread): string {
   return folder;
 }
 
-for (const group of SPREAD_GROUPS)
-  test(`a case's own spread of ${group} is its tolerance five times over, and that of no other group`, async (t) => {
-    for (const [times, isWithin] of [
-      [4.9, true],
-      [5.1, false],
-    ] as const) {
-      const folder = caseWith(t, { [group]: SPREAD });
-      moveExpected(folder, group, times * SPREAD);
-      const { groups, of } = await replayed(folder);
+test('each group is held to five times its own spread, and the table says so', async (t) => {
+  for (const [times, isWithin] of [
+    [4.9, true],
+    [5.1, false],
+  ] as const) {
+    const folder = caseWith(t, SPREAD);
+    for (const group of SPREAD_GROUPS) moveExpected(folder, group, times * SPREAD[group]);
+    const { groups, of } = await replayed(folder);
+    const table = caseTable({
+      folder,
+      ranks: 1,
+      strategy: 'NO_SHARD',
+      precision: 'fp32',
+      toTheBit: false,
+      groups,
+      ok: isWithin,
+    });
+    for (const group of SPREAD_GROUPS) {
       const { error, tolerance, ok } = of(group);
-      assert.ok(Math.abs(error / SPREAD - times) < 0.05, `${group} is off by ${error / SPREAD} times its spread`);
-      assert.deepEqual([tolerance, ok], [5 * SPREAD, isWithin], `${group} at ${times} times its spread`);
-      for (const other of SPREAD_GROUPS)
-        if (other !== group) assert.ok(Math.abs(of(other).tolerance / GROUPS[other][1] - 1) < 1e-12, other);
-
-      const report = { folder, ranks: 1, strategy: 'NO_SHARD', precision: 'fp32', toTheBit: false, groups, ok };
-      const [name] = GROUPS[group];
-      const line = caseTable(report).find((each) => each.trim().startsWith(name))!;
-      assert.match(line, new RegExp(` 5\\.0e-3 +${isWithin ? 'ok' : 'FAIL'} `));
+      assert.ok(
+        Math.abs(error / SPREAD[group] - times) < 0.05,
+        `${group} is off by ${error / SPREAD[group]} times its spread`,
+      );
+      assert.deepEqual([tolerance, ok], [5 * SPREAD[group], isWithin], `${group} at ${times} times its spread`);
+      const line = table.find((each) => each.trim().startsWith(GROUPS[group][0]))!;
+      assert.match(line, new RegExp(` ${tolerance.toExponential(1)} +${isWithin ? 'ok' : 'FAIL'} `));
     }
-  });
+  }
+});
+
+test('a group that a spread leaves out has its usual tolerance', () => {
+  for (const group of SPREAD_GROUPS) {
+    const tolerances = float32Tolerances({ [group]: 0 });
+    for (const other of SPREAD_GROUPS)
+      assert.ok(
+        Math.abs(tolerances[other] - (other === group ? 0 : GROUPS[other][1])) < 1e-12,
+        `${other} beside ${group}`,
+      );
+  }
+});
 
 test('a spread is of float32: fp16 on the wire keeps its tolerances, and so does a record that is met to the bit', async (t) => {
   const all = Object.fromEntries(SPREAD_GROUPS.map((group) => [group, 0.5]));

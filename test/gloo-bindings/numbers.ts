@@ -11,8 +11,14 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const halves = Float32Array.from({ length: 1 << 16 }, (_, bits) => decodeHalf(bits));
+
 /** The value of float16 bits. */
 export function fromHalf(bits: number): number {
+  return halves[bits]!;
+}
+
+function decodeHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
