@@ -2,7 +2,7 @@
  * Saving, loading and resharding beside the disk's own rate, in turn; how long a save holds up the next update; and a run
  * with saves beside one without. One rank with all cores, the network of `bench -- step`; its state is said in the result.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CheckpointReader, loadShards } from '../src/checkpoint/load.js';
@@ -13,6 +13,7 @@ import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
 import { loadBackend } from '../src/nn/load-backend.js';
+import { makeFolder } from '../src/system/make-folder.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
@@ -41,7 +42,7 @@ export async function run(args: string[]): Promise<void> {
   const scale = values.quick ? 10 : 1;
   const seconds = wholeNumber('seconds', values.seconds) / scale;
   const every = wholeNumber('every', values.every) / scale;
-  mkdirSync(values.dir, { recursive: true });
+  makeFolder(values.dir);
   const folder = mkdtempSync(join(resolve(values.dir), 'bench-checkpoint-'));
   const pageCache = new PageCache();
   try {

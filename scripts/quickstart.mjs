@@ -1,6 +1,6 @@
 // From a fresh checkout to a trained network and what it is good for: set-up, images, training, comparison, pictures.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credit, pairs, prepareEmoji } from '../examples/emoji/prepare.mjs';
 import { StepError, step } from './setup/step.mjs';
@@ -94,7 +94,8 @@ function output(...args) {
 async function evaluate(name, checkpoint, overrides, outputDir) {
   let figures;
   await step(`${name} network`, async () => {
-    mkdirSync(join(outputDir, 'features'), { recursive: true });
+    const { makeFolder } = await import('../dist/src/system/make-folder.js');
+    makeFolder(join(outputDir, 'features'));
     for (const set of sets)
       await output('embed', checkpoint, pairs[set], ...overrides, '--out', featuresFile(outputDir, name, set));
     const [gallery, queries] = sets.map((set) => featuresFile(outputDir, name, set));

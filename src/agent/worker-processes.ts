@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { type Address, formatAddress } from '../rpc/address.js';
 import type { WorkerExit } from '../rpc/messages.js';
 import { logsDirectory, rankLogPath } from '../run/layout.js';
+import { makeFolder } from '../system/make-folder.js';
 import { logTail } from './log-tail.js';
 
 export interface SpawnOrder {
@@ -98,7 +99,7 @@ export class WorkerProcesses {
 
 /** One file a rank, for all generations: a line tells where each begins. */
 function openLog(outputDir: string, rank: number, generation: number) {
-  mkdirSync(logsDirectory(outputDir), { recursive: true });
+  makeFolder(logsDirectory(outputDir));
   const path = rankLogPath(outputDir, rank);
   const file = openSync(path, 'a');
   writeSync(file, `=== generation ${generation}, ${new Date().toISOString()}\n`);

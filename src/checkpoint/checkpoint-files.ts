@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
+import { makeFolder } from '../system/make-folder.js';
 
 /** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
 export interface CheckpointFiles {
@@ -35,17 +36,8 @@ export interface WritableFile {
 /** The disk's. */
 export const diskFiles: CheckpointFiles = {
   synced: true,
-  // Not mkdir's own recursion, which tells of a read-only file system that there is no such directory.
   async makeDirectory(path) {
-    try {
-      await mkdir(path);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-      if (code !== 'ENOENT' || dirname(path) === path) throw error;
-      await diskFiles.makeDirectory(dirname(path));
-      await mkdir(path);
-    }
+    makeFolder(path);
   },
   async create(path) {
     const handle = await open(path, 'w');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/plan.js';
 import { checkpointsDirectory } from '../run/layout.js';
+import { makeFolder } from '../system/make-folder.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
@@ -25,6 +26,7 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
     const target = join(root, String(contents.step));
     if (existsSync(target))
       throw new CheckpointError('CHECKPOINT_UNWRITABLE', `${target} is there already; choose another --out`);
+    makeFolder(root);
     const replicated = replicatedTensors(reader);
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { length }]) => [name, [length]]));
     const order = (rank: number): SaveOrder => ({

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpConfig } from '../config/load.js';
 import { type TensorData, writeSafetensors } from '../formats/safetensors.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
 import { commandLine } from '../system/command-line.js';
+import { makeFolder } from '../system/make-folder.js';
 import type { StepObserver } from '../train/loop.js';
 import type { StepInputs } from '../train/objective.js';
 import { peakLearningRate, type ScheduledValues } from '../train/schedules.js';
@@ -160,7 +161,7 @@ export class StepRecorder implements StepObserver {
     const temporary = temporaryRecordPath(outputDir, this.step);
     this.write(() => {
       rmSync(temporary, { recursive: true, force: true });
-      mkdirSync(temporary, { recursive: true });
+      makeFolder(temporary);
       const optim = { ...config.optim, lr: peakLearningRate(config.optim, globalBatch) };
       // Null or auto in the run's own: a replay must compute in what all ranks agreed on.
       const compute_precision = { ...config.compute_precision, compute_dtype: KEYS[computeType] };

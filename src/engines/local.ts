@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { logTail } from '../agent/log-tail.js';
 import type { Coordinator } from '../coordinator/coordinator.js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
 import { agentLogPath, logsDirectory } from '../run/layout.js';
+import { makeFolder } from '../system/make-folder.js';
 
 /** The agent that `launch` starts beside its coordinator; started again when it is killed, as long as the job goes on. */
 export function keepLocalAgent(
@@ -13,7 +14,7 @@ export function keepLocalAgent(
   localRanks: number,
   { cliEntry }: { cliEntry: string },
 ): { release(): void } {
-  mkdirSync(logsDirectory(outputDir), { recursive: true });
+  makeFolder(logsDirectory(outputDir));
   const logPath = agentLogPath(outputDir);
   const address = formatAddress(coordinator.address);
   const args = [

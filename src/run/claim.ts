@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import { UsageError } from '../errors/usage-error.js';
+import { FolderError, makeFolder } from '../system/make-folder.js';
 import { lockDirectory } from './directory-lock.js';
 import { tokenPath } from './layout.js';
 
@@ -44,7 +44,7 @@ export async function runOf(outputDir: string): Promise<string | null> {
  */
 export async function claimOutputDir(outputDir: string, jobId: string, host: string): Promise<ClaimedDirectory> {
   try {
-    await makeFolder(outputDir);
+    makeFolder(outputDir);
     await access(outputDir, constants.W_OK | constants.X_OK);
     const release = await lockDirectory(outputDir);
     const before = await readToken(outputDir);
@@ -61,24 +61,15 @@ export async function claimOutputDir(outputDir: string, jobId: string, host: str
     if (error instanceof UsageError) throw error;
     throw new UsageError(
       'OUTPUT_DIR_NOT_WRITABLE',
-      `output directory ${outputDir} cannot be written: ${(error as Error).message}; ` +
+      `output directory ${outputDir} cannot be written: ${reasonOf(error)}; ` +
         'choose another with --output-dir or train.output_dir=DIR',
       { cause: error },
     );
   }
 }
 
-/** As mkdir with `recursive`, which never returns below /proc: Node takes its ENOENT for a missing parent again and again. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || dirname(path) === path) throw error;
-    await makeFolder(dirname(path));
-    await mkdir(path);
-  }
+function reasonOf(error: unknown): string {
+  return error instanceof FolderError ? error.reason : (error as Error).message;
 }
 
 /** The lock says that it is held, the token by whom: for a moment, while one is claiming, it is an older one's. */

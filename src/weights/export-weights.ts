@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
 import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
 import { type NamedTensor, torchPieces } from '../formats/torch-writer.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
+import { makeFolder } from '../system/make-folder.js';
 import { type BackboneWeights, HINTS_KEY } from './backbone-weights.js';
 import { readFitted } from './fit-weights.js';
 import { huggingFaceConfig, huggingFacePreprocessor, huggingFaceTensors } from './hugging-face-export.js';
@@ -28,7 +29,7 @@ export function exportWeights(
   directory: string,
 ): string[] {
   const files = filesOf(format, network, tensorsOf(weights, network));
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   return files.map(({ name, pieces }) => writePieces(join(directory, name), pieces));
 }
 

@@ -34,7 +34,15 @@ const cases: [string[], RegExp][] = [
   ],
   [
     ['launch', 'CONFIG', '--output-dir', 'CONFIG/out'],
-    /error \[OUTPUT_DIR_NOT_WRITABLE\] output directory .*\/out cannot be written/,
+    /error \[OUTPUT_DIR_NOT_WRITABLE\] output directory .*\/out cannot be written: .*config\.json is a file, and no folder/,
+  ],
+  [
+    ['launch', 'CONFIG', '--output-dir', 'CONFIG'],
+    /output directory (\S+) cannot be written: \1 is a file, and no folder; choose another with --output-dir/,
+  ],
+  [
+    ['launch', 'CONFIG', '--output-dir', '/proc/x/y'],
+    /output directory \/proc\/x\/y cannot be written: its file system takes no new folders; choose another/,
   ],
   [['agent'], /required option '--coordinator <HOST:PORT>' not specified/],
   [['agent', '--coordinator', 'nowhere'], /error \[BAD_OPTION\] --coordinator is "nowhere", expected HOST:PORT/],

@@ -62,7 +62,7 @@ test('what can be seen before a worker starts ends with exit code 2', async (t) 
     [
       'an output directory that cannot be written',
       ['--output-dir', inFolder('a-file/out')],
-      /error \[OUTPUT_DIR_NOT_WRITABLE\] output directory \/\S+\/a-file\/out cannot be written: ENOTDIR.*choose another/,
+      /error \[OUTPUT_DIR_NOT_WRITABLE\] output directory \/\S+\/a-file\/out cannot be written: \S+\/a-file is a file, and no folder; choose another/,
     ],
   ];
   const misspelt = dinofleet(t, 'launch', inFolder('misspelt.yaml'), `train.dataset_path=${folder.images}`);
@@ -152,7 +152,7 @@ test('a checkpoint that cannot be written ends the run, without a restart', asyn
   assert.equal(await command.ended, 1, command.output());
   assert.match(
     command.output(),
-    /error failed reason="rank 0 failed: checkpoint of step 3 cannot be written to \S+: E/,
+    /error failed reason="rank 0 failed: checkpoint of step 3 cannot be written to \S+: folder \S+ cannot be made: \S+ is a file, and no folder/,
   );
   assert.doesNotMatch(command.output(), /generation-ended/);
 });

@@ -43,6 +43,6 @@ test('a read-only directory ends the run at its first save, and is named', (t) =
   assert.equal(status, 1, output);
   assert.match(
     output,
-    /error failed reason="rank \d failed: checkpoint of step 2 (?:cannot be written to \S+: EROFS|needs \S+ GB, and \S+ has 0\.000 GB free)/,
+    /error failed reason="rank \d failed: checkpoint of step 2 (?:cannot be written to \S+: (?:EROFS|.*read-only)|needs \S+ GB, and \S+ has 0\.000 GB free)/,
   );
 });

@@ -1,6 +1,7 @@
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../system/make-folder.js';
 import { listCheckpoints } from '../find.js';
 
 /** Of whom a folder of snapshots is. */
@@ -27,13 +28,13 @@ export async function openSnapshotFolder(
   owner: Owner,
   runOf: (outputDir: string) => Promise<string | null>,
 ): Promise<string> {
-  await mkdir(base, { recursive: true, mode: 0o700 });
+  makeFolder(base, 0o700);
   const { uid } = userInfo();
   // Anybody may write to /dev/shm: what is there under our name may be another's, or lead elsewhere.
   await checkOwned(base, [uid, 0]);
   await removeAbandoned(base, runOf);
   const folder = join(base, owner.run);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   await checkOwned(folder, [uid]);
   await writeFile(join(folder, OWNER_FILE), `${JSON.stringify(owner)}\n`);
   return folder;

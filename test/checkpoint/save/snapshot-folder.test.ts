@@ -59,3 +59,13 @@ test('a run that ended well leaves no snapshot that is no newer than its last ch
   await removeSnapshots(folder, 60);
   assert.equal(existsSync(folder), false);
 });
+
+test('a place where there can be no folder is refused at once', async () => {
+  for (const [base, reason] of [
+    ['/proc/x', 'its file system takes no new folders'],
+    ['/dev/null/x', '/dev/null is a file, and no folder'],
+  ] as const)
+    await assert.rejects(openSnapshotFolder(base, { run: run(1), outputDir: '/out' }, sameRun(1)), {
+      message: `folder ${base} cannot be made: ${reason}`,
+    });
+});
