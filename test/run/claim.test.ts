@@ -33,14 +33,16 @@ test('an output directory that cannot be made is refused', async (t) => {
   writeFileSync(file, '');
   await assert.rejects(claimOutputDir(join(file, 'out'), 'job', hostname()), {
     code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message: /^output directory .*\/file\/out cannot be written: .*\/file is a file, and no folder; choose another with --output-dir/,
+    message:
+      /^output directory .*\/file\/out cannot be written: .*\/file is a file, and no folder; choose another with --output-dir/,
   });
 });
 
 test('a place where no directory can be made is refused, though making its parents would seem to help', async () => {
   await assert.rejects(claimOutputDir('/proc/runs/a', 'job', 'host'), {
     code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message: /^output directory \/proc\/runs\/a cannot be written: its file system takes no new folders; choose another with --output-dir/,
+    message:
+      /^output directory \/proc\/runs\/a cannot be written: its file system takes no new folders; choose another with --output-dir/,
   });
 });
 
