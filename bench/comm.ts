@@ -96,10 +96,10 @@ async function child(rank: number, bytes: number): Promise<void> {
 
   const n = bytes / 2;
   const own = n / WORLD_SIZE;
-  const weights = new Uint16Array(n).fill(0x3c00, rank * own, (rank + 1) * own); // 1 in this rank's slice
-  const gradients = new Uint16Array(n).fill(0x3c00);
-  const shard = new Float32Array(own);
-  const sum = new Float32Array(64).fill(1);
+  const weights = new Uint16Array(new SharedArrayBuffer(bytes)).fill(0x3c00, rank * own, (rank + 1) * own); // 1 in this rank's slice
+  const gradients = new Uint16Array(new SharedArrayBuffer(bytes)).fill(0x3c00);
+  const shard = new Float32Array(new SharedArrayBuffer(own * Float32Array.BYTES_PER_ELEMENT));
+  const sum = new Float32Array(new SharedArrayBuffer(64 * Float32Array.BYTES_PER_ELEMENT)).fill(1);
   mesh.allGather(weights).wait();
   mesh.reduceScatter(gradients, 'float16', shard).wait();
   mesh.allReduce(sum).wait();

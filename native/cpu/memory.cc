@@ -45,8 +45,7 @@ Napi::Value upload(const Napi::CallbackInfo& info) {
   Args args(info, "upload");
   const Tensor dst = args.tensor(0, "dst");
   const std::byte* src = host_data(args.field(1, "src"), dst);
-  // The array may be the tensor's own bytes().
-  if (dst.bytes() != 0) std::memmove(dst.data<char>(), src, dst.bytes());
+  if (dst.bytes() != 0) std::memcpy(dst.data<char>(), src, dst.bytes());
   return info.Env().Undefined();
 }
 
@@ -54,7 +53,7 @@ Napi::Value download(const Napi::CallbackInfo& info) {
   Args args(info, "download");
   const Tensor src = args.tensor(0, "src");
   std::byte* dst = host_data(args.field(1, "dst"), src);
-  if (src.bytes() != 0) std::memmove(dst, src.data<char>(), src.bytes());
+  if (src.bytes() != 0) std::memcpy(dst, src.data<char>(), src.bytes());
   return info.Env().Undefined();
 }
 

@@ -83,7 +83,9 @@ Segments segments_of(const Args& args, int64_t n, double grad_coefficient, doubl
   const double momentum = shard("momentum").number();
   // The arrays' memory is looked up when all values are here.
   const Field ends_field = shard("segmentEnds"), lr_field = shard("segmentLr"), decay_field = shard("segmentWeightDecay");
-  const auto ends = ends_field.array<int32_t>("an Int32Array");
+  // A copy, that another thread which has the memory cannot change once it is checked.
+  const auto given_ends = ends_field.array<int32_t>("an Int32Array");
+  const std::vector<int32_t> ends(given_ends.begin(), given_ends.end());
   const size_t count = ends.size();
   const std::string as_many = "a Float32Array of " + std::to_string(count) + " elements, as segmentEnds has";
   const auto lr = lr_field.array<float>(as_many, count);

@@ -1,5 +1,5 @@
-// The rows of a tensor that an op picks by number. A copy: what was checked cannot be changed, by another thread that has the
-// tensor's bytes, before it is used.
+// The rows of a tensor that an op picks by number. A copy: what was checked cannot be changed, by a collective that the tensor
+// is lent to, before it is used.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,15 @@
-/** Memory that a collective reads or writes: a typed array, or a Tensor of a CPU backend. */
-export type Memory = ArrayBufferView | { readonly numel: number; bytes(): Uint8Array };
+import type { Tensor } from '../../src/nn/backend.js';
+
+/**
+ * Memory that a collective reads or writes while JavaScript goes on: a Tensor of a CPU backend, whose storage the collective
+ * holds, or a typed array in shared memory. An ArrayBuffer's is refused with a TypeError: it can be transferred or resized.
+ */
+export type Memory = Tensor | SharedArray;
+export type SharedArray =
+  | Float32Array<SharedArrayBuffer>
+  | Uint16Array<SharedArrayBuffer>
+  | Int32Array<SharedArrayBuffer>
+  | Uint8Array<SharedArrayBuffer>;
 
 /** Format of numbers on the wire. Sums are in float32 either way. */
 export type WireDType = 'float32' | 'float16';

@@ -6,7 +6,7 @@ namespace dinofleet::comm {
 
 Memory memory_of(const Field& field, size_t width) {
   Memory out;
-  if (const std::optional<TypedArray> array = typed_array(field.value())) {
+  if (const std::optional<TypedArray> array = typed_array(field.value()); array && array->shared) {
     out.data = reinterpret_cast<char*>(array->data);
     out.bytes = array->bytes;
     out.array = field.value();
@@ -15,7 +15,9 @@ Memory memory_of(const Field& field, size_t width) {
     out.bytes = tensor->bytes();
     out.storage = tensor->storage;
   } else {
-    field.fail("a typed array or a Tensor in host memory");
+    field.fail(
+        "a Tensor in host memory or a typed array in shared memory, as no other stays where it is until the collective "
+        "is done");
   }
   if (reinterpret_cast<uintptr_t>(out.data) % width != 0)
     field.fail("a byte offset that is a multiple of " + std::to_string(width));

@@ -1,5 +1,5 @@
-// Memory that JavaScript lends to a collective: a typed array, or a Tensor of a CPU backend. A Tensor's storage is
-// held by count, so that it may be released at any time; a typed array is held by a reference, which only the
+// Memory that JavaScript lends to a collective: a Tensor of a CPU backend, or a typed array in shared memory. A Tensor's
+// storage is held by count, so that it may be released at any time; an array is held by a reference, which only the
 // JavaScript thread may drop.
 #pragma once
 
@@ -15,7 +15,7 @@ struct Memory {
   char* data = nullptr;
   size_t bytes = 0;
   std::shared_ptr<void> storage;  // of a Tensor; may be dropped on any thread
-  Napi::Value array;              // of a typed array; empty otherwise
+  Napi::Value array;              // in shared memory; empty otherwise
 };
 
 // Throws where the field is neither, or is not aligned for numbers of `width` bytes.

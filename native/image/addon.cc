@@ -43,10 +43,13 @@ Napi::Object to_pixels(Napi::Env env, const Image& image) {
 }
 
 Napi::Value probe(const Napi::CallbackInfo& info) {
-  const Bytes file = file_bytes(info, "probe");
+  const Bytes given = file_bytes(info, "probe");
   const int64_t limit = max_pixels(info, "probe");
   try {
-    const Header header = read_header(file, limit);
+    // Of shared memory a copy: another thread could change a length between its check and its use.
+    const bool shared = typed_array(info[0])->shared;
+    const std::vector<uint8_t> copy = shared ? std::vector<uint8_t>(given.begin(), given.end()) : std::vector<uint8_t>();
+    const Header header = read_header(shared ? Bytes(copy) : given, limit);
     Napi::Object out = Napi::Object::New(info.Env());
     out.Set("format", name_of(header.format));
     out.Set("width", header.exchanges_sides() ? header.height : header.width);

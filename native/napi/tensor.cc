@@ -33,7 +33,6 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
         accessor<&TensorObject::numel>("numel"),
         method<&TensorObject::view>(env, "view"),
         method<&TensorObject::narrow>(env, "narrow"),
-        method<&TensorObject::bytes>(env, "bytes"),
         method<&TensorObject::release>(env, "release"),
     });
     return tensor_class;
@@ -135,21 +134,6 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
     out.byte_offset += static_cast<size_t>(start) * row_bytes;
     out.shape[0] = length;
     return make(info.Env(), {out, slot_, false});
-  }
-
-  Napi::Value bytes(const Napi::CallbackInfo& info) {
-    live(info.Env(), "bytes: the tensor");
-    constexpr size_t kMost = UINT32_MAX;  // of all Node versions; V8 does not throw where an array is too long for it
-    if (tensor_.bytes() > kMost)
-      throw Napi::RangeError::New(info.Env(), "bytes: \"this\" has " + std::to_string(tensor_.bytes()) +
-                                                  " bytes, expected at most " + std::to_string(kMost) +
-                                                  "; take parts with narrow");
-    // The array holds the storage: a release() then only ends the tensor's use, and the block goes back with the array.
-    auto* keep = new std::shared_ptr<Storage>(slot_->storage);
-    Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(
-        info.Env(), (*keep)->data() + tensor_.byte_offset, tensor_.bytes(),
-        [](Napi::Env, void*, std::shared_ptr<Storage>* storage) { delete storage; }, keep);
-    return Napi::Uint8Array::New(info.Env(), tensor_.bytes(), buffer, 0);
   }
 
   Napi::Value release(const Napi::CallbackInfo& info) {

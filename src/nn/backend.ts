@@ -27,8 +27,6 @@ export interface Tensor {
   view(shape: readonly number[]): Tensor;
   /** Rows [start, start + length) of the first dimension. A view. */
   narrow(start: number, length: number): Tensor;
-  /** The bytes themselves, where the device's memory is the host's. Keeps the storage until the array is collected. */
-  bytes(): Uint8Array;
   /** Gives the storage back to the pool. Any later use of this tensor or of a view of it throws. Twice is an error. */
   release(): void;
 }

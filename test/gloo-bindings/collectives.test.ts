@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { lent } from './lent.js';
 import { together, withMeshGroup } from './mesh-group.js';
 import { fromHalf, randomFloats, randomHalves, roundToHalf, seeded, sumInRankOrder } from './numbers.js';
 
@@ -15,7 +16,7 @@ for (const worldSize of WORLDS) {
       for (const n of SLICES) {
         const slices = meshes.map((_, rank) => randomHalves(n, seeded(rank + n)));
         const buffers = slices.map((slice, rank) => {
-          const buffer = new Uint16Array(worldSize * n);
+          const buffer = lent(new Uint16Array(worldSize * n));
           buffer.set(slice, rank * n);
           return buffer;
         });
@@ -28,9 +29,9 @@ for (const worldSize of WORLDS) {
   test(`reduceScatter among ${worldSize} adds float32 in rank order`, () =>
     withMeshGroup(worldSize, (meshes) => {
       for (const n of SLICES) {
-        const inputs = meshes.map((_, rank) => randomFloats(worldSize * n, seeded(rank + n)));
-        const before = inputs.map((input) => input.slice());
-        const outs = meshes.map(() => new Float32Array(n));
+        const inputs = meshes.map((_, rank) => lent(randomFloats(worldSize * n, seeded(rank + n))));
+        const before = inputs.map(lent);
+        const outs = meshes.map(() => lent(new Float32Array(n)));
         together(meshes, (mesh, rank) => mesh.reduceScatter(inputs[rank]!, 'float32', outs[rank]!));
         outs.forEach((out, rank) => {
           assertSums(out, (i) => inputs.map((input) => input[rank * n + i]!));
@@ -42,8 +43,8 @@ for (const worldSize of WORLDS) {
   test(`reduceScatter among ${worldSize} adds float16 in float32, in rank order`, () =>
     withMeshGroup(worldSize, (meshes) => {
       for (const n of SLICES) {
-        const inputs = meshes.map((_, rank) => randomHalves(worldSize * n, seeded(rank + n)));
-        const outs = meshes.map(() => new Float32Array(n));
+        const inputs = meshes.map((_, rank) => lent(randomHalves(worldSize * n, seeded(rank + n))));
+        const outs = meshes.map(() => lent(new Float32Array(n)));
         together(meshes, (mesh, rank) => mesh.reduceScatter(inputs[rank]!, 'float16', outs[rank]!));
         outs.forEach((out, rank) => {
           assertSums(out, (i) => inputs.map((input) => fromHalf(input[rank * n + i]!)));
@@ -55,8 +56,8 @@ for (const worldSize of WORLDS) {
     withMeshGroup(worldSize, (meshes) => {
       for (const n of SUMS) {
         const inputs = meshes.map((_, rank) => randomFloats(n, seeded(rank + n)));
-        const small = inputs.map((input) => input.slice());
-        const gradients = inputs.map((input) => input.slice());
+        const small = inputs.map(lent);
+        const gradients = inputs.map(lent);
         together(meshes, (mesh, rank) => mesh.allReduce(small[rank]!));
         together(meshes, (mesh, rank) => mesh.allReduceGradient(gradients[rank]!, 'float32'));
         assertSums(small[0]!, (i) => inputs.map((input) => input[i]!));
@@ -69,7 +70,7 @@ for (const worldSize of WORLDS) {
     withMeshGroup(worldSize, (meshes) => {
       for (const n of SUMS) {
         const inputs = meshes.map((_, rank) => randomHalves(n, seeded(rank + n)));
-        const results = inputs.map((input) => input.slice());
+        const results = inputs.map(lent);
         together(meshes, (mesh, rank) => mesh.allReduceGradient(results[rank]!, 'float16'));
         results[0]!.forEach((bits, i) => {
           const sum = sumInRankOrder(inputs.map((input) => fromHalf(input[i]!)));
@@ -94,19 +95,19 @@ for (const worldSize of WORLDS) {
       };
       const each = (bytes: number) => meshes.map(() => [bytes, bytes]);
       assert.deepEqual(
-        moved((mesh) => mesh.allGather(new Uint16Array(worldSize * n))),
+        moved((mesh) => mesh.allGather(lent(new Uint16Array(worldSize * n)))),
         each(others * n * 2),
       );
       assert.deepEqual(
-        moved((mesh) => mesh.reduceScatter(new Uint16Array(worldSize * n), 'float16', new Float32Array(n))),
+        moved((mesh) => mesh.reduceScatter(lent(new Uint16Array(worldSize * n)), 'float16', lent(new Float32Array(n)))),
         each(others * n * 2),
       );
       assert.deepEqual(
-        moved((mesh) => mesh.allReduceGradient(new Float32Array(worldSize * n), 'float32')),
+        moved((mesh) => mesh.allReduceGradient(lent(new Float32Array(worldSize * n)), 'float32')),
         each(2 * others * n * 4),
       );
       assert.deepEqual(
-        moved((mesh) => mesh.allReduce(new Float32Array(100))),
+        moved((mesh) => mesh.allReduce(lent(new Float32Array(100)))),
         each(others * 400),
       );
       assert.deepEqual(
@@ -120,16 +121,16 @@ test('an infinity, a NaN and a sum too large for float16 stay what they are', ()
   withMeshGroup(2, (meshes) => {
     const [infinity, nan, most] = [0x7c00, 0x7e00, 0x7bff];
     // Long enough for whole vectors and for a tail.
-    const mine = Uint16Array.from({ length: 20 }, (_, i) => [infinity, nan, most, 0x3c00][i % 4]!);
+    const mine = lent(Uint16Array.from({ length: 20 }, (_, i) => [infinity, nan, most, 0x3c00][i % 4]!));
     const expected = (sumOfMost: number) => [Number.POSITIVE_INFINITY, Number.NaN, sumOfMost, 2];
-    const outs = meshes.map(() => new Float32Array(10));
+    const outs = meshes.map(() => lent(new Float32Array(10)));
     together(meshes, (mesh, rank) => mesh.reduceScatter(mine, 'float16', outs[rank]!));
     outs.forEach((out, rank) => {
       out.forEach((value, i) => {
         assert.equal(value, expected(131_008)[(rank * 10 + i) % 4]);
       });
     });
-    const sums = meshes.map(() => mine.slice());
+    const sums = meshes.map(() => lent(mine));
     together(meshes, (mesh, rank) => mesh.allReduceGradient(sums[rank]!, 'float16'));
     for (const sum of sums)
       sum.forEach((bits, i) => {
@@ -139,14 +140,14 @@ test('an infinity, a NaN and a sum too large for float16 stay what they are', ()
 
 test('a small sum passes a gather that a peer has not joined yet', () =>
   withMeshGroup(2, ([first, second]) => {
-    const waiting = new Uint8Array(32 << 20);
-    const late = new Uint8Array(32 << 20).fill(1);
+    const waiting = lent(new Uint8Array(32 << 20));
+    const late = lent(new Uint8Array(32 << 20).fill(1));
     const gather = first!.allGather(waiting);
-    const sums = [new Float32Array([1]), new Float32Array([2])];
+    const sums = [lent(new Float32Array([1])), lent(new Float32Array([2]))];
     together([first!, second!], (mesh, rank) => mesh.allReduce(sums[rank]!));
     assert.deepEqual(sums, [new Float32Array([3]), new Float32Array([3])]);
-    const outs = [new Float32Array(1), new Float32Array(1)];
-    const input = new Float32Array([4, 5]);
+    const outs = [lent(new Float32Array(1)), lent(new Float32Array(1))];
+    const input = lent(new Float32Array([4, 5]));
     together([first!, second!], (mesh, rank) => mesh.reduceScatter(input, 'float32', outs[rank]!));
     assert.deepEqual(outs, [new Float32Array([8]), new Float32Array([10])]);
     assert.equal(gather.done, false);
@@ -158,7 +159,9 @@ test('a small sum passes a gather that a peer has not joined yet', () =>
 
 test('collectives of one queue may be started in a row and waited for later', () =>
   withMeshGroup(3, (meshes) => {
-    const buffers = meshes.map((_, rank) => Array.from({ length: 40 }, (_, i) => new Float32Array(500).fill(rank + i)));
+    const buffers = meshes.map((_, rank) =>
+      Array.from({ length: 40 }, (_, i) => lent(new Float32Array(500).fill(rank + i))),
+    );
     const operations = meshes.map((mesh, rank) => buffers[rank]!.map((buffer) => mesh.allReduce(buffer)));
     for (const operation of operations.flat().reverse()) operation.wait();
     const expected = Array.from({ length: 40 }, (_, i) => new Float32Array(500).fill(3 * i + 3));

@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { Mesh } from 'gloo-bindings';
+import { lent } from './lent.js';
 import { meshGroup, together } from './mesh-group.js';
 
 const rankOf = (rank: number, worldSize: number) => new Mesh({ rank, worldSize, host: '127.0.0.1' });
@@ -64,8 +65,8 @@ test('connect does not outlast close, nor a peer that is gone', async () => {
 test('ranks that disagree about a collective both learn what the other one does', async () => {
   const meshes = await meshGroup(2);
   const operations = [
-    meshes[0]!.reduceScatter(new Float32Array(200_000), 'float32', new Float32Array(100_000)),
-    meshes[1]!.allReduceGradient(new Float32Array(100_000), 'float32'),
+    meshes[0]!.reduceScatter(lent(new Float32Array(200_000)), 'float32', lent(new Float32Array(100_000))),
+    meshes[1]!.allReduceGradient(lent(new Float32Array(100_000)), 'float32'),
   ];
   assert.throws(() => operations[0]!.wait(), {
     code: 'COMM_FAILED',
@@ -98,7 +99,7 @@ test('a peer that closed in good order is missed only by who still needs it', as
   const meshes = await meshGroup(3);
   together(meshes, (mesh) => mesh.barrier());
   meshes[2]!.close();
-  assert.throws(() => meshes[0]!.allReduce(new Float32Array(1)).wait(), {
+  assert.throws(() => meshes[0]!.allReduce(lent(new Float32Array(1))).wait(), {
     code: 'COMM_FAILED',
     message: /lost rank 2/,
   });
@@ -109,7 +110,7 @@ test('fifty worlds made, used and closed leave no descriptor and no thread behin
   const held = () => [readdirSync('/proc/self/fd').length, readdirSync('/proc/self/task').length];
   const round = async () => {
     const meshes = await meshGroup(2);
-    const buffers = meshes.map((_, rank) => new Float32Array(3).fill(rank));
+    const buffers = meshes.map((_, rank) => lent(new Float32Array(3).fill(rank)));
     together(meshes, (mesh, rank) => mesh.allReduce(buffers[rank]!));
     assert.deepEqual(buffers, [new Float32Array(3).fill(1), new Float32Array(3).fill(1)]);
     for (const mesh of meshes) mesh.close();
@@ -124,10 +125,10 @@ test('a Mesh that nobody holds any more closes itself, its collectives first', a
   const collectGarbage = exposedGarbageCollector();
   const meshes = await meshGroup(2);
   // Held by nothing but the collective until it fails.
-  meshes[0]!.allGather(new Uint8Array(2 << 20));
+  meshes[0]!.allGather(lent(new Uint8Array(2 << 20)));
   const staying = meshes.pop()!;
   meshes.length = 0;
-  const missing = staying.reduceScatter(new Float32Array(2), 'float32', new Float32Array(1));
+  const missing = staying.reduceScatter(lent(new Float32Array(2)), 'float32', lent(new Float32Array(1)));
   for (let i = 0; i < 50 && !missing.done; i++) {
     collectGarbage();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -150,7 +151,8 @@ test('each worker thread has meshes of its own', async () => {
     parentPort.postMessage(mesh.address());
     parentPort.once('message', async (addresses) => {
       await mesh.connect(addresses);
-      const sum = new Float32Array([1, workerData.rank]);
+      const sum = new Float32Array(new SharedArrayBuffer(8));
+      sum.set([1, workerData.rank]);
       mesh.allReduce(sum).wait();
       mesh.barrier().wait();
       parentPort.postMessage(sum);

@@ -4,8 +4,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Mesh, type MeshOptions, type Operation } from 'gloo-bindings';
 import type { Backend } from '../../src/nn/backend.js';
+import { type LastingCall, sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { sweep, type Variant } from '../hostile/sweep.js';
+import { lent } from './lent.js';
 import { meshGroup } from './mesh-group.js';
 
 type Method = (...values: unknown[]) => unknown;
@@ -33,9 +35,10 @@ function variants(good: unknown): Variant[] {
     ['an heir of a tensor', Object.create(some), 'never'],
     ['a released tensor', released, 'never'],
     ['a proxy of an array', new Proxy(new Float32Array(2), {}), 'never'],
-    ['a detached array', detached, memory ? 'perhaps' : 'never'],
-    ['an array in shared memory', new Float32Array(new SharedArrayBuffer(8)), memory ? 'perhaps' : 'never'],
-    ['an array off its alignment', new Uint8Array(new ArrayBuffer(9), 1), 'perhaps'],
+    ['a detached array', detached, 'never'],
+    ['an array in memory of its own', new Float32Array(2), 'never'],
+    ['an array in shared memory', lent(new Float32Array(2)), memory ? 'perhaps' : 'never'],
+    ['an array off its alignment', new Uint8Array(new SharedArrayBuffer(9), 1), memory ? 'perhaps' : 'never'],
   ];
 }
 
@@ -49,7 +52,7 @@ const collective = (op: keyof Mesh, makeArguments: () => [string, unknown][]): [
     run: (...values) => ((mesh![op] as Method)(...values) as Operation).wait(),
   }),
 ];
-const floats = () => new Float32Array(2);
+const floats = () => lent(new Float32Array(2));
 const methods = [
   collective('allGather', () => [['buffer', floats()]]),
   collective('reduceScatter', () => [
@@ -65,6 +68,40 @@ const methods = [
   collective('barrier', () => []),
 ];
 await sweep(Object.fromEntries(methods), variants);
+
+// Collectives that are under way when their memory is taken: their peer comes later.
+const pair = await meshGroup(2);
+const begun = (op: keyof Mesh, makeArguments: () => [string, unknown][]): [string, () => LastingCall] => [
+  op,
+  () => ({
+    op,
+    arguments: makeArguments().map(([name, value]) => ({ name, value })),
+    run: (...values) => (pair[0]![op] as Method)(...values),
+    finish: (operation) => {
+      const peer = (pair[1]![op] as Method)(...makeArguments().map(([, value]) => value)) as Operation;
+      peer.wait();
+      (operation as Operation).wait();
+    },
+  }),
+];
+const tensor = (...shape: number[]) => backend.zeros(shape, 'float32');
+for (const memory of [(length: number) => lent(new Float32Array(length)), tensor])
+  await sweepAfterwards(
+    Object.fromEntries([
+      begun('allGather', () => [['buffer', memory(20_000)]]),
+      begun('reduceScatter', () => [
+        ['input', memory(20_000)],
+        ['dtype', 'float32'],
+        ['out', memory(10_000)],
+      ]),
+      begun('allReduce', () => [['buffer', memory(20_000)]]),
+      begun('allReduceGradient', () => [
+        ['buffer', memory(20_000)],
+        ['dtype', 'float32'],
+      ]),
+    ]),
+  );
+for (const each of pair) each.close();
 
 const addresses = (address: unknown) => [[], [1], [undefined], [floats()], [address, address], new Array(1)];
 await sweep(

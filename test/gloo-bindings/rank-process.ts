@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Mesh } from 'gloo-bindings';
+import { lent } from './lent.js';
 
 /**
  * A rank as a process of its own, built like a worker: the main thread takes messages, a worker thread does the
@@ -93,7 +94,7 @@ async function trainer(): Promise<void> {
   await mesh.connect(connect.addresses);
   say({ kind: 'working' });
   try {
-    if (work === 'gather-without-waiting') mesh.allGather(new Uint8Array(worldSize << 26));
+    if (work === 'gather-without-waiting') mesh.allGather(lent(new Uint8Array(worldSize << 26)));
     else if (work !== 'idle') for (;;) collective(mesh, worldSize, work);
   } catch (error) {
     const { code, message } = error as Error & { code: string };
@@ -109,7 +110,8 @@ async function trainer(): Promise<void> {
 
 function collective(mesh: Mesh, worldSize: number, work: 'gather' | 'reduce' | 'small'): void {
   const n = 32 << 20; // of a rank; more than the sockets' buffers hold
-  if (work === 'gather') mesh.allGather(new Uint8Array(worldSize * n)).wait();
-  if (work === 'reduce') mesh.reduceScatter(new Uint16Array(worldSize * n), 'float16', new Float32Array(n)).wait();
-  if (work === 'small') mesh.allReduce(new Float32Array(64)).wait();
+  if (work === 'gather') mesh.allGather(lent(new Uint8Array(worldSize * n))).wait();
+  if (work === 'reduce')
+    mesh.reduceScatter(lent(new Uint16Array(worldSize * n)), 'float16', lent(new Float32Array(n))).wait();
+  if (work === 'small') mesh.allReduce(lent(new Float32Array(64))).wait();
 }

@@ -1,6 +1,7 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { readFileSync, writeSync } from 'node:fs';
 import { imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
+import { sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
 
@@ -152,6 +153,7 @@ const calls = Object.fromEntries([
 for (const [name, value] of Object.entries(imageAddon))
   if (typeof value === 'function' && !(name in calls)) writeSync(1, `FAIL ${name} is exported but not in this sweep\n`);
 await sweep(calls, (): Variant[] => []);
+await sweepAfterwards(calls);
 
 // What JavaScript can do to the memory of a call while a thread works on it.
 const crop32 = crop({ window: box({ top: 0, left: 0, height: 8, width: 8 }), resize: { height: 8, width: 8 } });

@@ -31,7 +31,7 @@ for (let i = 0; i < Number(count); ++i) {
     const argument = call.arguments[which]!;
     // Tensors that are nearly right come further than what is none.
     const variants = hostileTensors(backend, twin, good[which]);
-    const others = [...variants.slice(8), ...(argument.wrong ?? []), ['another argument', good[draw(good.length)]]];
+    const others = [...variants.slice(7), ...(argument.wrong ?? []), ['another argument', good[draw(good.length)]]];
     const [kind, value] = others[draw(others.length)]!;
     argument.value = value;
     what.push(`${argument.name} is ${kind}`);

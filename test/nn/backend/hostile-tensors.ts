@@ -16,7 +16,6 @@ export function hostileTensors(backend: Backend, twin: Backend, good: unknown): 
     ['a copy of a tensor', structuredClone(some), 'never'],
     ['the prototype of tensors', Object.getPrototypeOf(some), 'never'],
     ['a method of a tensor', some.view, 'never'],
-    ['the bytes of a tensor', some.bytes(), 'perhaps'],
     ['a released tensor', released, 'never'],
     ['a view of a released tensor', view, 'never'],
     ['the backend', backend, 'never'],
