@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { Mesh } from 'gloo-bindings';
+import { until } from '../fixtures/until.js';
 import { lent } from './lent.js';
 import { meshGroup, together } from './mesh-group.js';
 
@@ -118,7 +119,8 @@ test('fifty worlds made, used and closed leave no descriptor and no thread behin
   await round();
   const before = held();
   for (let i = 0; i < 50; i++) await round();
-  assert.deepEqual(held(), before);
+  // Fewer where something of an earlier test was still on its way out.
+  for (const [i, count] of held().entries()) assert.ok(count <= before[i]!, `${held()}, before ${before}`);
 });
 
 test('a Mesh that nobody holds any more closes itself, its collectives first', async () => {
@@ -129,11 +131,10 @@ test('a Mesh that nobody holds any more closes itself, its collectives first', a
   const staying = meshes.pop()!;
   meshes.length = 0;
   const missing = staying.reduceScatter(lent(new Float32Array(2)), 'float32', lent(new Float32Array(1)));
-  for (let i = 0; i < 50 && !missing.done; i++) {
+  await until('end of the collective of which only one side is held', () => {
     collectGarbage();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.equal(missing.done, true);
+    return missing.done || undefined;
+  });
   assert.throws(() => missing.wait(), { code: 'COMM_FAILED', message: /^reduceScatter: lost rank 0: / });
   staying.close();
 });

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { Mesh } from 'gloo-bindings';
+import { Mesh, type Operation } from 'gloo-bindings';
+import { until } from '../fixtures/until.js';
 import { lent } from './lent.js';
 
 /**
@@ -13,11 +15,31 @@ import { lent } from './lent.js';
 export type Work = 'gather' | 'reduce' | 'small' | 'idle' | 'gather-without-waiting';
 export type Ending = 'exit' | 'terminate' | 'close' | 'return';
 
+/** What a rank does to its own process, and where. */
+export interface Fate {
+  signal: 'SIGKILL' | 'SIGSTOP';
+  /**
+   * In its last collective: before it begins, when it has begun, or, in a gather, as soon as this byte of a peer's slice is
+   * there.
+   */
+  at: 'before' | 'begun' | { byte: number };
+}
+
+export interface Role {
+  work: Work;
+  fate?: Fate;
+}
+
 export type Report =
   | { kind: 'address'; address: Uint8Array }
   | { kind: 'working' }
+  /** The next thing is to wait for the collective in which the other one meets its fate. */
+  | { kind: 'waiting' }
   | { kind: 'closed' }
-  | { kind: 'failed'; code: string; message: string; atMs: number };
+  | { kind: 'failed'; code: string; message: string };
+
+/** Bytes of a rank's slice: more than the sockets' buffers hold. */
+export const SLICE_BYTES = 32 << 20;
 
 type Order = { kind: 'connect'; addresses: Uint8Array[] } | { kind: 'end'; ending: Ending };
 
@@ -25,8 +47,8 @@ export class RankProcess {
   readonly process: ChildProcess;
   readonly reports: Report[] = [];
 
-  constructor(rank: number, worldSize: number, work: Work) {
-    this.process = fork(fileURLToPath(import.meta.url), [String(rank), String(worldSize), work], {
+  constructor(rank: number, worldSize: number, role: Role) {
+    this.process = fork(fileURLToPath(import.meta.url), [String(rank), String(worldSize), JSON.stringify(role)], {
       serialization: 'advanced',
     });
     this.process.on('message', (report: Report) => this.reports.push(report));
@@ -36,7 +58,7 @@ export class RankProcess {
     for (;;) {
       const report = this.reports.find((each) => each.kind === kind);
       if (report) return report as Extract<Report, { kind: K }>;
-      await once(this.process, 'message', { signal: AbortSignal.timeout(10_000) });
+      await once(this.process, 'message', { signal: AbortSignal.timeout(LIMIT_MS) });
     }
   }
 
@@ -44,20 +66,31 @@ export class RankProcess {
     this.process.send(order);
   }
 
-  async exited(withinMs: number): Promise<{ code: number | null; signal: string | null }> {
+  async exited(): Promise<{ code: number | null; signal: string | null }> {
     const { exitCode, signalCode } = this.process;
     if (exitCode === null && signalCode === null)
-      await once(this.process, 'exit', { signal: AbortSignal.timeout(withinMs) });
+      await once(this.process, 'exit', { signal: AbortSignal.timeout(LIMIT_MS) });
     return { code: this.process.exitCode, signal: this.process.signalCode };
+  }
+
+  /** Resolves when the process stands still. */
+  async stopped(): Promise<void> {
+    await until(`stop of process ${this.process.pid}`, () => {
+      const stat = readFileSync(`/proc/${this.process.pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T') || undefined;
+    });
   }
 }
 
+/** Only what hangs is not there by then. */
+const LIMIT_MS = 60_000;
+
 /** Forks all ranks and lets them connect; afterwards all are killed, also the stopped ones. */
 export async function withRankProcesses(
-  works: readonly Work[],
+  roles: readonly Role[],
   use: (ranks: RankProcess[]) => Promise<void>,
 ): Promise<void> {
-  const ranks = works.map((work, rank) => new RankProcess(rank, works.length, work));
+  const ranks = roles.map((role, rank) => new RankProcess(rank, roles.length, role));
   try {
     const addresses = await Promise.all(ranks.map(async (rank) => (await rank.next('address')).address));
     for (const rank of ranks) rank.order({ kind: 'connect', addresses });
@@ -71,10 +104,16 @@ export async function withRankProcesses(
 if (process.send && isMainThread) control();
 if (!isMainThread && workerData?.rankProcess) await trainer();
 
+interface WorkerData {
+  rank: number;
+  worldSize: number;
+  role: Role;
+}
+
 function control(): void {
-  const [rank, worldSize, work] = process.argv.slice(2);
+  const [rank, worldSize, role] = process.argv.slice(2);
   const worker = new Worker(fileURLToPath(import.meta.url), {
-    workerData: { rankProcess: true, rank: Number(rank), worldSize: Number(worldSize), work },
+    workerData: { rankProcess: true, rank: Number(rank), worldSize: Number(worldSize), role: JSON.parse(role!) },
   });
   worker.on('message', (report: Report) => process.send!(report));
   worker.on('exit', () => process.disconnect());
@@ -86,7 +125,8 @@ function control(): void {
 }
 
 async function trainer(): Promise<void> {
-  const { rank, worldSize, work } = workerData as { rank: number; worldSize: number; work: Work };
+  const data = workerData as WorkerData;
+  const { rank, worldSize } = data;
   const say = (report: Report) => parentPort!.postMessage(report);
   const mesh = new Mesh({ rank, worldSize, host: '127.0.0.1' });
   say({ kind: 'address', address: mesh.address() });
@@ -94,11 +134,10 @@ async function trainer(): Promise<void> {
   await mesh.connect(connect.addresses);
   say({ kind: 'working' });
   try {
-    if (work === 'gather-without-waiting') mesh.allGather(lent(new Uint8Array(worldSize << 26)));
-    else if (work !== 'idle') for (;;) collective(mesh, worldSize, work);
+    work(mesh, data, say);
   } catch (error) {
     const { code, message } = error as Error & { code: string };
-    say({ kind: 'failed', code, message, atMs: Date.now() });
+    say({ kind: 'failed', code, message });
   }
   const [end] = (await once(parentPort!, 'message')) as [Order & { kind: 'end' }];
   if (end.ending === 'close') {
@@ -108,10 +147,44 @@ async function trainer(): Promise<void> {
   // Then, and for 'return', the thread ends by having nothing left to do.
 }
 
-function collective(mesh: Mesh, worldSize: number, work: 'gather' | 'reduce' | 'small'): void {
-  const n = 32 << 20; // of a rank; more than the sockets' buffers hold
-  if (work === 'gather') mesh.allGather(lent(new Uint8Array(worldSize * n))).wait();
-  if (work === 'reduce')
-    mesh.reduceScatter(lent(new Uint16Array(worldSize * n)), 'float16', lent(new Float32Array(n))).wait();
-  if (work === 'small') mesh.allReduce(lent(new Float32Array(64))).wait();
+/** Collectives of which the last is the one in which a rank meets its fate; those of 'without-waiting' are one. */
+function work(mesh: Mesh, data: WorkerData, say: (report: Report) => void): void {
+  const { work, fate } = data.role;
+  if (work === 'idle') return;
+  const before = work === 'gather-without-waiting' ? 0 : 2;
+  for (let n = 0; ; n++) {
+    const isLast = n === before;
+    if (isLast && fate?.at === 'before') meet(fate);
+    const { operation, arriving } = collective(mesh, data);
+    if (isLast && fate && fate.at !== 'before') {
+      if (fate.at !== 'begun') while (Atomics.load(arriving, fate.at.byte) === 0);
+      meet(fate);
+    }
+    if (isLast) say({ kind: 'waiting' });
+    if (work === 'gather-without-waiting') return;
+    operation.wait();
+  }
+}
+
+function meet({ signal }: Fate): void {
+  process.kill(process.pid, signal);
+}
+
+/** @returns arriving: the slice of another rank, zeros until it is there; of a gather only */
+function collective(
+  mesh: Mesh,
+  { rank, worldSize, role: { work } }: WorkerData,
+): { operation: Operation; arriving: Uint8Array } {
+  const nothing = new Uint8Array();
+  if (work === 'small') return { operation: mesh.allReduce(lent(new Float32Array(64))), arriving: nothing };
+  if (work === 'reduce') {
+    const input = lent(new Uint16Array((worldSize * SLICE_BYTES) / 2));
+    const out = lent(new Float32Array(SLICE_BYTES / 2));
+    return { operation: mesh.reduceScatter(input, 'float16', out), arriving: nothing };
+  }
+  const slices = Array.from({ length: worldSize }, (_, rank) => rank * SLICE_BYTES);
+  const buffer = lent(new Uint8Array(worldSize * SLICE_BYTES));
+  buffer.fill(1, slices[rank], slices[rank]! + SLICE_BYTES);
+  const other = slices[(rank + 1) % worldSize]!;
+  return { operation: mesh.allGather(buffer), arriving: buffer.subarray(other, other + SLICE_BYTES) };
 }

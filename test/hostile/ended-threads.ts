@@ -5,14 +5,16 @@ import { once } from 'node:events';
 import { readFileSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { ImageAddon } from '../../src/data/crops/image-addon.js';
 import type { Backend } from '../../src/nn/backend.js';
 
 const load = <T>(name: string) => createRequire(import.meta.url)(resolve(`build/Release/${name}.node`)) as T;
-const begun = () => parentPort!.postMessage('begun');
+/** Has this thread ended: of several operations, at the one whose number it was given. */
+const begun = (operation = workerData.operation) => {
+  if (operation === workerData.operation) parentPort!.postMessage('begun');
+};
 const twoMeshes = async () => (await import('../gloo-bindings/mesh-group.js')).meshGroup(2);
 
 const work: Record<string, () => unknown> = {
@@ -21,8 +23,8 @@ const work: Record<string, () => unknown> = {
     const x = backend.zeros([200, 256], 'float32');
     const weight = backend.zeros([256, 256], 'float32');
     const values = new Float32Array(200 * 256);
-    begun();
-    for (;;) {
+    for (let operation = 0; ; operation++) {
+      begun(operation);
       const y = backend.linear(x, weight, null);
       backend.download(y, values);
       y.release();
@@ -30,11 +32,12 @@ const work: Record<string, () => unknown> = {
   },
   'an op that throws': () => {
     const backend = load<Backend>('cpu');
-    begun();
-    for (;;)
+    for (let operation = 0; ; operation++) {
+      begun(operation);
       try {
         backend.linear({} as never, {} as never, null);
       } catch {}
+    }
   },
   'a collective on tensors': async () => {
     const backend = load<Backend>('cpu');
@@ -43,7 +46,7 @@ const work: Record<string, () => unknown> = {
     mesh!.allGather(backend.zeros([1 << 20], 'float32'));
     other!.allGather(backend.zeros([1 << 20], 'float32'));
     begun();
-    await setTimeout(60_000);
+    await once(parentPort!, 'message');
   },
   'a wait for a collective': async () => {
     const [mesh] = await twoMeshes();
@@ -61,8 +64,11 @@ const work: Record<string, () => unknown> = {
   decoding: async () => {
     const addon = load<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
-    begun();
-    for (;;) await Promise.all(Array.from({ length: 20 }, () => addon.decode(file, 1e8)));
+    for (let operation = 0; ; operation++) {
+      const decoding = Array.from({ length: 20 }, () => addon.decode(file, 1e8));
+      begun(operation);
+      await Promise.all(decoding);
+    }
   },
   'decoding, and the thread exits by itself': async () => {
     const addon = load<ImageAddon>('image');
@@ -77,10 +83,10 @@ const work: Record<string, () => unknown> = {
   'decoding by other numbers of threads': async () => {
     const addon = load<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
-    begun();
-    for (let count = 1; ; count = (count % 5) + 1) {
+    for (let operation = 0; ; operation++) {
       const decoding = Array.from({ length: 20 }, () => addon.decode(file, 1e8));
-      addon.setThreads(count);
+      begun(operation);
+      addon.setThreads((operation % 5) + 1);
       await Promise.all(decoding);
     }
   },
@@ -88,12 +94,11 @@ const work: Record<string, () => unknown> = {
 
 if (isMainThread) {
   for (const name of Object.keys(work))
-    for (let afterMs = 0; afterMs < 15; afterMs += 2) {
-      writeSync(1, `${name}, ended after ${afterMs} ms\n`);
-      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: name });
+    for (let operation = 0; operation < 8; operation++) {
+      writeSync(1, `${name}, ended at operation ${operation}\n`);
+      const worker = new Worker(fileURLToPath(import.meta.url), { workerData: { name, operation } });
       worker.on('error', (error) => writeSync(1, `FAIL ${name}: ${error.stack}\n`));
       await once(worker, 'message');
-      await setTimeout(afterMs);
       await worker.terminate();
     }
   // The main thread itself: nothing waits for what its threads have at hand.
@@ -116,5 +121,5 @@ if (isMainThread) {
   }
   writeSync(1, 'all attempts made\n');
 } else {
-  await work[workerData as string]!();
+  await work[workerData.name]!();
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CheckpointReader } from '../../../src/checkpoint/load.js';
 import { CheckpointSaver, type SaveReport, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
 
 import { loadBackend } from '../../../src/nn/load-backend.js';
+import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
 
@@ -15,7 +17,8 @@ const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu
 /** A saver of one rank's numbered state; `place` is in the path of all that it writes. */
 function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = {}) {
   const state = numberedState(config, backend, rankAlone(0, 1));
-  const folder = join(temporaryFolder(), place);
+  const root = temporaryFolder();
+  const folder = join(root, place);
   const saved: SaveReport[] = [];
   const warnings: string[] = [];
   const slots = new SharedArrayBuffer(4);
@@ -43,15 +46,12 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     await saver.close();
     state.close();
   });
-  return { saver, state, saved, warnings, folder, signs: new Int32Array(slots) };
-}
-
-async function until(look: () => boolean): Promise<void> {
-  while (!look()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const openGate = () => writeFileSync(join(root, 'open'), '');
+  return { saver, state, saved, warnings, folder, openGate, signs: new Int32Array(slots) };
 }
 
 test('a slow disk holds nothing up: training goes on, and the state is saved as it was', async (t) => {
-  const { saver, state, saved, signs } = saverOf(t, 'slow');
+  const { saver, state, saved, signs, openGate } = saverOf(t, 'gated');
   backend.fill(state.centers.dino, 0.25);
   await saver.begin('checkpoint', 5);
   // A step's forward pass moves the centres, its update all else.
@@ -60,11 +60,12 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
   for (const { student, expAvg } of state.shards) for (const tensor of [student, expAvg]) backend.fill(tensor, 9);
   assert.equal(saver.snapshotRefused(), true);
   assert.equal(saved.length, 0);
+  openGate();
   await saver.finish();
   assert.equal(saved.length, 1);
   const { step, directory, seconds, blockedSeconds, snapshot } = saved[0]!;
   assert.deepEqual([step, snapshot], [5, false]);
-  assert.ok(seconds > 0.3 && blockedSeconds < seconds);
+  assert.ok(blockedSeconds > 0 && blockedSeconds < seconds);
   assert.ok(signs[0]! > 0);
   const reader = await CheckpointReader.open(directory);
   for (const [replica, name] of ['student', 'teacher', 'exp_avg', 'exp_avg_sq'].entries()) {
@@ -76,11 +77,17 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
 });
 
 test('a save that is due while one is still written waits for it, and says so', async (t) => {
-  const { saver, saved, warnings, folder } = saverOf(t, 'slow');
-  for (const step of [5, 6]) {
-    await saver.begin('checkpoint', step);
-    saver.finishCopy();
-  }
+  const { saver, saved, warnings, folder, openGate } = saverOf(t, 'gated');
+  await saver.begin('checkpoint', 5);
+  saver.finishCopy();
+  let begun = false;
+  const beginning = saver.begin('checkpoint', 6).then(() => {
+    begun = true;
+  });
+  await sleep(200); // longer than what is worth a word
+  assert.deepEqual([begun, saved], [false, []]);
+  openGate();
+  await beginning;
   await saver.finish();
   assert.deepEqual(
     saved.map(({ step }) => step),
@@ -98,10 +105,10 @@ test('a disk that is full in the middle of a save ends the run with a word, at t
   await saver.begin('checkpoint', 5);
   saver.finishCopy();
   let error: unknown;
-  await until(() => {
+  await until('word of the full disk', () => {
     try {
       saver.snapshotRefused();
-      return false;
+      return undefined;
     } catch (thrown) {
       error = thrown;
       return true;
@@ -120,7 +127,7 @@ test('snapshots come every so often, and the last two are kept', async (t) => {
   const snapshotDir = temporaryFolder();
   const { saver, saved, folder } = saverOf(t, 'healthy', { snapshotDir });
   for (const step of [1, 2, 3, 4]) {
-    await until(() => saver.snapshotDue());
+    await until('time for a snapshot', () => saver.snapshotDue() || undefined);
     assert.equal(saver.snapshotRefused(), false);
     await saver.begin('snapshot', step);
     saver.finishCopy();
@@ -158,13 +165,15 @@ test('a snapshot that cannot be written turns snapshots off with a warning, and 
 
 test('where the folder of snapshots is gone, they are turned off with a warning', async (t) => {
   const { saver, warnings } = saverOf(t, 'healthy', { snapshotDir: '/nowhere/snapshots' });
-  await until(() => saver.snapshotDue() || warnings.length > 0);
+  await until('word of the folder', () => saver.snapshotDue() || warnings.length > 0 || undefined);
   assert.match(warnings.join(), /^no more snapshots in memory: ENOENT/);
 });
 
 test('only the first rank wants snapshots, and none where there is no folder', async (t) => {
-  const { saver } = saverOf(t, 'healthy');
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(saver.snapshotDue(), false);
-  assert.equal(saver.snapshotRefused(), true);
+  const without = saverOf(t, 'healthy', { snapshotSeconds: 0 });
+  assert.deepEqual([without.saver.snapshotDue(), without.saver.snapshotRefused()], [false, true]);
+  const first = saverOf(t, 'healthy', { snapshotSeconds: 0, snapshotDir: temporaryFolder() });
+  assert.deepEqual([first.saver.snapshotDue(), first.saver.snapshotRefused()], [true, false]);
+  const second = saverOf(t, 'healthy', { snapshotSeconds: 0, snapshotDir: temporaryFolder(), rank: 1 });
+  assert.deepEqual([second.saver.snapshotDue(), second.saver.snapshotRefused()], [false, false]);
 });

@@ -1,9 +1,16 @@
-/** A writing thread whose disk is slow, or full, as the directory's name says. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** A writing thread whose disk is full, or writes nothing until a gate is opened, as the directory's name says. */
+import { existsSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
 
 import { serveSaves, type WriterStart } from '../../../src/checkpoint/save/save-service.js';
+import { until } from '../../fixtures/until.js';
+
+/** The file that lets the disk of a directory named `gated` write. */
+function gateOf(path: string): string | null {
+  const at = path.indexOf('/gated/');
+  return at === -1 ? null : `${path.slice(0, at)}/open`;
+}
 
 serveSaves(workerData as WriterStart, {
   ...diskFiles,
@@ -20,7 +27,8 @@ serveSaves(workerData as WriterStart, {
         await file.write(bytes);
       },
       async sync() {
-        if (path.includes('slow')) await sleep(300);
+        const gate = gateOf(path);
+        if (gate !== null) await until(`open gate ${gate}`, () => existsSync(gate) || undefined);
         await file.sync();
       },
     };
