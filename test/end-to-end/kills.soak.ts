@@ -1,17 +1,44 @@
 /** A training whose processes are killed again and again, at any moment, ends with the bytes of one that was left alone. */
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { RandomStream } from '../../src/random/random-stream.js';
-import { processesWith, sleep } from '../fixtures/fleet-process.js';
+import { type FleetProcess, processesWith } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
+import { type Death, PLACES } from './dying-worker.js';
 import { killRanks } from './killed-ranks.js';
-import { addressesOf, launch, shardBytes, timelessLog, trainingFolder } from './training.js';
+import { addressesOf, launch, launchDying, shardBytes, timelessLog, trainingFolder } from './training.js';
 
 const RUNS = 30;
 const STEPS = 60;
 const keys = ['student.drop_path_rate=0.5', 'train.log_every=1'];
 
-test('workers, agent and launch are killed at random moments, saves and rendezvous included', async (t) => {
+/** Kills the launch or its agent before anything has begun, or when the log has so many more steps. */
+async function killAt(command: FleetProcess, outputDir: string, random: RandomStream): Promise<void> {
+  const { coordinator } = await addressesOf(command);
+  const steps = loggedSteps(outputDir) + random.integer(0, 8);
+  let isOver = false;
+  void command.ended.then(() => {
+    isOver = true;
+  });
+  await until(`${steps} steps, or an end`, () => isOver || loggedSteps(outputDir) >= steps || undefined);
+  const agents = processesWith('agent', coordinator).map(({ pid }) => pid);
+  const victims = [command.child.pid!, ...agents];
+  try {
+    process.kill(victims[random.integer(0, victims.length)]!, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** 0 where there is no log. */
+function loggedSteps(outputDir: string): number {
+  const path = join(outputDir, 'log.jsonl');
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
+}
+
+test('workers, agent and launch are killed at seeded moments, saves and rendezvous included', async (t) => {
   const folder = trainingFolder(t);
   const whole = join(folder.root, 'whole');
   assert.equal(await launch(t, folder, whole, ...keys).ended, 0);
@@ -22,28 +49,20 @@ test('workers, agent and launch are killed at random moments, saves and rendezvo
     await t.test(`seed ${seed}`, async (t) => {
       const random = new RandomStream(seed, 'kills');
       const outputDir = join(folder.root, `killed-${seed}`);
-      let kills = random.integer(1, 6);
       // Saves take a good part of the time, so that many kills hit one.
       const often = [`train.checkpoint_steps=${random.integer(1, 4)}`, '--max-restarts', '20'];
-      while (true) {
-        const command = launch(t, folder, outputDir, ...keys, ...often);
-        const { coordinator } = await addressesOf(command);
-        let isOver = false;
-        void command.ended.then(() => {
-          isOver = true;
+      for (let kills = random.integer(1, 6); ; kills--) {
+        const deaths = Array.from({ length: random.integer(0, 3) }, (_, i): Death => {
+          const at = PLACES[random.integer(0, PLACES.length)]!;
+          return {
+            generation: i + 1,
+            rank: random.integer(0, 2),
+            at,
+            nth: at === 'connect' ? 1 : random.integer(1, 7),
+          };
         });
-        while (!isOver && kills > 0) {
-          await sleep(random.integer(0, 1500));
-          const parts = processesWith(`--coordinator=${coordinator}`).concat(processesWith('agent', coordinator));
-          const victims = [command.child.pid!, ...parts.map(({ pid }) => pid)];
-          const victim = victims[random.integer(0, victims.length)]!;
-          try {
-            process.kill(victim, 'SIGKILL');
-            kills--;
-          } catch {
-            // It has ended by itself.
-          }
-        }
+        const command = launchDying(t, folder, outputDir, deaths, ...keys, ...often);
+        if (kills > 0) await killAt(command, outputDir, random);
         const exitCode = await command.ended;
         if (exitCode === 0) break;
         assert.equal(exitCode, null, command.output());

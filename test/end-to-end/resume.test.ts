@@ -8,20 +8,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
 import { RandomStream } from '../../src/random/random-stream.js';
-import {
-  type FleetProcess,
-  firstSteps,
-  loggedSteps,
-  processesWith,
-  sleep,
-  until,
-  workerPid,
-} from '../fixtures/fleet-process.js';
+import { type FleetProcess, firstSteps, loggedSteps, processesWith, until } from '../fixtures/fleet-process.js';
 import {
   addressesOf,
   checkpointFolder,
   globalBatch,
   launch,
+  launchDying,
   readLog,
   shardBytes,
   timelessLog,
@@ -89,27 +82,20 @@ test('an interrupted training ends with the bytes of one that went through', asy
     await endsWell(launch(t, folder, outputDir, stochasticDepth));
   });
 
-  await interrupted('by kill -9 of a worker at some step', async (t, outputDir) => {
-    const command = launch(t, folder, outputDir, stochasticDepth, 'train.checkpoint_steps=10');
-    const { coordinator } = await addressesOf(command);
-    const rank = random.integer(0, 2);
-    const pid = await workerPid(coordinator, rank, 1);
-    await reaches(outputDir, random.integer(1, STEPS / 3));
-    process.kill(pid, 'SIGKILL');
-    await endsWell(command);
-    const reason = new RegExp(`generation-ended generation=1 reason="rank ${rank} [^"]*was ended by SIGKILL"`);
-    assert.match(command.output(), reason);
-  });
-
-  for (const rank of [0, 1])
-    await interrupted(`by kill -9 of rank ${rank} in the rendezvous`, async (t, outputDir) => {
-      const command = launch(t, folder, outputDir, stochasticDepth);
-      const { coordinator } = await addressesOf(command);
-      const pid = await workerPid(coordinator, rank, 1);
-      await sleep(random.integer(0, 200));
-      process.kill(pid, 'SIGKILL');
+  const rank = random.integer(0, 2);
+  const nth = random.integer(1, STEPS / 3);
+  for (const [moment, death] of [
+    ['in a step, its gradients not yet summed', { rank, at: 'sumOverRanks', nth }],
+    ['in a save', { rank, at: 'checkpoint', nth }],
+    ['in the rendezvous, rank 0', { rank: 0, at: 'connect', nth: 1 }],
+    ['in the rendezvous, rank 1', { rank: 1, at: 'connect', nth: 1 }],
+  ] as const)
+    await interrupted(`by kill -9 of a worker ${moment}`, async (t, outputDir) => {
+      const deaths = [{ generation: 1, ...death }];
+      const command = launchDying(t, folder, outputDir, deaths, stochasticDepth, 'train.checkpoint_steps=10');
       await endsWell(command);
-      assert.match(command.output(), /generation-ended generation=1/);
+      const reason = `generation-ended generation=1 reason="rank ${death.rank} [^"]*was ended by SIGKILL`;
+      assert.match(command.output(), new RegExp(reason));
     });
 
   await interrupted('by kill -9 of launch itself', async (t, outputDir) => {

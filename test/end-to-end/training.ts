@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { noisePngs } from '../data/image-files.js';
-import { commandProcess, type FleetProcess } from '../fixtures/fleet-process.js';
+import { commandProcess, type FleetProcess, programProcess } from '../fixtures/fleet-process.js';
+import { type Death, environmentOf } from './dying-worker.js';
 
 const cliEntry = join(process.cwd(), 'dist/src/cli/main.js');
 
@@ -43,8 +44,24 @@ export function launch(
   outputDir: string,
   ...args: string[]
 ): FleetProcess {
-  const folders = [`train.dataset_path=${images}`, `train.output_dir=${outputDir}`];
-  return dinofleet(context, 'launch', recipe, ...folders, ...args);
+  return dinofleet(context, ...launchArguments(images, outputDir), ...args);
+}
+
+/** The same, with workers that die. */
+export function launchDying(
+  context: TestContext,
+  { images }: TrainingFolder,
+  outputDir: string,
+  deaths: readonly Death[],
+  ...args: string[]
+): FleetProcess {
+  return programProcess(context, process.execPath, [cliEntry, ...launchArguments(images, outputDir), ...args], {
+    env: { ...process.env, ...environmentOf(deaths) },
+  });
+}
+
+function launchArguments(images: string, outputDir: string): string[] {
+  return ['launch', recipe, `train.dataset_path=${images}`, `train.output_dir=${outputDir}`];
 }
 
 /** What the command says first: where its parts can be reached. */

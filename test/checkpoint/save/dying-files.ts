@@ -8,8 +8,12 @@ import { type CheckpointFiles, diskFiles, type WritableFile } from '../../../src
 export const DEATHS = ['before', 'after', 'torn', 'power'] as const;
 export type Death = (typeof DEATHS)[number];
 
-/** The disk's files, but the process is killed at the n-th operation that changes something. Each is told of on stdout. */
-export function dyingFiles(n: number, death: Death): CheckpointFiles {
+/**
+ * The disk's files, but the process is killed at the n-th operation that changes something. Each is told of on stdout.
+ * @param counts which operations are counted, by their name and paths
+ */
+export function dyingFiles(n: number, death: Death, counts = (_operation: string) => true): CheckpointFiles {
+  const disk = { ...diskFiles };
   let count = 0;
   const unsynced = new Map<string, number>();
   const die = () => process.kill(process.pid, 'SIGKILL');
@@ -27,7 +31,7 @@ export function dyingFiles(n: number, death: Death): CheckpointFiles {
     run: () => Promise<T>,
     tear: () => Promise<void> = run as never,
   ): Promise<T> => {
-    const isLast = count++ === n;
+    const isLast = counts(name) && count++ === n;
     if (isLast && death === 'before') die();
     if (isLast && death === 'power') blackout();
     if (isLast && death === 'torn') {
@@ -40,27 +44,27 @@ export function dyingFiles(n: number, death: Death): CheckpointFiles {
     return result;
   };
   const changing = {
-    makeDirectory: (path: string) => operation(`makeDirectory ${path}`, () => diskFiles.makeDirectory(path)),
+    makeDirectory: (path: string) => operation(`makeDirectory ${path}`, () => disk.makeDirectory(path)),
     create: (path: string) => operation(`create ${path}`, () => create(path)),
     rename: (from: string, to: string) =>
       operation(`rename ${from} ${to}`, async () => {
-        await diskFiles.rename(from, to);
+        await disk.rename(from, to);
         for (const [path, bytes] of [...unsynced])
           if (path.startsWith(from)) {
             unsynced.delete(path);
             unsynced.set(to + path.slice(from.length), bytes);
           }
       }),
-    syncDirectory: (path: string) => operation(`syncDirectory ${path}`, () => diskFiles.syncDirectory(path)),
+    syncDirectory: (path: string) => operation(`syncDirectory ${path}`, () => disk.syncDirectory(path)),
     remove: (path: string) =>
       operation(`remove ${path}`, async () => {
-        await diskFiles.remove(path);
+        await disk.remove(path);
         for (const other of [...unsynced.keys()]) if (other.startsWith(path)) unsynced.delete(other);
       }),
-    symlink: (target: string, path: string) => operation(`symlink ${path}`, () => diskFiles.symlink(target, path)),
+    symlink: (target: string, path: string) => operation(`symlink ${path}`, () => disk.symlink(target, path)),
   };
   const create = async (path: string): Promise<WritableFile> => {
-    const file = await diskFiles.create(path);
+    const file = await disk.create(path);
     unsynced.set(path, 0);
     return {
       write: (bytes) =>
@@ -80,5 +84,5 @@ export function dyingFiles(n: number, death: Death): CheckpointFiles {
       close: () => file.close(),
     };
   };
-  return { ...diskFiles, ...changing };
+  return { ...disk, ...changing };
 }

@@ -1,0 +1,63 @@
+/**
+ * Workers that kill themselves at a place of their training. This module is loaded into every process and thread of a
+ * command line (`environmentOf` gives it to Node) and puts its hooks into those of the ranks that are to die.
+ */
+import { isMainThread, workerData } from 'node:worker_threads';
+
+/** Before the n-th call of these. */
+const METHODS = {
+  connect: async () => (await import('../../src/comm/gloo-communicator.js')).GlooCommunicator,
+  forwardBackward: async () => (await import('../../src/train/objective.js')).Objective,
+  sumOverRanks: async () => (await import('../../src/train/optimizer.js')).Optimizer,
+  update: async () => (await import('../../src/train/optimizer.js')).Optimizer,
+  begin: async () => (await import('../../src/checkpoint/save/checkpoint-saver.js')).CheckpointSaver,
+  finishCopy: async () => (await import('../../src/checkpoint/save/checkpoint-saver.js')).CheckpointSaver,
+};
+type Method = keyof typeof METHODS;
+
+/** A method of a step, or the operations on the disk that save a checkpoint. */
+export const PLACES = [...(Object.keys(METHODS) as Method[]), 'checkpoint'] as const;
+
+export interface Death {
+  generation: number;
+  rank: number;
+  at: (typeof PLACES)[number];
+  /** From 1, counted in this process. */
+  nth: number;
+}
+
+const VARIABLE = 'DYING_WORKERS';
+
+/** Of a command line whose workers are to die so. */
+export function environmentOf(deaths: readonly Death[]): Record<string, string> {
+  return { NODE_OPTIONS: `--import=${import.meta.url}`, [VARIABLE]: JSON.stringify(deaths) };
+}
+
+const deaths: Death[] = JSON.parse(process.env[VARIABLE] ?? '[]');
+if (!isMainThread && deaths.length > 0) await hook();
+
+async function hook(): Promise<void> {
+  // What the trainer is started with, or the thread that writes for it.
+  const { rank, generation = Number(workerData?.attempt?.split('-').at(-1)) } = workerData ?? {};
+  const isWriter = workerData?.attempt !== undefined;
+  for (const death of deaths.filter((each) => each.rank === rank && each.generation === generation))
+    if (isWriter && death.at === 'checkpoint') await hookDisk(death.nth);
+    else if (!isWriter && death.at !== 'checkpoint') hookMethod(death.nth, death.at, await METHODS[death.at]());
+}
+
+function hookMethod(nth: number, method: Method, { prototype }: { prototype: object }): void {
+  const methods = prototype as Record<Method, (...args: unknown[]) => unknown>;
+  const original = methods[method];
+  let calls = 0;
+  methods[method] = function (this: unknown, ...args) {
+    if (++calls === nth) process.kill(process.pid, 'SIGKILL');
+    return original.apply(this, args);
+  };
+}
+
+async function hookDisk(nth: number): Promise<void> {
+  const { diskFiles } = await import('../../src/checkpoint/checkpoint-files.js');
+  const { dyingFiles } = await import('../checkpoint/save/dying-files.js');
+  const isOfCheckpoint = (operation: string) => operation.includes('/checkpoints');
+  Object.assign(diskFiles, dyingFiles(nth - 1, 'before', isOfCheckpoint));
+}
