@@ -158,5 +158,7 @@ export function randomBatch({ crops, train }: Config): Batch {
     localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
     masks: new Uint8Array(),
     replaced: [],
+    damaged: [],
+    highest: [],
   };
 }

@@ -10,6 +10,7 @@
 #include "image/crop_args.h"
 #include "image/header.h"
 #include "image/image_work.h"
+#include "image/read_args.h"
 #include "napi/args.h"
 
 namespace dinofleet::image {
@@ -18,11 +19,6 @@ namespace {
 // Valid until JavaScript runs again.
 Bytes file_bytes(const Napi::CallbackInfo& info, const char* op) {
   return Args(info, op).field(0, "file").array<uint8_t>("a Uint8Array with the bytes of an image file");
-}
-
-int64_t max_pixels(const Napi::CallbackInfo& info, const char* op) {
-  constexpr int64_t kMost = UINT32_MAX / 3;  // a Uint8Array takes that many, of all Node versions
-  return Args(info, op).integer(1, "maxPixels", 1, kMost);
 }
 
 Napi::Object to_pixels(Napi::Env env, const Image& image) {
@@ -43,8 +39,8 @@ Napi::Object to_pixels(Napi::Env env, const Image& image) {
 }
 
 Napi::Value probe(const Napi::CallbackInfo& info) {
+  const int64_t limit = to_max_pixels(Args(info, "probe").field(1, "maxPixels"));
   const Bytes given = file_bytes(info, "probe");
-  const int64_t limit = max_pixels(info, "probe");
   try {
     // Of shared memory a copy: another thread could change a length between its check and its use.
     const bool shared = typed_array(info[0])->shared;
@@ -55,14 +51,27 @@ Napi::Value probe(const Napi::CallbackInfo& info) {
     out.Set("width", header.exchanges_sides() ? header.height : header.width);
     out.Set("height", header.exchanges_sides() ? header.width : header.height);
     out.Set("orientation", header.orientation);
+    out.Set("bits", header.bits);
     return out;
   } catch (const BadImage& error) {
     throw bad_image_error(info.Env(), error.what());
   }
 }
 
-Napi::Promise start(Napi::Env env, Bytes file, int64_t max_pixels, ImageWork::Use use, ImageWork::Result result) {
-  auto work = std::make_unique<ImageWork>(env, file, max_pixels, std::move(use), std::move(result));
+// What was found out about a file in reading it.
+struct Findings {
+  std::string damage;
+  std::optional<int> highest;
+
+  void set_in(Napi::Object out) const {
+    const Napi::Env env = out.Env();
+    out.Set("damage", damage.empty() ? env.Null() : Napi::Value(Napi::String::New(env, damage)));
+    out.Set("highest", highest ? Napi::Value(Napi::Number::New(env, *highest)) : env.Null());
+  }
+};
+
+Napi::Promise start(Napi::Env env, Bytes file, ReadOptions options, ImageWork::Use use, ImageWork::Result result) {
+  auto work = std::make_unique<ImageWork>(env, file, options, std::move(use), std::move(result));
   const Napi::Promise promise = work->promise();
   env.GetInstanceData<DecodePool>()->submit(env, std::move(work));
   return promise;
@@ -75,11 +84,14 @@ Napi::Value set_threads(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value decode(const Napi::CallbackInfo& info) {
-  const Bytes file = file_bytes(info, "decode");
-  const int64_t limit = max_pixels(info, "decode");
-  auto decoded = std::make_shared<Image>();
-  return start(info.Env(), file, limit, [decoded](Image image) { *decoded = std::move(image); },
-               [decoded](Napi::Env env) { return to_pixels(env, *decoded); });
+  const ReadOptions options = to_read_options(Args(info, "decode").field(1, "options"));
+  auto decoded = std::make_shared<Decoded>();
+  return start(info.Env(), file_bytes(info, "decode"), options, [decoded](Decoded image) { *decoded = std::move(image); },
+               [decoded](Napi::Env env) {
+                 Napi::Object out = to_pixels(env, decoded->image);
+                 Findings{decoded->damage, decoded->highest}.set_in(out);
+                 return out;
+               });
 }
 
 // `path` is the argument that does not fit the image.
@@ -94,12 +106,16 @@ Image named_crop(const Image& image, const Crop& crop, const std::string& path) 
 // What `crops` writes to: the arrays are held until it is done, and written from a thread of the pool.
 struct CropsJob {
   std::vector<Crop> plan;
+  Normalization normalization;
   std::vector<Napi::Reference<Napi::Value>> arrays;
   std::vector<float*> outputs;
+  Findings findings;
 
-  void run(const Image& image) const {
+  void run(const Decoded& decoded) {
+    findings = {decoded.damage, decoded.highest};
     for (size_t i = 0; i < plan.size(); ++i)
-      normalize(named_crop(image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"), outputs[i]);
+      normalize(named_crop(decoded.image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"),
+                normalization, outputs[i]);
   }
 };
 
@@ -120,12 +136,17 @@ void take_outputs(const Field& outputs, CropsJob& job) {
 
 Napi::Value crops(const Napi::CallbackInfo& info) {
   auto job = std::make_shared<CropsJob>();
-  job->plan = to_crops(Args(info, "crops").field(2, "plan"));
-  take_outputs(Args(info, "crops").field(3, "outputs"), *job);
-  const Bytes file = file_bytes(info, "crops");
-  const int64_t limit = max_pixels(info, "crops");
-  return start(info.Env(), file, limit, [job](Image image) { job->run(image); },
-               [job](Napi::Env env) { return env.Undefined(); });
+  const Args args(info, "crops");
+  const ReadOptions options = to_read_options(args.field(1, "options"));
+  job->plan = to_crops(args.field(2, "plan"));
+  job->normalization = to_normalization(args.field(3, "normalization"));
+  take_outputs(args.field(4, "outputs"), *job);
+  return start(info.Env(), file_bytes(info, "crops"), options, [job](const Decoded& decoded) { job->run(decoded); },
+               [job](Napi::Env env) {
+                 Napi::Object out = Napi::Object::New(env);
+                 job->findings.set_in(out);
+                 return out;
+               });
 }
 
 // An image of JavaScript's pixels: an object with width, height and data.

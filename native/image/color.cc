@@ -7,9 +7,6 @@
 namespace dinofleet::image {
 namespace {
 
-constexpr float kMean[3] = {0.485f, 0.456f, 0.406f};
-constexpr float kStd[3] = {0.229f, 0.224f, 0.225f};
-
 int64_t count(const Image& image) { return static_cast<int64_t>(image.numel()); }
 
 }  // namespace
@@ -37,11 +34,12 @@ void flip_horizontally(Image& image) {
   for (int y = 0; y < image.height; ++y) std::reverse(image.row(y), image.row(y) + image.width);
 }
 
-void normalize(const Image& image, float* out) {
+void normalize(const Image& image, const Normalization& normalization, float* out) {
+  const auto& [mean, std] = normalization;
   float scale[3], shift[3];
   for (int c = 0; c < 3; ++c) {
-    scale[c] = 1.0f / (255.0f * kStd[c]);
-    shift[c] = -kMean[c] / kStd[c];
+    scale[c] = 1.0f / (255.0f * std[c]);
+    shift[c] = -mean[c] / std[c];
   }
   to_planes(image.row(0), count(image), scale, shift, out);
 }

@@ -14,7 +14,11 @@ void grayscale(Image& image);
 void solarize(Image& image, double threshold);
 void flip_horizontally(Image& image);
 
-// ImageNet's mean and standard deviation taken out; out (3, height, width).
-void normalize(const Image& image, float* out);
+// Of red, green and blue between 0 and 1.
+struct Normalization {
+  float mean[3], std[3];
+};
+// out (3, height, width) = (image / 255 - mean) / std
+void normalize(const Image& image, const Normalization& normalization, float* out);
 
 }  // namespace dinofleet::image

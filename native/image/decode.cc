@@ -4,6 +4,20 @@
 #include "image/rounding.h"
 
 namespace dinofleet::image {
+namespace {
+
+Decoded decode_stored(Bytes file, const Header& header, const std::optional<SampleRange>& range, Damage damage) {
+  switch (header.format) {
+    case Format::kJpeg: return {decode_jpeg(file, header, damage), "", std::nullopt};
+    case Format::kPng: return decode_png(file, header, range, damage);
+    case Format::kWebp: return {decode_webp(file, header), "", std::nullopt};
+    case Format::kGif: return {decode_gif(file, header, damage), "", std::nullopt};
+    case Format::kBmp: return {decode_bmp(file, header, damage), "", std::nullopt};
+  }
+  throw BadImage("a file of an unknown format");
+}
+
+}  // namespace
 
 void lay_on_white(Image& image) {
   uint8_t* p = image.bytes(0);
@@ -13,15 +27,18 @@ void lay_on_white(Image& image) {
   }
 }
 
-Image decode(Bytes file, int64_t max_pixels) {
-  const Header header = read_header(file, max_pixels);
-  Image stored;
-  switch (header.format) {
-    case Format::kJpeg: stored = decode_jpeg(file, header); break;
-    case Format::kPng: stored = decode_png(file, header); break;
-    case Format::kWebp: stored = decode_webp(file, header); break;
+Decoded decode(Bytes file, const ReadOptions& options) {
+  const Header header = read_header(file, options.max_pixels);
+  Decoded out;
+  try {
+    out = decode_stored(file, header, options.range, options.lenient ? Damage::kRefuseAnywhere : Damage::kRefuse);
+  } catch (const BadImage& error) {
+    if (!options.lenient) throw;
+    out = decode_stored(file, header, options.range, Damage::kKeepRows);
+    out.damage = error.what();
   }
-  return upright(std::move(stored), header.orientation);
+  out.image = upright(std::move(out.image), header.orientation);
+  return out;
 }
 
 }  // namespace dinofleet::image

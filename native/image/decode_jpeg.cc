@@ -19,12 +19,13 @@ constexpr int kMaxScans = 200;
 // what runs under it has no local that needs a destructor.
 class Decompressor {
  public:
-  explicit Decompressor(Bytes file) {
+  Decompressor(Bytes file, Damage damage) : damage_(damage) {
     info_.err = jpeg_std_error(&errors_);
     info_.client_data = this;
     errors_.error_exit = [](j_common_ptr info) { self(info).leave(info); };
     errors_.emit_message = [](j_common_ptr info, int level) {
-      if (level < 0 && loses_pixels(info->err->msg_code)) self(info).leave(info);
+      const bool refused = self(info).damage_ != Damage::kKeepRows;
+      if (level < 0 && refused && loses_pixels(info->err->msg_code)) self(info).leave(info);
     };
     errors_.output_message = [](j_common_ptr) {};
     progress_.progress_monitor = [](j_common_ptr info) {
@@ -69,9 +70,13 @@ class Decompressor {
   jpeg_decompress_struct info_{};
   jpeg_error_mgr errors_{};
   jpeg_progress_mgr progress_{};
+  Damage damage_;
   std::jmp_buf jump_;
   char message_[JMSG_LENGTH_MAX] = "";
 };
+
+// What is missing of a damaged file: all samples 0, which is no ink.
+constexpr uint32_t kBlack = 0xff000000u, kWhite = 0xffffffffu;
 
 // CMYK as Adobe stores it, all four inverted: what is stored of a colour is the paper's brightness under its ink.
 void cmyk_to_rgb(const uint8_t* cmyk, uint8_t* rgbx, int width) {
@@ -84,8 +89,8 @@ void cmyk_to_rgb(const uint8_t* cmyk, uint8_t* rgbx, int width) {
 
 }  // namespace
 
-Image decode_jpeg(Bytes file, const Header& header) {
-  Decompressor decompressor(file);
+Image decode_jpeg(Bytes file, const Header& header, Damage damage) {
+  Decompressor decompressor(file, damage);
   jpeg_decompress_struct& info = decompressor.info();
   decompressor.attempt([&] { jpeg_read_header(&info, TRUE); });
   if (static_cast<int>(info.image_width) != header.width || static_cast<int>(info.image_height) != header.height)
@@ -94,8 +99,9 @@ Image decode_jpeg(Bytes file, const Header& header) {
   const bool cmyk = info.jpeg_color_space == JCS_CMYK || info.jpeg_color_space == JCS_YCCK;
   info.out_color_space = cmyk ? JCS_CMYK : JCS_EXT_RGBX;
   Image image(header.height, header.width);
+  if (damage == Damage::kKeepRows) image.fill(cmyk ? kWhite : kBlack);
   std::vector<uint8_t> cmyk_row(cmyk ? static_cast<size_t>(header.width) * 4 : 0);
-  decompressor.attempt([&] {
+  const auto read_rows = [&] {
     jpeg_start_decompress(&info);
     while (info.output_scanline < info.output_height) {
       uint8_t* out = image.bytes(static_cast<int>(info.output_scanline));
@@ -104,7 +110,12 @@ Image decode_jpeg(Bytes file, const Header& header) {
       if (cmyk) cmyk_to_rgb(row, out, header.width);
     }
     jpeg_finish_decompress(&info);
-  });
+  };
+  try {
+    decompressor.attempt(read_rows);
+  } catch (const BadImage&) {
+    if (damage != Damage::kKeepRows || info.output_scanline == 0) throw;
+  }
   return image;
 }
 

@@ -2,6 +2,7 @@
 // bytes a pixel, so that a vector register holds whole pixels.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,8 @@ class Image {
 
   int height = 0;
   int width = 0;
+
+  void fill(uint32_t pixel) { std::fill_n(pixels_.get(), numel(), pixel); }
 
   size_t numel() const { return static_cast<size_t>(height) * width; }
   uint32_t* row(int y) { return pixels_.get() + static_cast<size_t>(y) * width; }

@@ -4,16 +4,16 @@
 
 namespace dinofleet::image {
 
-ImageWork::ImageWork(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result)
+ImageWork::ImageWork(Napi::Env env, Bytes file, ReadOptions options, Use use, Result result)
     : deferred_(Napi::Promise::Deferred::New(env)),
       file_(file.begin(), file.end()),
-      max_pixels_(max_pixels),
+      options_(options),
       use_(std::move(use)),
       result_(std::move(result)) {}
 
 void ImageWork::run() {
   try {
-    use_(decode(file_, max_pixels_));
+    use_(decode(file_, options_));
   } catch (const BadImage& error) {
     outcome_ = Outcome::kBadImage;
     message_ = error.what();

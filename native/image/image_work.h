@@ -15,10 +15,10 @@ namespace dinofleet::image {
 // thread, makes what the promise resolves to. A file that cannot be read rejects with code BAD_IMAGE.
 class ImageWork final : public DecodePool::Work {
  public:
-  using Use = std::function<void(Image image)>;  // no Napi call in it
+  using Use = std::function<void(Decoded decoded)>;  // no Napi call in it
   using Result = std::function<Napi::Value(Napi::Env env)>;
 
-  ImageWork(Napi::Env env, Bytes file, int64_t max_pixels, Use use, Result result);
+  ImageWork(Napi::Env env, Bytes file, ReadOptions options, Use use, Result result);
 
   Napi::Promise promise() const { return deferred_.Promise(); }
   void run() override;
@@ -31,7 +31,7 @@ class ImageWork final : public DecodePool::Work {
 
   Napi::Promise::Deferred deferred_;
   std::vector<uint8_t> file_;
-  int64_t max_pixels_;
+  ReadOptions options_;
   Use use_;
   Result result_;
   Outcome outcome_ = Outcome::kDone;

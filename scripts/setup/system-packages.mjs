@@ -11,10 +11,12 @@ export const systemPackages = [
   'ninja-build',
   'pkg-config',
   'libdnnl-dev',
+  'libgif-dev',
   'libgloo-dev',
   'libjpeg62-turbo-dev',
   'libpng-dev',
   'libwebp-dev',
+  'zlib1g-dev',
 ];
 
 /** What only tests need: a stranger's program that reads what we write. */

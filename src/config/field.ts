@@ -8,12 +8,14 @@ export class Field<T> {
     readonly accepts: (value: unknown) => boolean,
     /** May differ from the run that is resumed: it changes nothing that was computed so far. */
     readonly adjustable = false,
+    /** What is kept of a value that is accepted. */
+    readonly kept: (value: unknown) => T = (value) => value as T,
   ) {}
 }
 
 /** The same field, for keys of logging, saving, workers and length: these may change when a run is resumed. */
 export function adjustable<T>(field: Field<T>): Field<T> {
-  return new Field(field.initial, field.wanted, field.meaning, field.accepts, true);
+  return new Field(field.initial, field.wanted, field.meaning, field.accepts, true, field.kept);
 }
 
 /** The same field, with null as its default. */
@@ -24,6 +26,7 @@ export function optional<T>(field: Field<T>): Field<T | null> {
     field.meaning,
     (value) => value === null || field.accepts(value),
     field.adjustable,
+    (value) => (value === null ? null : field.kept(value)),
   );
 }
 
@@ -83,4 +86,31 @@ export function fractionRange(from: number, to: number, meaning: string): Field<
   const isFraction = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;
   const accepts = (v: unknown) => Array.isArray(v) && v.length === 2 && v.every(isFraction);
   return new Field([from, to] as const, 'two numbers from 0 to 1, [from, to]', meaning, accepts);
+}
+
+/** Red, green, blue. */
+type Channels = readonly [number, number, number];
+
+/** A share of full brightness for each channel. */
+export function channels(initial: Channels, least: 'from 0' | 'above 0', meaning: string): Field<Channels> {
+  const isShare = (v: unknown) => isNumber(v) && (least === 'from 0' ? v >= 0 : v >= LEAST_SHARE) && v <= 1;
+  const accepts = (v: unknown) => Array.isArray(v) && v.length === 3 && v.every(isShare);
+  const wanted = `three numbers ${least} to 1, [red, green, blue], where 1 is full brightness: of 255 levels, divide by 255`;
+  return new Field(initial, wanted, meaning, accepts);
+}
+
+/** A deviation below this would leave no finite numbers. */
+const LEAST_SHARE = 1e-6;
+
+/** Which samples of more than 8 bits are black and white; kept as text, as a command line gives it. */
+export function sampleRange(initial: string, meaning: string): Field<string> {
+  const accepts = (v: unknown) => (typeof v === 'string' || typeof v === 'number') && isSampleRange(String(v));
+  const wanted = 'auto, 8, 12, 16, or MIN:MAX with 0 <= MIN < MAX <= 65535, such as 0:4095';
+  return new Field(initial, wanted, meaning, accepts, false, String);
+}
+
+function isSampleRange(text: string): boolean {
+  if (['auto', '8', '12', '16'].includes(text)) return true;
+  const [, least, most] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
+  return most !== undefined && Number(least) < Number(most) && Number(most) <= 65535;
 }

@@ -39,7 +39,7 @@ function configFromSettings(settings: readonly Setting[]): Config {
   const origins = new Map<string, string>();
   for (const { key, value, origin } of settings) {
     checkSetting(key, value, origin);
-    values.set(key, value);
+    values.set(key, fields.get(key)!.kept(value));
     origins.set(key, origin);
   }
   const config = nest(values);

@@ -5,6 +5,7 @@
 import {
   adjustable,
   belowOne,
+  channels,
   count,
   Field,
   flag,
@@ -15,6 +16,7 @@ import {
   oneOf,
   optional,
   positive,
+  sampleRange,
   text,
   uint32,
 } from './field.js';
@@ -180,6 +182,20 @@ export const schema = {
       'released',
       'which crops are blurred: as the released code does it (first global crop never, second nearly always), or as the papers say (the other way round)',
     ),
+  },
+  data: {
+    lenient: adjustable(
+      flag(
+        false,
+        'read damaged images as far as PIL does with LOAD_TRUNCATED_IMAGES, and count them; else another image takes their place',
+      ),
+    ),
+    range: sampleRange(
+      'auto',
+      'samples that become black and white in files of more than 8 bits: 8 (0:255), 12 (0:4095), 16 (their high byte), MIN:MAX; auto is 16, with a warning where images use little of it. Files of 8 bits stay as they are',
+    ),
+    mean: channels([0.485, 0.456, 0.406], 'from 0', "mean that images are normalised by; ImageNet's unless given"),
+    std: channels([0.229, 0.224, 0.225], 'above 0', "deviation that images are normalised by; ImageNet's unless given"),
   },
   evaluation: {
     eval_period_iterations: adjustable(

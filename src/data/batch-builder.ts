@@ -1,5 +1,6 @@
 import type { Batch } from './batch.js';
 import type { CropsConfig } from './crops/crop-plan.js';
+import type { DataConfig } from './crops/data-config.js';
 import { imageAddon, sharedFloats } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
@@ -9,6 +10,7 @@ import { rankRange } from './sampler.js';
 export interface BatchesConfig {
   listing: { root: string; files: readonly string[] };
   crops: CropsConfig;
+  data: DataConfig;
   masks: MasksConfig;
   seed: number;
   rank: number;
@@ -29,7 +31,7 @@ export class BatchBuilder {
   private readonly workers: Semaphore;
 
   constructor(private readonly config: BatchesConfig) {
-    this.reader = new SampleReader(config.listing, config.crops, config.seed);
+    this.reader = new SampleReader(config.listing, config.crops, config.data, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
     imageAddon.setThreads(config.numWorkers);
     // As many again are read meanwhile, so that a thread that is done has its next file.
@@ -50,13 +52,21 @@ export class BatchBuilder {
     const { globalBatch, seed } = this.config;
     const { start, end } = this.range;
     const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
-    const bad = await Promise.all(
+    const samples = await Promise.all(
       positions.map((position, sample) =>
         this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
       ),
     );
     const masks = drawMasks(this.config.masks, globalBatch, this.range, seed, step);
-    return { step, positions, ...arrays, masks, replaced: bad.flat() };
+    return {
+      step,
+      positions,
+      ...arrays,
+      masks,
+      replaced: samples.flatMap(({ bad }) => bad),
+      damaged: samples.flatMap(({ path, damage }) => (damage === null ? [] : [{ path, reason: damage }])),
+      highest: samples.flatMap(({ highest }) => (highest === null ? [] : [highest])),
+    };
   }
 
   /** Images that are being read are finished, no others are begun: batches under way never come. */

@@ -1,3 +1,5 @@
+import type { BadImage } from './sample-reader.js';
+
 /**
  * One rank's share of a step's global batch, in the layout of the released code (data/collate.py).
  * B images on this rank, n local crops each, G and L crop sizes in pixels, N = (G / patch)^2 patches.
@@ -7,14 +9,18 @@ export interface Batch {
   step: number;
   /** Position of each image in the run's endless sample order: step * globalBatch + offset. (B) */
   positions: number[];
-  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. Normalised by ImageNet's mean and std. */
+  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. normalised by data.mean and data.std. */
   globalCrops: Float32Array;
   /** (nB, 3, L, L): the first local crops of all images, then the second, and so on. */
   localCrops: Float32Array;
   /** (2B, N): 1 where a patch of a global crop is masked for the student. */
   masks: Uint8Array;
   /** Images that could not be read and were replaced by another, with the reason. */
-  replaced: { path: string; reason: string }[];
+  replaced: BadImage[];
+  /** Images that are damaged and were read as far as they go (data.lenient), with what is wrong with them. */
+  damaged: BadImage[];
+  /** Of each image of 16-bit samples that keep their high byte: the highest such byte. */
+  highest: number[];
 }
 
 /** Batches in order, prepared ahead. */

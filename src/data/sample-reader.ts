@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
-import { imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
+import { type DataConfig, readOptions } from './crops/data-config.js';
+import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
 import { DataError } from './data-error.js';
 import { KeyedPermutation } from './keyed-permutation.js';
 import { SampleOrder } from './sampler.js';
@@ -10,6 +11,13 @@ import { SampleOrder } from './sampler.js';
 export interface BadImage {
   path: string;
   reason: string;
+}
+
+/** A sample that was read. */
+export interface ReadSample extends Findings {
+  path: string;
+  /** The images that could not be read on the way to it. */
+  bad: BadImage[];
 }
 
 /** Where a sample's crops go: (3, size, size) each. */
@@ -28,6 +36,7 @@ export class SampleReader {
   constructor(
     private readonly listing: { root: string; files: readonly string[] },
     private readonly crops: CropsConfig,
+    private readonly data: DataConfig,
     private readonly seed: number,
   ) {
     this.order = new SampleOrder(listing.files.length, seed);
@@ -35,16 +44,14 @@ export class SampleReader {
 
   /**
    * Which image takes an unreadable one's place depends on seed and position alone.
-   * @returns the images that could not be read on the way to one that could
    * @throws DataError if none of them could
    */
-  async read(position: number, outputs: SampleOutputs): Promise<BadImage[]> {
+  async read(position: number, outputs: SampleOutputs): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
       const path = join(this.listing.root, this.listing.files[index]!);
       try {
-        await this.cropFile(path, position, outputs);
-        return bad;
+        return { path, bad, ...(await this.cropFile(path, position, outputs)) };
       } catch (error) {
         if (!(error instanceof UnreadableFile) && !isBadImage(error)) throw error;
         bad.push({ path, reason: error.message });
@@ -66,17 +73,15 @@ export class SampleReader {
     for (let i = 0; i < Math.min(numImages, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private async cropFile(path: string, position: number, outputs: SampleOutputs): Promise<void> {
+  private async cropFile(path: string, position: number, outputs: SampleOutputs): Promise<Findings> {
     const file = await readFile(path).catch((cause: Error) => {
       throw new UnreadableFile(cause.message, { cause });
     });
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
-    await imageAddon.crops(
-      file,
-      MAX_PIXELS,
-      [...plan.globalCrops, ...plan.localCrops],
-      [...outputs.globalCrops, ...outputs.localCrops],
-    );
+    return imageAddon.crops(file, readOptions(this.data), [...plan.globalCrops, ...plan.localCrops], this.data, [
+      ...outputs.globalCrops,
+      ...outputs.localCrops,
+    ]);
   }
 }
 

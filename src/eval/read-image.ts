@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { configFromObject } from '../config/load.js';
+import type { DataConfig } from '../data/crops/data-config.js';
 import { UserError } from '../errors/user-error.js';
 
 /**
@@ -7,11 +9,14 @@ import { UserError } from '../errors/user-error.js';
  */
 export type ReadImage = (path: string, size: number) => Promise<Float32Array>;
 
-export const readImage: ReadImage = async (path, size) => {
-  // Loaded on first use: commands must run, doctor above all, where the addon behind it does not load.
-  const { resizeCenterCrop } = await import('../data/crops/center-crop.js');
-  return resizeCenterCrop(await readFile(path), size);
-};
+/** @param data the `data` section of the network's configuration */
+export function imageReader(data: DataConfig): ReadImage {
+  return async (path, size) => {
+    // Loaded on first use: commands must run, doctor above all, where the addon behind it does not load.
+    const { resizeCenterCrop } = await import('../data/crops/center-crop.js');
+    return (await resizeCenterCrop(await readFile(path), size, data)).image;
+  };
+}
 
 /** An image that cannot be left out. */
 export class UnreadableImageError extends UserError {
@@ -21,10 +26,17 @@ export class UnreadableImageError extends UserError {
 }
 
 /** For a picture of images: where one cannot be read, the error names the file. */
-export const readShownImage: ReadImage = async (path, size) => {
-  try {
-    return await readImage(path, size);
-  } catch (cause) {
-    throw new UnreadableImageError(`${path}: ${(cause as Error).message}`, { cause });
-  }
-};
+export function shownImageReader(data: DataConfig): ReadImage {
+  const read = imageReader(data);
+  return async (path, size) => {
+    try {
+      return await read(path, size);
+    } catch (cause) {
+      throw new UnreadableImageError(`${path}: ${(cause as Error).message}`, { cause });
+    }
+  };
+}
+
+const released = configFromObject({}).data;
+export const readImage = imageReader(released);
+export const readShownImage = shownImageReader(released);

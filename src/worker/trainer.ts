@@ -248,10 +248,11 @@ function batchesOptions(
   comm: Communicator,
   { step, globalBatch }: Beginning,
 ): BatchesOptions {
-  const { crops, ibot, student, train } = config;
+  const { crops, data, ibot, student, train } = config;
   return {
     listing,
     crops,
+    data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
     seed: train.seed,
     rank: comm.rank,

@@ -12,6 +12,7 @@ import { drawMasks } from '../../src/data/masks.js';
 import { SampleOrder } from '../../src/data/sampler.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import { claimingSize, plainPng } from '../image/fixtures.js';
+import { asReleased, released } from '../image/reading.js';
 import { folderOf, noisePngs } from './image-files.js';
 
 const crops = {
@@ -35,6 +36,7 @@ async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): P
   return {
     listing: await listImages(root),
     crops,
+    data: released,
     masks,
     seed: 4,
     rank: 0,
@@ -89,7 +91,7 @@ test('a batch holds the crops and masks of its positions, in the layout of the r
     const outputs = [2, 3].map((count) =>
       Array.from({ length: count }, () => sharedFloats(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
     );
-    await imageAddon.crops(file, MAX_PIXELS, [...plan.globalCrops, ...plan.localCrops], outputs.flat());
+    await imageAddon.crops(file, asReleased, [...plan.globalCrops, ...plan.localCrops], released, outputs.flat());
     assert.deepEqual(bySample([batch]).get(position)!.slice(0, 2), outputs, `sample ${i}`);
   }
 });
@@ -177,7 +179,7 @@ test('the arrays of a batch cannot be given back twice: two steps would write th
 });
 
 const BAD: Record<string, [file: Buffer | string, reason: RegExp]> = {
-  'bad-text.jpg': ['hello, I am a text', /not a PNG, JPEG or WebP file \(starts with "hello, I am "\)/],
+  'bad-text.jpg': ['hello, I am a text', /not a PNG, JPEG, WebP, GIF or BMP file \(starts with "hello, I am "\)/],
   'bad-cut.png': [plainPng(64, 64, [3, 4, 5]).subarray(0, 70), /the file ends early/],
   'bad-huge.png': [
     claimingSize(plainPng(4, 4, [3, 4, 5]), 100_000, 100_000),
@@ -230,7 +232,10 @@ test('a folder without one sound image ends the stream at once', async (t) => {
   const { step, error } = await failureOf(t, await optionsFor(root));
   assert.equal(step, 0);
   assert.ok(error instanceof DataError);
-  assert.match(error.message, /^none of 9 images in .* can be read; for example .*\.png: not a PNG, JPEG or WebP file/);
+  assert.match(
+    error.message,
+    /^none of 9 images in .* can be read; for example .*\.png: not a PNG, JPEG, WebP, GIF or BMP file/,
+  );
 });
 
 test('a closed stream ends its thread, in the middle of its work too, and says so to whoever waits', async (t) => {

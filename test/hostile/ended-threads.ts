@@ -11,6 +11,7 @@ import type { ImageAddon } from '../../src/data/crops/image-addon.js';
 import type { Backend } from '../../src/nn/backend.js';
 
 const load = <T>(name: string) => createRequire(import.meta.url)(resolve(`build/Release/${name}.node`)) as T;
+const options = { maxPixels: 1e8, lenient: false, range: null };
 /** Has this thread ended: of several operations, at the one whose number it was given. */
 const begun = (operation = workerData.operation) => {
   if (operation === workerData.operation) parentPort!.postMessage('begun');
@@ -65,7 +66,7 @@ const work: Record<string, () => unknown> = {
     const addon = load<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
     for (let operation = 0; ; operation++) {
-      const decoding = Array.from({ length: 20 }, () => addon.decode(file, 1e8));
+      const decoding = Array.from({ length: 20 }, () => addon.decode(file, options));
       begun(operation);
       await Promise.all(decoding);
     }
@@ -74,17 +75,17 @@ const work: Record<string, () => unknown> = {
     const addon = load<ImageAddon>('image');
     addon.setThreads(3);
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
-    for (let i = 0; i < 20; i++) void addon.decode(file, 1e8);
+    for (let i = 0; i < 20; i++) void addon.decode(file, options);
     begun();
-    await addon.decode(file, 1e8);
-    for (let i = 0; i < 20; i++) void addon.decode(file, 1e8);
+    await addon.decode(file, options);
+    for (let i = 0; i < 20; i++) void addon.decode(file, options);
     process.exit();
   },
   'decoding by other numbers of threads': async () => {
     const addon = load<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
     for (let operation = 0; ; operation++) {
-      const decoding = Array.from({ length: 20 }, () => addon.decode(file, 1e8));
+      const decoding = Array.from({ length: 20 }, () => addon.decode(file, options));
       begun(operation);
       addon.setThreads((operation % 5) + 1);
       await Promise.all(decoding);
@@ -106,7 +107,7 @@ if (isMainThread) {
     const source = `
       const addon = require(process.argv[1]);
       const file = require('node:fs').readFileSync('test/fixtures/images/cmyk.jpg');
-      const decoding = Array.from({ length: 50 }, () => addon.decode(file, 1e8));
+      const decoding = Array.from({ length: 50 }, () => addon.decode(file, ${JSON.stringify(options)}));
       decoding[3].then(() => { ${end} });
       Promise.all(decoding).then(() => process.stdout.write('done'));`;
     const what = `decoding on the main thread, which ends by ${end || 'having nothing left to do'}`;

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
-import {
-  type Crop,
-  type ImageOp,
-  imageAddon,
-  MAX_PIXELS,
-  type Pixels,
-  sharedFloats,
-} from '../../src/data/crops/image-addon.js';
+import { type Crop, type ImageOp, imageAddon, type Pixels, sharedFloats } from '../../src/data/crops/image-addon.js';
 import { plainPng } from './fixtures.js';
 import { golden, goldenFile, goldenOps, maxDifference } from './golden-ops.js';
+import { asReleased, released } from './reading.js';
 
 const original = golden('image');
 const [height, width] = original.shape as [number, number, number];
@@ -67,15 +61,15 @@ for (const operation of goldenOps)
 
 test('crops are normalised as torchvision does it', async () => {
   const out = sharedFloats(3 * height * width);
-  await imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, [whole(image)], [out]);
+  await imageAddon.crops(goldenFile('image.png'), asReleased, [whole(image)], released, [out]);
   assert.ok(maxDifference(out, golden('normalize').data) < 1e-6);
 });
 
 test('the input of an evaluation is the middle of the image, normalised', async () => {
   const file = goldenFile('image.png');
-  const out = await resizeCenterCrop(file, 56);
+  const out = (await resizeCenterCrop(file, 56, released)).image;
   const expected = sharedFloats(3 * 56 * 56);
-  await imageAddon.crops(file, MAX_PIXELS, [centerCrop(image, 56, 56)], [expected]);
+  await imageAddon.crops(file, asReleased, [centerCrop(image, 56, 56)], released, [expected]);
   assert.deepEqual(out, expected);
   assert.deepEqual(centerCrop(image, 56, 56).window, { top: 0, left: 9, height: 56, width: 56 });
 });
@@ -98,7 +92,7 @@ test('an image of one pixel can be cropped, resized and changed in every way', a
 });
 
 test('a long strip is resized without its whole length in memory', async () => {
-  const out = await resizeCenterCrop(plainPng(100_000, 1, [255, 255, 255]), 32);
+  const out = (await resizeCenterCrop(plainPng(100_000, 1, [255, 255, 255]), 32, released)).image;
   assert.ok(out.every((value) => value > 2 && value < 3));
 });
 
@@ -114,8 +108,8 @@ test('crops of one image do not depend on how many are taken at once', async () 
   );
   const outputs = () => plan.map(() => sharedFloats(3 * 40 * 30));
   const [together, alone] = [outputs(), outputs()];
-  await imageAddon.crops(file, MAX_PIXELS, plan, together);
-  await Promise.all(plan.map((crop, i) => imageAddon.crops(file, MAX_PIXELS, [crop], [alone[i]!])));
+  await imageAddon.crops(file, asReleased, plan, released, together);
+  await Promise.all(plan.map((crop, i) => imageAddon.crops(file, asReleased, [crop], released, [alone[i]!])));
   assert.deepEqual(together, alone);
 });
 
@@ -159,7 +153,7 @@ test('a box that reaches out of the image is refused', async () => {
   });
   const plan = [whole(image, { box })];
   const out = [sharedFloats(3 * height * width)];
-  await assert.rejects(imageAddon.crops(goldenFile('image.png'), MAX_PIXELS, plan, out), {
+  await assert.rejects(imageAddon.crops(goldenFile('image.png'), asReleased, plan, released, out), {
     message: `crops: argument 2 "plan"[0]: ${message}`,
   });
 });
@@ -167,9 +161,9 @@ test('a box that reaches out of the image is refused', async () => {
 test('outputs that do not match the plan are refused', () => {
   const addon = imageAddon as unknown as { crops(...args: unknown[]): unknown };
   const wrong = (outputs: unknown, message: string) =>
-    assert.throws(() => addon.crops(goldenFile('image.png'), MAX_PIXELS, [whole(image)], outputs), {
+    assert.throws(() => addon.crops(goldenFile('image.png'), asReleased, [whole(image)], released, outputs), {
       name: 'TypeError',
-      message: `crops: argument 3 "outputs"${message}`,
+      message: `crops: argument 4 "outputs"${message}`,
     });
   wrong([], ' is an array, expected an array of 1 Float32Arrays, one a crop');
   const expected =

@@ -4,6 +4,7 @@ import { imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
 import { sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
+import { released } from './reading.js';
 
 const file = new Uint8Array(readFileSync('test/fixtures/images/cmyk.jpg'));
 
@@ -119,15 +120,46 @@ const call = (op: keyof typeof imageAddon, makeArguments: () => Call['arguments'
     run: (...values) => (imageAddon[op] as (...values: unknown[]) => unknown)(...values),
   }),
 ];
+const options = (parts: object = {}) => ({ maxPixels: 1e6, lenient: true, range: null, ...parts });
+const normalization = () => ({ mean: released.mean, std: released.std });
+const wrongOptions = named('options', [
+  ...sides.flatMap((value) => [
+    options({ maxPixels: value }),
+    options({ lenient: value }),
+    options({ range: value }),
+    options({ range: [value, 4095] }),
+    options({ range: [0, value] }),
+  ]),
+  options({ range: [5, 5] }),
+  options({ range: [9, 5] }),
+  options({ range: [1] }),
+  options({ range: [1, 2, 3] }),
+  new Proxy(options(), {}),
+]);
+const wrongNormalizations = named('normalization', [
+  ...sides.flatMap((value) => [
+    { mean: value, std: released.std },
+    { mean: released.mean, std: value },
+    { mean: [0.5, value, 0.5], std: released.std },
+    { mean: released.mean, std: [value, 0.5, 0.5] },
+  ]),
+  { mean: [0, 0, 0], std: [1e-300, 1, 1] },
+  { mean: [0, 0], std: [1, 1, 1, 1] },
+  { mean: new Float32Array(3), std: new Float32Array(3) },
+]);
 const maxPixels = () => ({ name: 'maxPixels', value: 1e6 });
 const calls = Object.fromEntries([
   call('setThreads', () => [{ name: 'count', value: 2 }]),
   call('probe', () => [{ name: 'file', value: file, wrong: files }, maxPixels()]),
-  call('decode', () => [{ name: 'file', value: file, wrong: files }, maxPixels()]),
+  call('decode', () => [
+    { name: 'file', value: file, wrong: files },
+    { name: 'options', value: options(), wrong: wrongOptions },
+  ]),
   call('crops', () => [
     { name: 'file', value: file, wrong: files },
-    maxPixels(),
+    { name: 'options', value: options(), wrong: wrongOptions },
     { name: 'plan', value: [crop(), crop()], wrong: crops.map(([what, wrong]) => [what, [crop(), wrong]]) },
+    { name: 'normalization', value: normalization(), wrong: wrongNormalizations },
     { name: 'outputs', value: [output(), output()], wrong: outputs },
   ]),
   call('cropPixels', () => [
@@ -167,8 +199,8 @@ for (let round = 0; round < 100; round++) {
     if (bytes.buffer instanceof SharedArrayBuffer) bytes.set(file);
     const outputs = [sharedFloats(192), sharedFloats(192)];
     return [
-      imageAddon.decode(bytes, 1e6),
-      imageAddon.crops(bytes, 1e6, [crop32, crop32] as never, outputs).then(() => outputs),
+      imageAddon.decode(bytes, options()),
+      imageAddon.crops(bytes, options(), [crop32, crop32] as never, normalization(), outputs).then(() => outputs),
     ];
   });
   writeSync(1, `decode and crops: the file is transferred, resized or overwritten after the call, ${round}\n`);
@@ -185,7 +217,7 @@ for (let round = 0; round < 100; round++) {
       op: 'crops',
       arguments: [{ name: 'outputs', value: [moved] }],
       run: async (outputs) => {
-        const call = imageAddon.crops(file, 1e6, [crop32] as never, outputs as Float32Array[]);
+        const call = imageAddon.crops(file, options(), [crop32] as never, normalization(), outputs as Float32Array[]);
         detached(moved);
         await call;
       },

@@ -28,6 +28,7 @@ const { crops, ibot, student, train } = config;
 const batches = openBatches({
   listing,
   crops,
+  data: config.data,
   masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
   seed: train.seed,
   rank,

@@ -35,6 +35,8 @@ function train(config: Config, images: number): StepNumbers[] {
       localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
       masks: drawMasks(masks, images, { start: 0, end: images }, 1, step),
       replaced: [],
+      damaged: [],
+      highest: [],
     };
     const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, images);
     const record = records.begin(step);

@@ -1,4 +1,5 @@
-import { type Crop, imageAddon, MAX_PIXELS, sharedFloats } from './image-addon.js';
+import { type DataConfig, readOptions } from './data-config.js';
+import { type Crop, type Findings, imageAddon, MAX_PIXELS, sharedFloats } from './image-addon.js';
 import { roundHalfEven } from './round-half-even.js';
 
 /** What torchvision's Resize(resizeSize) and CenterCrop(cropSize) take; cropSize is at most resizeSize. */
@@ -25,15 +26,19 @@ export function centerCrop(image: { height: number; width: number }, resizeSize:
 
 /**
  * The input of an evaluation: short side to `size` pixels, bicubic, and the square in the middle.
- * @returns (3, size, size), normalised by ImageNet's mean and standard deviation
+ * @returns (3, size, size), normalised
  * @throws an Error of code BAD_IMAGE if the file cannot be decoded
  */
-export async function resizeCenterCrop(file: Uint8Array, size: number): Promise<Float32Array> {
+export async function resizeCenterCrop(
+  file: Uint8Array,
+  size: number,
+  data: DataConfig,
+): Promise<Findings & { image: Float32Array }> {
   const crop = centerCrop(imageAddon.probe(file, MAX_PIXELS), size, size);
   const out = spare.get(size)?.pop() ?? sharedFloats(3 * size * size);
   try {
-    await imageAddon.crops(file, MAX_PIXELS, [crop], [out]);
-    return out.slice();
+    const findings = await imageAddon.crops(file, readOptions(data), [crop], data, [out]);
+    return { ...findings, image: out.slice() };
   } finally {
     spare.set(size, [...(spare.get(size) ?? []), out]);
   }

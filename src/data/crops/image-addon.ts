@@ -36,10 +36,36 @@ export interface Crop {
 }
 
 export interface ImageHeader {
-  format: 'png' | 'jpeg' | 'webp';
+  format: 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp';
   width: number;
   height: number;
+  /** As EXIF counts it, 1 (upright) to 8, of EXIF or XMP as PIL's ImageOps.exif_transpose takes it. */
   orientation: number;
+  /** Of a sample as stored: 16 where a PNG has as many, otherwise 8 or less. */
+  bits: number;
+}
+
+export interface ReadOptions {
+  /** Files that claim more are refused. */
+  maxPixels: number;
+  /** Damaged files are read as far as they go, with the pixels that PIL gives them with LOAD_TRUNCATED_IMAGES. */
+  lenient: boolean;
+  /** Samples of more than 8 bits that become 0 and 255, linear between them; null keeps their high byte. */
+  range: readonly [least: number, most: number] | null;
+}
+
+/** What images are normalised by: (image - mean) / std, of red, green and blue between 0 and 1. */
+export interface Normalization {
+  mean: readonly [number, number, number];
+  std: readonly [number, number, number];
+}
+
+/** What was found out about a file in reading it. */
+export interface Findings {
+  /** What is wrong with a file that was read all the same, by `lenient`; null of a sound one. */
+  damage: string | null;
+  /** High byte of the largest sample, of a file of 16-bit samples that keep their high byte; null of others. */
+  highest: number | null;
 }
 
 /** (height, width, 3) samples: red, green, blue. */
@@ -52,12 +78,12 @@ export interface Pixels {
 /**
  * Files are decoded on native threads of the addon's own, in the order of the calls; each thread of JavaScript has its own.
  *
- * A file that is not a whole, sound PNG, JPEG or WebP of at most `maxPixels` pixels throws or rejects with an Error of
- * code BAD_IMAGE that says what is wrong with it. A wrong argument throws a TypeError that names it.
+ * A file that is not a whole, sound PNG, JPEG, WebP, GIF or BMP of at most `maxPixels` pixels throws or rejects with an
+ * Error of code BAD_IMAGE that says what is wrong with it. A wrong argument throws a TypeError that names it.
  *
  * Files become RGB as with PIL's convert('RGB'): grey, palette, CMYK as Adobe inverts it. Transparency is laid on
- * white; samples of 16 bits keep their high byte, also in grey images (PIL clips those instead). Of an animation,
- * the first frame.
+ * white; samples of 16 bits keep their high byte, also in grey images (PIL clips those instead), unless `range` says
+ * otherwise. Of an animation, the first frame.
  */
 export interface ImageAddon {
   /**
@@ -68,13 +94,19 @@ export interface ImageAddon {
   /** From the header alone: quick, and nothing is allocated. */
   probe(file: Uint8Array, maxPixels: number): ImageHeader;
   /** The file is copied at the call. */
-  decode(file: Uint8Array, maxPixels: number): Promise<Pixels>;
+  decode(file: Uint8Array, options: ReadOptions): Promise<Pixels & Findings>;
   /**
-   * Decodes once and writes crop i to outputs[i] (3, window.height, window.width), normalised by ImageNet's mean and
-   * standard deviation. The file is copied at the call. The outputs are written until it settles, and must be views of
-   * SharedArrayBuffers: other memory could be transferred meanwhile.
+   * Decodes once and writes crop i to outputs[i] (3, window.height, window.width), normalised. The file is copied at the
+   * call. The outputs are written until it settles, and must be views of SharedArrayBuffers: other memory could be
+   * transferred meanwhile.
    */
-  crops(file: Uint8Array, maxPixels: number, plan: Crop[], outputs: Float32Array[]): Promise<void>;
+  crops(
+    file: Uint8Array,
+    options: ReadOptions,
+    plan: Crop[],
+    normalization: Normalization,
+    outputs: Float32Array[],
+  ): Promise<Findings>;
   /** One crop of pixels at hand, not normalised. On the calling thread. */
   cropPixels(image: Pixels, crop: Crop): Pixels;
 }
