@@ -138,7 +138,7 @@ class BenchTraining {
 
   /** Begins a save after the last step; the next one goes on beside it. */
   beginSave(): Promise<void> {
-    return this.saver.begin('checkpoint', this.step);
+    return this.saver.begin('checkpoint', this.step, {});
   }
 
   async close(): Promise<void> {

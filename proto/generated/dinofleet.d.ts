@@ -1342,9 +1342,6 @@ export namespace dinofleet {
             /** WorkerMessage running. */
             running?: (dinofleet.v1.WorkerRunning.$Properties|null);
 
-            /** WorkerMessage step. */
-            step?: (dinofleet.v1.StepReport.$Properties|null);
-
             /** WorkerMessage saved. */
             saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
 
@@ -1357,8 +1354,11 @@ export namespace dinofleet {
             /** WorkerMessage failed. */
             failed?: (dinofleet.v1.WorkerFailed.$Properties|null);
 
+            /** WorkerMessage report. */
+            report?: (dinofleet.v1.TrainingReport.$Properties|null);
+
             /** WorkerMessage kind. */
-            kind?: ("hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed");
+            kind?: ("hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report");
 
             /**
              * Creates a new WorkerMessage instance using the specified properties.
@@ -1425,9 +1425,6 @@ export namespace dinofleet {
                 /** WorkerMessage running */
                 running?: (dinofleet.v1.WorkerRunning.$Properties|null);
 
-                /** WorkerMessage step */
-                step?: (dinofleet.v1.StepReport.$Properties|null);
-
                 /** WorkerMessage saved */
                 saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
 
@@ -1440,8 +1437,11 @@ export namespace dinofleet {
                 /** WorkerMessage failed */
                 failed?: (dinofleet.v1.WorkerFailed.$Properties|null);
 
+                /** WorkerMessage report */
+                report?: (dinofleet.v1.TrainingReport.$Properties|null);
+
                 /** WorkerMessage kind */
-                kind?: ("hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed");
+                kind?: ("hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1453,14 +1453,14 @@ export namespace dinofleet {
               heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
               address?: dinofleet.v1.WorkerAddress.$Shape|null;
               running?: dinofleet.v1.WorkerRunning.$Shape|null;
-              step?: dinofleet.v1.StepReport.$Shape|null;
               saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
               log?: dinofleet.v1.WorkerLog.$Shape|null;
               done?: dinofleet.v1.WorkerDone.$Shape|null;
               failed?: dinofleet.v1.WorkerFailed.$Shape|null;
+              report?: dinofleet.v1.TrainingReport.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "step"; hello?: null; heartbeat?: null; address?: null; running?: null; step: dinofleet.v1.StepReport.$Shape; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape })
+              ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape })
             );
         }
 
@@ -1833,6 +1833,128 @@ export namespace dinofleet {
         }
 
         /**
+         * Properties of a TrainingReport.
+         * @deprecated Use dinofleet.v1.TrainingReport.$Properties instead.
+         */
+        interface ITrainingReport extends dinofleet.v1.TrainingReport.$Properties {
+        }
+
+        /** Represents a TrainingReport. */
+        class TrainingReport {
+
+            /**
+             * Constructs a new TrainingReport.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.TrainingReport.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TrainingReport steps. */
+            steps: dinofleet.v1.StepReport.$Properties[];
+
+            /** TrainingReport totalSteps. */
+            totalSteps: number;
+
+            /** TrainingReport phaseSeconds. */
+            phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
+
+            /** TrainingReport bytesSent. */
+            bytesSent: number;
+
+            /** TrainingReport bytesReceived. */
+            bytesReceived: number;
+
+            /** TrainingReport imagesReplaced. */
+            imagesReplaced: number;
+
+            /** TrainingReport peakMemoryBytes. */
+            peakMemoryBytes: number;
+
+            /**
+             * Creates a new TrainingReport instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TrainingReport instance
+             */
+            static create(properties: dinofleet.v1.TrainingReport.$Shape): dinofleet.v1.TrainingReport & dinofleet.v1.TrainingReport.$Shape;
+            static create(properties?: dinofleet.v1.TrainingReport.$Properties): dinofleet.v1.TrainingReport;
+
+            /**
+             * Encodes the specified TrainingReport message. Does not implicitly {@link dinofleet.v1.TrainingReport.verify|verify} messages.
+             * @param message TrainingReport message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.TrainingReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TrainingReport message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.TrainingReport & dinofleet.v1.TrainingReport.$Shape} TrainingReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.TrainingReport & dinofleet.v1.TrainingReport.$Shape;
+
+            /**
+             * Creates a TrainingReport message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns TrainingReport
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.TrainingReport;
+
+            /**
+             * Creates a plain object from a TrainingReport message. Also converts values to other types if specified.
+             * @param message TrainingReport
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.TrainingReport, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this TrainingReport to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace TrainingReport {
+
+            /** Properties of a TrainingReport. */
+            interface $Properties {
+
+                /** TrainingReport steps */
+                steps?: (dinofleet.v1.StepReport.$Properties[]|null);
+
+                /** TrainingReport totalSteps */
+                totalSteps?: (number|null);
+
+                /** TrainingReport phaseSeconds */
+                phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
+
+                /** TrainingReport bytesSent */
+                bytesSent?: (number|null);
+
+                /** TrainingReport bytesReceived */
+                bytesReceived?: (number|null);
+
+                /** TrainingReport imagesReplaced */
+                imagesReplaced?: (number|null);
+
+                /** TrainingReport peakMemoryBytes */
+                peakMemoryBytes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TrainingReport. */
+            type $Shape = dinofleet.v1.TrainingReport.$Properties;
+        }
+
+        /**
          * Properties of a StepReport.
          * @deprecated Use dinofleet.v1.StepReport.$Properties instead.
          */
@@ -1854,9 +1976,6 @@ export namespace dinofleet {
             /** StepReport step. */
             step: number;
 
-            /** StepReport totalSteps. */
-            totalSteps: number;
-
             /** StepReport losses. */
             losses: { [k: string]: number };
 
@@ -1868,21 +1987,6 @@ export namespace dinofleet {
 
             /** StepReport images. */
             images: number;
-
-            /** StepReport phaseSeconds. */
-            phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
-
-            /** StepReport bytesSent. */
-            bytesSent: number;
-
-            /** StepReport bytesReceived. */
-            bytesReceived: number;
-
-            /** StepReport imagesReplaced. */
-            imagesReplaced: number;
-
-            /** StepReport peakMemoryBytes. */
-            peakMemoryBytes: number;
 
             /**
              * Creates a new StepReport instance using the specified properties.
@@ -1940,9 +2044,6 @@ export namespace dinofleet {
                 /** StepReport step */
                 step?: (number|null);
 
-                /** StepReport totalSteps */
-                totalSteps?: (number|null);
-
                 /** StepReport losses */
                 losses?: ({ [k: string]: number }|null);
 
@@ -1954,21 +2055,6 @@ export namespace dinofleet {
 
                 /** StepReport images */
                 images?: (number|null);
-
-                /** StepReport phaseSeconds */
-                phaseSeconds?: (dinofleet.v1.PhaseSeconds.$Properties|null);
-
-                /** StepReport bytesSent */
-                bytesSent?: (number|null);
-
-                /** StepReport bytesReceived */
-                bytesReceived?: (number|null);
-
-                /** StepReport imagesReplaced */
-                imagesReplaced?: (number|null);
-
-                /** StepReport peakMemoryBytes */
-                peakMemoryBytes?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2315,6 +2401,15 @@ export namespace dinofleet {
             /** WorkerDone step. */
             step: number;
 
+            /** WorkerDone steps. */
+            steps: number;
+
+            /** WorkerDone skipped. */
+            skipped: number;
+
+            /** WorkerDone problem. */
+            problem: string;
+
             /**
              * Creates a new WorkerDone instance using the specified properties.
              * @param [properties] Properties to set
@@ -2373,6 +2468,15 @@ export namespace dinofleet {
 
                 /** WorkerDone step */
                 step?: (number|null);
+
+                /** WorkerDone steps */
+                steps?: (number|null);
+
+                /** WorkerDone skipped */
+                skipped?: (number|null);
+
+                /** WorkerDone problem */
+                problem?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2657,6 +2761,9 @@ export namespace dinofleet {
             /** StartTraining snapshotDir. */
             snapshotDir: string;
 
+            /** StartTraining globalBatch. */
+            globalBatch: number;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -2736,6 +2843,9 @@ export namespace dinofleet {
 
                 /** StartTraining snapshotDir */
                 snapshotDir?: (string|null);
+
+                /** StartTraining globalBatch */
+                globalBatch?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -3515,12 +3515,12 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkerHeartbeat.$Properties|null} [heartbeat] WorkerMessage heartbeat
              * @property {dinofleet.v1.WorkerAddress.$Properties|null} [address] WorkerMessage address
              * @property {dinofleet.v1.WorkerRunning.$Properties|null} [running] WorkerMessage running
-             * @property {dinofleet.v1.StepReport.$Properties|null} [step] WorkerMessage step
              * @property {dinofleet.v1.CheckpointSaved.$Properties|null} [saved] WorkerMessage saved
              * @property {dinofleet.v1.WorkerLog.$Properties|null} [log] WorkerMessage log
              * @property {dinofleet.v1.WorkerDone.$Properties|null} [done] WorkerMessage done
              * @property {dinofleet.v1.WorkerFailed.$Properties|null} [failed] WorkerMessage failed
-             * @property {"hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed"} [kind] WorkerMessage kind
+             * @property {dinofleet.v1.TrainingReport.$Properties|null} [report] WorkerMessage report
+             * @property {"hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report"} [kind] WorkerMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3539,14 +3539,14 @@ export const dinofleet = $root.dinofleet = (() => {
              *   heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
              *   address?: dinofleet.v1.WorkerAddress.$Shape|null;
              *   running?: dinofleet.v1.WorkerRunning.$Shape|null;
-             *   step?: dinofleet.v1.StepReport.$Shape|null;
              *   saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
              *   log?: dinofleet.v1.WorkerLog.$Shape|null;
              *   done?: dinofleet.v1.WorkerDone.$Shape|null;
              *   failed?: dinofleet.v1.WorkerFailed.$Shape|null;
+             *   report?: dinofleet.v1.TrainingReport.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; step?: null; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "step"; hello?: null; heartbeat?: null; address?: null; running?: null; step: dinofleet.v1.StepReport.$Shape; saved?: null; log?: null; done?: null; failed?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; step?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape })
+             *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape })
              * )} dinofleet.v1.WorkerMessage.$Shape
              */
 
@@ -3598,14 +3598,6 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerMessage.prototype.running = null;
 
             /**
-             * WorkerMessage step.
-             * @member {dinofleet.v1.StepReport.$Properties|null|undefined} step
-             * @memberof dinofleet.v1.WorkerMessage
-             * @instance
-             */
-            WorkerMessage.prototype.step = null;
-
-            /**
              * WorkerMessage saved.
              * @member {dinofleet.v1.CheckpointSaved.$Properties|null|undefined} saved
              * @memberof dinofleet.v1.WorkerMessage
@@ -3637,17 +3629,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             WorkerMessage.prototype.failed = null;
 
+            /**
+             * WorkerMessage report.
+             * @member {dinofleet.v1.TrainingReport.$Properties|null|undefined} report
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.report = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * WorkerMessage kind.
-             * @member {"hello"|"heartbeat"|"address"|"running"|"step"|"saved"|"log"|"done"|"failed"|undefined} kind
+             * @member {"hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report"|undefined} kind
              * @memberof dinofleet.v1.WorkerMessage
              * @instance
              */
             $Object.defineProperty(WorkerMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "address", "running", "step", "saved", "log", "done", "failed"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "address", "running", "saved", "log", "done", "failed", "report"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3691,8 +3691,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerAddress.encode(message.address, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.running != null && $Object.hasOwnProperty.call(message, "running"))
                     $root.dinofleet.v1.WorkerRunning.encode(message.running, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
-                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
-                    $root.dinofleet.v1.StepReport.encode(message.step, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.saved != null && $Object.hasOwnProperty.call(message, "saved"))
                     $root.dinofleet.v1.CheckpointSaved.encode(message.saved, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
@@ -3701,6 +3699,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerDone.encode(message.done, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.failed != null && $Object.hasOwnProperty.call(message, "failed"))
                     $root.dinofleet.v1.WorkerFailed.encode(message.failed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
+                    $root.dinofleet.v1.TrainingReport.encode(message.report, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3773,13 +3773,6 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "running";
                             continue;
                         }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            message.step = $root.dinofleet.v1.StepReport.decode(reader, reader.size(), $undefined, _depth + 1, message.step);
-                            message.kind = "step";
-                            continue;
-                        }
                     case 6: {
                             if (wireType !== 2)
                                 break;
@@ -3806,6 +3799,13 @@ export const dinofleet = $root.dinofleet = (() => {
                                 break;
                             message.failed = $root.dinofleet.v1.WorkerFailed.decode(reader, reader.size(), $undefined, _depth + 1, message.failed);
                             message.kind = "failed";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.report = $root.dinofleet.v1.TrainingReport.decode(reader, reader.size(), $undefined, _depth + 1, message.report);
+                            message.kind = "report";
                             continue;
                         }
                     }
@@ -3863,11 +3863,6 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.WorkerMessage.running: object expected");
                     message.running = $root.dinofleet.v1.WorkerRunning.fromObject(object.running, _depth + 1);
                 }
-                if (object.step != null) {
-                    if (!$util.isObject(object.step))
-                        throw $TypeError(".dinofleet.v1.WorkerMessage.step: object expected");
-                    message.step = $root.dinofleet.v1.StepReport.fromObject(object.step, _depth + 1);
-                }
                 if (object.saved != null) {
                     if (!$util.isObject(object.saved))
                         throw $TypeError(".dinofleet.v1.WorkerMessage.saved: object expected");
@@ -3887,6 +3882,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (!$util.isObject(object.failed))
                         throw $TypeError(".dinofleet.v1.WorkerMessage.failed: object expected");
                     message.failed = $root.dinofleet.v1.WorkerFailed.fromObject(object.failed, _depth + 1);
+                }
+                if (object.report != null) {
+                    if (!$util.isObject(object.report))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.report: object expected");
+                    message.report = $root.dinofleet.v1.TrainingReport.fromObject(object.report, _depth + 1);
                 }
                 return message;
             };
@@ -3928,11 +3928,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "running";
                 }
-                if (message.step != null && $Object.hasOwnProperty.call(message, "step")) {
-                    object.step = $root.dinofleet.v1.StepReport.toObject(message.step, options, _depth + 1);
-                    if (options.oneofs)
-                        object.kind = "step";
-                }
                 if (message.saved != null && $Object.hasOwnProperty.call(message, "saved")) {
                     object.saved = $root.dinofleet.v1.CheckpointSaved.toObject(message.saved, options, _depth + 1);
                     if (options.oneofs)
@@ -3952,6 +3947,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.failed = $root.dinofleet.v1.WorkerFailed.toObject(message.failed, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "failed";
+                }
+                if (message.report != null && $Object.hasOwnProperty.call(message, "report")) {
+                    object.report = $root.dinofleet.v1.TrainingReport.toObject(message.report, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "report";
                 }
                 return object;
             };
@@ -4929,22 +4929,395 @@ export const dinofleet = $root.dinofleet = (() => {
             return WorkerRunning;
         })();
 
+        v1.TrainingReport = (function() {
+
+            /**
+             * Properties of a TrainingReport.
+             * @typedef {Object} dinofleet.v1.TrainingReport.$Properties
+             * @property {Array.<dinofleet.v1.StepReport.$Properties>|null} [steps] TrainingReport steps
+             * @property {number|null} [totalSteps] TrainingReport totalSteps
+             * @property {dinofleet.v1.PhaseSeconds.$Properties|null} [phaseSeconds] TrainingReport phaseSeconds
+             * @property {number|null} [bytesSent] TrainingReport bytesSent
+             * @property {number|null} [bytesReceived] TrainingReport bytesReceived
+             * @property {number|null} [imagesReplaced] TrainingReport imagesReplaced
+             * @property {number|null} [peakMemoryBytes] TrainingReport peakMemoryBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TrainingReport.
+             * @memberof dinofleet.v1
+             * @interface ITrainingReport
+             * @augments dinofleet.v1.TrainingReport.$Properties
+             * @deprecated Use dinofleet.v1.TrainingReport.$Properties instead.
+             */
+
+            /**
+             * Shape of a TrainingReport.
+             * @typedef {dinofleet.v1.TrainingReport.$Properties} dinofleet.v1.TrainingReport.$Shape
+             */
+
+            /**
+             * Constructs a new TrainingReport.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a TrainingReport.
+             * @constructor
+             * @param {dinofleet.v1.TrainingReport.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TrainingReport = function (properties) {
+                this.steps = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TrainingReport steps.
+             * @member {Array.<dinofleet.v1.StepReport.$Properties>} steps
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.steps = $util.emptyArray;
+
+            /**
+             * TrainingReport totalSteps.
+             * @member {number} totalSteps
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.totalSteps = 0;
+
+            /**
+             * TrainingReport phaseSeconds.
+             * @member {dinofleet.v1.PhaseSeconds.$Properties|null|undefined} phaseSeconds
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.phaseSeconds = null;
+
+            /**
+             * TrainingReport bytesSent.
+             * @member {number} bytesSent
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.bytesSent = 0;
+
+            /**
+             * TrainingReport bytesReceived.
+             * @member {number} bytesReceived
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.bytesReceived = 0;
+
+            /**
+             * TrainingReport imagesReplaced.
+             * @member {number} imagesReplaced
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.imagesReplaced = 0;
+
+            /**
+             * TrainingReport peakMemoryBytes.
+             * @member {number} peakMemoryBytes
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.peakMemoryBytes = 0;
+
+            /**
+             * Creates a new TrainingReport instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.TrainingReport
+             * @static
+             * @param {dinofleet.v1.TrainingReport.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.TrainingReport} TrainingReport instance
+             * @type {{
+             *   (properties: dinofleet.v1.TrainingReport.$Shape): dinofleet.v1.TrainingReport & dinofleet.v1.TrainingReport.$Shape;
+             *   (properties?: dinofleet.v1.TrainingReport.$Properties): dinofleet.v1.TrainingReport;
+             * }}
+             */
+            TrainingReport.create = function(properties) {
+                return new TrainingReport(properties);
+            };
+
+            /**
+             * Encodes the specified TrainingReport message. Does not implicitly {@link dinofleet.v1.TrainingReport.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.TrainingReport
+             * @static
+             * @param {dinofleet.v1.TrainingReport.$Properties} message TrainingReport message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TrainingReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.steps != null && message.steps.length)
+                    for (let i = 0; i < message.steps.length; ++i)
+                        $root.dinofleet.v1.StepReport.encode(message.steps[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.totalSteps);
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
+                    $root.dinofleet.v1.PhaseSeconds.encode(message.phaseSeconds, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent") && !$Object.is(message.bytesSent, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.bytesSent);
+                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived") && !$Object.is(message.bytesReceived, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.bytesReceived);
+                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced") && message.imagesReplaced !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.imagesReplaced);
+                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes") && !$Object.is(message.peakMemoryBytes, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.peakMemoryBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TrainingReport message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.TrainingReport
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.TrainingReport & dinofleet.v1.TrainingReport.$Shape} TrainingReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TrainingReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.TrainingReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.steps && message.steps.length))
+                                message.steps = [];
+                            message.steps.push($root.dinofleet.v1.StepReport.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalSteps = value;
+                            else
+                                delete message.totalSteps;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.decode(reader, reader.size(), $undefined, _depth + 1, message.phaseSeconds);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytesSent = value;
+                            else
+                                delete message.bytesSent;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytesReceived = value;
+                            else
+                                delete message.bytesReceived;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.imagesReplaced = value;
+                            else
+                                delete message.imagesReplaced;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.peakMemoryBytes = value;
+                            else
+                                delete message.peakMemoryBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a TrainingReport message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.TrainingReport
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.TrainingReport} TrainingReport
+             */
+            TrainingReport.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.TrainingReport)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.TrainingReport: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.TrainingReport();
+                if (object.steps) {
+                    if (!$Array.isArray(object.steps))
+                        throw $TypeError(".dinofleet.v1.TrainingReport.steps: array expected");
+                    message.steps = $Array(object.steps.length);
+                    for (let i = 0; i < object.steps.length; ++i) {
+                        if (!$util.isObject(object.steps[i]))
+                            throw $TypeError(".dinofleet.v1.TrainingReport.steps: object expected");
+                        message.steps[i] = $root.dinofleet.v1.StepReport.fromObject(object.steps[i], _depth + 1);
+                    }
+                }
+                if (object.totalSteps != null)
+                    if ($Number(object.totalSteps) !== 0)
+                        message.totalSteps = object.totalSteps >>> 0;
+                if (object.phaseSeconds != null) {
+                    if (!$util.isObject(object.phaseSeconds))
+                        throw $TypeError(".dinofleet.v1.TrainingReport.phaseSeconds: object expected");
+                    message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.fromObject(object.phaseSeconds, _depth + 1);
+                }
+                if (object.bytesSent != null)
+                    if (!$Object.is($Number(object.bytesSent), 0))
+                        message.bytesSent = $Number(object.bytesSent);
+                if (object.bytesReceived != null)
+                    if (!$Object.is($Number(object.bytesReceived), 0))
+                        message.bytesReceived = $Number(object.bytesReceived);
+                if (object.imagesReplaced != null)
+                    if ($Number(object.imagesReplaced) !== 0)
+                        message.imagesReplaced = object.imagesReplaced >>> 0;
+                if (object.peakMemoryBytes != null)
+                    if (!$Object.is($Number(object.peakMemoryBytes), 0))
+                        message.peakMemoryBytes = $Number(object.peakMemoryBytes);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a TrainingReport message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.TrainingReport
+             * @static
+             * @param {dinofleet.v1.TrainingReport} message TrainingReport
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            TrainingReport.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.steps = [];
+                if (options.defaults) {
+                    object.totalSteps = 0;
+                    object.phaseSeconds = null;
+                    object.bytesSent = 0;
+                    object.bytesReceived = 0;
+                    object.imagesReplaced = 0;
+                    object.peakMemoryBytes = 0;
+                }
+                if (message.steps && message.steps.length) {
+                    object.steps = $Array(message.steps.length);
+                    for (let j = 0; j < message.steps.length; ++j)
+                        object.steps[j] = $root.dinofleet.v1.StepReport.toObject(message.steps[j], options, _depth + 1);
+                }
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
+                    object.totalSteps = message.totalSteps;
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
+                    object.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.toObject(message.phaseSeconds, options, _depth + 1);
+                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent"))
+                    object.bytesSent = options.json && !$isFinite(message.bytesSent) ? $String(message.bytesSent) : message.bytesSent;
+                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived"))
+                    object.bytesReceived = options.json && !$isFinite(message.bytesReceived) ? $String(message.bytesReceived) : message.bytesReceived;
+                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced"))
+                    object.imagesReplaced = message.imagesReplaced;
+                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes"))
+                    object.peakMemoryBytes = options.json && !$isFinite(message.peakMemoryBytes) ? $String(message.peakMemoryBytes) : message.peakMemoryBytes;
+                return object;
+            };
+
+            /**
+             * Converts this TrainingReport to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            TrainingReport.prototype.toJSON = function() {
+                return TrainingReport.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return TrainingReport;
+        })();
+
         v1.StepReport = (function() {
 
             /**
              * Properties of a StepReport.
              * @typedef {Object} dinofleet.v1.StepReport.$Properties
              * @property {number|null} [step] StepReport step
-             * @property {number|null} [totalSteps] StepReport totalSteps
              * @property {Object.<string,number>|null} [losses] StepReport losses
              * @property {Object.<string,number>|null} [scalars] StepReport scalars
              * @property {boolean|null} [skipped] StepReport skipped
              * @property {number|null} [images] StepReport images
-             * @property {dinofleet.v1.PhaseSeconds.$Properties|null} [phaseSeconds] StepReport phaseSeconds
-             * @property {number|null} [bytesSent] StepReport bytesSent
-             * @property {number|null} [bytesReceived] StepReport bytesReceived
-             * @property {number|null} [imagesReplaced] StepReport imagesReplaced
-             * @property {number|null} [peakMemoryBytes] StepReport peakMemoryBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4987,14 +5360,6 @@ export const dinofleet = $root.dinofleet = (() => {
             StepReport.prototype.step = 0;
 
             /**
-             * StepReport totalSteps.
-             * @member {number} totalSteps
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.totalSteps = 0;
-
-            /**
              * StepReport losses.
              * @member {Object.<string,number>} losses
              * @memberof dinofleet.v1.StepReport
@@ -5025,46 +5390,6 @@ export const dinofleet = $root.dinofleet = (() => {
              * @instance
              */
             StepReport.prototype.images = 0;
-
-            /**
-             * StepReport phaseSeconds.
-             * @member {dinofleet.v1.PhaseSeconds.$Properties|null|undefined} phaseSeconds
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.phaseSeconds = null;
-
-            /**
-             * StepReport bytesSent.
-             * @member {number} bytesSent
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.bytesSent = 0;
-
-            /**
-             * StepReport bytesReceived.
-             * @member {number} bytesReceived
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.bytesReceived = 0;
-
-            /**
-             * StepReport imagesReplaced.
-             * @member {number} imagesReplaced
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.imagesReplaced = 0;
-
-            /**
-             * StepReport peakMemoryBytes.
-             * @member {number} peakMemoryBytes
-             * @memberof dinofleet.v1.StepReport
-             * @instance
-             */
-            StepReport.prototype.peakMemoryBytes = 0;
 
             /**
              * Creates a new StepReport instance using the specified properties.
@@ -5100,8 +5425,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
-                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.totalSteps);
                 if (message.losses != null && $Object.hasOwnProperty.call(message, "losses"))
                     for (let keys = $Object.keys(message.losses), i = 0; i < keys.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 1 =*/17).double(message.losses[keys[i]]).ldelim();
@@ -5112,16 +5435,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.skipped);
                 if (message.images != null && $Object.hasOwnProperty.call(message, "images") && message.images !== 0)
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.images);
-                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
-                    $root.dinofleet.v1.PhaseSeconds.encode(message.phaseSeconds, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
-                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent") && !$Object.is(message.bytesSent, 0))
-                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.bytesSent);
-                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived") && !$Object.is(message.bytesReceived, 0))
-                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.bytesReceived);
-                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced") && message.imagesReplaced !== 0)
-                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.imagesReplaced);
-                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes") && !$Object.is(message.peakMemoryBytes, 0))
-                    writer.uint32(/* id 11, wireType 1 =*/89).double(message.peakMemoryBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5173,15 +5486,6 @@ export const dinofleet = $root.dinofleet = (() => {
                                 message.step = value;
                             else
                                 delete message.step;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.totalSteps = value;
-                            else
-                                delete message.totalSteps;
                             continue;
                         }
                     case 3: {
@@ -5274,48 +5578,6 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.images;
                             continue;
                         }
-                    case 7: {
-                            if (wireType !== 2)
-                                break;
-                            message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.decode(reader, reader.size(), $undefined, _depth + 1, message.phaseSeconds);
-                            continue;
-                        }
-                    case 8: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.bytesSent = value;
-                            else
-                                delete message.bytesSent;
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.bytesReceived = value;
-                            else
-                                delete message.bytesReceived;
-                            continue;
-                        }
-                    case 10: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.imagesReplaced = value;
-                            else
-                                delete message.imagesReplaced;
-                            continue;
-                        }
-                    case 11: {
-                            if (wireType !== 1)
-                                break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.peakMemoryBytes = value;
-                            else
-                                delete message.peakMemoryBytes;
-                            continue;
-                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5354,9 +5616,6 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.step != null)
                     if ($Number(object.step) !== 0)
                         message.step = object.step >>> 0;
-                if (object.totalSteps != null)
-                    if ($Number(object.totalSteps) !== 0)
-                        message.totalSteps = object.totalSteps >>> 0;
                 if (object.losses) {
                     if (!$util.isObject(object.losses))
                         throw $TypeError(".dinofleet.v1.StepReport.losses: object expected");
@@ -5383,23 +5642,6 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.images != null)
                     if ($Number(object.images) !== 0)
                         message.images = object.images >>> 0;
-                if (object.phaseSeconds != null) {
-                    if (!$util.isObject(object.phaseSeconds))
-                        throw $TypeError(".dinofleet.v1.StepReport.phaseSeconds: object expected");
-                    message.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.fromObject(object.phaseSeconds, _depth + 1);
-                }
-                if (object.bytesSent != null)
-                    if (!$Object.is($Number(object.bytesSent), 0))
-                        message.bytesSent = $Number(object.bytesSent);
-                if (object.bytesReceived != null)
-                    if (!$Object.is($Number(object.bytesReceived), 0))
-                        message.bytesReceived = $Number(object.bytesReceived);
-                if (object.imagesReplaced != null)
-                    if ($Number(object.imagesReplaced) !== 0)
-                        message.imagesReplaced = object.imagesReplaced >>> 0;
-                if (object.peakMemoryBytes != null)
-                    if (!$Object.is($Number(object.peakMemoryBytes), 0))
-                        message.peakMemoryBytes = $Number(object.peakMemoryBytes);
                 return message;
             };
 
@@ -5426,19 +5668,11 @@ export const dinofleet = $root.dinofleet = (() => {
                 }
                 if (options.defaults) {
                     object.step = 0;
-                    object.totalSteps = 0;
                     object.skipped = false;
                     object.images = 0;
-                    object.phaseSeconds = null;
-                    object.bytesSent = 0;
-                    object.bytesReceived = 0;
-                    object.imagesReplaced = 0;
-                    object.peakMemoryBytes = 0;
                 }
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
                     object.step = message.step;
-                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
-                    object.totalSteps = message.totalSteps;
                 let keys2;
                 if (message.losses && (keys2 = $Object.keys(message.losses)).length) {
                     object.losses = {};
@@ -5460,16 +5694,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.skipped = message.skipped;
                 if (message.images != null && $Object.hasOwnProperty.call(message, "images"))
                     object.images = message.images;
-                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
-                    object.phaseSeconds = $root.dinofleet.v1.PhaseSeconds.toObject(message.phaseSeconds, options, _depth + 1);
-                if (message.bytesSent != null && $Object.hasOwnProperty.call(message, "bytesSent"))
-                    object.bytesSent = options.json && !$isFinite(message.bytesSent) ? $String(message.bytesSent) : message.bytesSent;
-                if (message.bytesReceived != null && $Object.hasOwnProperty.call(message, "bytesReceived"))
-                    object.bytesReceived = options.json && !$isFinite(message.bytesReceived) ? $String(message.bytesReceived) : message.bytesReceived;
-                if (message.imagesReplaced != null && $Object.hasOwnProperty.call(message, "imagesReplaced"))
-                    object.imagesReplaced = message.imagesReplaced;
-                if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes"))
-                    object.peakMemoryBytes = options.json && !$isFinite(message.peakMemoryBytes) ? $String(message.peakMemoryBytes) : message.peakMemoryBytes;
                 return object;
             };
 
@@ -6364,6 +6588,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * @typedef {Object} dinofleet.v1.WorkerDone.$Properties
              * @property {string|null} [reason] WorkerDone reason
              * @property {number|null} [step] WorkerDone step
+             * @property {number|null} [steps] WorkerDone steps
+             * @property {number|null} [skipped] WorkerDone skipped
+             * @property {string|null} [problem] WorkerDone problem
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6412,6 +6639,30 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerDone.prototype.step = 0;
 
             /**
+             * WorkerDone steps.
+             * @member {number} steps
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             */
+            WorkerDone.prototype.steps = 0;
+
+            /**
+             * WorkerDone skipped.
+             * @member {number} skipped
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             */
+            WorkerDone.prototype.skipped = 0;
+
+            /**
+             * WorkerDone problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.WorkerDone
+             * @instance
+             */
+            WorkerDone.prototype.problem = "";
+
+            /**
              * Creates a new WorkerDone instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.WorkerDone
@@ -6447,6 +6698,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.steps != null && $Object.hasOwnProperty.call(message, "steps") && message.steps !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.steps);
+                if (message.skipped != null && $Object.hasOwnProperty.call(message, "skipped") && message.skipped !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.skipped);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.problem);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6509,6 +6766,33 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.step;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.steps = value;
+                            else
+                                delete message.steps;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.skipped = value;
+                            else
+                                delete message.skipped;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6550,6 +6834,15 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.step != null)
                     if ($Number(object.step) !== 0)
                         message.step = object.step >>> 0;
+                if (object.steps != null)
+                    if ($Number(object.steps) !== 0)
+                        message.steps = object.steps >>> 0;
+                if (object.skipped != null)
+                    if ($Number(object.skipped) !== 0)
+                        message.skipped = object.skipped >>> 0;
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
                 return message;
             };
 
@@ -6573,11 +6866,20 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.defaults) {
                     object.reason = "";
                     object.step = 0;
+                    object.steps = 0;
+                    object.skipped = 0;
+                    object.problem = "";
                 }
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
                     object.step = message.step;
+                if (message.steps != null && $Object.hasOwnProperty.call(message, "steps"))
+                    object.steps = message.steps;
+                if (message.skipped != null && $Object.hasOwnProperty.call(message, "skipped"))
+                    object.skipped = message.skipped;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
                 return object;
             };
 
@@ -7247,6 +7549,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [device] StartTraining device
              * @property {string|null} [resumeFrom] StartTraining resumeFrom
              * @property {string|null} [snapshotDir] StartTraining snapshotDir
+             * @property {number|null} [globalBatch] StartTraining globalBatch
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7351,6 +7654,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.snapshotDir = "";
 
             /**
+             * StartTraining globalBatch.
+             * @member {number} globalBatch
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.globalBatch = 0;
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -7400,6 +7711,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.resumeFrom);
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.snapshotDir);
+                if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch") && message.globalBatch !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.globalBatch);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7525,6 +7838,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.snapshotDir;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.globalBatch = value;
+                            else
+                                delete message.globalBatch;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7587,6 +7909,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.snapshotDir != null)
                     if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
                         message.snapshotDir = $String(object.snapshotDir);
+                if (object.globalBatch != null)
+                    if ($Number(object.globalBatch) !== 0)
+                        message.globalBatch = object.globalBatch >>> 0;
                 return message;
             };
 
@@ -7617,6 +7942,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.device = "";
                     object.resumeFrom = "";
                     object.snapshotDir = "";
+                    object.globalBatch = 0;
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -7636,6 +7962,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.resumeFrom = message.resumeFrom;
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
                     object.snapshotDir = message.snapshotDir;
+                if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch"))
+                    object.globalBatch = message.globalBatch;
                 return object;
             };
 

@@ -12,6 +12,12 @@ export interface FoundCheckpoint {
   directory: string;
 }
 
+/** One that a run can go on from. */
+export interface CompleteCheckpoint extends FoundCheckpoint {
+  /** Images of a step over all ranks. */
+  globalBatch: number;
+}
+
 /** Directories of steps within each of some directories, the newest step first. Temporary ones do not count. */
 export async function listCheckpoints(...roots: string[]): Promise<FoundCheckpoint[]> {
   const found = await Promise.all(
@@ -37,7 +43,7 @@ export interface Search {
  * The newest complete checkpoint of a run, snapshot or on disk; null where it has none.
  * @throws CheckpointError where it has some, and none is complete: to begin anew would pass for going on
  */
-export async function findLatest(search: Search): Promise<FoundCheckpoint | null> {
+export async function findLatest(search: Search): Promise<CompleteCheckpoint | null> {
   const { outputDir, snapshotDir = null, damaged = [], onSkipped = () => {} } = search;
   const root = checkpointsDirectory(outputDir);
   const all = await listCheckpoints(root, ...(snapshotDir === null ? [] : [snapshotDir]));
@@ -46,8 +52,8 @@ export async function findLatest(search: Search): Promise<FoundCheckpoint | null
     try {
       if (damaged.includes(found.directory))
         throw new CheckpointError('CHECKPOINT_TORN', `${found.directory} is damaged`);
-      await checkComplete(found.directory);
-      return found;
+      const { globalBatch } = await checkComplete(found.directory);
+      return { ...found, globalBatch };
     } catch (error) {
       const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
       if (!(error instanceof CheckpointError) || (!isDamage(error) && !isSnapshot)) throw error;

@@ -8,6 +8,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
 import { configPath } from '../run/layout.js';
+import { removeRunFile, writeRunFile } from '../run/run-file.js';
 import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -63,7 +64,8 @@ export async function hostJob(
     metrics.observer,
     openRunLog(job.outputDir, Date.now),
     openDisplay(nowMs, parts.timings.progressLineMs),
-    { close: () => metricsServer.close() },
+    keepRunFile(job.outputDir),
+    { name: 'metrics server', close: () => metricsServer.close() },
   ];
   const { host, port } = options;
   const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
@@ -88,4 +90,16 @@ export async function hostJob(
     snapshots: snapshotDir ?? 'none',
   });
   return { coordinator, outputDir: job.outputDir, localRanks, exitCode };
+}
+
+/** The global batch outlives this process: in a file, until a checkpoint has it. */
+function keepRunFile(outputDir: string): JobObserver {
+  return {
+    name: 'run file',
+    globalBatchDecided: ({ images, batchSizePerGpu }) =>
+      writeRunFile(outputDir, { globalBatch: images, batchSizePerGpu }),
+    saved({ snapshot }) {
+      if (!snapshot) removeRunFile(outputDir);
+    },
+  };
 }

@@ -52,7 +52,7 @@ interface Begun {
 
 /**
  * Writes steps of a run as step cases to OUTPUT_DIR/recorded/step-N, from which `dinofleet conformance` computes them again:
- * the one that was asked for, and the first of those in a row whose losses are not finite, which it names in the log.
+ * the one that was asked for, and the first of those in a row whose losses are not finite. It names these in the log, the longer the row the fewer.
  * Every rank takes part; the first one writes and speaks.
  */
 export class StepRecorder implements StepObserver {
@@ -60,7 +60,7 @@ export class StepRecorder implements StepObserver {
   private begun: Begun | null = null;
   /** Why the present case cannot be written. A run is worth more than its record: it goes on without. */
   private problem: Error | null = null;
-  private nonFiniteBefore = false;
+  private nonFiniteInARow = 0;
   private nonFiniteRecords = 0;
   /** The centres as they were before the step: a step's targets move them before there is anything to look at. */
   private readonly centersBefore: Record<string, Tensor>;
@@ -83,18 +83,20 @@ export class StepRecorder implements StepObserver {
 
   beforeUpdate(inputs: StepInputs, at: ScheduledValues, record: StepRecord): void {
     const finite = this.lossesAreFinite(record);
-    const recordsNonFinite = !finite && !this.nonFiniteBefore && this.nonFiniteRecords < MAX_NON_FINITE;
-    this.nonFiniteBefore = !finite;
+    this.nonFiniteInARow = finite ? 0 : this.nonFiniteInARow + 1;
+    const recordsNonFinite = this.nonFiniteInARow === 1 && this.nonFiniteRecords < MAX_NON_FINITE;
     if (recordsNonFinite) this.nonFiniteRecords++;
     const recordsThis = this.step === this.options.recordStep;
-    if (finite && !recordsThis) return;
+    // Of a row, its first and then whenever it has doubled.
+    const isSaid = Number.isInteger(Math.log2(this.nonFiniteInARow));
+    if (!recordsThis && !isSaid) return;
 
     const { backend, comm } = this.options.state;
     const batchSizes = gatherBatchSizes(backend, comm, inputs.globalCrops.shape[0]! / 2);
     const shares = batchSizes.map((images) => images / inputs.globalBatch);
     const losses = gatherLosses(backend, comm, record, shares);
     if (recordsThis || recordsNonFinite) this.begun = this.begin(inputs, at, losses, batchSizes);
-    if (finite) return;
+    if (!isSaid) return;
     const recording = this.begun === null || this.problem !== null ? '' : `; recorded for replay in ${this.directory}`;
     this.log(
       'warn',

@@ -7,6 +7,7 @@ import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job/jo
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
 import type { JobObserver } from './observer.js';
+import { Observers } from './observers.js';
 import type { CheckpointSearch } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
@@ -39,9 +40,10 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, device, snapshotDir, findLatest, observers, nowMs } = options;
+  const { host, config, device, snapshotDir, findLatest, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
+  const observers = new Observers(options.observers);
   let job = newJob(options.job, nowMs());
   const pending: JobEvent[] = [];
   let isDelivering = false;
@@ -59,7 +61,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       const decision = decide(job, next, nowMs());
       job = decision.job;
       for (const action of decision.actions) act(action);
-      for (const observer of observers) observer.changed?.(job);
+      observers.notify((observer) => observer.changed?.(job));
     }
     isDelivering = false;
   };
@@ -73,17 +75,20 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
             deliver({ kind: 'checkpointUnreadable', generation: action.generation, reason: error.message }),
         );
         return;
-      case 'trainingStarts':
-        for (const observer of observers) observer.trainingStarts?.(action.startStep, action.totalSteps);
+      case 'keepGlobalBatch':
+        observers.notify((observer) => observer.globalBatchDecided?.(action.globalBatch));
         return;
-      case 'recordStep':
-        for (const observer of observers) observer.stepped?.(action.generation, action.rank, action.report);
+      case 'trainingStarts':
+        observers.notify((observer) => observer.trainingStarts?.(action.startStep, action.totalSteps));
+        return;
+      case 'recordReport':
+        observers.notify((observer) => observer.reported?.(action.generation, action.rank, action.report));
         return;
       case 'recordSave':
-        for (const observer of observers) observer.saved?.(action.save);
+        observers.notify((observer) => observer.saved?.(action.save));
         return;
       case 'log':
-        for (const observer of observers) observer.logged?.(action.level, action.event, action.fields);
+        observers.notify((observer) => observer.logged?.(action.level, action.event, action.fields));
         return;
       case 'finish':
         void finish(action.outcome);
@@ -101,7 +106,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const deadlineMs = nowMs() + killTimeoutMs;
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
     server.forceShutdown();
-    for (const observer of observers) observer.close?.();
+    observers.notify((observer) => observer.close?.());
     conclude(result);
   };
 

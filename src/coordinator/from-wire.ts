@@ -42,8 +42,8 @@ export function fromWorker(generation: number, rank: number, message: Filled<Wor
       const { startStep, totalSteps, summary } = message.running;
       return { kind: 'workerRunning', ...from, startStep, totalSteps, summary };
     }
-    case 'step':
-      return { kind: 'workerStepped', ...from, report: message.step };
+    case 'report':
+      return { kind: 'workerReported', ...from, report: message.report };
     case 'saved': {
       const { step, directory, seconds, blockedSeconds, bytes, snapshot } = message.saved;
       return { kind: 'workerSaved', ...from, save: { step, directory, seconds, blockedSeconds, bytes, snapshot } };
@@ -54,7 +54,8 @@ export function fromWorker(generation: number, rank: number, message: Filled<Wor
     }
     case 'done': {
       const reason = message.done.reason === 'stopped' ? 'stopped' : 'finished';
-      return { kind: 'workerDone', ...from, reason, step: message.done.step };
+      const { step, steps, skipped, problem } = message.done;
+      return { kind: 'workerDone', ...from, done: { reason, step, steps, skipped, problem } };
     }
     case 'failed': {
       const { code, fatal } = message.failed;

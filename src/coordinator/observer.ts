@@ -1,15 +1,19 @@
 import type { LogFields } from '../log/log-line.js';
-import type { SaveReport, StepReport } from '../rpc/messages.js';
+import type { SaveReport, TrainingReport } from '../rpc/messages.js';
+import type { GlobalBatch, Job } from './job/job.js';
 
-import type { Job } from './job/job.js';
-
-/** Whoever follows a job: the run log, the metrics, the terminal. */
+/** Whoever follows a job: the run log, the metrics, the terminal. What it throws is spoken of, and the job goes on. */
 export interface JobObserver {
+  readonly name: string;
   changed?(job: Job): void;
   logged?(level: 'info' | 'warn', event: string, fields: LogFields): void;
+  globalBatchDecided?(globalBatch: GlobalBatch): void;
   trainingStarts?(startStep: number, totalSteps: number): void;
-  stepped?(generation: number, rank: number, report: StepReport): void;
+  /** Steps are there in reports of rank 0 alone, each once and in order since `trainingStarts`. */
+  reported?(generation: number, rank: number, report: TrainingReport): void;
   saved?(save: SaveReport): void;
+  /** Another one has thrown. */
+  observerFailed?(name: string): void;
   /** The job is over: let go of files and terminal. */
   close?(): void;
 }

@@ -5,7 +5,8 @@ import { checkEnoughImages, type ImageListing } from '../data/sources/image-fold
 import { UsageError } from '../errors/usage-error.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { claimOutputDir } from '../run/claim.js';
-import type { Checkpoint, JobOptions } from './job/job.js';
+import { readRunFile } from '../run/run-file.js';
+import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
 
 /** The keys of the configuration that the fleet itself reads; the rest is the trainer's. */
 export interface FleetConfig {
@@ -86,9 +87,14 @@ export async function prepareJob(
   try {
     const snapshotDir = await sources.openSnapshots(config, outputDir, run);
     const latest = await sources.findLatest({ outputDir, snapshotDir, damaged: [] });
-    await checkBeginning(request, config, images, latest, sources);
+    const earlierGlobalBatch = latest === null ? earlierDecision(outputDir) : null;
+    await checkBeginning(request, config, latest, sources);
+    const { minNodes, localRanks } = request;
+    const atLeast = train.batch_size_per_gpu * minNodes * localRanks;
+    const kept = earlierGlobalBatch?.batchSizePerGpu === train.batch_size_per_gpu ? earlierGlobalBatch.images : null;
+    checkEnoughImages(images, latest?.globalBatch ?? kept ?? atLeast);
     return {
-      options: jobOptions(request, timings, { jobId, token, images, config }),
+      options: { ...jobOptions(request, timings, { jobId, token, images, config }), earlierGlobalBatch },
       config,
       latest,
       snapshotDir,
@@ -100,25 +106,26 @@ export async function prepareJob(
   }
 }
 
+/** What an earlier launch decided that was killed before the first checkpoint. */
+function earlierDecision(outputDir: string): GlobalBatch | null {
+  const facts = readRunFile(outputDir);
+  return facts === null ? null : { images: facts.globalBatch, batchSizePerGpu: facts.batchSizePerGpu };
+}
+
 async function checkBeginning(
-  { minNodes, localRanks, mayResume }: JobRequest,
+  { mayResume }: JobRequest,
   config: FleetConfig,
-  images: ImageListing,
   latest: Checkpoint | null,
   sources: JobSources,
 ): Promise<void> {
   const { train } = config;
-  if (latest === null) {
-    checkEnoughImages(images, train.batch_size_per_gpu * minNodes * localRanks);
-    return sources.checkStart(config);
-  }
+  if (latest === null) return sources.checkStart(config);
   if (!mayResume)
     throw new UsageError(
       'CHECKPOINT_EXISTS',
       `output directory ${train.output_dir} holds a checkpoint of step ${latest.step}; ` +
         'leave --no-resume away to go on from it, or choose another directory with --output-dir',
     );
-  // A run that goes on keeps its global batch, whatever the number of workers.
   return sources.checkResume(latest.directory, config);
 }
 
@@ -126,7 +133,7 @@ function jobOptions(
   request: JobRequest,
   timings: FleetTimings,
   { jobId, token, images, config }: { jobId: string; token: string; images: ImageListing; config: FleetConfig },
-): JobOptions {
+): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
   const { minNodes, maxNodes, maxRestarts, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
@@ -134,6 +141,6 @@ function jobOptions(
   const listing = { hash: images.listingHash, images: images.files.length };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, localRanks };
-  const { output_dir: outputDir, dataset_path: datasetPath } = train;
-  return { jobId, outputDir, token, datasetPath, listing, stallTimeoutMs, ...nodes, ...limits };
+  const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
+  return { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, stallTimeoutMs, ...nodes, ...limits };
 }

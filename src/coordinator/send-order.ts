@@ -51,11 +51,11 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: { generation: order.generation } });
       return;
     case 'start': {
-      const { generation, worldSize, listenHost, resumeFrom } = order;
+      const { generation, worldSize, listenHost, resumeFrom, globalBatch } = order;
       const { rank, localRank, threads } = order.worker;
       const { config, outputDir, device, snapshotDir } = shared;
       const place = { worldSize, localRank, listenHost, threads, device };
-      const start = { config, outputDir, ...place, resumeFrom, snapshotDir };
+      const start = { config, outputDir, ...place, resumeFrom, snapshotDir, globalBatch };
       sessions.worker(generation, rank)?.write({ kind: 'start', start });
       return;
     }

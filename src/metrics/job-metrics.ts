@@ -1,8 +1,7 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Job } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
-import type { StepReport } from '../rpc/messages.js';
-
+import type { StepReport, TrainingReport } from '../rpc/messages.js';
 import { Rate } from './rate.js';
 
 /** What one worker counts since its own start; the job's counters grow by the differences. */
@@ -29,6 +28,14 @@ export class JobMetrics {
     'submodule',
   ]);
   readonly #skipped = this.#counter('dinofleet_steps_skipped_total', 'Updates left out: a gradient was not finite');
+  readonly #skippedRow = this.#gauge(
+    'dinofleet_steps_skipped_in_a_row',
+    'Updates left out since the last one that was made',
+  );
+  readonly #lastUpdate = this.#gauge(
+    'dinofleet_last_update_step',
+    'Last step whose update was made, as the log counts',
+  );
   readonly #phase = this.#counter('dinofleet_phase_seconds_total', 'Seconds by phase, summed over ranks', ['phase']);
   readonly #bytes = this.#counter('dinofleet_communication_bytes_total', 'Bytes moved by collectives', ['direction']);
   readonly #replaced = this.#counter('dinofleet_images_replaced_total', 'Images that could not be read');
@@ -51,7 +58,14 @@ export class JobMetrics {
   readonly #saves = this.#counter('dinofleet_saves_total', 'Checkpoints and snapshots that were completed', ['kind']);
   readonly #snapshotStep = this.#gauge('dinofleet_snapshot_last_step', 'Step of the newest snapshot in memory');
 
+  readonly #observerFailures = this.#counter(
+    'dinofleet_observer_failures_total',
+    'Reports that could not be written down or shown, by whom',
+    ['observer'],
+  );
+
   #rate = new Rate();
+  #skippedInARow = 0;
   #imagesSeen = 0;
   #restartsSeen = 0;
   #totals = { generation: 0, byRank: new Map<number, WorkerTotals>() };
@@ -59,17 +73,20 @@ export class JobMetrics {
   constructor(private readonly nowMs: () => number) {}
 
   readonly observer: JobObserver = {
+    name: 'metrics',
     changed: (job) => this.#changed(job),
     trainingStarts: (startStep, totalSteps) => {
       this.#step.set(startStep);
       this.#totalSteps.set(totalSteps);
+      this.#skippedInARow = 0;
       this.#rate = new Rate();
       this.#rate.add(this.#imagesSeen, this.nowMs());
     },
-    stepped: (generation, rank, report) => {
-      if (rank === 0) this.#stepped(report);
+    reported: (generation, rank, report) => {
+      for (const step of report.steps) this.#stepped(step);
       this.#reported(generation, rank, report);
     },
+    observerFailed: (observer) => this.#observerFailures.inc({ observer }),
     saved: ({ step, seconds, blockedSeconds, bytes, snapshot }) => {
       this.#saves.inc({ kind: snapshot ? 'snapshot' : 'checkpoint' });
       this.#blockedSeconds.set(blockedSeconds);
@@ -102,7 +119,10 @@ export class JobMetrics {
       if (submodule === undefined) this.#scalar.set({ name }, value);
       else this.#gradNorm.set({ submodule }, value);
     }
+    this.#skippedInARow = skipped ? this.#skippedInARow + 1 : 0;
+    this.#skippedRow.set(this.#skippedInARow);
     if (skipped) this.#skipped.inc();
+    else this.#lastUpdate.set(step);
     this.#images.inc(images);
     this.#imagesSeen += images;
     this.#rate.add(this.#imagesSeen, this.nowMs());
@@ -110,7 +130,7 @@ export class JobMetrics {
   }
 
   /** What each rank says of itself. */
-  #reported(generation: number, rank: number, report: StepReport): void {
+  #reported(generation: number, rank: number, report: TrainingReport): void {
     if (generation !== this.#totals.generation) {
       // Its workers count from 0 again, and may be fewer. Any of them may be heard of first.
       this.#totals = { generation, byRank: new Map() };
@@ -118,9 +138,9 @@ export class JobMetrics {
     }
     for (const [phase, seconds] of Object.entries(report.phaseSeconds)) this.#phase.inc({ phase }, seconds);
     const before = this.#totals.byRank.get(rank) ?? { bytesSent: 0, bytesReceived: 0, imagesReplaced: 0 };
-    this.#bytes.inc({ direction: 'sent' }, report.bytesSent - before.bytesSent);
-    this.#bytes.inc({ direction: 'received' }, report.bytesReceived - before.bytesReceived);
-    this.#replaced.inc(report.imagesReplaced - before.imagesReplaced);
+    this.#bytes.inc({ direction: 'sent' }, growth(before.bytesSent, report.bytesSent));
+    this.#bytes.inc({ direction: 'received' }, growth(before.bytesReceived, report.bytesReceived));
+    this.#replaced.inc(growth(before.imagesReplaced, report.imagesReplaced));
     this.#totals.byRank.set(rank, report);
     this.#peakMemory.set({ rank }, report.peakMemoryBytes);
   }
@@ -132,4 +152,9 @@ export class JobMetrics {
   #counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
     return new Counter({ name, help, labelNames, registers: this.#registers });
   }
+}
+
+/** Of a count since a worker's start; one that is smaller than before has begun anew. */
+function growth(before: number, now: number): number {
+  return now < before ? now : now - before;
 }

@@ -1,27 +1,64 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { JobObserver } from '../coordinator/observer.js';
-import type { StepReport } from '../rpc/messages.js';
+import type { StepReport, TrainingReport } from '../rpc/messages.js';
 import { runLogPath } from '../run/layout.js';
+
+/** Lines that are kept while they cannot be written; older ones are given up. */
+const MOST_WAITING = 10_000;
 
 /**
  * OUTPUT_DIR/log.jsonl: one JSON object a line and a step, of what rank 0 reports. When the training goes on from a
  * checkpoint, the lines of the steps that it repeats are cut off first, so that every step is there once, in order.
+ * Lines that do not fit on the disk wait, and are written with the next report: each call throws as long as some wait.
+ * @param write a test's own writes to a disk that fills up
  */
-export function openRunLog(outputDir: string, nowMs: () => number): JobObserver {
-  const file = openSync(runLogPath(outputDir), 'a+');
+export function openRunLog(outputDir: string, nowMs: () => number, write = writeSync): JobObserver {
+  const path = runLogPath(outputDir);
+  const file = openSync(path, 'a+');
+  let cutAt: number | null = null;
+  let waiting: { step: number; text: string }[] = [];
+  let givenUp = 0;
+
+  const flush = () => {
+    try {
+      if (cutAt !== null) cutFrom(file, cutAt);
+      cutAt = null;
+      if (waiting.length > 0) append(file, waiting.map(({ text }) => text).join(''), write);
+      waiting = [];
+    } catch (cause) {
+      givenUp += waiting.splice(0, waiting.length - MOST_WAITING).length;
+      const lost = givenUp === 0 ? '' : `, ${givenUp} more are given up`;
+      const message = `${path} cannot be written: ${(cause as Error).message}; ${waiting.length} lines wait${lost}`;
+      throw new Error(message, { cause });
+    }
+  };
   return {
-    trainingStarts: (startStep) => cutFrom(file, startStep),
-    stepped(_generation, rank, report) {
-      if (rank === 0) writeSync(file, `${JSON.stringify(runLogLine(report, nowMs()))}\n`);
+    name: 'run log',
+    trainingStarts(startStep) {
+      cutAt = Math.min(startStep, cutAt ?? startStep);
+      waiting = waiting.filter(({ step }) => step < startStep);
+      flush();
     },
-    close: () => closeSync(file),
+    reported(_generation, rank, report) {
+      if (rank !== 0) return;
+      const now = nowMs();
+      for (const line of runLogLines(report, now)) waiting.push({ step: line.step, text: `${JSON.stringify(line)}\n` });
+      flush();
+    },
+    close() {
+      try {
+        flush();
+      } finally {
+        closeSync(file);
+      }
+    },
   };
 }
 
-/** Flat, with the released code's names; seconds are rank 0's. */
-function runLogLine({ step, losses, scalars, skipped, images, phaseSeconds }: StepReport, nowMs: number) {
-  const phases = Object.entries(phaseSeconds).map(([phase, seconds]) => [`${phase}_seconds`, seconds]);
-  return {
+/** Flat, with the released code's names; seconds are rank 0's, the report's in equal parts. Numbers that are not finite are null. */
+function runLogLines({ steps, phaseSeconds }: TrainingReport, nowMs: number) {
+  const phases = Object.entries(phaseSeconds).map(([phase, seconds]) => [`${phase}_seconds`, seconds / steps.length]);
+  return steps.map(({ step, losses, scalars, skipped, images }: StepReport) => ({
     step,
     ...losses,
     ...scalars,
@@ -29,7 +66,19 @@ function runLogLine({ step, losses, scalars, skipped, images, phaseSeconds }: St
     images,
     ...Object.fromEntries(phases),
     time: new Date(nowMs).toISOString(),
-  };
+  }));
+}
+
+/** All of it or nothing: what a full disk took of it is cut off again, or the next line would join half a one. */
+function append(file: number, text: string, write: typeof writeSync): void {
+  const { size } = fstatSync(file);
+  const bytes = Buffer.from(text);
+  try {
+    for (let done = 0; done < bytes.length; ) done += write(file, bytes, done);
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
+  }
 }
 
 /**

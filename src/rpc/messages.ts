@@ -19,7 +19,8 @@ export type AgentCommand = dinofleet.v1.AgentCommand.$Shape;
 export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
 export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 
-/** What a rank did in a step, and what a save came to. */
+/** What a rank did in some steps, what a step came to, and a save. */
+export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
 export type SaveReport = Filled<dinofleet.v1.CheckpointSaved.$Shape>;
 /** A worker's place among the ranks, and its share of the machine. */

@@ -11,6 +11,11 @@ export function configPath(outputDir: string): string {
   return join(outputDir, 'config.yaml');
 }
 
+/** What a run has decided; there until its first checkpoint is. */
+export function runFilePath(outputDir: string): string {
+  return join(outputDir, 'run.json');
+}
+
 /** One JSON object a line and a step. */
 export function runLogPath(outputDir: string): string {
   return join(outputDir, 'log.jsonl');

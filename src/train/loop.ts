@@ -1,22 +1,37 @@
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
+import { FiniteWatch } from './finite-watch.js';
 import { NonFiniteError } from './non-finite-error.js';
 import { Objective, type StepInputs } from './objective.js';
 import { Optimizer } from './optimizer.js';
-import { PhaseClock } from './phase-clock.js';
+import { PhaseClock, type PhaseSeconds } from './phase-clock.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
-import { type StepNumbers, type StepRecord, StepRecords } from './step-record.js';
+import { type OptimizerNumbers, type StepNumbers, type StepRecord, StepRecords } from './step-record.js';
 import type { TrainingState } from './training-state.js';
 
 /** Updates skipped in a row, from gradients that are not finite, after which the run stops. */
 const MAX_SKIPPED_IN_A_ROW = 50;
 
-/** What a rank did in the steps since its last report. Losses are this rank's share already averaged over ranks. */
+/** What a rank did since its last report. */
+export interface TrainingReport {
+  /** In order, at least one; the same on every rank. */
+  steps: StepReport[];
+  totalSteps: number;
+  /** This rank's seconds in all of them together. */
+  phaseSeconds: PhaseSeconds;
+  /** Since the start of this worker. */
+  bytesSent: number;
+  bytesReceived: number;
+  /** Images that could not be read, on this rank, since its start. */
+  imagesReplaced: number;
+  peakMemoryBytes: number;
+}
+
+/** A step of the training. Losses are averaged over ranks. */
 export interface StepReport {
   step: number;
-  totalSteps: number;
   /** As logged by the released code: dino_local_crops_loss, dino_global_crops_loss, koleo_loss, ibot_loss, total_loss. */
   losses: Record<string, number>;
   /** lr, wd, momentum, teacher_temp, last_layer_lr, backbone_lr, loss_scale, grad_norm.<submodule>. */
@@ -24,14 +39,18 @@ export interface StepReport {
   skipped: boolean;
   /** Images of the global batch, all ranks. */
   images: number;
-  /** This rank's seconds since the last report, by phase: data, compute, communication, save. */
-  phaseSeconds: { data: number; compute: number; communication: number; save: number };
-  /** Since the start of this worker. */
-  bytesSent: number;
-  bytesReceived: number;
-  /** Images that could not be read, on this rank, since its start. */
-  imagesReplaced: number;
-  peakMemoryBytes: number;
+}
+
+/** How a training ended. */
+export interface TrainingEnd {
+  reason: 'finished' | 'stopped';
+  /** Steps that are completed. */
+  step: number;
+  /** Of this process, and of these, those whose update was skipped. */
+  steps: number;
+  skipped: number;
+  /** Why the state that was saved is of no use, and what to do; null where it is sound. */
+  problem: string | null;
 }
 
 /** Looks on while a training steps. Every rank calls it alike, so that it may use collectives. */
@@ -53,10 +72,12 @@ export interface LoopOptions {
   stopRequested: () => boolean;
   /** Read when a step begins: whether this rank has been asked for a checkpoint since the last call. */
   takeSaveRequest: () => boolean;
-  onReport: (report: StepReport) => void;
+  onReport: (report: TrainingReport) => void;
   observer: StepObserver;
   /** Images of a batch that could not be read. */
   onReplaced: (images: Batch['replaced']) => void;
+  /** Every rank says the same. */
+  log: (level: 'info' | 'warn', message: string) => void;
   saves: Saves;
 }
 
@@ -65,8 +86,8 @@ export interface Saves {
   /** Read when a step begins: whether the first rank wants a snapshot, and whether this rank cannot take part in one. */
   snapshotDue(): boolean;
   snapshotRefused(): boolean;
-  /** Begins to save what stands after `steps` completed steps. */
-  begin(kind: 'checkpoint' | 'snapshot', steps: number): Promise<void>;
+  /** Begins to save what stands after `steps` completed steps; `optimizer` is known from their record. */
+  begin(kind: 'checkpoint' | 'snapshot', steps: number, optimizer: OptimizerNumbers): Promise<void>;
   /** Waits until the state may be changed again. */
   finishCopy(): void;
   /** Waits until all is saved. */
@@ -98,7 +119,7 @@ export function checkRecordStep(config: Config): void {
  * Trains from `startStep` to the end, or until a rank is asked to stop. Every `log_every` steps, and before each save,
  * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
  */
-export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finished' | 'stopped'; step: number }> {
+export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const { state, batches, globalBatch, observer, saves } = options;
   const { config, backend } = state;
   const objective = new Objective(state);
@@ -107,8 +128,8 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
   const records = new StepRecords(backend, state.submodules, config.train.log_every);
   const reporter = new Reporter(options, schedules);
   const end = totalSteps(config);
+  const watch = new FiniteWatch(config.compute_precision.grad_scaler);
   let firstUnread = options.startStep;
-  let skippedInARow = 0;
 
   for (let step = options.startStep; step < end; step++) {
     const batch = await reporter.clock.during('data', () => batches.next());
@@ -138,15 +159,16 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
 
     const numbers = records.read(firstUnread, done);
     reporter.report(firstUnread, numbers);
+    for (const [i, ofStep] of numbers.entries())
+      for (const { level, message } of watch.add(firstUnread + i, ofStep)) options.log(level, message);
     firstUnread = done;
-    for (const { skipped } of numbers) skippedInARow = skipped ? skippedInARow + 1 : 0;
-    if (skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, skippedInARow, numbers.at(-1)!);
+    const last = numbers.at(-1)!;
+    if (watch.skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, watch.skippedInARow, last);
     const stop = numbers.some(({ stopRequests }) => stopRequests > 0);
     const saveRequested = numbers.some(({ saveRequests }) => saveRequests > 0);
-    const { snapshotRequests, snapshotRefusals } = numbers.at(-1)!;
-    const snapshot = snapshotRequests > 0 && snapshotRefusals === 0;
+    const snapshot = last.snapshotRequests > 0 && last.snapshotRefusals === 0;
     const kind = saveNow || stop || saveRequested ? 'checkpoint' : snapshot ? 'snapshot' : null;
-    if (kind !== null) await reporter.clock.during('save', () => saves.begin(kind, done));
+    if (kind !== null) await reporter.clock.during('save', () => saves.begin(kind, done, last.optimizer));
     if (stop && done < end) {
       await saves.finish();
       return finish('stopped', done);
@@ -155,11 +177,12 @@ export async function trainLoop(options: LoopOptions): Promise<{ reason: 'finish
   await saves.finish();
   return finish('finished', Math.max(end, options.startStep)); // the length may have been cut below what is done
 
-  function finish(reason: 'finished' | 'stopped', step: number) {
+  function finish(reason: 'finished' | 'stopped', step: number): TrainingEnd {
     objective.close();
     optimizer.close();
     records.close();
-    return { reason, step };
+    const { steps, skipped } = watch;
+    return { reason, step, steps, skipped, problem: watch.problem(state.weightsAreFinite()) };
   }
 }
 
@@ -182,12 +205,10 @@ class Reporter {
   report(first: number, numbers: readonly StepNumbers[]): void {
     const { state, globalBatch, onReport } = this.options;
     const { bytesSent, bytesReceived } = state.comm.traffic();
-    const phaseSeconds = this.clock.lap(numbers.length);
-    numbers.forEach(({ losses, gradNorms, lossScale, skipped }, i) => {
+    const steps = numbers.map(({ losses, gradNorms, optimizer, skipped }, i): StepReport => {
       const at = this.schedules(first + i);
-      onReport({
+      return {
         step: first + i,
-        totalSteps: totalSteps(state.config),
         losses,
         scalars: {
           lr: at.lr,
@@ -196,17 +217,21 @@ class Reporter {
           wd: at.weightDecay,
           momentum: at.teacherMomentum,
           teacher_temp: at.teacherTemp,
-          loss_scale: lossScale,
+          loss_scale: optimizer.lossScale,
           ...Object.fromEntries(Object.entries(gradNorms).map(([name, norm]) => [`grad_norm.${name}`, norm])),
         },
         skipped,
         images: globalBatch,
-        phaseSeconds,
-        bytesSent,
-        bytesReceived,
-        imagesReplaced: this.imagesReplaced,
-        peakMemoryBytes: state.backend.memory().peakBytes,
-      });
+      };
+    });
+    onReport({
+      steps,
+      totalSteps: totalSteps(state.config),
+      phaseSeconds: this.clock.lap(),
+      bytesSent,
+      bytesReceived,
+      imagesReplaced: this.imagesReplaced,
+      peakMemoryBytes: state.backend.memory().peakBytes,
     });
   }
 }

@@ -36,8 +36,8 @@ export class PhaseClock {
     this.spent[phase] += (performance.now() - start) / 1000;
   }
 
-  /** Seconds of each phase since the last lap, for each of `parts` equal parts. */
-  lap(parts: number): PhaseSeconds {
+  /** Seconds of each phase since the last lap. */
+  lap(): PhaseSeconds {
     const now = performance.now();
     const waited = this.comm.traffic().waitSeconds;
     const communication = waited - this.waitedBefore;
@@ -48,6 +48,6 @@ export class PhaseClock {
     this.waitedBefore = waited;
     this.spent.data = 0;
     this.spent.save = 0;
-    return { data: data / parts, compute: compute / parts, communication: communication / parts, save: save / parts };
+    return { data, compute, communication, save };
   }
 }

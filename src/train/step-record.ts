@@ -106,13 +106,17 @@ export class StepRecord {
   }
 }
 
+/** The optimizer's few scalars: OptimizerState in src/nn/backend.ts. */
+export type OptimizerNumbers = Record<Exclude<keyof typeof OptimizerState, 'size'>, number>;
+
 /** A step's record as numbers. */
 export interface StepNumbers {
   /** As the released code logs them: halved where it halves them. */
   losses: Record<LossName | 'total_loss', number>;
   /** Norm of each submodule's gradient before clipping. */
   gradNorms: Partial<Record<SubmoduleName, number>>;
-  lossScale: number;
+  /** As they were after the step. */
+  optimizer: OptimizerNumbers;
   /** The update was skipped: a loss or a gradient was not finite. */
   skipped: boolean;
   stopRequests: number;
@@ -120,6 +124,16 @@ export interface StepNumbers {
   /** Ranks that want a snapshot, and ranks that cannot take part in one. */
   snapshotRequests: number;
   snapshotRefusals: number;
+}
+
+/** @param values (OptimizerState.size) */
+function optimizerNumbers(values: Float32Array): OptimizerNumbers {
+  return {
+    lossScale: values[OptimizerState.lossScale]!,
+    growthTracker: values[OptimizerState.growthTracker]!,
+    foundInf: values[OptimizerState.foundInf]!,
+    adamStep: values[OptimizerState.adamStep]!,
+  };
 }
 
 /** Records of the last steps on the device, read together every so often: reading waits for the device. */
@@ -157,11 +171,12 @@ export class StepRecords {
 
   private numbers(row: Float32Array): StepNumbers {
     const logged = losses(row);
+    const optimizer = optimizerNumbers(row.subarray(Slot.optimizer, Slot.optimizer + OptimizerState.size));
     return {
       losses: { ...logged, total_loss: Object.values(logged).reduce((sum, loss) => sum + loss, 0) },
       gradNorms: Object.fromEntries(this.submodules.map((name, i) => [name, row[Slot.norms + i]!])),
-      lossScale: row[Slot.optimizer + OptimizerState.lossScale]!,
-      skipped: row[Slot.optimizer + OptimizerState.foundInf] !== 0,
+      optimizer,
+      skipped: optimizer.foundInf !== 0,
       stopRequests: row[Slot.stopRequests]!,
       saveRequests: row[Slot.saveRequests]!,
       snapshotRequests: row[Slot.snapshotRequests]!,

@@ -106,6 +106,22 @@ export class TrainingState {
     for (const { student, teacher } of this.shards) this.backend.cast(student, teacher);
   }
 
+  /**
+   * Whether weights, student's and teacher's, and centres are finite on all ranks, and small enough for the sum of their squares to
+   * be. Collective; reads every weight once and waits for the device: not within a step.
+   */
+  weightsAreFinite(): boolean {
+    const { backend, comm } = this;
+    const weights = this.shards.flatMap(({ student, teacher }) => [student, teacher]);
+    const sum = backend.zeros([1], 'float32');
+    for (const tensor of [...weights, ...Object.values(this.replicated)]) backend.squaredNorm(tensor, sum);
+    comm.allReduce(sum).wait();
+    const host = new Float32Array(1);
+    backend.download(sum, host);
+    sum.release();
+    return Number.isFinite(host[0]!);
+  }
+
   /** Waits until every gradient is summed in its shard. */
   finishReductions(): void {
     for (const module of Object.values(this.student)) module.finishReductions();

@@ -8,8 +8,8 @@ export function toWire(event: TrainerEvent): WorkerMessage {
       return { kind: 'address', address: { address: event.address } };
     case 'running':
       return { kind: 'running', running: event };
-    case 'step':
-      return { kind: 'step', step: event.report };
+    case 'report':
+      return { kind: 'report', report: event.report };
     case 'saved':
       return { kind: 'saved', saved: event };
     case 'log':

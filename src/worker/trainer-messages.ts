@@ -6,7 +6,7 @@
 
 import type { SaveReport } from '../checkpoint/save/checkpoint-saver.js';
 import type { ExitCode } from '../errors/user-error.js';
-import type { StepReport } from '../train/loop.js';
+import type { TrainingReport } from '../train/loop.js';
 
 /** Int32 slots of the shared buffer. */
 export const SharedSlot = {
@@ -39,6 +39,8 @@ export interface TrainerStart {
   resumeFrom: string | null;
   /** Directory of the run's snapshots; null for none. */
   snapshotDir: string | null;
+  /** Images of a step over all ranks: the job's, at any world size. */
+  globalBatch: number;
 }
 
 export type TrainerCommand =
@@ -50,10 +52,12 @@ export type TrainerEvent =
   | { kind: 'address'; address: Uint8Array }
   /** Connected, state loaded: the first step follows. `summary` says for the log what this rank holds. */
   | { kind: 'running'; startStep: number; totalSteps: number; summary: string }
-  | { kind: 'step'; report: StepReport }
+  /** `steps` is empty on all ranks but the first. */
+  | { kind: 'report'; report: TrainingReport }
   | ({ kind: 'saved' } & SaveReport)
   | { kind: 'log'; level: 'info' | 'warn'; message: string }
-  | { kind: 'done'; reason: 'finished' | 'stopped'; step: number }
+  /** `problem`: why the state that was saved is of no use; empty where it is sound. */
+  | { kind: 'done'; reason: 'finished' | 'stopped'; step: number; steps: number; skipped: number; problem: string }
   /** `code` is the error's code where it has one; `fatal`: a restart cannot help (bad config, bad data, no disk), and the job ends
    * with `exitCode`. */
   | { kind: 'failed'; code: string; message: string; fatal: boolean; exitCode: ExitCode };

@@ -6,8 +6,8 @@ import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
 import { CheckpointReader, loadShards } from '../checkpoint/load.js';
-import { type ManifestContents, readManifest } from '../checkpoint/manifest.js';
-import { CheckpointSaver } from '../checkpoint/save/checkpoint-saver.js';
+import { readManifest } from '../checkpoint/manifest.js';
+import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
@@ -29,6 +29,7 @@ import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { startFresh } from '../train/start/start.js';
+import type { OptimizerNumbers } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
@@ -36,6 +37,7 @@ import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart }
 const PREFETCH = 3;
 /** Names of the optimizer's device scalars in a manifest. */
 const OPTIMIZER_SCALARS = ['lossScale', 'growthTracker', 'adamStep'] as const;
+type OptimizerScalars = Pick<OptimizerNumbers, (typeof OPTIMIZER_SCALARS)[number]>;
 
 const start = workerData as TrainerStart;
 const slots = new Int32Array(start.shared);
@@ -60,7 +62,7 @@ async function train(): Promise<void> {
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
   const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
   const resumed = await resumeOrInitialize(state, listing);
-  checkEnoughImages(listing, resumed.globalBatch);
+  checkEnoughImages(listing, start.globalBatch);
 
   post({
     kind: 'running',
@@ -78,43 +80,47 @@ async function train(): Promise<void> {
     state,
     outputDir: start.outputDir,
     startStep: resumed.step,
-    globalBatch: resumed.globalBatch,
+    globalBatch: start.globalBatch,
     threads: start.threads,
     computeType,
     recordStep: config.train.record_step,
     onTensor: signOfLife,
     log: (level, message) => post({ kind: 'log', level, message }),
   });
-  const saves = openSaver(state, listing, computeType, resumed.globalBatch);
+  const saves = openSaver(state, listing, computeType);
   const badImages = new BadImageLines();
-  const { reason, step } = await trainLoop({
+  const end = await trainLoop({
     state,
     batches,
     startStep: resumed.step,
-    globalBatch: resumed.globalBatch,
+    globalBatch: start.globalBatch,
     stopRequested: () => Atomics.load(slots, SharedSlot.stopRequested) !== 0,
     takeSaveRequest: () => Atomics.exchange(slots, SharedSlot.saveRequested, 0) !== 0,
     observer: recorder,
     onReport: (report) => {
       signOfLife();
-      post({ kind: 'step', report });
+      // All ranks have the same steps: those of one are enough.
+      post({ kind: 'report', report: start.rank === 0 ? report : { ...report, steps: [] } });
     },
     onReplaced: (images) => {
       for (const message of badImages.of(images)) post({ kind: 'log', level: 'warn', message });
     },
+    log: (level, message) => {
+      if (start.rank === 0) post({ kind: 'log', level, message });
+    },
     saves,
   });
-  if (isSnapshot(start.resumeFrom) && resumed.step >= step) {
+  if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step >= end.step) {
     // Nothing was left to do, but what is in memory alone must outlive it.
-    await saves.begin('checkpoint', step);
+    await saves.begin('checkpoint', end.step, resumed.optimizer);
     await saves.finish();
   }
-  recorder.close(step);
+  recorder.close(end.step);
   await Promise.all([batches.close(), saves.close()]);
   leaveTogether(comm);
   state.close();
   comm.close();
-  post({ kind: 'done', reason, step });
+  post({ kind: 'done', ...end, problem: end.problem ?? '' });
 }
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
@@ -165,18 +171,19 @@ function isSnapshot(directory: string | null): boolean {
 
 interface Beginning {
   step: number;
-  globalBatch: number;
+  /** null where the run begins. */
+  optimizer: OptimizerScalars | null;
 }
 
-/** The global batch is fixed by the first launch: a run goes on with it at any world size. */
 async function resumeOrInitialize(state: TrainingState, listing: ImageListing): Promise<Beginning> {
   if (start.resumeFrom === null) {
     await startFresh(state, signOfLife);
-    return { step: 0, globalBatch: state.config.train.batch_size_per_gpu * start.worldSize };
+    return { step: 0, optimizer: null };
   }
   const reader = await CheckpointReader.openForRank(start.resumeFrom);
   try {
-    const { step, globalBatch, optimizer, images } = reader.manifest;
+    const { step, images } = reader.manifest;
+    const optimizer = reader.manifest.optimizer as OptimizerScalars;
     if (images.hash !== listing.listingHash)
       post({
         kind: 'log',
@@ -189,38 +196,30 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
     for (const [name, tensor] of Object.entries(state.replicated))
       state.backend.upload(tensor, reader.replicated(name));
     const scalars = new Float32Array(OptimizerState.size);
-    for (const name of OPTIMIZER_SCALARS) scalars[OptimizerState[name]] = optimizer[name]!;
+    for (const name of OPTIMIZER_SCALARS) scalars[OptimizerState[name]] = optimizer[name];
     state.backend.upload(state.optimizer, scalars);
-    return { step, globalBatch };
+    return { step, optimizer };
   } finally {
     reader.close();
   }
 }
 
-function openSaver(
-  state: TrainingState,
-  listing: ImageListing,
-  computeType: MatmulPrecision,
-  globalBatch: number,
-): CheckpointSaver {
+function openSaver(state: TrainingState, listing: ImageListing, computeType: MatmulPrecision): CheckpointSaver {
   const { train } = state.config;
+  const { globalBatch } = start;
   const software = softwareVersions(state.backend);
-  const contentsAfter = (steps: number): ManifestContents => {
-    const scalars = new Float32Array(OptimizerState.size);
-    state.backend.download(state.optimizer, scalars);
-    return {
-      step: steps,
-      globalBatch,
-      nextPosition: steps * globalBatch,
-      rng: { generator: 'philox4x32-10', seed: train.seed },
-      config: start.config,
-      computeType,
-      optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, scalars[OptimizerState[name]]!])),
-      images: { count: listing.files.length, hash: listing.listingHash },
-      software,
-      savedAt: new Date().toISOString(),
-    };
-  };
+  const contentsAfter: SaverOptions['contentsAfter'] = (steps, optimizer) => ({
+    step: steps,
+    globalBatch,
+    nextPosition: steps * globalBatch,
+    rng: { generator: 'philox4x32-10', seed: train.seed },
+    config: start.config,
+    computeType,
+    optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, optimizer[name]!])),
+    images: { count: listing.files.length, hash: listing.listingHash },
+    software,
+    savedAt: new Date().toISOString(),
+  });
   return new CheckpointSaver({
     backend: state.backend,
     rank: start.rank,
@@ -246,7 +245,7 @@ function batchesOptions(
   config: Config,
   listing: ImageListing,
   comm: Communicator,
-  { step, globalBatch }: Beginning,
+  { step }: Beginning,
 ): BatchesOptions {
   const { crops, data, ibot, student, train } = config;
   return {
@@ -257,7 +256,7 @@ function batchesOptions(
     seed: train.seed,
     rank: comm.rank,
     worldSize: comm.worldSize,
-    globalBatch,
+    globalBatch: start.globalBatch,
     numWorkers: Math.max(train.num_workers, 1),
     startStep: step,
     prefetch: PREFETCH,

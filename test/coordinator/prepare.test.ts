@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type JobRequest, type JobSources, prepareJob } from '../../src/coordinator/prepare.js';
 import { defaultTimings } from '../../src/rpc/timings.js';
 import { tokenPath } from '../../src/run/layout.js';
+import { writeRunFile } from '../../src/run/run-file.js';
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'dinofleet-test-'));
@@ -29,7 +30,7 @@ const sources: JobSources = {
 };
 const withCheckpoint: JobSources = {
   ...sources,
-  findLatest: async ({ outputDir }) => ({ step: 40, directory: join(outputDir, 'checkpoints/40') }),
+  findLatest: async ({ outputDir }) => ({ step: 40, directory: join(outputDir, 'checkpoints/40'), globalBatch: 8 }),
 };
 
 test('a job knows absolute paths, the images, and the token that nodes must see', async (t) => {
@@ -54,6 +55,29 @@ test('fewer images than one batch of all workers are refused before a process st
 test('a run that goes on keeps its global batch: more workers need no more images', async (t) => {
   const more = request(folder(t), { localRanks: 3 });
   assert.equal((await prepareJob(more, withCheckpoint, defaultTimings)).latest?.step, 40);
+});
+
+test('what an earlier launch decided without a checkpoint is known, and how many images it needs', async (t) => {
+  const outputDir = folder(t);
+  const prepare = (change: Partial<JobRequest>, from = sources) =>
+    prepareJob(request(outputDir, change), from, defaultTimings).then((job) => {
+      job.release();
+      return job.options.earlierGlobalBatch;
+    });
+  assert.equal(await prepare({}), null);
+  writeRunFile(outputDir, { globalBatch: 8, batchSizePerGpu: 4 });
+  assert.deepEqual(
+    await prepare({ localRanks: 3 }),
+    { images: 8, batchSizePerGpu: 4 },
+    'more workers need no more images',
+  );
+  writeRunFile(outputDir, { globalBatch: 9, batchSizePerGpu: 4 });
+  await assert.rejects(prepare({ localRanks: 1 }), { code: 'TOO_FEW_IMAGES', message: /global batch of 9/ });
+  writeRunFile(outputDir, { globalBatch: 9, batchSizePerGpu: 5 });
+  assert.deepEqual(await prepare({}), { images: 9, batchSizePerGpu: 5 }, 'of another train.batch_size_per_gpu');
+  writeFileSync(join(outputDir, 'run.json'), 'nonsense');
+  await assert.rejects(prepare({}), { code: 'RUN_FILE_DAMAGED' });
+  assert.equal(await prepare({}, withCheckpoint), null, 'a checkpoint has it');
 });
 
 test('a directory with a checkpoint is resumed from, or refused by --no-resume', async (t) => {
@@ -92,7 +116,7 @@ test('a run keeps its identity and its folder of snapshots from one launch to th
       runs.push(run);
       return `/memory/${run}`;
     },
-    findLatest: async ({ snapshotDir }) => ({ step: 7, directory: `${snapshotDir}/7` }),
+    findLatest: async ({ snapshotDir }) => ({ step: 7, directory: `${snapshotDir}/7`, globalBatch: 8 }),
   };
   for (let launch = 0; launch < 2; launch++) {
     const job = await prepareJob(request(outputDir), opened, defaultTimings);

@@ -27,7 +27,11 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
   for (const step of [0, 1]) {
     nowMs += 500;
     for (const rank of [0, 1])
-      observer.stepped!(1, rank, aReport({ step, bytesSent: 1000 * (step + 1), imagesReplaced: rank }));
+      observer.reported!(
+        1,
+        rank,
+        aReport(rank === 0 ? [step] : [], { bytesSent: 1000 * (step + 1), imagesReplaced: rank }),
+      );
   }
   observer.saved!({ step: 2, directory: '/out', seconds: 0.25, blockedSeconds: 0.01, bytes: 800, snapshot: false });
   observer.saved!({ step: 3, directory: '/memory', seconds: 0.1, blockedSeconds: 0.02, bytes: 800, snapshot: true });
@@ -60,18 +64,38 @@ test('counters go on over a restart, whose workers count from 0 again, whichever
   const metrics = new JobMetrics(() => 0);
   const { observer } = metrics;
   observer.trainingStarts!(0, 100);
-  observer.stepped!(1, 0, aReport({ step: 0, bytesSent: 700 }));
-  observer.stepped!(1, 1, aReport({ step: 0, bytesSent: 200 }));
-  observer.stepped!(1, 2, aReport({ step: 0, bytesSent: 0 }));
-  observer.stepped!(2, 1, aReport({ step: 0, bytesSent: 100 }));
+  observer.reported!(1, 0, aReport([0], { bytesSent: 700 }));
+  observer.reported!(1, 1, aReport([], { bytesSent: 200 }));
+  observer.reported!(1, 2, aReport([], { bytesSent: 0 }));
+  observer.reported!(2, 1, aReport([], { bytesSent: 100 }));
   observer.trainingStarts!(0, 100);
-  observer.stepped!(2, 0, aReport({ step: 0, bytesSent: 300 }));
+  observer.reported!(2, 0, aReport([0], { bytesSent: 300 }));
   const samples = await scrape(metrics);
   assert.equal(samples.get('dinofleet_communication_bytes_total{direction="sent"}'), 1300);
   assert.equal(samples.get('dinofleet_images_total'), 32);
   assert.equal(samples.get('dinofleet_step'), 1);
   assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="1"}'), true);
   assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="2"}'), false, 'a rank that is gone');
+});
+
+test('updates that were skipped are in the scrape: how many, how many since the last one, and which was the last', async () => {
+  const metrics = new JobMetrics(() => 0);
+  const { observer } = metrics;
+  observer.trainingStarts!(0, 100);
+  observer.reported!(1, 0, aReport([0], { skipped: true }));
+  observer.reported!(1, 0, aReport([1]));
+  observer.reported!(1, 0, aReport([2, 3], { skipped: true }));
+  const samples = await scrape(metrics);
+  assert.equal(samples.get('dinofleet_steps_skipped_total'), 3);
+  assert.equal(samples.get('dinofleet_steps_skipped_in_a_row'), 2);
+  assert.equal(samples.get('dinofleet_last_update_step'), 1);
+});
+
+test('a count of a worker that is smaller than before has begun anew', async () => {
+  const metrics = new JobMetrics(() => 0);
+  for (const bytesSent of [700, 200]) metrics.observer.reported!(1, 0, aReport([], { bytesSent }));
+  const samples = await scrape(metrics);
+  assert.equal(samples.get('dinofleet_communication_bytes_total{direction="sent"}'), 900);
 });
 
 test('the state of the fleet is in the scrape', async () => {

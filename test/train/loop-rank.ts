@@ -48,8 +48,9 @@ await trainLoop({
   globalBatch,
   stopRequested: () => false,
   takeSaveRequest: () => false,
-  onReport: (report) => reports.push(report),
+  onReport: ({ steps }) => reports.push(...steps),
   onReplaced: () => {},
+  log: () => {},
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
   saves: {
     snapshotDue: () => false,

@@ -49,6 +49,7 @@ async function controlWith(t: TestContext, code: string) {
     device: 'cpu',
     resumeFrom: '',
     snapshotDir: '',
+    globalBatch: 8,
   };
   session!.write({ kind: 'start', start });
   return { session: session!, hears, deaths, exitCode, server };
@@ -56,7 +57,7 @@ async function controlWith(t: TestContext, code: string) {
 
 const prelude = `
   import { parentPort, workerData } from 'node:worker_threads';
-  const say = (event) => parentPort.postMessage(event);
+  const post = (event) => parentPort.postMessage(event);
   const slots = new Int32Array(workerData.shared);
 `;
 
@@ -65,15 +66,15 @@ test('the trainer is told all that it needs, and its words reach the coordinator
     t,
     `
     const { shared, ...told } = workerData;
-    say({ kind: 'log', level: 'warn', message: JSON.stringify(told) });
-    say({ kind: 'address', address: Buffer.from([1, 2, 3]) });
+    post({ kind: 'log', level: 'warn', message: JSON.stringify(told) });
+    post({ kind: 'address', address: Buffer.from([1, 2, 3]) });
     parentPort.once('message', ({ addresses }) => {
       Atomics.store(slots, 1, 41);
-      say({ kind: 'log', level: 'info', message: addresses.map(String).join() });
+      post({ kind: 'log', level: 'info', message: addresses.map(String).join() });
       const waiting = setInterval(() => {
         if (Atomics.load(slots, 0) === 0) return;
         clearInterval(waiting);
-        say({ kind: 'done', reason: 'stopped', step: 7 });
+        post({ kind: 'done', reason: 'stopped', step: 7, steps: 5, skipped: 2, problem: 'none' });
       }, 5);
     });`,
   );
@@ -89,13 +90,17 @@ test('the trainer is told all that it needs, and its words reach the coordinator
     config: { key: 1 },
     resumeFrom: null,
     snapshotDir: null,
+    globalBatch: 8,
     jobId: 'job',
     generation: 3,
   });
   assert.deepEqual(await hears('address'), { kind: 'address', address: { address: Buffer.from([1, 2, 3]) } });
   session.write({ kind: 'connect', connect: { addresses: [Buffer.from([7]), Buffer.from([8])] } });
   session.write({ kind: 'saveAndStop', saveAndStop: {} });
-  assert.deepEqual(await hears('done'), { kind: 'done', done: { reason: 'stopped', step: 7 } });
+  assert.deepEqual(await hears('done'), {
+    kind: 'done',
+    done: { reason: 'stopped', step: 7, steps: 5, skipped: 2, problem: 'none' },
+  });
   assert.equal(await exitCode, 0);
   assert.deepEqual(deaths, []);
 });
@@ -105,7 +110,7 @@ test('heartbeats carry the progress of a trainer that blocks its thread', async 
     t,
     `Atomics.store(slots, 1, 41);
     Atomics.wait(slots, 1, 41, 300);
-    say({ kind: 'done', reason: 'finished', step: 1 });`,
+    post({ kind: 'done', reason: 'finished', step: 1 });`,
   );
   const progress: number[] = [];
   session.on('data', (message) => message.kind === 'heartbeat' && progress.push(message.heartbeat.progress));
@@ -135,7 +140,7 @@ for (const [what, code, failed] of [
 test('a trainer that says itself that it failed is not contradicted', async (t) => {
   const { hears, exitCode } = await controlWith(
     t,
-    `say({ kind: 'failed', code: 'DISK_FULL', message: 'no space', fatal: true, exitCode: 1 });`,
+    `post({ kind: 'failed', code: 'DISK_FULL', message: 'no space', fatal: true, exitCode: 1 });`,
   );
   assert.deepEqual(await hears('failed'), {
     kind: 'failed',

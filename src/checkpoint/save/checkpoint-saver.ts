@@ -35,8 +35,8 @@ export interface SaverOptions {
   progressSlot: number;
   /** Module that the writing thread runs. */
   writer: URL;
-  /** What the manifest says of the state as it is now. */
-  contentsAfter: (steps: number) => ManifestContents;
+  /** What the manifest says of the state as it is now; `optimizer` is as `begin` was given it. */
+  contentsAfter: (steps: number, optimizer: Readonly<Record<string, number>>) => ManifestContents;
   onSaved: (saved: SaveReport) => void;
   onWarning: (message: string) => void;
 }
@@ -119,8 +119,11 @@ export class CheckpointSaver {
     return this.snapshotsOff || this.writing !== null;
   }
 
-  /** Begins to save what stands after `steps` completed steps; waits for the end of the save before, if need be. */
-  async begin(kind: SaveKind, steps: number): Promise<void> {
+  /**
+   * Begins to save what stands after `steps` completed steps; waits for the end of the save before, if need be.
+   * @param optimizer its scalars by name (OptimizerState): they are known, and reading them would wait for the device
+   */
+  async begin(kind: SaveKind, steps: number, optimizer: Readonly<Record<string, number>>): Promise<void> {
     const beganMs = performance.now();
     const unfinished = this.writing?.contents.step;
     await this.written();
@@ -137,7 +140,7 @@ export class CheckpointSaver {
     const shardedBytes = sharded.reduce((sum, { numel }) => sum + 4 * numel, 0);
     this.buffer.startCopy(backend, replicated, shardedBytes);
     backend.finishCopies();
-    const contents = contentsAfter(steps);
+    const contents = contentsAfter(steps, optimizer);
     this.buffer.startCopy(backend, sharded, 0);
     this.lastMs = performance.now();
     this.copying = { kind, contents, beganMs, untilSentMs: 0, blockedMs: this.lastMs - beganMs };

@@ -25,6 +25,7 @@ export function barDisplay(nowMs: () => number): JobObserver {
   });
   let bar: SingleBar | null = null;
   return {
+    name: 'display',
     logged(level, event, fields) {
       const line = `${formatLogLine(level, event, fields)}\n`;
       if (bar === null) process.stdout.write(line);
@@ -36,8 +37,8 @@ export function barDisplay(nowMs: () => number): JobObserver {
       bar ??= bars.create(totalSteps, startStep, nothingYet);
       bar.update(startStep, nothingYet);
     },
-    stepped(_generation, rank, report) {
-      if (rank === 0) bar?.update(report.step + 1, progress.step(report, nowMs()));
+    reported(_generation, _rank, { steps, totalSteps }) {
+      for (const step of steps) bar?.update(step.step + 1, progress.add(step, totalSteps, nowMs()));
     },
     close() {
       if (bar !== null) bars.update(); // lines that still wait for the next drawing

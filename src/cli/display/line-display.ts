@@ -7,16 +7,18 @@ export function lineDisplay(nowMs: () => number, everyMs: number): JobObserver {
   const progress = new Progress();
   let nextMs = 0;
   return {
+    name: 'display',
     logged: logLine,
     trainingStarts: (startStep) => progress.begin(startStep, nowMs()),
-    stepped(_generation, rank, report) {
-      if (rank !== 0) return;
-      const { loss, imagesPerSecond, left } = progress.step(report, nowMs());
-      const isLast = report.step + 1 === report.totalSteps;
-      if (nowMs() < nextMs && !isLast) return;
-      nextMs = nowMs() + everyMs;
-      const step = `${report.step + 1}/${report.totalSteps}`;
-      process.stdout.write(`step=${step} loss=${loss} images_per_second=${imagesPerSecond} left=${left}\n`);
+    reported(_generation, _rank, { steps, totalSteps }) {
+      for (const step of steps) {
+        const { loss, imagesPerSecond, left } = progress.add(step, totalSteps, nowMs());
+        const done = step.step + 1;
+        if (nowMs() < nextMs && done !== totalSteps) continue;
+        nextMs = nowMs() + everyMs;
+        const place = `${done}/${totalSteps}`;
+        process.stdout.write(`step=${place} loss=${loss} images_per_second=${imagesPerSecond} left=${left}\n`);
+      }
     },
   };
 }

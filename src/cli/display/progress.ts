@@ -23,14 +23,14 @@ export class Progress {
     this.#imageRate.add(this.#images, nowMs);
   }
 
-  step(report: StepReport, nowMs: number): ProgressText {
-    this.#images += report.images;
-    this.#steps.add(report.step + 1, nowMs);
+  add({ step, images, losses }: StepReport, totalSteps: number, nowMs: number): ProgressText {
+    this.#images += images;
+    this.#steps.add(step + 1, nowMs);
     this.#imageRate.add(this.#images, nowMs);
     const stepsPerSecond = this.#steps.perSecond();
-    const remaining = report.totalSteps - report.step - 1;
+    const remaining = totalSteps - step - 1;
     return {
-      loss: report.losses.total_loss?.toFixed(4) ?? '-',
+      loss: losses.total_loss?.toFixed(4) ?? '-',
       imagesPerSecond: this.#imageRate.perSecond()?.toFixed(1) ?? '-',
       left: stepsPerSecond ? formatDuration(remaining / stepsPerSecond) : '-',
     };

@@ -1,4 +1,5 @@
-import type { Checkpoint, Job } from './job.js';
+import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
+import type { Checkpoint, Failure, Job } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 
@@ -9,36 +10,49 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const isPlanned = job.ranks.every((rank) => rank.stage === 'planned');
   const isAwaited = job.phase === 'rendezvous' && event.generation === job.generation && isPlanned;
   if (!isAwaited) return { job, actions: [] };
-  if (event.kind === 'checkpointUnreadable') {
-    const failure = {
-      rank: null,
-      reason: event.reason,
-      atMs: nowMs,
-      code: '',
-      fatal: true,
-      exitCode: 1,
-      evidence: 'cause',
-    } as const;
-    return { job: { ...job, failures: [...job.failures, failure] }, actions: [] };
-  }
+  if (event.kind === 'checkpointUnreadable') return fail(job, event.reason, 1, nowMs);
   const { checkpoint } = event;
+  const decided = job.globalBatch === null ? decideGlobalBatch(job, checkpoint) : null;
+  const globalBatch = job.globalBatch ?? decided!.images;
+  const problem = globalBatchProblem(job, globalBatch, checkpoint);
+  if (problem !== null) return fail(job, problem.reason, problem.exitCode, nowMs);
   const stepsReached = Math.max(job.stepsReached, checkpoint?.step ?? 0);
   return {
     job: {
       ...job,
+      globalBatch,
       resume: checkpoint,
+      nextStep: null,
       lastCheckpointStep: checkpoint?.step ?? 0,
       stepsReached,
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
     },
-    actions: [...logResume(job, checkpoint), ...job.nodes.flatMap(({ id }) => spawn(job, id))],
+    actions: [
+      ...logResume(job, checkpoint),
+      ...keepGlobalBatch(decided, checkpoint),
+      ...job.nodes.flatMap(({ id }) => spawn(job, id)),
+    ],
   };
+}
+
+function fail(job: Job, reason: string, exitCode: 1 | 2, atMs: number): Decision {
+  const failure: Failure = { rank: null, reason, atMs, code: '', fatal: true, exitCode, evidence: 'cause' };
+  return { job: { ...job, failures: [...job.failures, failure] }, actions: [] };
 }
 
 function logResume({ generation }: Job, checkpoint: Checkpoint | null): JobAction[] {
   if (checkpoint === null) return [];
-  return [{ kind: 'log', level: 'info', event: 'resume', fields: { generation, ...checkpoint } }];
+  const { step, directory } = checkpoint;
+  return [{ kind: 'log', level: 'info', event: 'resume', fields: { generation, step, directory } }];
+}
+
+function keepGlobalBatch(decided: DecidedGlobalBatch | null, checkpoint: Checkpoint | null): JobAction[] {
+  if (decided === null) return [];
+  const { origin, images, batchSizePerGpu } = decided;
+  const log = { kind: 'log', level: 'info', event: 'global-batch', fields: { images, origin } } as const;
+  // A checkpoint has it.
+  return checkpoint === null ? [log, { kind: 'keepGlobalBatch', globalBatch: { images, batchSizePerGpu } }] : [log];
 }
 
 function spawn(job: Job, nodeId: string): JobAction[] {

@@ -1,5 +1,5 @@
-import type { SaveReport, StepReport, WorkerSlot } from '../../rpc/messages.js';
-import type { Job, Outcome } from './job.js';
+import type { SaveReport, TrainingReport, WorkerSlot } from '../../rpc/messages.js';
+import type { GlobalBatch, Job, Outcome } from './job.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
 export type JobAction =
@@ -11,15 +11,25 @@ export type JobAction =
   | { kind: 'findCheckpoint'; generation: number; damaged: string[] }
   | { kind: 'spawn'; nodeId: string; generation: number; workers: WorkerSlot[] }
   | { kind: 'kill'; nodeId: string; generation: number }
-  | { kind: 'start'; generation: number; worker: WorkerSlot; worldSize: number; listenHost: string; resumeFrom: string }
+  | {
+      kind: 'start';
+      generation: number;
+      worker: WorkerSlot;
+      worldSize: number;
+      listenHost: string;
+      resumeFrom: string;
+      globalBatch: number;
+    }
   /** To a worker that has no place in the present generation. */
   | { kind: 'endWorker'; generation: number; rank: number }
   | { kind: 'connect'; generation: number; addresses: Uint8Array[] }
   | { kind: 'saveAndStop'; generation: number }
   | { kind: 'saveNow'; generation: number }
+  /** The run's global batch is decided: it is to outlive the coordinator. */
+  | { kind: 'keepGlobalBatch'; globalBatch: GlobalBatch }
   /** The training goes on from this step: what the run log has of it and of later ones is void. */
   | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
-  | { kind: 'recordStep'; generation: number; rank: number; report: StepReport }
+  | { kind: 'recordReport'; generation: number; rank: number; report: TrainingReport }
   | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };

@@ -1,5 +1,5 @@
-import type { SaveReport, StepReport, WorkerExit } from '../../rpc/messages.js';
-import type { Checkpoint } from './job.js';
+import type { SaveReport, TrainingReport, WorkerExit } from '../../rpc/messages.js';
+import type { Checkpoint, RankEnd } from './job.js';
 
 /** A worker's words carry its generation: those of a former one are void. */
 interface FromRank {
@@ -20,10 +20,10 @@ export type JobEvent =
   | ({ kind: 'workerHeartbeat'; progress: number } & FromRank)
   | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromRank)
-  | ({ kind: 'workerStepped'; report: StepReport } & FromRank)
+  | ({ kind: 'workerReported'; report: TrainingReport } & FromRank)
   | ({ kind: 'workerSaved'; save: SaveReport } & FromRank)
   | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)
-  | ({ kind: 'workerDone'; reason: 'finished' | 'stopped'; step: number } & FromRank)
+  | ({ kind: 'workerDone'; done: RankEnd } & FromRank)
   | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromRank)
   | ({ kind: 'workerStreamBroken' } & FromRank)
   /** Answers the action findCheckpoint; null where there is none. */

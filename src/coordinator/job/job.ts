@@ -9,6 +9,10 @@ export interface JobOptions {
   maxNodes: number;
   /** Workers on a node that does not ask for another number. */
   localRanks: number;
+  /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
+  batchSizePerGpu: number;
+  /** Decided by an earlier launch of the run that has left no checkpoint; null where there was none. */
+  earlierGlobalBatch: GlobalBatch | null;
   /** Restarts in a row that brought the training no further. */
   maxRestarts: number;
   /** Content of the token file in the output directory. */
@@ -32,6 +36,13 @@ export interface Listing {
 export interface Checkpoint {
   step: number;
   directory: string;
+  globalBatch: number;
+}
+
+/** Images of a step over all workers, and the `train.batch_size_per_gpu` that it was decided by. */
+export interface GlobalBatch {
+  images: number;
+  batchSizePerGpu: number;
 }
 
 /**
@@ -68,7 +79,18 @@ export interface Rank {
   lastProgressMs: number;
   exit: WorkerExit | null;
   /** When `stage` is done. */
-  done: { reason: 'finished' | 'stopped'; step: number } | null;
+  done: RankEnd | null;
+}
+
+/** How a rank's training ended. */
+export interface RankEnd {
+  reason: 'finished' | 'stopped';
+  step: number;
+  /** Of this rank's process, and of these, those whose update was skipped. */
+  steps: number;
+  skipped: number;
+  /** Why the state that was saved is of no use, a sentence without its full stop; empty where it is sound. */
+  problem: string;
 }
 
 export interface Outcome {
@@ -117,8 +139,12 @@ export interface Job {
   failures: Failure[];
   /** Since when the last generation's processes are being ended. */
   endingSinceMs: number | null;
+  /** Images of a step over all workers. null until the first generation knows what it goes on from; the same ever after. */
+  globalBatch: number | null;
   /** Where the present generation began. */
   resume: Checkpoint | null;
+  /** The step that the first rank reports next; null until it trains. */
+  nextStep: number | null;
   /** Directories that ranks could not go on from. */
   damaged: string[];
   /** Steps done, at the most, by any generation. */
@@ -145,7 +171,9 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     ranks: [],
     failures: [],
     endingSinceMs: null,
+    globalBatch: null,
     resume: null,
+    nextStep: null,
     damaged: [],
     stepsReached: 0,
     stepsReachedBefore: 0,

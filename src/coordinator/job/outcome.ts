@@ -1,5 +1,12 @@
 import type { WorkerExit } from '../../rpc/messages.js';
-import { evidences, type Failure, type Job, type Outcome, type Rank } from './job.js';
+import { evidences, type Failure, type Job, type Outcome, type Rank, type RankEnd } from './job.js';
+
+/** How a job ends whose ranks have all done their part. What they saved stays, also where it is of no use to go on from. */
+export function outcomeOfEnd({ reason: kind, step, problem }: RankEnd): Outcome {
+  const reason = kind === 'finished' ? `finished at step ${step}` : `stopped at step ${step}, saved`;
+  if (problem === '') return { exitCode: 0, kind, reason, logTail: '' };
+  return { exitCode: 1, kind: 'failed', reason: `${reason}, but ${problem}`, logTail: '' };
+}
 
 /** How a job ends by which the user wanted to stop, and where nothing went wrong. */
 export function outcomeOfStop(job: Job): Outcome {

@@ -1,7 +1,7 @@
 import { assignRanks } from './assign-ranks.js';
 import { type Failure, isLive, type Job, type Outcome, type Rank } from './job.js';
 import type { Decision } from './job-action.js';
-import { describeFailure, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
+import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 
@@ -101,9 +101,12 @@ function startRunning(job: Job, nowMs: number): Decision | null {
 
 function finishTraining(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'running' || !job.ranks.every((rank) => rank.stage === 'done')) return null;
-  const { reason: kind, step } = job.ranks.find((rank) => rank.done?.reason === 'stopped')?.done ?? job.ranks[0]!.done!;
-  const reason = kind === 'finished' ? `finished at step ${step}` : `stopped at step ${step}, saved`;
-  return finish(job, { exitCode: 0, kind, reason, logTail: '' }, nowMs);
+  const ends = job.ranks.map((rank) => rank.done!);
+  const end = ends.find((done) => done.problem !== '') ?? ends.find((done) => done.reason === 'stopped') ?? ends[0]!;
+  const { steps, skipped } = end;
+  const finished = finish(job, outcomeOfEnd(end), nowMs);
+  const log = { kind: 'log', level: 'info', event: 'updates-skipped', fields: { skipped, of: steps } } as const;
+  return { job: finished.job, actions: skipped === 0 ? finished.actions : [log, ...finished.actions] };
 }
 
 /** Enough nodes are there, and either no more are wanted or the last call is over. */

@@ -1,5 +1,5 @@
 import { type Failure, isLive, type Job, type Rank, withRank } from './job.js';
-import type { Decision } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { describeExit } from './outcome.js';
 
@@ -22,8 +22,8 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
       return { job: withRank(seen, rank.rank, { stage: 'listening', address: event.address }), actions: [] };
     case 'workerRunning':
       return running(seen, rank, event);
-    case 'workerStepped':
-      return stepped(seen, event);
+    case 'workerReported':
+      return reported(seen, rank, event);
     case 'workerSaved':
       return saved(seen, event);
     case 'workerLogged':
@@ -73,6 +73,7 @@ function started(job: Job, rank: Rank): Decision {
         worldSize: job.ranks.length,
         listenHost: node.listenHost,
         resumeFrom: job.resume?.directory ?? '',
+        globalBatch: job.globalBatch!,
       },
     ],
   };
@@ -88,14 +89,26 @@ function running(job: Job, rank: Rank, event: Extract<WorkerEvent, { kind: 'work
   const runs = withRank(job, rank.rank, { stage: 'running' });
   const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, summary } } as const;
   if (rank.rank !== 0) return { job: runs, actions: [log] };
-  return { job: runs, actions: [log, { kind: 'trainingStarts', startStep, totalSteps }] };
+  return { job: { ...runs, nextStep: startStep }, actions: [log, { kind: 'trainingStarts', startStep, totalSteps }] };
 }
 
-function stepped(job: Job, event: Extract<WorkerEvent, { kind: 'workerStepped' }>): Decision {
+/** Of a rank that trains. The first one's steps are recorded, each once and in order. */
+function reported(job: Job, { stage }: Rank, event: Extract<WorkerEvent, { kind: 'workerReported' }>): Decision {
+  if (stage !== 'running') return { job, actions: [] };
   const { generation, rank, report } = event;
+  let next = job.nextStep;
+  const steps = report.steps.filter(({ step }) => {
+    if (rank !== 0 || next === null || step < next) return false;
+    next = step + 1;
+    return true;
+  });
+  const record: JobAction = { kind: 'recordReport', generation, rank, report: { ...report, steps } };
+  const leftOut = report.steps.length - steps.length;
+  const fields = { rank, steps: leftOut, reason: `out of order: step ${job.nextStep} is next` };
+  const isOdd = rank === 0 && leftOut > 0;
   return {
-    job: { ...job, stepsReached: Math.max(job.stepsReached, report.step + 1) },
-    actions: [{ kind: 'recordStep', generation, rank, report }],
+    job: { ...job, nextStep: next, stepsReached: Math.max(job.stepsReached, next ?? 0) },
+    actions: isOdd ? [{ kind: 'log', level: 'warn', event: 'steps-left-out', fields }, record] : [record],
   };
 }
 
@@ -121,8 +134,7 @@ function logged(job: Job, event: Extract<WorkerEvent, { kind: 'workerLogged' }>)
 }
 
 function done(job: Job, event: Extract<WorkerEvent, { kind: 'workerDone' }>): Decision {
-  const { reason, step } = event;
-  return { job: withRank(job, event.rank, { stage: 'done', done: { reason, step } }), actions: [] };
+  return { job: withRank(job, event.rank, { stage: 'done', done: event.done }), actions: [] };
 }
 
 function failed(job: Job, event: Extract<WorkerEvent, { kind: 'workerFailed' }>, nowMs: number): Decision {

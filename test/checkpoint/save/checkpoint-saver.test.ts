@@ -13,6 +13,7 @@ import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } fro
 
 const backend = loadBackend('cpu');
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });
+const optimizer = { lossScale: 512, growthTracker: 3, adamStep: 4 };
 
 /** A saver of one rank's numbered state; `place` is in the path of all that it writes. */
 function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = {}) {
@@ -37,7 +38,7 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     slots,
     progressSlot: 0,
     writer: new URL('./troubled-save-thread.js', import.meta.url),
-    contentsAfter: (steps) => manifestContents(config, steps),
+    contentsAfter: (steps, optimizer) => ({ ...manifestContents(config, steps), optimizer }),
     onSaved: (report) => saved.push(report),
     onWarning: (message) => warnings.push(message),
     ...change,
@@ -53,7 +54,7 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
 test('a slow disk holds nothing up: training goes on, and the state is saved as it was', async (t) => {
   const { saver, state, saved, signs, openGate } = saverOf(t, 'gated');
   backend.fill(state.centers.dino, 0.25);
-  await saver.begin('checkpoint', 5);
+  await saver.begin('checkpoint', 5, optimizer);
   // A step's forward pass moves the centres, its update all else.
   backend.fill(state.centers.dino, 9);
   saver.finishCopy();
@@ -73,15 +74,16 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
     for (const [i, value] of values.entries()) assert.equal(value, numberAt(replica, 'backbone.pos_embed', i));
   }
   assert.deepEqual(reader.replicated('center.dino'), new Float32Array(12).fill(0.25));
+  assert.deepEqual(reader.manifest.optimizer, optimizer);
   reader.close();
 });
 
 test('a save that is due while one is still written waits for it, and says so', async (t) => {
   const { saver, saved, warnings, folder, openGate } = saverOf(t, 'gated');
-  await saver.begin('checkpoint', 5);
+  await saver.begin('checkpoint', 5, optimizer);
   saver.finishCopy();
   let begun = false;
-  const beginning = saver.begin('checkpoint', 6).then(() => {
+  const beginning = saver.begin('checkpoint', 6, optimizer).then(() => {
     begun = true;
   });
   await sleep(200); // longer than what is worth a word
@@ -102,7 +104,7 @@ test('a save that is due while one is still written waits for it, and says so', 
 
 test('a disk that is full in the middle of a save ends the run with a word, at the next step', async (t) => {
   const { saver, saved, folder } = saverOf(t, 'full');
-  await saver.begin('checkpoint', 5);
+  await saver.begin('checkpoint', 5, optimizer);
   saver.finishCopy();
   let error: unknown;
   await until('word of the full disk', () => {
@@ -129,7 +131,7 @@ test('snapshots come every so often, and the last two are kept', async (t) => {
   for (const step of [1, 2, 3, 4]) {
     await until('time for a snapshot', () => saver.snapshotDue() || undefined);
     assert.equal(saver.snapshotRefused(), false);
-    await saver.begin('snapshot', step);
+    await saver.begin('snapshot', step, optimizer);
     saver.finishCopy();
     assert.equal(saver.snapshotDue(), false);
     await saver.finish();
@@ -139,7 +141,7 @@ test('snapshots come every so often, and the last two are kept', async (t) => {
     [1, 2, 3, 4].map((step) => [step, true]),
   );
   assert.deepEqual(readdirSync(snapshotDir).sort(), ['3', '4', 'latest']);
-  await saver.begin('checkpoint', 5);
+  await saver.begin('checkpoint', 5, optimizer);
   await saver.finish();
   assert.deepEqual(readdirSync(join(folder, 'checkpoints')).sort(), ['5', 'latest']);
 });
@@ -148,7 +150,7 @@ test('a snapshot that cannot be written turns snapshots off with a warning, and 
   const snapshotDir = join(temporaryFolder(), 'full');
   mkdirSync(snapshotDir);
   const { saver, saved, warnings, folder } = saverOf(t, 'healthy', { snapshotDir });
-  await saver.begin('snapshot', 1);
+  await saver.begin('snapshot', 1, optimizer);
   await saver.finish();
   assert.match(
     warnings.join(),
@@ -157,7 +159,7 @@ test('a snapshot that cannot be written turns snapshots off with a warning, and 
   assert.deepEqual(readdirSync(snapshotDir), []);
   assert.equal(saver.snapshotRefused(), true);
   assert.equal(saver.snapshotDue(), false);
-  await saver.begin('checkpoint', 2);
+  await saver.begin('checkpoint', 2, optimizer);
   await saver.finish();
   assert.deepEqual(readdirSync(join(folder, 'checkpoints')).sort(), ['2', 'latest']);
   assert.equal(saved.length, 1);

@@ -6,16 +6,16 @@ import { aReport } from '../../coordinator/job/a-report.js';
 test('progress tells loss, images a second and the time that is left', () => {
   const progress = new Progress();
   progress.begin(10, 0);
-  const report = aReport({ step: 11, totalSteps: 162, images: 32 });
-  assert.deepEqual(progress.step(report, 1000), { loss: '5.0000', imagesPerSecond: '32.0', left: '1m15s' });
+  const [step] = aReport([11], { images: 32 }).steps;
+  assert.deepEqual(progress.add(step!, 162, 1000), { loss: '5.0000', imagesPerSecond: '32.0', left: '1m15s' });
 });
 
 test('after a restart further back, the pace is measured anew', () => {
   const progress = new Progress();
   progress.begin(0, 0);
-  progress.step(aReport({ step: 49, totalSteps: 100 }), 1000);
+  progress.add(aReport([49]).steps[0]!, 100, 1000);
   progress.begin(20, 60_000);
-  assert.equal(progress.step(aReport({ step: 20, totalSteps: 100 }), 61_000).left, '1m19s');
+  assert.equal(progress.add(aReport([20]).steps[0]!, 100, 61_000).left, '1m19s');
 });
 
 test('durations are short to read', () => {

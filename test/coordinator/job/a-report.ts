@@ -1,23 +1,32 @@
 import type { SaveReport } from '../../../src/checkpoint/save/checkpoint-saver.js';
-import type { StepReport } from '../../../src/train/loop.js';
+import type { RankEnd } from '../../../src/coordinator/job/job.js';
+import type { StepReport, TrainingReport } from '../../../src/train/loop.js';
 
-export function aReport(change: Partial<StepReport> = {}): StepReport {
+/** Of some steps, in order; what they have in common can be changed. */
+export function aReport(steps: readonly number[], change: Partial<TrainingReport & StepReport> = {}): TrainingReport {
+  const { losses, scalars, skipped, images, ...ofRank } = change;
+  const step = {
+    losses: losses ?? { total_loss: 5 },
+    scalars: scalars ?? { lr: 0.001, 'grad_norm.backbone': 2 },
+    skipped: skipped ?? false,
+    images: images ?? 16,
+  };
   return {
-    step: 0,
+    steps: steps.map((number) => ({ step: number, ...step })),
     totalSteps: 10,
-    losses: { total_loss: 5 },
-    scalars: { lr: 0.001, 'grad_norm.backbone': 2 },
-    skipped: false,
-    images: 16,
     phaseSeconds: { data: 0.1, compute: 0.5, communication: 0.2, save: 0 },
     bytesSent: 1000,
     bytesReceived: 1000,
     imagesReplaced: 0,
     peakMemoryBytes: 4096,
-    ...change,
+    ...ofRank,
   };
 }
 
 export function aSave(step: number): SaveReport {
   return { step, directory: `/out/${step}`, seconds: 1, blockedSeconds: 0.01, bytes: 4096, snapshot: false };
+}
+
+export function anEnd(reason: RankEnd['reason'], step: number, change: Partial<RankEnd> = {}): RankEnd {
+  return { reason, step, steps: step, skipped: 0, problem: '', ...change };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decide } from '../../../src/coordinator/job/decide.js';
-import { aReport, aSave } from './a-report.js';
+import { anEnd, aReport, aSave } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 
 test('ranks follow the order in which nodes join, and share out the cores of their node', () => {
@@ -15,7 +15,11 @@ test('ranks follow the order in which nodes join, and share out the cores of the
     { kind: 'findCheckpoint', generation: 1, damaged: [] },
   ]);
   assert.equal(script.job.phase, 'rendezvous');
-  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: { step: 7, directory: '/out/checkpoints/7' } });
+  script.deliver({
+    kind: 'checkpointFound',
+    generation: 1,
+    checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12 },
+  });
   const slot = (rank: number, localRank: number, threads: number) => ({ rank, localRank, threads });
   assert.deepEqual(script.orders(), [
     { kind: 'spawn', nodeId: 'b', generation: 1, workers: [slot(0, 0, 4)] },
@@ -30,6 +34,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       worldSize: 3,
       listenHost: '127.0.0.1',
       resumeFrom: '/out/checkpoints/7',
+      globalBatch: 12,
     },
   ]);
 });
@@ -77,11 +82,11 @@ test('the job is done when every rank is', () => {
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 0, reason: 'finished', step: 100 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 0, done: anEnd('finished', 100) });
   script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
   script.exit(0);
   assert.equal(script.job.phase, 'running');
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 100 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, done: anEnd('finished', 100) });
   assert.deepEqual(script.job.outcome, { exitCode: 0, kind: 'finished', reason: 'finished at step 100', logTail: '' });
 });
 
@@ -164,7 +169,7 @@ test('words of a former generation are void, and its stray workers are told to e
   const before = script.job;
   script.deliver({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true, exitCode: 1 });
   script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, reason: 'finished', step: 1 });
+  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, done: anEnd('finished', 1) });
   assert.deepEqual(script.job, before);
   script.deliver({ kind: 'workerStarted', generation: 1, rank: 0 });
   assert.deepEqual(script.orders(), [{ kind: 'endWorker', generation: 1, rank: 0 }]);
@@ -220,7 +225,7 @@ test('a step further than ever before begins the count of restarts anew; repeati
   script.join('a');
   const dieAfterStep = (step: number) => {
     script.run();
-    script.deliver({ kind: 'workerStepped', ...script.from(0), report: aReport({ step }) });
+    script.deliver({ kind: 'workerReported', ...script.from(0), report: aReport([step]) });
     script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
   };
@@ -364,7 +369,7 @@ test('a first interruption saves and stops', () => {
   script.orders();
   script.deliver({ kind: 'interrupted' });
   assert.deepEqual(script.orders(), [{ kind: 'saveAndStop', generation: 1 }]);
-  for (const rank of [0, 1]) script.deliver({ kind: 'workerDone', ...script.from(rank), reason: 'stopped', step: 12 });
+  for (const rank of [0, 1]) script.deliver({ kind: 'workerDone', ...script.from(rank), done: anEnd('stopped', 12) });
   assert.deepEqual(script.job.outcome, {
     exitCode: 0,
     kind: 'stopped',
@@ -468,7 +473,7 @@ test('where to resume from, answered to a generation that is over, starts nothin
   script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint: null });
   assert.deepEqual(
     script.orders().map(({ kind }) => kind),
-    ['spawn', 'spawn'],
+    ['keepGlobalBatch', 'spawn', 'spawn'],
   );
 });
 
@@ -527,6 +532,165 @@ test('checkpoints that cannot be read end the job', () => {
   assert.equal(script.job.outcome?.reason, 'the manifest is of version 9');
   assert.equal(script.job.outcome?.exitCode, 1);
 });
+
+test('the global batch is decided by the workers that begin, kept, and stays when a node is lost before the first save', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 2, batchSizePerGpu: 4 });
+  script.join('a', 1);
+  script.join('b', 2);
+  assert.equal(script.job.globalBatch, null);
+  const batches: number[] = [];
+  const noteStarts = () => {
+    for (const order of script.orders()) if (order.kind === 'start') batches.push(order.globalBatch);
+  };
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  assert.deepEqual(
+    script.orders().find(({ kind }) => kind === 'keepGlobalBatch'),
+    { kind: 'keepGlobalBatch', globalBatch: { images: 12, batchSizePerGpu: 4 } },
+  );
+  for (const rank of [0, 1, 2]) script.deliver({ kind: 'workerStarted', ...script.from(rank) });
+  noteStarts();
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.exit(0, killedExit);
+  script.pass(500);
+  assert.equal(script.job.generation, 2);
+  script.comeUp();
+  noteStarts();
+  assert.deepEqual(batches, [12, 12, 12, 12]);
+  assert.equal(script.job.globalBatch, 12);
+});
+
+for (const [what, earlier, checkpoint, images, origin] of [
+  ['nothing else', null, null, 8, 'train.batch_size_per_gpu 4 x 2 workers'],
+  ['a checkpoint', null, 40, 20, 'the checkpoint of step 40'],
+  [
+    'a checkpoint, whatever an earlier launch decided',
+    { images: 12, batchSizePerGpu: 4 },
+    40,
+    20,
+    'the checkpoint of step 40',
+  ],
+  [
+    'an earlier launch without a checkpoint',
+    { images: 12, batchSizePerGpu: 4 },
+    null,
+    12,
+    'an earlier launch of this run (run.json), not train.batch_size_per_gpu 4 x 2 workers; to decide it anew remove that file',
+  ],
+  [
+    'an earlier launch with as many workers',
+    { images: 8, batchSizePerGpu: 4 },
+    null,
+    8,
+    'an earlier launch of this run (run.json)',
+  ],
+  [
+    'nothing else, where train.batch_size_per_gpu has been changed',
+    { images: 12, batchSizePerGpu: 6 },
+    null,
+    8,
+    'train.batch_size_per_gpu 4 x 2 workers; an earlier launch had 12, with train.batch_size_per_gpu 6',
+  ],
+] as const)
+  test(`the global batch comes from ${what}, and the log says so`, () => {
+    const script = new ScriptedJob({ batchSizePerGpu: 4, earlierGlobalBatch: earlier });
+    script.join('a', 2);
+    const found = checkpoint === null ? null : { step: checkpoint, directory: '/out/40', globalBatch: 20 };
+    script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: found });
+    assert.equal(script.job.globalBatch, images);
+    assert.deepEqual(script.logged('global-batch'), [{ images, origin }]);
+  });
+
+test('more workers than there are images for end the job before one of them starts', () => {
+  const script = new ScriptedJob({ batchSizePerGpu: 60 });
+  script.join('a', 2);
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  assert.deepEqual(script.job.outcome, {
+    exitCode: 2,
+    kind: 'failed',
+    reason:
+      '/images holds 100 images, fewer than the global batch of 120; add images or lower train.batch_size_per_gpu ' +
+      'or the number of workers',
+    logTail: '',
+  });
+  assert.deepEqual(
+    script.orders().map(({ kind }) => kind),
+    ['admit', 'findCheckpoint', 'finish'],
+  );
+});
+
+test('a checkpoint of another global batch, which somebody has put there, is not gone on from', () => {
+  const script = new ScriptedJob({ batchSizePerGpu: 4 });
+  script.join('a', 2);
+  script.run();
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 64 };
+  script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint });
+  const reason =
+    '/out/checkpoints/7 has a global batch of 64, but the run trains with 8: it is of another run; move it away and launch again';
+  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '' });
+});
+
+test('steps are recorded once and in order, of the first rank while it trains', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  const report = (rank: number, ...steps: number[]) =>
+    script.deliver({ kind: 'workerReported', ...script.from(rank), report: aReport(steps) });
+  const recorded = () =>
+    script
+      .orders()
+      .flatMap((order) =>
+        order.kind === 'recordReport' ? [[order.rank, order.report.steps.map(({ step }) => step)]] : [],
+      );
+  script.comeUp(5);
+  report(0, 5);
+  assert.deepEqual(recorded(), [], 'it has not said that it trains');
+  script.run(5);
+  report(0, 5, 6);
+  report(1);
+  assert.deepEqual(recorded(), [
+    [0, [5, 6]],
+    [1, []],
+  ]);
+  report(0, 4, 6, 7, 7);
+  assert.deepEqual(script.logged('steps-left-out'), [{ rank: 0, steps: 3, reason: 'out of order: step 7 is next' }]);
+  assert.equal(script.job.nextStep, 8);
+  report(1, 8, 9);
+  assert.deepEqual(recorded(), [[1, []]], "steps are the first rank's to report");
+  assert.equal(script.job.stepsReached, 8);
+  report(0, 8);
+  assert.deepEqual(recorded(), [[0, [8]]]);
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
+  report(0, 9);
+  assert.deepEqual(recorded(), [], 'its generation is over');
+});
+
+test('updates that were skipped are counted at the end', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.logged('running');
+  for (const rank of [0, 1])
+    script.deliver({ kind: 'workerDone', ...script.from(rank), done: anEnd('finished', 100, { skipped: 3 }) });
+  assert.deepEqual(script.logged('updates-skipped'), [{ skipped: 3, of: 100 }]);
+  assert.equal(script.job.outcome?.exitCode, 0);
+});
+
+for (const reason of ['finished', 'stopped'] as const)
+  test(`a training that ${reason} with a state of no use has failed, and says why`, () => {
+    const script = new ScriptedJob();
+    script.join('a');
+    script.run();
+    const done = anEnd(reason, 100, { skipped: 60, problem: 'its weights are not finite. Begin again' });
+    for (const rank of [0, 1]) script.deliver({ kind: 'workerDone', ...script.from(rank), done });
+    const saved = reason === 'stopped' ? ', saved' : '';
+    assert.deepEqual(script.job.outcome, {
+      exitCode: 1,
+      kind: 'failed',
+      reason: `${reason} at step 100${saved}, but its weights are not finite. Begin again`,
+      logTail: '',
+    });
+  });
 
 test('a done job decides nothing more', () => {
   const script = new ScriptedJob();

@@ -77,7 +77,8 @@ export class ScriptedJob {
 
   /** Up to where all ranks know one another's addresses. */
   comeUp(resumeStep = 0): void {
-    const checkpoint = resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}` };
+    const checkpoint =
+      resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}`, globalBatch: 8 };
     this.deliver({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
     for (const { rank } of this.job.ranks) this.deliver({ kind: 'workerStarted', ...this.from(rank) });
     for (const { rank } of this.job.ranks)

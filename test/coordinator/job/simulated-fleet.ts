@@ -9,7 +9,7 @@ import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordina
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { WorkerExit } from '../../../src/rpc/messages.js';
-import { aReport, aSave } from './a-report.js';
+import { anEnd, aReport, aSave } from './a-report.js';
 
 export const simulatedOptions: JobOptions = {
   jobId: 'job',
@@ -18,6 +18,8 @@ export const simulatedOptions: JobOptions = {
   maxNodes: 3,
   maxRestarts: 3,
   localRanks: 2,
+  batchSizePerGpu: 4,
+  earlierGlobalBatch: null,
   token: 'token',
   datasetPath: '/images',
   listing: { hash: 'hash', images: 100 },
@@ -41,6 +43,7 @@ interface SimulatedWorker {
   /** What it will do next when it gets a turn. */
   stage: 'born' | 'waitsForStart' | 'waitsForPeers' | 'works' | 'done';
   step: number;
+  globalBatch: number;
   alive: boolean;
   /** SIGSTOPped or hung: alive, and silent. */
   frozen: boolean;
@@ -58,6 +61,10 @@ export class SimulatedFleet {
   /** Orders on their way to an agent, in order. */
   #orders = new Map<string, (Spawn | Kill)[]>();
   #savedStep = 0;
+  /** The global batch that the saved steps were made with. */
+  #savedBatch = 0;
+  /** What workers were told first. */
+  #globalBatch: number | null = null;
   #nodesEver = 0;
   #isCalm = false;
   finishes = 0;
@@ -150,10 +157,10 @@ export class SimulatedFleet {
       if (worker.step >= (worker.stopAt ?? totalSteps)) {
         worker.stage = 'done';
         this.#savedStep = Math.max(this.#savedStep, worker.step);
+        this.#savedBatch = worker.globalBatch;
         send({
           kind: 'workerDone',
-          reason: worker.stopAt === null ? 'finished' : 'stopped',
-          step: worker.step,
+          done: anEnd(worker.stopAt === null ? 'finished' : 'stopped', worker.step),
           ...from,
         });
         return;
@@ -169,10 +176,11 @@ export class SimulatedFleet {
         });
         return;
       }
-      send({ kind: 'workerStepped', report: aReport({ step: worker.step, totalSteps }), ...from });
+      send({ kind: 'workerReported', report: aReport(rank === 0 ? [worker.step] : [], { totalSteps }), ...from });
       worker.step++;
       if (worker.step % 4 === 0 && rank === 0) {
         this.#savedStep = worker.step;
+        this.#savedBatch = worker.globalBatch;
         send({ kind: 'workerSaved', save: aSave(worker.step), ...from });
       }
     }
@@ -206,7 +214,9 @@ export class SimulatedFleet {
     switch (action.kind) {
       case 'findCheckpoint': {
         const checkpoint =
-          this.#savedStep === 0 ? null : { step: this.#savedStep, directory: `/out/${this.#savedStep}` };
+          this.#savedStep === 0
+            ? null
+            : { step: this.#savedStep, directory: `/out/${this.#savedStep}`, globalBatch: this.#savedBatch };
         this.#send('disk', { kind: 'checkpointFound', generation: action.generation, checkpoint });
         return;
       }
@@ -223,6 +233,9 @@ export class SimulatedFleet {
         const worker = this.#find(action.generation, action.worker.rank);
         if (worker === undefined) return;
         worker.stage = 'waitsForPeers';
+        worker.globalBatch = action.globalBatch;
+        this.#globalBatch ??= action.globalBatch;
+        assert.equal(action.globalBatch, this.#globalBatch, 'a run trains with one global batch');
         worker.step = Number(action.resumeFrom.split('/').at(-1));
         const from = { generation: worker.generation, rank: worker.rank };
         const address = Buffer.from(String(worker.rank));
@@ -274,7 +287,17 @@ export class SimulatedFleet {
   }
 
   #newWorker(nodeId: string, generation: number, rank: number): SimulatedWorker {
-    return { nodeId, generation, rank, stage: 'born', step: 0, alive: true, frozen: false, stopAt: null };
+    return {
+      nodeId,
+      generation,
+      rank,
+      stage: 'born',
+      step: 0,
+      globalBatch: 0,
+      alive: true,
+      frozen: false,
+      stopAt: null,
+    };
   }
 
   #find(generation: number, rank: number): SimulatedWorker | undefined {
@@ -303,6 +326,10 @@ function checkStep(before: Job, after: Job): void {
     const nodes = after.ranks.map(({ nodeId }) => after.nodes.findIndex(({ id }) => id === nodeId));
     assert.deepEqual(nodes, [...nodes].sort(), 'ranks follow the order of joining');
   }
+  assert.ok(
+    before.globalBatch === null || after.globalBatch === before.globalBatch,
+    'the global batch is decided once',
+  );
   assert.ok(after.restartsWithoutProgress <= after.options.maxRestarts, 'restarts are bounded');
   assert.equal(after.phase === 'done', after.outcome !== null);
   if (isLive(after)) assert.deepEqual(after.failures, [], 'a generation with a failure is ended at once');
