@@ -15,6 +15,7 @@ const benches: Record<string, Bench> = {
     what: 'saving, loading and resharding, and what saves cost the steps',
     load: () => import('./checkpoint.js'),
   },
+  loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
 const help = [
@@ -25,6 +26,7 @@ const help = [
   'step:  --arch --patch --global --local --locals --batch --prototypes --steps --precision --threads',
   'gemm:  --precision --threads',
   'comm:  --mb',
+  'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
   'Example:',

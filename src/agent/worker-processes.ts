@@ -19,6 +19,9 @@ export interface ExitReport {
   exit: WorkerExit;
 }
 
+/** A worker reads images and saves through libuv's threads, of which there are else four: reads would hold saves up. */
+const FILE_THREADS = '32';
+
 /** The worker processes of one node. Every worker that is ordered is reported once, when it has ended. */
 export class WorkerProcesses {
   readonly #living = new Map<ChildProcess, { killed: boolean }>();
@@ -77,7 +80,7 @@ export class WorkerProcesses {
       detached: true,
       // The pipe is never written to: its end tells the worker that this agent is gone.
       stdio: ['pipe', log.file, log.file],
-      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
+      env: { UV_THREADPOOL_SIZE: FILE_THREADS, ...process.env, OMP_NUM_THREADS: String(threads) },
     });
     closeSync(log.file);
     const mark = { killed: false };

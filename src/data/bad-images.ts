@@ -41,17 +41,26 @@ export class BadImageLimit {
 /** More would bury the log of a large folder. */
 const MOST_NAMED = 100;
 
-/** What a rank's log says of images that cannot be read: each once, however often the run comes upon it. */
+const SINGULAR = {
+  replaced: 'cannot be read, another image takes its place',
+  damaged: 'is damaged, and is read as far as it goes',
+};
+const PLURAL = { replaced: 'cannot be read', damaged: 'are damaged' };
+
+/** What a rank's log says of images that are not sound: each once, however often the run comes upon it. */
 export class BadImageLines {
   private readonly named = new Set<string>();
+
+  /** @param what what became of them: another image took their place, or they were read as far as they go */
+  constructor(private readonly what: 'replaced' | 'damaged' = 'replaced') {}
 
   of(images: readonly BadImage[]): string[] {
     return images.flatMap(({ path, reason }) => {
       if (this.named.has(path) || this.named.size > MOST_NAMED) return [];
       this.named.add(path);
       if (this.named.size > MOST_NAMED)
-        return [`more than ${MOST_NAMED} images cannot be read; from here on they are counted, not named`];
-      return [`${path} cannot be read, another image takes its place: ${reason}`];
+        return [`more than ${MOST_NAMED} images ${PLURAL[this.what]}; from here on they are counted, not named`];
+      return [`${path} ${SINGULAR[this.what]}: ${reason}`];
     });
   }
 }

@@ -5,6 +5,7 @@ import { imageAddon, sharedFloats } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
+import { Semaphore } from './semaphore.js';
 
 /** What a rank's batches are made of. Plain data: it goes to the loader thread. */
 export interface BatchesConfig {
@@ -90,30 +91,3 @@ export class BatchBuilder {
 }
 
 const cropNumel = (size: number) => 3 * size * size;
-
-/** Lets a number of tasks run at once; the others wait in line. */
-class Semaphore {
-  private free: number;
-  private readonly waiting: (() => void)[] = [];
-
-  constructor(count: number) {
-    this.free = count;
-  }
-
-  /** Those in line never get their turn. */
-  close(): void {
-    this.waiting.length = 0;
-  }
-
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.free > 0) this.free--;
-    else await new Promise<void>((resolve) => this.waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.free++;
-    }
-  }
-}

@@ -6,6 +6,7 @@ import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image
 import { DataError } from './data-error.js';
 import { KeyedPermutation } from './keyed-permutation.js';
 import { SampleOrder } from './sampler.js';
+import { Semaphore } from './semaphore.js';
 
 /** An image that could not be read, and why. */
 export interface BadImage {
@@ -26,12 +27,20 @@ export interface SampleOutputs {
   localCrops: Float32Array[];
 }
 
+/**
+ * Threads of libuv that reads leave to the saves of the same process: on a slow file system all others wait for images. The
+ * agent gives a worker more than libuv's own four.
+ */
+const SPARE_THREADS = 4;
+const mostReads = Math.max(Number(process.env.UV_THREADPOOL_SIZE ?? 4) - SPARE_THREADS, 2);
+
 /** More in a row for one position, and the folder is not one of images. */
 const MOST_REPLACEMENTS = 100;
 
 /** Reads the sample at any position of a run: its image, or in place of an unreadable one another, and its crops. */
 export class SampleReader {
   private readonly order: SampleOrder;
+  private readonly reads = new Semaphore(mostReads);
 
   constructor(
     private readonly listing: { root: string; files: readonly string[] },
@@ -74,9 +83,11 @@ export class SampleReader {
   }
 
   private async cropFile(path: string, position: number, outputs: SampleOutputs): Promise<Findings> {
-    const file = await readFile(path).catch((cause: Error) => {
-      throw new UnreadableFile(cause.message, { cause });
-    });
+    const file = await this.reads.run(() =>
+      readFile(path).catch((cause: Error) => {
+        throw new UnreadableFile(cause.message, { cause });
+      }),
+    );
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
     return imageAddon.crops(file, readOptions(this.data), [...plan.globalCrops, ...plan.localCrops], this.data, [
       ...outputs.globalCrops,

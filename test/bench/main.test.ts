@@ -11,7 +11,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|gemm\|comm\|checkpoint [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|gemm\|comm\|checkpoint\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -21,6 +21,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
     [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
     [['comm', '--mb', '-1'], /--mb/],
+    [['loader', '--workers', '2,0'], /--workers is 0, expected a whole number from 1 up/],
     [['checkpoint', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
   ];
   for (const [args, message] of cases) {
@@ -61,4 +62,12 @@ test('bench checkpoint saves, loads and reshards beside the disk alone, and says
   for (const what of ['disk_write', 'disk_read', 'save', 'load', 'reshard'])
     assert.ok(result[`${what}_gb_s`] > 0, `${what}: ${stdout}`);
   for (const key of ['blocked_ms', 'steps', 'seconds_with_saves']) assert.ok(result[key] > 0, `${key}: ${stdout}`);
+});
+
+test('bench loader crops the same photos by each number of workers', () => {
+  const tiny = ['--width', '64', '--height', '48', '--batch', '2', '--batches', '1', '--rounds', '1'];
+  const { status, stdout, stderr } = bench('loader', ...tiny, '--workers', '1,3', '--json');
+  assert.equal(status, 0, stderr);
+  const counts = JSON.parse(stdout).results.map(({ num_workers }: { num_workers: number }) => num_workers);
+  assert.deepEqual(counts, [1, 3]);
 });

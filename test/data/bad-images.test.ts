@@ -63,3 +63,12 @@ test('after a hundred images the rest is no longer named', () => {
   assert.equal(all.length, 101);
   assert.equal(all.at(-1), 'more than 100 images cannot be read; from here on they are counted, not named');
 });
+
+test('an image that is damaged and read all the same is named once, with what is wrong with it', () => {
+  const lines = new BadImageLines('damaged');
+  assert.deepEqual(lines.of([image(1), image(1)]), [
+    'photos/1.png is damaged, and is read as far as it goes: the file is empty',
+  ]);
+  const many = lines.of(Array.from({ length: 200 }, (_, i) => image(i)));
+  assert.equal(many.at(-1), 'more than 100 images are damaged; from here on they are counted, not named');
+});
