@@ -152,6 +152,7 @@ Napi::Value memory(const Napi::CallbackInfo& info) {
   out.Set("bytesInUse", static_cast<double>(stats.bytes_in_use));
   out.Set("peakBytes", static_cast<double>(stats.peak_bytes));
   out.Set("bytesReserved", static_cast<double>(stats.bytes_reserved));
+  out.Set("bytesReturned", static_cast<double>(stats.bytes_returned));
   return out;
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace dinofleet {
 
@@ -14,24 +14,59 @@ struct MemoryStats {
   size_t bytes_in_use = 0;
   size_t peak_bytes = 0;
   size_t bytes_reserved = 0;
+  size_t bytes_returned = 0;  // to the system, since the pool was made
 };
 
 // Blocks of host memory, aligned to a cache line; to a huge page where they are large. Thread-safe: a block may come back
 // from a finalizer or from a communication thread.
+//
+// Free blocks are kept for the next step, whose buffers are nearly the same. Those that no step takes any more, as numbers of
+// rows change from step to step, go back to the system:
+// - the longest unused first, where a new block would make the pool larger than 3/2 of the most that was in use lately;
+// - each that lay unused while eight times the pool's size was taken, which is several steps.
+// What counts is what was taken and given back, never the clock.
 class Pool {
  public:
+  Pool() = default;
   ~Pool();
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
   void* take(size_t bytes);
-  void give_back(void* data, size_t bytes);
+  // `bytes` as they were taken. Allocates nothing: it runs in destructors.
+  void give_back(void* data, size_t bytes) noexcept;
   MemoryStats stats() const;
   void reset_peak();
 
  private:
+  // A free block is itself the entry of its list.
+  struct FreeBlock {
+    FreeBlock* newer;
+    FreeBlock* older;
+    uint64_t since;  // taken_ when it came back
+  };
+  struct FreeList {
+    void push(FreeBlock* block);
+    FreeBlock* pop_newest();
+    FreeBlock* pop_oldest();
+
+    FreeBlock* newest = nullptr;
+    FreeBlock* oldest = nullptr;
+  };
+
+  void* new_block(size_t size);
   void count_taken(size_t size);
+  void look_for_unused();
+  void return_unused_before(uint64_t since);
+  void return_oldest(size_t size, FreeList& list);
 
   mutable std::mutex mutex_;
-  std::map<size_t, std::vector<void*>> free_;
+  std::map<size_t, FreeList> free_;  // by size class
   MemoryStats stats_;
+  uint64_t taken_ = 0;      // bytes, of all time
+  uint64_t next_look_ = 0;  // for blocks long unused: when so much was taken
+  size_t most_in_use_ = 0;  // since the last look
+  size_t most_before_ = 0;  // between the two looks before
 };
 
 // One block, given back when the last owner drops it.

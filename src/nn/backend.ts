@@ -39,8 +39,13 @@ export interface MemoryStats {
   bytesInUse: number;
   /** Most bytes in use at once since the last `resetPeak`. */
   peakBytes: number;
-  /** Bytes taken from the system, in use or kept for reuse. */
+  /**
+   * Bytes taken from the system, in use or kept for reuse: where sizes change from step to step, about 3/2 of the most that
+   * was in use lately and no more.
+   */
   bytesReserved: number;
+  /** Bytes given back to the system so far. */
+  bytesReturned: number;
 }
 
 export interface AdamWShard {
