@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors/user-error.js';
 import { checkoutPath } from '../system/command-line.js';
+import { PACKAGE_VERSION } from '../system/package.js';
 import { addAgent } from './commands/agent.js';
 import { addCheckpoint } from './commands/checkpoint.js';
 import { addConformance } from './commands/conformance.js';
@@ -15,8 +15,6 @@ import { addPca } from './commands/pca.js';
 import { examples } from './examples.js';
 import type { LoadParts } from './fleet-parts.js';
 
-const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
-
 /**
  * Runs one command line. A command loads what it needs when it runs: help costs no training, and no addon.
  * @returns the exit code: 0 done, 1 failed, 2 used wrongly
@@ -29,7 +27,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   // Set before the commands are added: they inherit it.
   const program = new Command('dinofleet').description('pre-train vision models with the DINOv2 method').exitOverride();
   program
-    .version(version)
+    .version(PACKAGE_VERSION)
     .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml')]))
     .showHelpAfterError('(--help says more)');
   addLaunch(program, loadParts, exit);

@@ -1,5 +1,6 @@
-import { Mesh, type MeshOptions, type Operation, type WireDType } from 'gloo-bindings';
+import type * as Gloo from 'gloo-bindings';
 import type { Tensor } from '../nn/backend.js';
+import { loadAddon } from '../system/load-addon.js';
 import { checkAllGather, checkAllReduce, checkAllReduceGradient, checkReduceScatter } from './collective-shapes.js';
 import { CommError, type Communicator, type TrafficStats, type Work } from './communicator.js';
 
@@ -12,10 +13,11 @@ export class GlooCommunicator implements Communicator {
   readonly worldSize: number;
   /** Opaque; for the other ranks' `connect`. */
   readonly address: Uint8Array;
-  readonly #mesh: Mesh;
+  readonly #mesh: Gloo.Mesh;
 
   /** @throws CommError if it cannot listen on `options.host` */
-  constructor(options: MeshOptions) {
+  constructor(options: Gloo.MeshOptions) {
+    const { Mesh } = loadAddon<typeof Gloo>('gloo');
     this.#mesh = translated(() => new Mesh(options));
     this.rank = options.rank;
     this.worldSize = options.worldSize;
@@ -42,7 +44,7 @@ export class GlooCommunicator implements Communicator {
   reduceScatter(input: Tensor, out: Tensor): Work {
     checkInHostMemory('reduceScatter', input, out);
     checkReduceScatter(input, out, this.worldSize);
-    return new GlooWork(this.#mesh.reduceScatter(input, input.dtype as WireDType, out));
+    return new GlooWork(this.#mesh.reduceScatter(input, input.dtype as Gloo.WireDType, out));
   }
 
   allReduce(buffer: Tensor): Work {
@@ -54,7 +56,7 @@ export class GlooCommunicator implements Communicator {
   allReduceGradient(buffer: Tensor): Work {
     checkInHostMemory('allReduceGradient', buffer);
     checkAllReduceGradient(buffer);
-    return new GlooWork(this.#mesh.allReduceGradient(buffer, buffer.dtype as WireDType));
+    return new GlooWork(this.#mesh.allReduceGradient(buffer, buffer.dtype as Gloo.WireDType));
   }
 
   barrier(): void {
@@ -76,9 +78,9 @@ function checkInHostMemory(op: string, ...tensors: Tensor[]): void {
 }
 
 class GlooWork implements Work {
-  readonly #operation: Operation;
+  readonly #operation: Gloo.Operation;
 
-  constructor(operation: Operation) {
+  constructor(operation: Gloo.Operation) {
     this.#operation = operation;
   }
 

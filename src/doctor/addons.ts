@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { ADDONS, AddonError, type AddonName, loadAddon } from '../system/load-addon.js';
 
 export interface AddonState {
   name: string;
@@ -9,30 +7,21 @@ export interface AddonState {
   problem: string | null;
 }
 
-const purposes = {
-  cpu: 'math on the CPU',
-  gloo: 'exchange between workers on CPUs',
-  image: 'decoding and cropping images',
-};
-
-/** Where `npm run build:native` puts them; this file runs as dist/src/doctor/addons.js. */
-const buildDirectory = fileURLToPath(new URL('../../../build/Release/', import.meta.url));
-
 /** Tries to load every native addon. */
-export function checkAddons(directory = buildDirectory): AddonState[] {
-  return Object.entries(purposes).map(([name, purpose]) => ({
+export function checkAddons(folder?: string): AddonState[] {
+  return (Object.keys(ADDONS) as AddonName[]).map((name) => ({
     name,
-    purpose,
-    problem: problemOf(`${directory}${name}.node`),
+    purpose: ADDONS[name].purpose,
+    problem: problemOf(name, folder),
   }));
 }
 
-function problemOf(path: string): string | null {
-  if (!existsSync(path)) return `not built: no ${path}`;
+function problemOf(name: AddonName, folder?: string): string | null {
   try {
-    createRequire(import.meta.url)(path);
+    loadAddon(name, folder);
     return null;
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
+    if (error instanceof AddonError) return error.reason;
+    throw error;
   }
 }

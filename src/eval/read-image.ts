@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { configFromObject } from '../config/load.js';
+import { resizeCenterCrop } from '../data/crops/center-crop.js';
 import type { DataConfig } from '../data/crops/data-config.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -11,11 +12,7 @@ export type ReadImage = (path: string, size: number) => Promise<Float32Array>;
 
 /** @param data the `data` section of the network's configuration */
 export function imageReader(data: DataConfig): ReadImage {
-  return async (path, size) => {
-    // Loaded on first use: commands must run, doctor above all, where the addon behind it does not load.
-    const { resizeCenterCrop } = await import('../data/crops/center-crop.js');
-    return (await resizeCenterCrop(await readFile(path), size, data)).image;
-  };
+  return async (path, size) => (await resizeCenterCrop(await readFile(path), size, data)).image;
 }
 
 /** An image that cannot be left out. */

@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from './package.js';
 
-/** The executable of this checkout; this file runs as dist/src/system/command-line.js. */
-const EXECUTABLE = fileURLToPath(new URL('../../../dinofleet', import.meta.url));
+/** Of this checkout. */
+const EXECUTABLE = join(PACKAGE_ROOT, 'dinofleet');
 
 /** A `dinofleet` command for pasting into a shell where the user stands: for a script of npm's, that is not where it runs. */
 export function commandLine(args: readonly string[]): string {

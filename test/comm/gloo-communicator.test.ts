@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { CommError, type Communicator } from '../../src/comm/communicator.js';
 import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
 import type { Backend, DType, HostArray, Tensor } from '../../src/nn/backend.js';
+import { loadAddon } from '../../src/system/load-addon.js';
 
-const backend = createRequire(import.meta.url)(resolve('build/Release/cpu.node')) as Backend;
+const backend = loadAddon<Backend>('cpu');
 
 function tensorOf(dtype: DType, values: HostArray): Tensor {
   const tensor = backend.empty([values.length], dtype);

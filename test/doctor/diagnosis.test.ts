@@ -47,7 +47,7 @@ test('each thing that is missing comes with the command that mends it', () => {
 });
 
 test('an addon that is not built is named with its place', () => {
-  assert.ok(checkAddons('/nowhere/').every(({ name, problem }) => problem === `not built: no /nowhere/${name}.node`));
+  assert.ok(checkAddons('/nowhere').every(({ name, problem }) => problem === `not built: no /nowhere/${name}.node`));
 });
 
 test('this machine can be described', () => {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { Mesh, type MeshOptions } from 'gloo-bindings';
 import type { Backend } from '../../src/nn/backend.js';
+import { loadAddon } from '../../src/system/load-addon.js';
 import { lent } from './lent.js';
 import { withMeshGroup } from './mesh-group.js';
 
@@ -129,7 +128,7 @@ test('methods refuse an object that is not theirs', () => {
 
 test('a Tensor is lent as it is, its storage until the collective is done', () =>
   withMeshGroup(2, (meshes) => {
-    const backend = createRequire(import.meta.url)(resolve('build/Release/cpu.node')) as Backend;
+    const backend = loadAddon<Backend>('cpu');
     const before = backend.memory().bytesInUse;
     const tensor = backend.empty([3, 2], 'float32');
     backend.upload(tensor, new Float32Array([1, 2, 3, 4, 5, 6]));

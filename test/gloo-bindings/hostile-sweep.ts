@@ -1,9 +1,8 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { Mesh, type MeshOptions, type Operation } from 'gloo-bindings';
 import type { Backend } from '../../src/nn/backend.js';
+import { loadAddon } from '../../src/system/load-addon.js';
 import { type LastingCall, sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { sweep, type Variant } from '../hostile/sweep.js';
@@ -12,7 +11,7 @@ import { meshGroup } from './mesh-group.js';
 
 type Method = (...values: unknown[]) => unknown;
 
-const backend = createRequire(import.meta.url)(resolve('build/Release/cpu.node')) as Backend;
+const backend = loadAddon<Backend>('cpu');
 // A world of one: every collective that is taken comes to its end.
 const [mesh] = await meshGroup(1);
 const operation = mesh!.barrier();

@@ -3,14 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { ImageAddon } from '../../src/data/crops/image-addon.js';
 import type { Backend } from '../../src/nn/backend.js';
+import { addonPath, loadAddon } from '../../src/system/load-addon.js';
 
-const load = <T>(name: string) => createRequire(import.meta.url)(resolve(`build/Release/${name}.node`)) as T;
 const options = { maxPixels: 1e8, lenient: false, range: null };
 /** Has this thread ended: of several operations, at the one whose number it was given. */
 const begun = (operation = workerData.operation) => {
@@ -20,7 +18,7 @@ const twoMeshes = async () => (await import('../gloo-bindings/mesh-group.js')).m
 
 const work: Record<string, () => unknown> = {
   'an op': () => {
-    const backend = load<Backend>('cpu');
+    const backend = loadAddon<Backend>('cpu');
     const x = backend.zeros([200, 256], 'float32');
     const weight = backend.zeros([256, 256], 'float32');
     const values = new Float32Array(200 * 256);
@@ -32,7 +30,7 @@ const work: Record<string, () => unknown> = {
     }
   },
   'an op that throws': () => {
-    const backend = load<Backend>('cpu');
+    const backend = loadAddon<Backend>('cpu');
     for (let operation = 0; ; operation++) {
       begun(operation);
       try {
@@ -41,7 +39,7 @@ const work: Record<string, () => unknown> = {
     }
   },
   'a collective on tensors': async () => {
-    const backend = load<Backend>('cpu');
+    const backend = loadAddon<Backend>('cpu');
     const [mesh, other] = await twoMeshes();
     mesh!.allReduce(backend.zeros([1 << 18], 'float32'));
     mesh!.allGather(backend.zeros([1 << 20], 'float32'));
@@ -63,7 +61,7 @@ const work: Record<string, () => unknown> = {
     await connected;
   },
   decoding: async () => {
-    const addon = load<ImageAddon>('image');
+    const addon = loadAddon<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
     for (let operation = 0; ; operation++) {
       const decoding = Array.from({ length: 20 }, () => addon.decode(file, options));
@@ -72,7 +70,7 @@ const work: Record<string, () => unknown> = {
     }
   },
   'decoding, and the thread exits by itself': async () => {
-    const addon = load<ImageAddon>('image');
+    const addon = loadAddon<ImageAddon>('image');
     addon.setThreads(3);
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
     for (let i = 0; i < 20; i++) void addon.decode(file, options);
@@ -82,7 +80,7 @@ const work: Record<string, () => unknown> = {
     process.exit();
   },
   'decoding by other numbers of threads': async () => {
-    const addon = load<ImageAddon>('image');
+    const addon = loadAddon<ImageAddon>('image');
     const file = readFileSync('test/fixtures/images/cmyk.jpg');
     for (let operation = 0; ; operation++) {
       const decoding = Array.from({ length: 20 }, () => addon.decode(file, options));
@@ -112,11 +110,9 @@ if (isMainThread) {
       Promise.all(decoding).then(() => process.stdout.write('done'));`;
     const what = `decoding on the main thread, which ends by ${end || 'having nothing left to do'}`;
     writeSync(1, `${what}\n`);
-    const { status, signal, stdout } = spawnSync(
-      process.execPath,
-      ['--eval', source, resolve('build/Release/image.node')],
-      { encoding: 'utf8' },
-    );
+    const { status, signal, stdout } = spawnSync(process.execPath, ['--eval', source, addonPath('image')], {
+      encoding: 'utf8',
+    });
     if (status !== 0 || stdout !== (end === '' ? 'done' : ''))
       writeSync(1, `FAIL ${what}: status ${status}, signal ${signal}, said "${stdout}"\n`);
   }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { imageAddon, isBadImage, MAX_PIXELS, type ReadOptions } from '../../src/data/crops/image-addon.js';
 import { RandomStream } from '../../src/random/random-stream.js';
+import { addonPath } from '../../src/system/load-addon.js';
 import {
   claimingSize,
   damagedFixture,
@@ -205,7 +206,7 @@ test('a thread can end while it decodes', async () => {
     for (let i = 0; i < 50; i++) addon.decode(workerData.file, workerData.options);
     parentPort.postMessage('busy');
   `;
-  const addon = `${process.cwd()}/build/Release/image.node`;
+  const addon = addonPath('image');
   const worker = new Worker(source, {
     eval: true,
     workerData: { addon, options: asReleased, file: plainPng(400, 400, [9, 9, 9]) },

@@ -1,6 +1,7 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { readFileSync, writeSync } from 'node:fs';
-import { imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
+import { type ImageAddon, imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
+import { loadAddon } from '../../src/system/load-addon.js';
 import { sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
@@ -182,7 +183,7 @@ const calls = Object.fromEntries([
     { name: 'crop', value: crop(), wrong: crops },
   ]),
 ]);
-for (const [name, value] of Object.entries(imageAddon))
+for (const [name, value] of Object.entries(loadAddon<ImageAddon>('image')))
   if (typeof value === 'function' && !(name in calls)) writeSync(1, `FAIL ${name} is exported but not in this sweep\n`);
 await sweep(calls, (): Variant[] => []);
 await sweepAfterwards(calls);

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { BackendError, loadBackend } from '../../src/nn/load-backend.js';
@@ -33,28 +30,6 @@ test('a device without a backend is refused with those that there are', () => {
   assert.equal(cuda.code, 'BACKEND_UNKNOWN');
   assert.equal(cuda.message, 'the CUDA backend does not exist yet; available: cpu');
   assert.equal(failureOf(() => loadBackend('tpu')).message, 'there is no backend "tpu"; available: cpu');
-});
-
-test('a backend that is not built or does not load says what was tried and what to do', () => {
-  const directory = `${mkdtempSync(join(tmpdir(), 'backend-'))}/`;
-  try {
-    const missing = failureOf(() => loadBackend('cpu', directory));
-    assert.equal(missing.code, 'BACKEND_NOT_BUILT');
-    assert.equal(missing.message, `the cpu backend is not built: no ${directory}cpu.node; run: npm run setup`);
-
-    writeFileSync(`${directory}cpu.node`, 'not a shared library');
-    const broken = failureOf(() => loadBackend('cpu', directory));
-    assert.equal(broken.code, 'BACKEND_NOT_LOADED');
-    assert.ok(broken.cause instanceof Error);
-    const lines = broken.message.split('\n');
-    assert.equal(lines[0], 'the cpu backend does not load');
-    assert.equal(lines[1], `  tried: ${directory}cpu.node`);
-    assert.match(lines[3]!, /^ {2}got: .*(invalid ELF header|file too short)/);
-    assert.match(broken.message, /npm run setup/);
-    assert.match(broken.message, /npm run build:native/);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 });
 
 test('every thread of JavaScript has a backend with memory of its own', async () => {

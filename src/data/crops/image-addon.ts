@@ -2,8 +2,7 @@
  * The boundary to image.node: decoding, crops, colours. This file is its only declaration, in the order of the native
  * source. Sides are in pixels, of the upright image: its EXIF orientation is already applied.
  */
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { loadAddon } from '../../system/load-addon.js';
 
 export interface Box {
   top: number;
@@ -123,13 +122,7 @@ export function isBadImage(error: unknown): error is Error {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'BAD_IMAGE';
 }
 
-export const imageAddon = load();
-
-function load(): ImageAddon {
-  const path = fileURLToPath(new URL('../../../../build/Release/image.node', import.meta.url));
-  try {
-    return createRequire(import.meta.url)(path) as ImageAddon;
-  } catch (cause) {
-    throw new Error(`cannot load ${path}: ${(cause as Error).message}; build it with "npm run setup"`, { cause });
-  }
-}
+/** Loaded when the first of its functions is used: commands must run, doctor above all, where it does not load. */
+export const imageAddon: ImageAddon = new Proxy({} as ImageAddon, {
+  get: (_, name: keyof ImageAddon) => loadAddon<ImageAddon>('image')[name],
+});

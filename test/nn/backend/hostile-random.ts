@@ -1,15 +1,15 @@
 // Run by hostile-arguments.soak.ts in a process of its own: calls with several arguments wrong at once.
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import type { Backend } from '../../../src/nn/backend.js';
+import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { attempt } from '../../hostile/sweep.js';
 import { hostileTensors } from './hostile-tensors.js';
 import { validCalls } from './valid-calls.js';
 
 const [device, seed, count] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
-const path = resolve(`build/Release/${device}.node`);
+const path = addonPath(device as AddonName);
 const backend = require(path) as Backend;
 delete require.cache[path];
 const twin = require(path) as Backend;

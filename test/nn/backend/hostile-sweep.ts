@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
 import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { type LastingCall, sweepAfterwards } from '../../hostile/afterwards.js';
 import type { Call } from '../../hostile/call.js';
 import { attempt, sweep } from '../../hostile/sweep.js';
@@ -14,7 +14,7 @@ type Method = (...values: unknown[]) => unknown;
 
 const require = createRequire(import.meta.url);
 
-const path = resolve(`build/Release/${process.argv[2]}.node`);
+const path = addonPath(process.argv[2] as AddonName);
 const backend = require(path) as Backend;
 delete require.cache[path];
 const twin = require(path) as Backend;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { test } from 'node:test';
 import type { Backend } from '../../../src/nn/backend.js';
+import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { seeded } from '../../gloo-bindings/numbers.js';
 import { backends } from './backends.js';
 
@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 
 /** Another instance of the addon, with a pool of its own. */
 function freshBackend(device: string): Backend {
-  const path = resolve(`build/Release/${device}.node`);
+  const path = addonPath(device as AddonName);
   delete require.cache[path];
   return require(path) as Backend;
 }
