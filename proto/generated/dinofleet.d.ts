@@ -1872,6 +1872,9 @@ export namespace dinofleet {
             /** TrainingReport peakMemoryBytes. */
             peakMemoryBytes: number;
 
+            /** TrainingReport imagesDamaged. */
+            imagesDamaged: number;
+
             /**
              * Creates a new TrainingReport instance using the specified properties.
              * @param [properties] Properties to set
@@ -1945,6 +1948,9 @@ export namespace dinofleet {
 
                 /** TrainingReport peakMemoryBytes */
                 peakMemoryBytes?: (number|null);
+
+                /** TrainingReport imagesDamaged */
+                imagesDamaged?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

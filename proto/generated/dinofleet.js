@@ -4941,6 +4941,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [bytesReceived] TrainingReport bytesReceived
              * @property {number|null} [imagesReplaced] TrainingReport imagesReplaced
              * @property {number|null} [peakMemoryBytes] TrainingReport peakMemoryBytes
+             * @property {number|null} [imagesDamaged] TrainingReport imagesDamaged
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5030,6 +5031,14 @@ export const dinofleet = $root.dinofleet = (() => {
             TrainingReport.prototype.peakMemoryBytes = 0;
 
             /**
+             * TrainingReport imagesDamaged.
+             * @member {number} imagesDamaged
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.imagesDamaged = 0;
+
+            /**
              * Creates a new TrainingReport instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.TrainingReport
@@ -5076,6 +5085,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.imagesReplaced);
                 if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes") && !$Object.is(message.peakMemoryBytes, 0))
                     writer.uint32(/* id 7, wireType 1 =*/57).double(message.peakMemoryBytes);
+                if (message.imagesDamaged != null && $Object.hasOwnProperty.call(message, "imagesDamaged") && message.imagesDamaged !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.imagesDamaged);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5179,6 +5190,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.peakMemoryBytes;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.imagesDamaged = value;
+                            else
+                                delete message.imagesDamaged;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5244,6 +5264,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.peakMemoryBytes != null)
                     if (!$Object.is($Number(object.peakMemoryBytes), 0))
                         message.peakMemoryBytes = $Number(object.peakMemoryBytes);
+                if (object.imagesDamaged != null)
+                    if ($Number(object.imagesDamaged) !== 0)
+                        message.imagesDamaged = object.imagesDamaged >>> 0;
                 return message;
             };
 
@@ -5273,6 +5296,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.bytesReceived = 0;
                     object.imagesReplaced = 0;
                     object.peakMemoryBytes = 0;
+                    object.imagesDamaged = 0;
                 }
                 if (message.steps && message.steps.length) {
                     object.steps = $Array(message.steps.length);
@@ -5291,6 +5315,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.imagesReplaced = message.imagesReplaced;
                 if (message.peakMemoryBytes != null && $Object.hasOwnProperty.call(message, "peakMemoryBytes"))
                     object.peakMemoryBytes = options.json && !$isFinite(message.peakMemoryBytes) ? $String(message.peakMemoryBytes) : message.peakMemoryBytes;
+                if (message.imagesDamaged != null && $Object.hasOwnProperty.call(message, "imagesDamaged"))
+                    object.imagesDamaged = message.imagesDamaged;
                 return object;
             };
 

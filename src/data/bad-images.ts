@@ -52,7 +52,7 @@ export class BadImageLines {
   private readonly named = new Set<string>();
 
   /** @param what what became of them: another image took their place, or they were read as far as they go */
-  constructor(private readonly what: 'replaced' | 'damaged' = 'replaced') {}
+  constructor(private readonly what: 'replaced' | 'damaged') {}
 
   of(images: readonly BadImage[]): string[] {
     return images.flatMap(({ path, reason }) => {

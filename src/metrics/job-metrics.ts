@@ -9,6 +9,7 @@ interface WorkerTotals {
   bytesSent: number;
   bytesReceived: number;
   imagesReplaced: number;
+  imagesDamaged: number;
 }
 
 /** The whole job's metrics, named by Prometheus's rules: base units, `_total` for what only grows. */
@@ -39,6 +40,10 @@ export class JobMetrics {
   readonly #phase = this.#counter('dinofleet_phase_seconds_total', 'Seconds by phase, summed over ranks', ['phase']);
   readonly #bytes = this.#counter('dinofleet_communication_bytes_total', 'Bytes moved by collectives', ['direction']);
   readonly #replaced = this.#counter('dinofleet_images_replaced_total', 'Images that could not be read');
+  readonly #damaged = this.#counter(
+    'dinofleet_images_damaged_total',
+    'Damaged images that were read in part (data.lenient)',
+  );
   readonly #peakMemory = this.#gauge('dinofleet_worker_peak_memory_bytes', 'Peak memory of a rank', ['rank']);
   readonly #restarts = this.#counter(
     'dinofleet_restarts_total',
@@ -137,10 +142,16 @@ export class JobMetrics {
       this.#peakMemory.reset();
     }
     for (const [phase, seconds] of Object.entries(report.phaseSeconds)) this.#phase.inc({ phase }, seconds);
-    const before = this.#totals.byRank.get(rank) ?? { bytesSent: 0, bytesReceived: 0, imagesReplaced: 0 };
+    const before = this.#totals.byRank.get(rank) ?? {
+      bytesSent: 0,
+      bytesReceived: 0,
+      imagesReplaced: 0,
+      imagesDamaged: 0,
+    };
     this.#bytes.inc({ direction: 'sent' }, growth(before.bytesSent, report.bytesSent));
     this.#bytes.inc({ direction: 'received' }, growth(before.bytesReceived, report.bytesReceived));
     this.#replaced.inc(growth(before.imagesReplaced, report.imagesReplaced));
+    this.#damaged.inc(growth(before.imagesDamaged, report.imagesDamaged));
     this.#totals.byRank.set(rank, report);
     this.#peakMemory.set({ rank }, report.peakMemoryBytes);
   }

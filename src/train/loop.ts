@@ -26,6 +26,8 @@ export interface TrainingReport {
   bytesReceived: number;
   /** Images that could not be read, on this rank, since its start. */
   imagesReplaced: number;
+  /** Images that are damaged and were read as far as they go, likewise. */
+  imagesDamaged: number;
   peakMemoryBytes: number;
 }
 
@@ -74,8 +76,8 @@ export interface LoopOptions {
   takeSaveRequest: () => boolean;
   onReport: (report: TrainingReport) => void;
   observer: StepObserver;
-  /** Images of a batch that could not be read. */
-  onReplaced: (images: Batch['replaced']) => void;
+  /** A batch whose step is done. */
+  onBatch: (batch: Batch) => void;
   /** Every rank says the same. */
   log: (level: 'info' | 'warn', message: string) => void;
   saves: Saves;
@@ -150,8 +152,8 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
     optimizer.update(at, record);
     observer.afterUpdate(() => records.read(step, done)[0]!);
     inputs.release();
-    reporter.count(batch.replaced.length);
-    options.onReplaced(batch.replaced);
+    reporter.count(batch);
+    options.onBatch(batch);
     batches.recycle(batch);
 
     const saveNow = done === end || done % stepsBetweenCheckpoints(config) === 0;
@@ -190,6 +192,7 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
 class Reporter {
   readonly clock: PhaseClock;
   private imagesReplaced = 0;
+  private imagesDamaged = 0;
 
   constructor(
     private readonly options: LoopOptions,
@@ -198,8 +201,9 @@ class Reporter {
     this.clock = new PhaseClock(options.state.comm);
   }
 
-  count(imagesReplaced: number): void {
-    this.imagesReplaced += imagesReplaced;
+  count({ replaced, damaged }: Batch): void {
+    this.imagesReplaced += replaced.length;
+    this.imagesDamaged += damaged.length;
   }
 
   report(first: number, numbers: readonly StepNumbers[]): void {
@@ -231,6 +235,7 @@ class Reporter {
       bytesSent,
       bytesReceived,
       imagesReplaced: this.imagesReplaced,
+      imagesDamaged: this.imagesDamaged,
       peakMemoryBytes: state.backend.memory().peakBytes,
     });
   }

@@ -18,6 +18,7 @@ import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-images.js';
 
 import { type BatchesOptions, openBatches } from '../data/batches.js';
+import { RangeWatch } from '../data/range-watch.js';
 import { checkEnoughImages, type ImageListing, listImages } from '../data/sources/image-folder.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
@@ -88,7 +89,9 @@ async function train(): Promise<void> {
     log: (level, message) => post({ kind: 'log', level, message }),
   });
   const saves = openSaver(state, listing, computeType);
-  const badImages = new BadImageLines();
+  const replaced = new BadImageLines('replaced');
+  const damaged = new BadImageLines('damaged');
+  const range = new RangeWatch(config.data.range);
   const end = await trainLoop({
     state,
     batches,
@@ -102,8 +105,11 @@ async function train(): Promise<void> {
       // All ranks have the same steps: those of one are enough.
       post({ kind: 'report', report: start.rank === 0 ? report : { ...report, steps: [] } });
     },
-    onReplaced: (images) => {
-      for (const message of badImages.of(images)) post({ kind: 'log', level: 'warn', message });
+    onBatch: (batch) => {
+      range.add(batch.highest);
+      const ofRange = start.rank === 0 ? range.warning() : null;
+      const messages = [...replaced.of(batch.replaced), ...damaged.of(batch.damaged), ...(ofRange ? [ofRange] : [])];
+      for (const message of messages) post({ kind: 'log', level: 'warn', message });
     },
     log: (level, message) => {
       if (start.rank === 0) post({ kind: 'log', level, message });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { noisePngs } from '../data/image-files.js';
 import { firstSteps, loggedSteps, processesWith } from '../fixtures/fleet-process.js';
-import { claimingSize, plainPng } from '../image/fixtures.js';
+import { claimingSize, damagedFixture, grey16Png, plainPng } from '../image/fixtures.js';
 import { addressesOf, dinofleet, launch, recipe, shardBytes, timelessLog, trainingFolder } from './training.js';
 
 test('what can be seen before a worker starts ends with exit code 2', async (t) => {
@@ -101,7 +101,7 @@ test('images that cannot be read are named, counted and replaced by the same oth
   assert.equal(await command.ended, 0, command.output());
   const reasons = {
     'cut.png': 'broken PNG data: the file ends early',
-    'text.jpg': 'not a PNG, JPEG or WebP file',
+    'text.jpg': 'not a PNG, JPEG, WebP, GIF or BMP file',
     'huge.png': 'the file claims 100000 x 100000 pixels, more than the limit of 178956970',
   };
   const logs = [0, 1].map((rank) => readFileSync(join(first, `logs/rank-0000${rank}.log`), 'utf8')).join('');
@@ -116,6 +116,29 @@ test('images that cannot be read are named, counted and replaced by the same oth
   assert.deepEqual(shardBytes(second, 60), shardBytes(first, 60));
   assert.deepEqual(timelessLog(second), timelessLog(first));
   assert.deepEqual(loggedSteps(second), firstSteps(60));
+});
+
+test('damaged images are read where data.lenient asks for it, and named; data of 12 bits in 16 is warned of', async (t) => {
+  const camera = Object.fromEntries(
+    Array.from({ length: 24 }, (_, i) => [`camera-${i}.png`, grey16Png([i, 500, 4095, 1000])]),
+  );
+  const folder = trainingFolder(t, {
+    ...noisePngs(24),
+    ...camera,
+    'cut.png': damagedFixture('cut-rgb.png'),
+  });
+  const command = launch(t, folder, join(folder.root, 'out'), 'data.lenient=true', 'train.max_bad_images=0');
+  assert.equal(await command.ended, 0, command.output());
+  for (const line of [
+    `${join(folder.images, 'cut.png')} is damaged, and is read as far as it goes: broken PNG data: the file ends early`,
+    'images of 16-bit samples were read and none has a sample above 4095 of 65535: they are nearly black to the network; ' +
+      'set data.range=12, or data.range=16 if they are meant to be',
+  ])
+    assert.ok(command.output().includes(line), `${line} in\n${command.output()}`);
+
+  const ranged = launch(t, folder, join(folder.root, 'ranged'), 'data.lenient=true', 'data.range=12');
+  assert.equal(await ranged.ended, 0, ranged.output());
+  assert.doesNotMatch(ranged.output(), /nearly black/);
 });
 
 test('more unreadable images than the share that is set end the run, without a restart', async (t) => {

@@ -37,6 +37,7 @@ const METRICS = {
   dinofleet_phase_seconds_total: 'counter',
   dinofleet_communication_bytes_total: 'counter',
   dinofleet_images_replaced_total: 'counter',
+  dinofleet_images_damaged_total: 'counter',
   dinofleet_worker_peak_memory_bytes: 'gauge',
   dinofleet_restarts_total: 'counter',
   dinofleet_generation: 'gauge',

@@ -30,7 +30,11 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
       observer.reported!(
         1,
         rank,
-        aReport(rank === 0 ? [step] : [], { bytesSent: 1000 * (step + 1), imagesReplaced: rank }),
+        aReport(rank === 0 ? [step] : [], {
+          bytesSent: 1000 * (step + 1),
+          imagesReplaced: rank,
+          imagesDamaged: 2 * rank,
+        }),
       );
   }
   observer.saved!({ step: 2, directory: '/out', seconds: 0.25, blockedSeconds: 0.01, bytes: 800, snapshot: false });
@@ -48,6 +52,7 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
     'dinofleet_communication_bytes_total{direction="sent"}': 4000,
     'dinofleet_communication_bytes_total{direction="received"}': 2000,
     dinofleet_images_replaced_total: 1,
+    dinofleet_images_damaged_total: 2,
     'dinofleet_worker_peak_memory_bytes{rank="1"}': 4096,
     dinofleet_checkpoint_last_step: 2,
     dinofleet_checkpoint_save_seconds: 0.25,

@@ -49,7 +49,7 @@ await trainLoop({
   stopRequested: () => false,
   takeSaveRequest: () => false,
   onReport: ({ steps }) => reports.push(...steps),
-  onReplaced: () => {},
+  onBatch: () => {},
   log: () => {},
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
   saves: {

@@ -53,7 +53,7 @@ test('every command has help with an example', () => {
 test('embed writes a row for each image that can be read and names the others', () => {
   const { status, stdout, stderr } = dinofleet('embed', random, images, '--out', wide, '--json');
   assert.equal(status, 0, stderr);
-  assert.match(stderr, /^skipped torn\.png: not a PNG, JPEG or WebP file/m);
+  assert.match(stderr, /^skipped torn\.png: not a PNG, JPEG, WebP, GIF or BMP file/m);
   const { images: count, width, skipped } = JSON.parse(stdout);
   assert.deepEqual([count, width, skipped.length], [3, 128, 1]);
   assert.deepEqual(readFeatures(wide).files, ['grey.jpg', 'lossy.webp', 'rgba.png']);
@@ -98,5 +98,5 @@ test('images that cannot be read end with exit code 1: the command was right, th
   assert.match(embed.stderr, /error \[NO_IMAGES\] none of the 1 images below \S+\/broken can be read/);
   const pca = dinofleet('pca', random, broken, '--out', inFolder('out'));
   assert.equal(pca.status, 1);
-  assert.match(pca.stderr, /error \[BAD_IMAGE\] \S+\/broken\/a\.jpg: not a PNG, JPEG or WebP file/);
+  assert.match(pca.stderr, /error \[BAD_IMAGE\] \S+\/broken\/a\.jpg: not a PNG, JPEG, WebP, GIF or BMP file/);
 });

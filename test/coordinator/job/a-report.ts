@@ -18,6 +18,7 @@ export function aReport(steps: readonly number[], change: Partial<TrainingReport
     bytesSent: 1000,
     bytesReceived: 1000,
     imagesReplaced: 0,
+    imagesDamaged: 0,
     peakMemoryBytes: 4096,
     ...ofRank,
   };
