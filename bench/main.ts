@@ -24,6 +24,8 @@ const help = [
   ...Object.entries(benches).map(([name, { what }]) => `  ${name}  ${what}`),
   '',
   'step:  --arch --patch --global --local --locals --batch --prototypes --steps --precision --threads',
+  '       --peer PYTHON --rounds N: beside the released code, in turn; needs torch, torchvision, omegaconf and fvcore there, and',
+  '       a checkout of facebookresearch/dinov2 on PYTHONPATH',
   'gemm:  --precision --threads',
   'comm:  --mb',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
@@ -31,6 +33,7 @@ const help = [
   '',
   'Example:',
   '  npm run bench -- step --arch vit_tiny --patch 8 --global 64 --local 32 --locals 4 --batch 32 --prototypes 4096',
+  '  PYTHONPATH=~/dinov2 npm run bench -- step --peer ~/venv/bin/python --rounds 5 --precision bf16',
 ].join('\n');
 
 async function main([name = '', ...args]: string[]): Promise<number> {

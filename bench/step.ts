@@ -9,6 +9,7 @@ import { configFromObject } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
 import type { Batch } from '../src/data/batch.js';
 import { drawMasks } from '../src/data/masks.js';
+import type { Backend } from '../src/nn/backend.js';
 import { loadBackend } from '../src/nn/load-backend.js';
 import { RandomStream } from '../src/random/random-stream.js';
 import { Objective } from '../src/train/objective.js';
@@ -38,19 +39,58 @@ const OPTIONS = {
   ...STEP_OPTIONS,
   steps: { type: 'string', default: '6' },
   precision: { type: 'string', default: 'fp32' },
+  peer: { type: 'string' },
+  rounds: { type: 'string', default: '3' },
   json: { type: 'boolean', default: false },
 } as const;
 
-const WARM_UP_STEPS = 2;
+export const WARM_UP_STEPS = 2;
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const steps = wholeNumber('steps', values.steps);
   const config = configOf(values);
+  if (values.peer !== undefined) {
+    (await import('./beside-released.js')).runBesideReleased({ ...values, peer: values.peer });
+    return;
+  }
   const backend = loadBackend('cpu');
   backend.setThreads(wholeNumber('threads', values.threads));
   const gemm = measureGemmRate(backend, usePrecision(backend, values.precision));
 
+  const { milliseconds, losses, multiplyAdds } = timeSteps(config, backend, steps);
+  const globalBatch = config.train.batch_size_per_gpu;
+  const median = milliseconds[Math.floor(milliseconds.length / 2)]!;
+  const gflops = (2 * multiplyAdds) / median / 1e6;
+  const result: StepResult = {
+    images_per_second: (1000 * globalBatch) / median,
+    median_ms: median,
+    min_ms: milliseconds[0]!,
+    max_ms: milliseconds.at(-1)!,
+    peak_memory_bytes: backend.memory().peakBytes,
+    max_rss_bytes: process.resourceUsage().maxRSS * 1024,
+    gflops,
+    gemm_gflops: gemm.gflops,
+    share_of_gemm_rate: gflops / gemm.gflops,
+    precision: gemm.precision,
+    threads: wholeNumber('threads', values.threads),
+    last_loss: losses.at(-1)!,
+  };
+  if (values.json) {
+    console.log(JSON.stringify(result));
+    return;
+  }
+  console.log(
+    `${describeStep(values)}: median ${median.toFixed(0)} ms ` +
+      `(${result.min_ms.toFixed(0)}..${result.max_ms.toFixed(0)} of ${steps}), ` +
+      `${result.images_per_second.toFixed(2)} images/s, peak ${(result.peak_memory_bytes / 1e9).toFixed(2)} GB ` +
+      `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s = ` +
+      `${(100 * result.share_of_gemm_rate).toFixed(0)} % of this machine's GEMM rate (${gemm.gflops.toFixed(0)} GF/s)`,
+  );
+}
+
+/** @returns milliseconds of each step after those that warm up, in ascending order; losses of all; multiply-adds of one */
+export function timeSteps(config: Config, backend: Backend, steps: number) {
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const objective = new Objective(state);
@@ -82,7 +122,6 @@ export async function run(args: string[]): Promise<void> {
   if (!losses.every(Number.isFinite)) throw new Error(`losses are not finite: ${losses.join(', ')}`);
 
   milliseconds.sort((a, b) => a - b);
-  const median = milliseconds[Math.floor(milliseconds.length / 2)]!;
   const multiplyAdds = stepMultiplyAdds({
     networks: state.networks,
     batch: globalBatch,
@@ -91,36 +130,34 @@ export async function run(args: string[]): Promise<void> {
     dropPath: config.student.drop_path_rate,
     maskedPatches,
   });
-  const gflops = (2 * multiplyAdds) / median / 1e6;
-  const result = {
-    images_per_second: (1000 * globalBatch) / median,
-    median_ms: median,
-    min_ms: milliseconds[0]!,
-    max_ms: milliseconds.at(-1)!,
-    peak_memory_bytes: backend.memory().peakBytes,
-    max_rss_bytes: process.resourceUsage().maxRSS * 1024,
-    gflops,
-    gemm_gflops: gemm.gflops,
-    share_of_gemm_rate: gflops / gemm.gflops,
-    precision: gemm.precision,
-    threads: wholeNumber('threads', values.threads),
-    last_loss: losses.at(-1)!,
-  };
-  if (values.json) {
-    console.log(JSON.stringify(result));
-    return;
-  }
-  console.log(
-    `${values.arch}/${values.patch} g${values.global} l${values.local}x${values.locals} b${values.batch} ` +
-      `K${values.prototypes} ${values.precision}, ${values.threads} threads: median ${median.toFixed(0)} ms ` +
-      `(${result.min_ms.toFixed(0)}..${result.max_ms.toFixed(0)} of ${steps}), ` +
-      `${result.images_per_second.toFixed(2)} images/s, peak ${(result.peak_memory_bytes / 1e9).toFixed(2)} GB ` +
-      `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s = ` +
-      `${(100 * result.share_of_gemm_rate).toFixed(0)} % of this machine's GEMM rate (${gemm.gflops.toFixed(0)} GF/s)`,
-  );
+  return { milliseconds, losses, multiplyAdds };
+}
+
+/** What --json prints. */
+export interface StepResult {
+  images_per_second: number;
+  median_ms: number;
+  min_ms: number;
+  max_ms: number;
+  /** Of tensors. */
+  peak_memory_bytes: number;
+  /** Of the process. */
+  max_rss_bytes: number;
+  gflops: number;
+  gemm_gflops: number;
+  share_of_gemm_rate: number;
+  precision: string;
+  threads: number;
+  last_loss: number;
 }
 
 export type StepValues = ReturnType<typeof parseArgs<{ options: typeof STEP_OPTIONS }>>['values'];
+
+/** Network, batch and settings, in a line. */
+export function describeStep(values: StepValues & { precision: string }): string {
+  const { arch, patch, global, local, locals, batch, prototypes, precision, threads } = values;
+  return `${arch}/${patch} g${global} l${local}x${locals} b${batch} K${prototypes} ${precision}, ${threads} threads`;
+}
 
 export function configOf(values: StepValues): Config {
   const prototypes = wholeNumber('prototypes', values.prototypes);

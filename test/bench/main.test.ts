@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../formats/torch-files.js';
 
 function bench(...args: string[]) {
   return spawnSync(process.execPath, ['dist/bench/main.js', ...args], { encoding: 'utf8' });
+}
+
+/** A program that takes itself for a Python with this to say. */
+function fakePython(script: string): string {
+  const path = join(temporaryFolder(), 'python');
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
 }
 
 test('bench has help with an example, and wrong uses end with exit code 2', () => {
@@ -18,6 +29,8 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['stop'], /^there is no bench "stop"/],
     [['step', '--speed', '1'], /Unknown option '--speed'/],
     [['step', '--batch', 'x'], /--batch is x, expected a whole number from 1 up/],
+    [['step', '--peer', 'python3', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
+    [['step', '--peer', 'no-such-python'], /--peer is no-such-python, which cannot be run \(.*ENOENT\); give a Python/],
     [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
     [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
     [['comm', '--mb', '-1'], /--mb/],
@@ -31,37 +44,60 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   }
 });
 
-const small = [
-  '--patch',
-  '16',
-  '--global',
-  '32',
-  '--local',
-  '16',
-  '--locals',
-  '1',
-  '--batch',
-  '2',
-  '--prototypes',
-  '64',
-];
-
-test('bench step times a small step and says what is measured', () => {
-  const { status, stdout, stderr } = bench('step', ...small, '--steps', '1', '--threads', '1', '--json');
-  assert.equal(status, 0, stderr);
-  const result = JSON.parse(stdout);
-  for (const key of ['images_per_second', 'median_ms', 'peak_memory_bytes', 'share_of_gemm_rate'])
-    assert.ok(result[key] > 0, `${key}: ${result[key]}`);
+test('a Python without torch, or without the released code, is named with what to install', () => {
+  const python = join(temporaryFolder(), 'no-packages');
+  writeFileSync(python, '#!/bin/sh\nexec python3 -S -E "$@"\n');
+  chmodSync(python, 0o755);
+  const { status, stderr } = bench('step', '--peer', python);
+  assert.equal(status, 2, stderr);
+  assert.match(
+    stderr,
+    /^--peer is \S+: torch cannot be imported \(.*\); install it for this Python: pip install torch torchvision omegaconf fvcore\n/,
+  );
 });
 
-test('bench checkpoint saves, loads and reshards beside the disk alone, and says what saves cost', () => {
-  const short = ['--seconds', '5', '--every', '2', '--rounds', '1', '--quick', '--threads', '1'];
-  const { status, stdout, stderr } = bench('checkpoint', ...small, ...short, '--json');
+test('a peer that fails ends the bench with its last words', () => {
+  const { status, stderr } = bench('step', '--peer', fakePython('echo "RuntimeError: out of memory" >&2; exit 1'));
+  assert.equal(status, 1);
+  assert.match(stderr, /^the released code in \S+ ended with 1:\nRuntimeError: out of memory\n$/);
+});
+
+test('the peer is given the same settings as the own step', () => {
+  const python = fakePython('echo "$2" >&2; exit 1');
+  const { stderr } = bench(
+    'step',
+    '--peer',
+    python,
+    '--batch',
+    '3',
+    '--steps',
+    '4',
+    '--precision',
+    'bf16',
+    '--threads',
+    '1',
+  );
+  assert.deepEqual(JSON.parse(stderr.split('\n')[1]!), {
+    arch: 'vit_tiny',
+    patch: 8,
+    global: 64,
+    local: 32,
+    locals: 4,
+    batch: 3,
+    prototypes: 4096,
+    precision: 'bf16',
+    threads: 1,
+    steps: 4,
+    warm_up_steps: 2,
+  });
+});
+
+test('bench comm measures each collective of two processes, whose results it has checked', () => {
+  const { status, stdout, stderr } = bench('comm', '--mb', '1', '--json');
   assert.equal(status, 0, stderr);
-  const result = JSON.parse(stdout);
-  for (const what of ['disk_write', 'disk_read', 'save', 'load', 'reshard'])
-    assert.ok(result[`${what}_gb_s`] > 0, `${what}: ${stdout}`);
-  for (const key of ['blocked_ms', 'steps', 'seconds_with_saves']) assert.ok(result[key] > 0, `${key}: ${stdout}`);
+  const { bytes, world_size, rounds, ...figures } = JSON.parse(stdout);
+  assert.deepEqual([bytes, world_size, rounds], [2 ** 20, 2, 31]);
+  assert.deepEqual(Object.keys(figures), ['allGather', 'reduceScatter', 'allReduceSmall', 'memcpy']);
 });
 
 test('bench loader crops the same photos by each number of workers', () => {
