@@ -75,7 +75,8 @@ function writePhotos(folder: string, width: number, height: number): void {
 async function optionsFor(folder: string, globalBatch: number): Promise<BatchesOptions> {
   const { crops, data, ibot, student } = configFromObject({});
   return {
-    listing: await listImages(folder),
+    root: folder,
+    images: (await listImages(folder)).images.shared,
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

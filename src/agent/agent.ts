@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ListImages } from '../coordinator/prepare.js';
 import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
@@ -19,7 +18,6 @@ export interface AgentOptions {
   /** 0 for as many as the job has on each node. */
   localRanks: number;
   workerEntry: string;
-  listImages: ListImages;
   timings: FleetTimings;
   /** Ends the agent and its workers. */
   signal: AbortSignal;
@@ -78,7 +76,7 @@ interface SessionEnd {
 
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
 function session(
-  { listenHost, hostname, cores, localRanks, listImages, timings, signal }: AgentOptions,
+  { listenHost, hostname, cores, localRanks, timings, signal }: AgentOptions,
   nodeId: string,
   { stream, close }: Dialled<AgentStream>,
   workers: WorkerProcesses,
@@ -110,7 +108,7 @@ function session(
           workers.killAll();
           await workers.allEnded();
           const { outputDir, datasetPath } = command.surveyRequest;
-          stream.write({ kind: 'survey', survey: await survey(outputDir, datasetPath, listImages) });
+          stream.write({ kind: 'survey', survey: await survey(outputDir, datasetPath) });
           return;
         }
         case 'admitted':

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { ListImages } from '../coordinator/prepare.js';
-import { tokenPath } from '../run/layout.js';
+import { readImageIndex } from '../data/sources/image-index.js';
+import { differenceInSample } from '../data/sources/sample-check.js';
+import { jobOf } from '../run/claim.js';
+import { imageIndexPath, tokenPath } from '../run/layout.js';
 
 export interface Survey {
   token: string;
@@ -11,13 +13,14 @@ export interface Survey {
 }
 
 /** What this node sees of the directories that all nodes share. */
-export async function survey(outputDir: string, datasetPath: string, listImages: ListImages): Promise<Survey> {
+export async function survey(outputDir: string, datasetPath: string): Promise<Survey> {
   const seen: Survey = { token: '', listingHash: '', imageCount: 0, problem: '' };
   try {
     seen.token = await readFile(tokenPath(outputDir), 'utf8');
-    const listing = await listImages(datasetPath);
-    seen.listingHash = listing.listingHash;
-    seen.imageCount = listing.files.length;
+    const listing = readImageIndex(imageIndexPath(outputDir), jobOf(seen.token));
+    seen.imageCount = listing.images.count;
+    seen.problem = (await differenceInSample(datasetPath, listing.images)) ?? '';
+    if (seen.problem === '') seen.listingHash = listing.listingHash;
   } catch (error) {
     seen.problem = (error as Error).message;
   }

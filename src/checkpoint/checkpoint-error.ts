@@ -9,6 +9,8 @@ const EXIT_CODES = {
   CHECKPOINT_UNWRITABLE: 1,
   /** A run that goes on was given another configuration. */
   CONFIG_DIFFERS: 2,
+  /** A run that goes on was given other images, in another folder. */
+  IMAGES_DIFFER: 2,
 } as const satisfies Record<string, ExitCode>;
 
 export type CheckpointErrorCode = keyof typeof EXIT_CODES;

@@ -70,6 +70,29 @@ export async function findLatest(search: Search): Promise<CompleteCheckpoint | n
 }
 
 /**
+ * The images may lie elsewhere than when the run was saved; others at the place where they were have changed, which a training takes
+ * up with a warning.
+ * @returns where they were, where they are elsewhere now
+ * @throws CheckpointError where they are others, elsewhere
+ */
+export async function checkResumedImages(
+  directory: string,
+  folder: string,
+  { listingHash, count }: { listingHash: string; count: number },
+): Promise<string | null> {
+  const { config, images } = await readManifest(directory);
+  const before = (config as Config).train.dataset_path;
+  if (before === folder) return null;
+  if (images.hash === listingHash) return before;
+  throw new CheckpointError(
+    'IMAGES_DIFFER',
+    `train.dataset_path is ${folder} with ${count} images, but the run in ${directory} has trained on ${images.count} others in ` +
+      `${before}; give the same images to resume it. To train on with others on purpose, put them in the place of the old ones, or ` +
+      `begin a new run from its weights: MODEL.WEIGHTS=${directory} with another --output-dir`,
+  );
+}
+
+/**
  * @throws CheckpointError naming the first key that differs and must not
  */
 export async function checkResume(directory: string, config: Config): Promise<void> {

@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { checkResume, findLatest } from '../checkpoint/find.js';
+import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
-import { listImages } from '../data/sources/image-folder.js';
+import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkRecordStep } from '../train/loop.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
+import { listImagesShown } from './list-images.js';
 import { openSnapshots } from './open-snapshots.js';
 
 /** The parts that train: all that a command of the fleet needs of checkpoints, images and networks. */
@@ -22,7 +23,11 @@ export const trainingParts: FleetParts = {
     return config;
   },
   dumpConfig,
-  listImages,
+  listImages: async ({ train }: Config) => {
+    const listing = await listImagesShown(train.dataset_path, 'train.dataset_path');
+    checkReachable(listing, train.max_bad_images);
+    return listing;
+  },
   findLatest: (search) =>
     findLatest({
       ...search,
@@ -41,6 +46,10 @@ export const trainingParts: FleetParts = {
   checkResume: async (directory, config: Config) => {
     await checkResume(directory, config);
     await checkDistillationTeacher(config);
+  },
+  checkResumedImages: async (directory, { train }, { images, listingHash }) => {
+    const before = await checkResumedImages(directory, train.dataset_path, { listingHash, count: images.count });
+    if (before !== null) logLine('info', 'images-moved', { from: before, to: train.dataset_path });
   },
   checkStart,
   cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),

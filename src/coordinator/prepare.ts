@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
+import { writeImageIndex } from '../data/sources/image-index.js';
+import { checkFolder } from '../data/sources/wrong-folder.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { claimOutputDir } from '../run/claim.js';
+import { imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
 import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
 
@@ -30,8 +33,6 @@ export interface JobRequest {
   mayResume: boolean;
 }
 
-export type ListImages = (folder: string) => Promise<ImageListing>;
-
 /** Where a run's checkpoints are looked for. */
 export interface CheckpointSearch {
   outputDir: string;
@@ -43,7 +44,8 @@ export interface CheckpointSearch {
 
 /** What is known of checkpoints and images only by those who make them. */
 export interface JobSources {
-  listImages: ListImages;
+  /** Throws an error with a code where there are none, or too few of them can be reached. */
+  listImages(config: FleetConfig): Promise<ImageListing>;
   /** The newest complete checkpoint or snapshot. */
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** The folder of the run's snapshots; null where none are taken. */
@@ -52,6 +54,8 @@ export interface JobSources {
   removeSnapshots(snapshotDir: string, outputDir: string): Promise<void>;
   /** Throws an error with a code, naming the key, where the run there has another configuration. */
   checkResume(directory: string, config: FleetConfig): Promise<void>;
+  /** The same, where the run there has seen other images, of another folder. */
+  checkResumedImages(directory: string, config: FleetConfig, images: ImageListing): Promise<void>;
   /** Throws an error with a code where a run could not begin: the weights that it would start from do not fit. */
   checkStart(config: FleetConfig): Promise<void>;
 }
@@ -77,11 +81,11 @@ export async function prepareJob(
   timings: FleetTimings,
 ): Promise<PreparedJob> {
   const outputDir = resolve(request.config.train.output_dir);
+  checkFolder(request.config.train.dataset_path, 'train.dataset_path');
   const datasetPath = resolve(request.config.train.dataset_path);
   const train = { ...request.config.train, output_dir: outputDir, dataset_path: datasetPath };
   const config: FleetConfig = { ...request.config, train };
 
-  const images = await sources.listImages(datasetPath);
   const jobId = randomUUID();
   const { token, run, release } = await claimOutputDir(outputDir, jobId, hostname());
   try {
@@ -92,7 +96,11 @@ export async function prepareJob(
     const { minNodes, localRanks } = request;
     const atLeast = train.batch_size_per_gpu * minNodes * localRanks;
     const kept = earlierGlobalBatch?.batchSizePerGpu === train.batch_size_per_gpu ? earlierGlobalBatch.images : null;
+    // What takes long comes last: all else that can be wrong has been said by then.
+    const images = await sources.listImages(config);
+    if (latest !== null) await sources.checkResumedImages(latest.directory, config, images);
     checkEnoughImages(images, latest?.globalBatch ?? kept ?? atLeast);
+    writeImageIndex(imageIndexPath(outputDir), jobId, images);
     return {
       options: { ...jobOptions(request, timings, { jobId, token, images, config }), earlierGlobalBatch },
       config,
@@ -118,12 +126,11 @@ async function checkBeginning(
   latest: Checkpoint | null,
   sources: JobSources,
 ): Promise<void> {
-  const { train } = config;
   if (latest === null) return sources.checkStart(config);
   if (!mayResume)
     throw new UsageError(
       'CHECKPOINT_EXISTS',
-      `output directory ${train.output_dir} holds a checkpoint of step ${latest.step}; ` +
+      `output directory ${config.train.output_dir} holds a checkpoint of step ${latest.step}; ` +
         'leave --no-resume away to go on from it, or choose another directory with --output-dir',
     );
   return sources.checkResume(latest.directory, config);
@@ -138,7 +145,7 @@ function jobOptions(
   const { minNodes, maxNodes, maxRestarts, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
-  const listing = { hash: images.listingHash, images: images.files.length };
+  const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;

@@ -6,10 +6,13 @@ import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
 import { Semaphore } from './semaphore.js';
+import type { SharedImageList } from './sources/image-list.js';
 
 /** What a rank's batches are made of. Plain data: it goes to the loader thread. */
 export interface BatchesConfig {
-  listing: { root: string; files: readonly string[] };
+  /** The folder of the images. */
+  root: string;
+  images: SharedImageList;
   crops: CropsConfig;
   data: DataConfig;
   masks: MasksConfig;
@@ -32,7 +35,7 @@ export class BatchBuilder {
   private readonly workers: Semaphore;
 
   constructor(private readonly config: BatchesConfig) {
-    this.reader = new SampleReader(config.listing, config.crops, config.data, config.seed);
+    this.reader = new SampleReader(config.root, config.images, config.crops, config.data, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
     imageAddon.setThreads(config.numWorkers);
     // As many again are read meanwhile, so that a thread that is done has its next file.

@@ -5,8 +5,15 @@ const EXIT_CODES = {
   FOLDER_MISSING: 2,
   FOLDER_NOT_A_FOLDER: 2,
   FOLDER_EMPTY: 2,
+  /** More of the folder than may be missing cannot be reached. */
+  FOLDER_UNREACHABLE: 1,
   TOO_FEW_IMAGES: 2,
   TOO_MANY_BAD_IMAGES: 1,
+  /** The list of a run's images is not there, not as it was written, or of another launch. */
+  INDEX_MISSING: 1,
+  INDEX_TORN: 1,
+  INDEX_FOREIGN: 1,
+  INDEX_UNWRITABLE: 1,
 } as const satisfies Record<string, ExitCode>;
 
 export type DataErrorCode = keyof typeof EXIT_CODES;

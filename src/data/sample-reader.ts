@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
 import { type DataConfig, readOptions } from './crops/data-config.js';
 import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
@@ -7,15 +6,19 @@ import { DataError } from './data-error.js';
 import { KeyedPermutation } from './keyed-permutation.js';
 import { SampleOrder } from './sampler.js';
 import { Semaphore } from './semaphore.js';
+import { fileNameText, pathBelow, shownFileName, systemReason } from './sources/file-name.js';
+import { ImageList, type SharedImageList } from './sources/image-list.js';
 
 /** An image that could not be read, and why. */
 export interface BadImage {
+  /** As shown to people. */
   path: string;
   reason: string;
 }
 
 /** A sample that was read. */
 export interface ReadSample extends Findings {
+  /** As shown to people. */
   path: string;
   /** The images that could not be read on the way to it. */
   bad: BadImage[];
@@ -41,14 +44,17 @@ const MOST_REPLACEMENTS = 100;
 export class SampleReader {
   private readonly order: SampleOrder;
   private readonly reads = new Semaphore(mostReads);
+  private readonly images: ImageList;
 
   constructor(
-    private readonly listing: { root: string; files: readonly string[] },
+    private readonly root: string,
+    images: SharedImageList,
     private readonly crops: CropsConfig,
     private readonly data: DataConfig,
     private readonly seed: number,
   ) {
-    this.order = new SampleOrder(listing.files.length, seed);
+    this.images = new ImageList(images);
+    this.order = new SampleOrder(images.count, seed);
   }
 
   /**
@@ -58,19 +64,18 @@ export class SampleReader {
   async read(position: number, outputs: SampleOutputs): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
-      const path = join(this.listing.root, this.listing.files[index]!);
+      const path = pathBelow(this.root, this.images.at(index).path);
       try {
-        return { path, bad, ...(await this.cropFile(path, position, outputs)) };
+        return { path: shown(path), bad, ...(await this.cropFile(path, position, outputs)) };
       } catch (error) {
         if (!(error instanceof UnreadableFile) && !isBadImage(error)) throw error;
-        bad.push({ path, reason: error.message });
+        bad.push({ path: shown(path), reason: error.message });
       }
     }
     const [example] = bad;
     throw new DataError(
       'TOO_MANY_BAD_IMAGES',
-      `none of ${bad.length} images in ${this.listing.root} can be read; for example ${example!.path}: ` +
-        example!.reason,
+      `none of ${bad.length} images in ${this.root} can be read; for example ${example!.path}: ${example!.reason}`,
     );
   }
 
@@ -82,10 +87,10 @@ export class SampleReader {
     for (let i = 0; i < Math.min(numImages, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private async cropFile(path: string, position: number, outputs: SampleOutputs): Promise<Findings> {
+  private async cropFile(path: Buffer, position: number, outputs: SampleOutputs): Promise<Findings> {
     const file = await this.reads.run(() =>
       readFile(path).catch((cause: Error) => {
-        throw new UnreadableFile(cause.message, { cause });
+        throw new UnreadableFile(systemReason(cause), { cause });
       }),
     );
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
@@ -97,3 +102,5 @@ export class SampleReader {
 }
 
 class UnreadableFile extends Error {}
+
+const shown = (path: Buffer) => shownFileName(fileNameText(path));

@@ -1,3 +1,4 @@
+import { shownFileName, systemReason } from '../data/sources/file-name.js';
 import { UserError } from '../errors/user-error.js';
 import type { FeatureExtractor } from './feature-extractor.js';
 import { concatenated } from './features.js';
@@ -28,7 +29,7 @@ const batchSize = 64;
 
 /**
  * Class tokens of image files.
- * @param files paths below `folder`
+ * @param files paths below `folder`, as text (`fileNameText`)
  * @param onDone told how many files are done, of all
  * @throws NoImagesError where none can be read
  */
@@ -58,12 +59,12 @@ export async function embedImages(
     onDone(start + batch.length);
   }
   if (embedded.length === 0) {
-    const first = skipped[0] ? `; the first, ${skipped[0].file}: ${skipped[0].reason}` : '';
+    const first = skipped[0] ? `; the first, ${shownFileName(skipped[0].file)}: ${skipped[0].reason}` : '';
     throw new NoImagesError(`none of the ${files.length} images below ${folder} can be read${first}`);
   }
   return { rows: concatenated(rows), files: embedded, skipped };
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? systemReason(error) : String(error);
 }

@@ -8,7 +8,7 @@ export interface Features {
   /** (N, D) row by row, as the network gives them: not of unit length. */
   rows: Float32Array;
   width: number;
-  /** Path of each row's image below `folder`, in sorted order. (N) */
+  /** Path of each row's image below `folder`, as text (`fileNameText`), in the order of the listing. (N) */
   files: string[];
   folder: string;
 }

@@ -25,6 +25,15 @@ export interface ClaimedDirectory {
   release(): void;
 }
 
+/** The launch that a token is of; empty where it is no token. */
+export function jobOf(token: string): string {
+  try {
+    return (JSON.parse(token) as Token).job;
+  } catch {
+    return '';
+  }
+}
+
 /**
  * The run that an output directory belongs to; null where there is no such directory or nobody has claimed it.
  * @throws where that cannot be told

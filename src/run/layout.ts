@@ -16,6 +16,11 @@ export function runFilePath(outputDir: string): string {
   return join(outputDir, 'run.json');
 }
 
+/** The list of the images, made anew by every launch. */
+export function imageIndexPath(outputDir: string): string {
+  return join(outputDir, 'images.index');
+}
+
 /** One JSON object a line and a step. */
 export function runLogPath(outputDir: string): string {
   return join(outputDir, 'log.jsonl');

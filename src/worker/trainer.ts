@@ -19,13 +19,14 @@ import { BadImageLines } from '../data/bad-images.js';
 
 import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { RangeWatch } from '../data/range-watch.js';
-import { checkEnoughImages, type ImageListing, listImages } from '../data/sources/image-folder.js';
+import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
+import { readImageIndex } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
-import { runLogPath } from '../run/layout.js';
+import { imageIndexPath, runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
@@ -56,7 +57,7 @@ async function train(): Promise<void> {
   const config = configFromObject(start.config as object);
   const backend = loadBackend(start.device);
   backend.setThreads(start.threads);
-  const listing = await listImages(config.train.dataset_path);
+  const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
   const comm = await connect(backend);
   const computeType = await agreeWithCheckpoint(config, backend, comm);
 
@@ -195,7 +196,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
         kind: 'log',
         level: 'warn',
         message:
-          `the images changed since step ${step}: ${images.count} then, ${listing.files.length} now; ` +
+          `the images changed since step ${step}: ${images.count} then, ${listing.images.count} now; ` +
           'the order of samples is a new one from here on',
       });
     await loadShards(reader, state.backend, state.plan, start.rank, state.shards, signOfLife);
@@ -222,7 +223,7 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Mat
     config: start.config,
     computeType,
     optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, optimizer[name]!])),
-    images: { count: listing.files.length, hash: listing.listingHash },
+    images: { count: listing.images.count, hash: listing.listingHash },
     software,
     savedAt: new Date().toISOString(),
   });
@@ -249,13 +250,14 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Mat
 
 function batchesOptions(
   config: Config,
-  listing: ImageListing,
+  { root, images }: ImageListing,
   comm: Communicator,
   { step }: Beginning,
 ): BatchesOptions {
   const { crops, data, ibot, student, train } = config;
   return {
-    listing,
+    root,
+    images: images.shared,
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

@@ -68,7 +68,7 @@ test('a folder of images that is not there is a wrong use', async (t) => {
   rmSync(images, { recursive: true });
   const launch = fleetProcess(t, 'launch', config);
   assert.equal(await launch.ended, 2);
-  assert.match(launch.output(), /error \[NO_FOLDER\] no such folder/);
+  assert.match(launch.output(), /error \[FOLDER_MISSING\] train\.dataset_path is \S+: there is no such folder/);
 });
 
 test('a port that is taken is named, for the coordinator and for the metrics', async (t) => {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type JobRequest, type JobSources, prepareJob } from '../../src/coordinator/prepare.js';
+import type { ImageListing } from '../../src/data/sources/image-folder.js';
+import { readImageIndex } from '../../src/data/sources/image-index.js';
+import { ImageListBuilder } from '../../src/data/sources/image-list.js';
 import { defaultTimings } from '../../src/rpc/timings.js';
-import { tokenPath } from '../../src/run/layout.js';
+import { imageIndexPath, tokenPath } from '../../src/run/layout.js';
 import { writeRunFile } from '../../src/run/run-file.js';
 
 function folder(t: TestContext): string {
@@ -15,17 +18,24 @@ function folder(t: TestContext): string {
 }
 
 function request(outputDir: string, change: Partial<JobRequest> = {}): JobRequest {
-  const train = { output_dir: outputDir, dataset_path: 'images', batch_size_per_gpu: 4, nproc_per_node: null };
+  const train = { output_dir: outputDir, dataset_path: '.', batch_size_per_gpu: 4, nproc_per_node: null };
   const config = { train: { ...train, stall_timeout_s: 60 } };
   return { config, minNodes: 1, maxNodes: 2, maxRestarts: 3, localRanks: 2, mayResume: true, ...change };
 }
 
+function eightImages(root: string): ImageListing {
+  const list = new ImageListBuilder();
+  for (let i = 0; i < 8; i++) list.add(Buffer.from(`${i}.png`), 5);
+  return { root, images: list.finish().list, listingHash: 'hash' };
+}
+
 const sources: JobSources = {
-  listImages: async (root) => ({ root, files: Array.from({ length: 8 }, (_, i) => `${i}.png`), listingHash: 'hash' }),
+  listImages: async ({ train }) => eightImages(train.dataset_path),
   findLatest: async () => null,
   openSnapshots: async () => null,
   removeSnapshots: async () => {},
   checkResume: async () => {},
+  checkResumedImages: async () => {},
   checkStart: async () => {},
 };
 const withCheckpoint: JobSources = {
@@ -36,12 +46,41 @@ const withCheckpoint: JobSources = {
 test('a job knows absolute paths, the images, and the token that nodes must see', async (t) => {
   const outputDir = join(folder(t), 'new/run');
   const { options, config, latest } = await prepareJob(request(outputDir), sources, defaultTimings);
-  assert.equal(options.datasetPath, resolve('images'));
-  assert.equal(config.train.dataset_path, resolve('images'));
+  assert.equal(options.datasetPath, resolve('.'));
+  assert.equal(config.train.dataset_path, resolve('.'));
   assert.deepEqual(options.listing, { hash: 'hash', images: 8 });
   assert.equal(options.token, readFileSync(tokenPath(outputDir), 'utf8'));
   assert.equal(options.stallTimeoutMs, 60_000);
   assert.equal(latest, null);
+});
+
+test('the list of the images is written for agents and ranks of this launch', async (t) => {
+  const outputDir = folder(t);
+  const { options } = await prepareJob(request(outputDir), sources, defaultTimings);
+  const listing = readImageIndex(imageIndexPath(outputDir), options.jobId);
+  assert.equal(listing.root, resolve('.'));
+  assert.equal(listing.listingHash, 'hash');
+  assert.deepEqual(
+    [...listing.images.files()].map(({ path }) => path.toString()),
+    Array.from({ length: 8 }, (_, i) => `${i}.png`),
+  );
+});
+
+test('images are listed once all else that can be wrong is known not to be', async (t) => {
+  const listImages = () => assert.fail('the images were listed');
+  const refusal = Object.assign(new Error('other weights'), { code: 'WEIGHTS_DIFFER' });
+  const checkStart = () => Promise.reject(refusal);
+  await assert.rejects(prepareJob(request(folder(t)), { ...sources, listImages, checkStart }, defaultTimings), refusal);
+  const again = request(folder(t), { mayResume: false });
+  await assert.rejects(prepareJob(again, { ...withCheckpoint, listImages }, defaultTimings), {
+    code: 'CHECKPOINT_EXISTS',
+  });
+});
+
+test('other images of another folder are refused by what the check says', async (t) => {
+  const refusal = Object.assign(new Error('other images'), { code: 'IMAGES_DIFFER' });
+  const other = { ...withCheckpoint, checkResumedImages: () => Promise.reject(refusal) };
+  await assert.rejects(prepareJob(request(folder(t)), other, defaultTimings), refusal);
 });
 
 test('fewer images than one batch of all workers are refused before a process starts', async (t) => {

@@ -11,6 +11,7 @@ import { DataError } from '../../src/data/data-error.js';
 import { drawMasks } from '../../src/data/masks.js';
 import { SampleOrder } from '../../src/data/sampler.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
+import { ImageList } from '../../src/data/sources/image-list.js';
 import { claimingSize, plainPng } from '../image/fixtures.js';
 import { asReleased, released } from '../image/reading.js';
 import { folderOf, noisePngs } from './image-files.js';
@@ -34,7 +35,8 @@ const LOCAL_NUMEL = 3 * 8 * 8;
 
 async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): Promise<BatchesOptions> {
   return {
-    listing: await listImages(root),
+    root,
+    images: (await listImages(root)).images.shared,
     crops,
     data: released,
     masks,
@@ -86,7 +88,7 @@ test('a batch holds the crops and masks of its positions, in the layout of the r
   const order = new SampleOrder(12, 4);
   for (const [i, position] of batch.positions.entries()) {
     const files = noisePngs(12);
-    const file = files[options.listing.files[order.imageAt(position)]!]!;
+    const file = files[new ImageList(options.images).at(order.imageAt(position)).path.toString()]!;
     const plan = drawCrops(crops, imageAddon.probe(file, MAX_PIXELS), 4, position);
     const outputs = [2, 3].map((count) =>
       Array.from({ length: count }, () => sharedFloats(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),

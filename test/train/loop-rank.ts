@@ -26,7 +26,8 @@ const state = new TrainingState(config, backend, comm, () => {});
 state.initialize();
 const { crops, ibot, student, train } = config;
 const batches = openBatches({
-  listing,
+  root: listing.root,
+  images: listing.images.shared,
   crops,
   data: config.data,
   masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

@@ -50,7 +50,6 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         cores: availableParallelism(),
         localRanks: options.nprocPerNode ?? 0,
         workerEntry: parts.workerEntry,
-        listImages: parts.listImages,
         timings: parts.timings,
         signal: leaving.signal,
       });

@@ -34,7 +34,8 @@ export function addEmbed(program: Command): void {
       ]),
     )
     .action(async (checkpoint: string, folder: string, overrides: string[], { out, json }: EmbedOptions) => {
-      const { listImages } = await import('../../data/sources/image-folder.js');
+      const { fileNameText, shownFileName } = await import('../../data/sources/file-name.js');
+      const { listImagesShown } = await import('../list-images.js');
       const { embedImages } = await import('../../eval/embed-images.js');
       const { writeFeatures } = await import('../../eval/features.js');
       const { openExtractor } = await import('../../eval/open-extractor.js');
@@ -42,7 +43,8 @@ export function addEmbed(program: Command): void {
       const { countedProgress } = await import('../display/counted-progress.js');
       checkOutputFile(out, '--out');
       const start = performance.now();
-      const { files } = await listImages(folder, '<folder>');
+      const { images } = await listImagesShown(folder, '<folder>');
+      const files = [...images.files()].map(({ path }) => fileNameText(path));
       const extractor = await openExtractor(checkpoint, { overrides });
       const progress = countedProgress(files.length, 'images', PROGRESS_LINE_MS);
       const {
@@ -54,7 +56,7 @@ export function addEmbed(program: Command): void {
       extractor.close();
       writeFeatures(out, { rows, width, files: embedded, folder });
 
-      for (const { file, reason } of skipped) console.error(`skipped ${file}: ${reason}`);
+      for (const { file, reason } of skipped) console.error(`skipped ${shownFileName(file)}: ${reason}`);
       const seconds = (performance.now() - start) / 1000;
       if (json) console.log(JSON.stringify({ images: embedded.length, width, skipped, seconds, out }));
       else console.log(`${embedded.length} images, ${width} numbers each, in ${seconds.toFixed(1)} s: ${out}`);

@@ -45,7 +45,8 @@ export function addPca(program: Command): void {
       ]),
     )
     .action(async (checkpoint: string, folder: string, overrides: string[], options: PcaOptions) => {
-      const { listImages } = await import('../../data/sources/image-folder.js');
+      const { fileNameText } = await import('../../data/sources/file-name.js');
+      const { listImagesShown } = await import('../list-images.js');
       const { openExtractor } = await import('../../eval/open-extractor.js');
       const { captioned } = await import('../../eval/pictures/captioned.js');
       const { spreadRows } = await import('../../eval/pictures/neighbours-sheet.js');
@@ -53,9 +54,11 @@ export function addPca(program: Command): void {
       const { writePng } = await import('../../eval/pictures/png.js');
       const { readShownImage } = await import('../../eval/read-image.js');
       checkOutputFile(options.out, '--out');
-      const { files } = await listImages(folder, '<folder>');
+      const listed = (await listImagesShown(folder, '<folder>')).images;
       const extractor = await openExtractor(checkpoint, { overrides, imageSize: options.size });
-      const shown = spreadRows(files.length, options.count).map((row) => `${folder}/${files[row]}`);
+      const shown = spreadRows(listed.count, options.count).map(
+        (row) => `${folder}/${fileNameText(listed.at(row).path)}`,
+      );
       const images = await Promise.all(shown.map((path) => readShownImage(path, extractor.imageSize)));
       const picture = patchPicture(extractor, images, columns);
       extractor.close();

@@ -25,6 +25,56 @@ export function countedProgress(
   return stream.isTTY ? bar(total, unit, nowMs) : lines(total, unit, lineEveryMs, nowMs);
 }
 
+/**
+ * How many were found so far, where nobody knows how many there will be. Shown by a timer: a disk that does not answer must not pass
+ * for a program that does nothing.
+ * @param event names what is waited for
+ */
+export function openProgress(
+  event: string,
+  unit: string,
+  lineEveryMs: number,
+  stream: ProgressStream = process.stderr,
+): CountedProgress {
+  let found = 0;
+  const shown = stream.isTTY ? openBar(event, unit) : null;
+  const show = () => (shown === null ? logLine('info', event, { [unit]: found }) : shown.draw(found));
+  const timer = setInterval(show, shown === null ? lineEveryMs : DRAW_EVERY_MS);
+  return {
+    update: (count) => {
+      found = count;
+    },
+    close: () => {
+      clearInterval(timer);
+      shown?.close();
+    },
+  };
+}
+
+const DRAW_EVERY_MS = 250;
+
+function openBar(event: string, unit: string): { draw(found: number): void; close(): void } {
+  const startMs = performance.now();
+  const rate = new Rate();
+  rate.add(0, startMs);
+  const bar = new SingleBar({
+    format: `${event}: {value} ${unit}  {perSecond} a second  {since}`,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: true,
+  });
+  bar.start(0, 0, { perSecond: '-', since: formatDuration(0) });
+  return {
+    draw: (found) => {
+      rate.add(found, performance.now());
+      const since = formatDuration((performance.now() - startMs) / 1000);
+      bar.update(found, { perSecond: rate.perSecond()?.toFixed(0) ?? '-', since });
+    },
+    close: () => bar.stop(),
+  };
+}
+
 function bar(total: number, unit: string, nowMs: () => number): CountedProgress {
   const pace = new Pace(total, nowMs);
   const shown = new SingleBar({

@@ -13,10 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
-import { checkResume, findLatest } from '../../../src/checkpoint/find.js';
+import { checkResume, checkResumedImages, findLatest } from '../../../src/checkpoint/find.js';
 import { CheckpointReader, loadShards } from '../../../src/checkpoint/load.js';
+import { readManifest } from '../../../src/checkpoint/manifest.js';
 import type { Retention } from '../../../src/checkpoint/save/retention.js';
 import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
+import type { Config } from '../../../src/config/schema.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../../src/model/networks.js';
@@ -137,6 +139,27 @@ test('a run is not resumed with another key that counts; keys of length, logging
     message:
       `train.seed is 1, but the run in ${directory} has 0; set train.seed=0 to resume it, ` +
       'or choose another --output-dir',
+  });
+});
+
+test('a run goes on with the same images elsewhere, and with others in their place, but not with others elsewhere', async () => {
+  using folder = temporaryFolder();
+  await saved(folder.path, [5]);
+  const directory = join(folder.path, 'checkpoints/5');
+  const { config, images } = await readManifest(directory);
+  const place = (config as Config).train.dataset_path;
+  const same = { listingHash: images.hash, count: images.count };
+  const others = { listingHash: 'other', count: 70 };
+  assert.equal(await checkResumedImages(directory, place, same), null);
+  assert.equal(await checkResumedImages(directory, place, others), null);
+  assert.equal(await checkResumedImages(directory, '/elsewhere', same), place);
+  await assert.rejects(checkResumedImages(directory, '/elsewhere', others), {
+    code: 'IMAGES_DIFFER',
+    exitCode: 2,
+    message:
+      `train.dataset_path is /elsewhere with 70 images, but the run in ${directory} has trained on ${images.count} others in ` +
+      `${place}; give the same images to resume it. To train on with others on purpose, put them in the place of the old ones, ` +
+      `or begin a new run from its weights: MODEL.WEIGHTS=${directory} with another --output-dir`,
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { countedProgress } from '../../../src/cli/display/counted-progress.js';
+import { countedProgress, openProgress } from '../../../src/cli/display/counted-progress.js';
 
 function stderrOf(t: TestContext): () => string {
   let written = '';
@@ -34,4 +34,30 @@ test('what is done before the first line would be due stays silent', (t) => {
   progress.close();
   t.mock.restoreAll();
   assert.equal(written(), '');
+});
+
+test('what nobody knows the number of shows how many there are, though nothing comes', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const written = stderrOf(t);
+  const progress = openProgress('listing', 'images', 5000, {});
+  progress.update(3);
+  t.mock.timers.tick(4999);
+  assert.equal(written(), '');
+  t.mock.timers.tick(5001);
+  progress.update(70);
+  t.mock.timers.tick(5000);
+  progress.close();
+  t.mock.timers.tick(20_000);
+  assert.equal(written(), 'info listing images=3\ninfo listing images=3\ninfo listing images=70\n');
+});
+
+test('on a terminal it is one line that is drawn over, and gone in the end', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const written = stderrOf(t);
+  const progress = openProgress('listing', 'images', 5000, { isTTY: true });
+  progress.update(70);
+  t.mock.timers.tick(250);
+  progress.close();
+  t.mock.restoreAll();
+  assert.doesNotMatch(written(), /info listing/);
 });
