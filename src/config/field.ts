@@ -1,3 +1,12 @@
+export interface FieldTraits<T> {
+  /** May differ from the run that is resumed: it changes nothing that was computed so far. */
+  adjustable?: boolean;
+  /** `~/` at its beginning is the home directory. */
+  isPath?: boolean;
+  /** What is kept of a value that is accepted: itself where left away. */
+  kept?: (value: unknown) => T;
+}
+
 /** One key of the configuration: default, check and meaning. */
 export class Field<T> {
   constructor(
@@ -6,16 +15,17 @@ export class Field<T> {
     readonly wanted: string,
     readonly meaning: string,
     readonly accepts: (value: unknown) => boolean,
-    /** May differ from the run that is resumed: it changes nothing that was computed so far. */
-    readonly adjustable = false,
-    /** What is kept of a value that is accepted. */
-    readonly kept: (value: unknown) => T = (value) => value as T,
+    readonly traits: FieldTraits<T> = {},
   ) {}
+}
+
+export function keptOf<T>({ traits }: Field<T>, value: unknown): T {
+  return traits.kept ? traits.kept(value) : (value as T);
 }
 
 /** The same field, for keys of logging, saving, workers and length: these may change when a run is resumed. */
 export function adjustable<T>(field: Field<T>): Field<T> {
-  return new Field(field.initial, field.wanted, field.meaning, field.accepts, true, field.kept);
+  return new Field(field.initial, field.wanted, field.meaning, field.accepts, { ...field.traits, adjustable: true });
 }
 
 /** The same field, with null as its default. */
@@ -25,8 +35,7 @@ export function optional<T>(field: Field<T>): Field<T | null> {
     `${field.wanted}, or null`,
     field.meaning,
     (value) => value === null || field.accepts(value),
-    field.adjustable,
-    (value) => (value === null ? null : field.kept(value)),
+    { ...field.traits, kept: (value) => (value === null ? null : keptOf(field, value)) },
   );
 }
 
@@ -69,8 +78,19 @@ export function flag(initial: boolean, meaning: string): Field<boolean> {
   return new Field(initial, 'true or false', meaning, (v) => typeof v === 'boolean');
 }
 
-export function text(initial: string, meaning: string): Field<string> {
-  return new Field(initial, 'text, in quotes if it looks like a number', meaning, (v) => typeof v === 'string');
+const isBlank = (value: string) => value.trim() === '';
+const PATH = 'a path, in quotes if it looks like a number';
+
+/** Never empty: the working directory would be taken in its place. */
+export function path(initial: string, meaning: string): Field<string> {
+  const accepts = (v: unknown) => typeof v === 'string' && !isBlank(v);
+  return new Field(initial, PATH, meaning, accepts, { isPath: true });
+}
+
+/** A path, or empty for none. */
+export function pathOrNone(meaning: string): Field<string> {
+  const accepts = (v: unknown) => typeof v === 'string' && (v === '' || !isBlank(v));
+  return new Field('', `${PATH}, or empty for none`, meaning, accepts, { isPath: true });
 }
 
 export function oneOf<const Choice extends string>(
@@ -106,7 +126,7 @@ const LEAST_SHARE = 1e-6;
 export function sampleRange(initial: string, meaning: string): Field<string> {
   const accepts = (v: unknown) => (typeof v === 'string' || typeof v === 'number') && isSampleRange(String(v));
   const wanted = 'auto, 8, 12, 16, or MIN:MAX with 0 <= MIN < MAX <= 65535, such as 0:4095';
-  return new Field(initial, wanted, meaning, accepts, false, String);
+  return new Field(initial, wanted, meaning, accepts, { kept: String });
 }
 
 function isSampleRange(text: string): boolean {

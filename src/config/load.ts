@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { isMap, isScalar, LineCounter, parse, parseDocument, stringify, type YAMLMap } from 'yaml';
 import { checkTogether } from './check.js';
 import { ConfigError } from './config-error.js';
+import { keptOf } from './field.js';
 import { nearestKey } from './nearest-key.js';
 import { type Config, fields } from './schema.js';
 
@@ -39,7 +42,8 @@ function configFromSettings(settings: readonly Setting[]): Config {
   const origins = new Map<string, string>();
   for (const { key, value, origin } of settings) {
     checkSetting(key, value, origin);
-    values.set(key, fields.get(key)!.kept(value));
+    const field = fields.get(key)!;
+    values.set(key, keptOf(field, field.traits.isPath ? withHome(value, origin) : value));
     origins.set(key, origin);
   }
   const config = nest(values);
@@ -49,6 +53,16 @@ function configFromSettings(settings: readonly Setting[]): Config {
     throw error instanceof ConfigError ? withOrigins(error, origins) : error;
   }
   return config;
+}
+
+/** The shell does not expand `~` behind `key=`, and nobody does in a file. */
+function withHome(path: unknown, origin: string): unknown {
+  if (typeof path !== 'string' || !path.startsWith('~')) return path;
+  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
+  // What a person writes in full: ~user, but a folder may also be called ~old.
+  if (existsSync(path)) return path;
+  const [name] = path.split('/', 1);
+  throw new ConfigError('BAD_VALUE', `${origin}: ${name} is not expanded to a home directory; write the path in full`);
 }
 
 /** The same error, with the places where the keys that it speaks of were set. */
@@ -62,6 +76,11 @@ function withOrigins(error: ConfigError, origins: ReadonlyMap<string, string>): 
 function checkSetting(key: string, value: unknown, origin: string): void {
   const field = fields.get(key);
   if (field?.accepts(value)) return;
+  if (field?.traits.isPath && typeof value === 'string')
+    throw new ConfigError(
+      'BAD_VALUE',
+      `${origin}: ${key} is empty, expected a path; is a shell variable in it not set?`,
+    );
   const got = inspect(value, { depth: 1, breakLength: Infinity, maxStringLength: 100 });
   if (field) throw new ConfigError('BAD_VALUE', `${origin}: ${key} is ${got}, expected ${field.wanted}`);
 
@@ -144,7 +163,8 @@ function settingOfArgument(argument: string): Setting {
 
 function valueOfArgument(key: string, raw: string): unknown {
   // Text is taken as it stands: a folder may be called 2024, and "a: b" is no mapping here.
-  if (typeof fields.get(key)?.initial === 'string') return raw;
+  const field = fields.get(key);
+  if (typeof field?.initial === 'string' || (field?.traits.isPath && raw !== 'null')) return raw;
   try {
     return parse(raw);
   } catch {

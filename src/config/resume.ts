@@ -15,10 +15,10 @@ function valueAt(config: Config, key: string): unknown {
   return value === undefined ? fields.get(key)!.initial : value;
 }
 
-/** Keys that differ and that a resumed run may not change: all but those of logging, saving, workers and length. */
+/** Keys that differ and that a resumed run may not change: all but those of logging, saving, workers, length and where things lie. */
 export function resumeDifferences(old: Config, now: Config): ConfigDifference[] {
   return [...fields]
-    .filter(([, field]) => !field.adjustable)
+    .filter(([, field]) => !field.traits.adjustable)
     .map(([key]) => ({ key, old: valueAt(old, key), new: valueAt(now, key) }))
     .filter((difference) => !isDeepStrictEqual(difference.old, difference.new));
 }

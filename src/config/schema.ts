@@ -15,9 +15,10 @@ import {
   nonNegative,
   oneOf,
   optional,
+  path,
+  pathOrNone,
   positive,
   sampleRange,
-  text,
   uint32,
 } from './field.js';
 
@@ -40,7 +41,7 @@ function precision(reduceDtype: 'fp16' | 'fp32') {
 
 export const schema = {
   MODEL: {
-    WEIGHTS: text('', 'checkpoint whose student, teacher and heads a new run starts from'),
+    WEIGHTS: pathOrNone('checkpoint whose student, teacher and heads a new run starts from'),
   },
   compute_precision: {
     grad_scaler: flag(true, 'scale the loss so that gradients in fp16 do not vanish'),
@@ -78,8 +79,13 @@ export const schema = {
   },
   train: {
     batch_size_per_gpu: count(64, 'images per rank and step at the first launch, which fixes the global batch'),
-    dataset_path: text('ImageNet:split=TRAIN', 'folder of images, searched recursively'),
-    output_dir: adjustable(text('.', 'where checkpoints and logs go')),
+    dataset_path: adjustable(
+      path(
+        'ImageNet:split=TRAIN',
+        'folder of images, searched recursively; a run goes on with the same images elsewhere',
+      ),
+    ),
+    output_dir: adjustable(path('.', 'where checkpoints and logs go')),
     saveckp_freq: adjustable(count(20, 'epochs between checkpoints, where checkpoint_steps is 0')),
     seed: uint32(0, 'of weights, order, crops and masks'),
     num_workers: adjustable(natural(10, 'threads of each rank that decode and crop images; 0 is one')),
@@ -99,7 +105,7 @@ export const schema = {
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
     keep_every: adjustable(natural(0, 'keep checkpoints whose step is a multiple of this for ever; 0 keeps none')),
     snapshot_dir: adjustable(
-      optional(text('', 'folder in memory for snapshots of the state; null is /dev/shm/dinofleet-UID')),
+      optional(path('/dev/shm', 'folder in memory for snapshots of the state; null is /dev/shm/dinofleet-UID')),
     ),
     snapshot_seconds: adjustable(nonNegative(30, 'seconds between snapshots of the state in memory; 0 takes none')),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
@@ -115,8 +121,7 @@ export const schema = {
     drop_path_rate: belowOne(0.3, 'share of samples that each residual branch leaves out'),
     layerscale: nonNegative(1e-5, "start of each residual branch's gain; 0 is no LayerScale"),
     drop_path_uniform: flag(true, 'the same rate in every block; else rising from 0'),
-    pretrained_weights: text(
-      '',
+    pretrained_weights: pathOrNone(
       'weights that both backbones start from: a checkpoint directory, a .pth file or a Hugging Face folder',
     ),
     ffn_layer: oneOf(['mlp', 'swiglu', 'swiglufused'], 'mlp', 'feed-forward layer of a block'),
@@ -141,8 +146,7 @@ export const schema = {
     warmup_teacher_temp_epochs: natural(30, 'epochs of a linear rise between the two'),
   },
   distillation: {
-    teacher: text(
-      '',
+    teacher: pathOrNone(
       'frozen network that targets come from in place of the average of the student: a checkpoint directory or a released teacher_checkpoint.pth',
     ),
     num_heads: optional(

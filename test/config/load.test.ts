@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ConfigError } from '../../src/config/config-error.js';
@@ -126,7 +126,7 @@ test('a bad value is named with file, line, what was got and what is wanted', ()
     ['student:\n  drop_path_rate: 1', ':2: student.drop_path_rate is 1, expected a number from 0 up to, but not, 1'],
     ['crops:\n  global_crops_scale: 0.3', ':2: crops.global_crops_scale is 0.3, expected two numbers from 0 to 1'],
     ['ibot:\n  separate_head: 1', ':2: ibot.separate_head is 1, expected true or false'],
-    ['train:\n  dataset_path: 7', ':2: train.dataset_path is 7, expected text, in quotes if it looks like a number'],
+    ['train:\n  dataset_path: 7', ':2: train.dataset_path is 7, expected a path, in quotes if it looks like a number'],
     ['train:\n  seed: -1', ':2: train.seed is -1, expected a whole number from 0 to 4294967295'],
     ['train:\n  max_steps: 0', ':2: train.max_steps is 0, expected a whole number from 1 up, or null'],
     ['optim: 3', ':1: optim is 3, expected keys below it such as optim.epochs'],
@@ -152,6 +152,40 @@ test('a bad argument is named', () => {
   assertRefused(load('optim.epochs='), 'BAD_VALUE', /optim.epochs is null, expected a whole/);
   assertRefused(load('crops.global_crops_scale=[1'), 'BAD_VALUE', /is '\[1', expected two numbers/);
   assertRefused(load('resume'), 'BAD_ARGUMENT', 'argument "resume": expected key=value, such as optim.base_lr=1e-3');
+});
+
+test('an empty path, as a variable that is not set leaves it, is refused', () => {
+  for (const key of ['train.dataset_path', 'train.output_dir', 'train.snapshot_dir'])
+    for (const value of ['', ' ', '\t'])
+      assertRefused(
+        () => loadConfig(yaml(''), [`${key}=${value}`]),
+        'BAD_VALUE',
+        `argument "${key}=${value}": ${key} is empty, expected a path; is a shell variable in it not set?`,
+      );
+  assertRefused(() => loadConfig(yaml('train:\n  dataset_path: ""\n'), []), 'BAD_VALUE', /test\.yaml:2: .* is empty/);
+  assert.equal(loadConfig(yaml(''), ['train.snapshot_dir=null']).train.snapshot_dir, null);
+});
+
+test('where an empty path means none, it may be empty, but not blank', () => {
+  for (const key of ['MODEL.WEIGHTS', 'student.pretrained_weights', 'distillation.teacher']) {
+    loadConfig(yaml(''), [`${key}=`]);
+    assertRefused(() => loadConfig(yaml(''), [`${key}= `]), 'BAD_VALUE', / is empty, expected a path/);
+  }
+});
+
+test('a path may begin with the home directory, in a file and in an argument', () => {
+  const file = yaml('train:\n  dataset_path: ~/pics\n  snapshot_dir: ~/snapshots\n');
+  const { train, MODEL } = loadConfig(file, ['train.output_dir=~', 'MODEL.WEIGHTS=~/a/b']);
+  assert.equal(train.dataset_path, join(homedir(), 'pics'));
+  assert.equal(train.snapshot_dir, join(homedir(), 'snapshots'));
+  assert.equal(train.output_dir, homedir());
+  assert.equal(MODEL.WEIGHTS, join(homedir(), 'a/b'));
+  assert.equal(loadConfig(file, ['train.output_dir=a/~/b']).train.output_dir, 'a/~/b');
+  assertRefused(
+    () => loadConfig(file, ['train.output_dir=~somebody/out']),
+    'BAD_VALUE',
+    'argument "train.output_dir=~somebody/out": ~somebody is not expanded to a home directory; write the path in full',
+  );
 });
 
 test('a file that is no YAML is named with line and column', () => {

@@ -4,10 +4,17 @@ import { configFromObject } from '../../src/config/load.js';
 import { resumeDifferences } from '../../src/config/resume.js';
 import type { Config } from '../../src/config/schema.js';
 
-test('keys of logging, saving, workers and length may change on resume', () => {
+test('keys of logging, saving, workers, length and places may change on resume', () => {
   const now = configFromObject({
     optim: { epochs: 200 },
-    train: { log_every: 1, checkpoint_steps: 5, nproc_per_node: 4, output_dir: 'elsewhere', max_steps: 9 },
+    train: {
+      log_every: 1,
+      checkpoint_steps: 5,
+      nproc_per_node: 4,
+      output_dir: 'elsewhere',
+      max_steps: 9,
+      dataset_path: 'moved',
+    },
   });
   assert.deepEqual(resumeDifferences(configFromObject({}), now), []);
 });
