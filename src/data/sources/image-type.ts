@@ -3,17 +3,35 @@
 interface ImageType {
   name: string;
   endings: readonly string[];
-  /** At the beginning; null fits any byte. */
-  magic: readonly (number | null)[];
+  begins(start: Buffer): boolean;
 }
 
+/** The formats that the image addon decodes. */
 const IMAGE_TYPES: readonly ImageType[] = [
-  { name: 'PNG', endings: ['.png'], magic: [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a] },
-  { name: 'JPEG', endings: ['.jpg', '.jpeg', '.jpe', '.jfif'], magic: [0xff, 0xd8, 0xff] },
-  { name: 'WebP', endings: ['.webp'], magic: [...ascii('RIFF'), null, null, null, null, ...ascii('WEBP')] },
+  { name: 'PNG', endings: ['.png', '.apng'], begins: (start) => has(start, 0, '\x89PNG\r\n\x1a\n') },
+  {
+    name: 'JPEG',
+    endings: ['.jpg', '.jpeg', '.jpe', '.jfif'],
+    // That of JPEG-LS, another format, goes on with F7.
+    begins: (start) => has(start, 0, '\xff\xd8\xff') && start[3] !== 0xf7,
+  },
+  { name: 'WebP', endings: ['.webp'], begins: (start) => has(start, 0, 'RIFF') && has(start, 8, 'WEBP') },
+  { name: 'GIF', endings: ['.gif'], begins: (start) => has(start, 0, 'GIF87a') || has(start, 0, 'GIF89a') },
+  {
+    name: 'BMP',
+    endings: ['.bmp', '.dib'],
+    // Texts may begin with the two letters, too: the size of the second header tells.
+    begins: (start) => has(start, 0, 'BM') && BMP_HEADERS.has(start.readUInt32LE(14)),
+  },
 ];
 
-/** `PNG, JPEG or WebP`, for errors. */
+const BMP_HEADERS = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
+
+function has(start: Buffer, at: number, text: string): boolean {
+  return start.toString('latin1', at, at + text.length) === text;
+}
+
+/** `PNG, JPEG, WebP, GIF or BMP`, for errors. */
 export const IMAGE_TYPES_SHOWN = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
   IMAGE_TYPES.map(({ name }) => name),
 );
@@ -21,10 +39,11 @@ export const IMAGE_TYPES_SHOWN = new Intl.ListFormat('en-GB', { type: 'disjuncti
 const IMAGE_ENDINGS = new Set(IMAGE_TYPES.flatMap(({ endings }) => endings));
 
 /** Bytes that `beginsLikeImage` looks at. */
-export const MAGIC_BYTES = 16;
+export const MAGIC_BYTES = 18;
 
-export function beginsLikeImage(start: Uint8Array): boolean {
-  return IMAGE_TYPES.some(({ magic }) => magic.every((byte, i) => byte === null || byte === start[i]));
+/** @param start of a file, `MAGIC_BYTES` or more; zeros behind its end */
+export function beginsLikeImage(start: Buffer): boolean {
+  return IMAGE_TYPES.some(({ begins }) => begins(start));
 }
 
 export function isImageEnding(ending: string): boolean {
@@ -71,8 +90,4 @@ const JUNK = new Set(
 /** What systems and tools leave beside files, thumbnails and resource forks among it: it is no part of a data set. */
 export function isJunk(name: string): boolean {
   return name.startsWith('._') || name.startsWith('.Trash-') || JUNK.has(name.toLowerCase());
-}
-
-function ascii(text: string): number[] {
-  return [...Buffer.from(text, 'latin1')];
 }

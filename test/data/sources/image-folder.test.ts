@@ -99,6 +99,7 @@ test('a folder named like an image is searched, not listed', async (t) => {
 const TAR = Buffer.from(`${'x'.repeat(257)}ustar`);
 const PNG_START = Buffer.from('\x89PNG\r\n\x1a\n and more', 'latin1');
 const JPEG_START = Buffer.from('\xff\xd8\xff\xe0 and more', 'latin1');
+const BMP_START = Buffer.from('BM\x99\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0', 'latin1');
 const WEBP_START = Buffer.from('RIFF\x10\x00\x00\x00WEBPVP8L', 'latin1');
 
 test('the hash and the order of a folder are those of runs that were begun before', async (t) => {
@@ -143,6 +144,10 @@ test('where the ending says nothing, the first bytes decide', async (t) => {
     'c/real.tif': 'II*\0',
     'c/notes.TXT': 'x',
     'd/frame.0001': PNG_START,
+    'd/gif': 'GIF89a and more of it',
+    'd/bmp': BMP_START,
+    'd/BMW': 'BMW is a maker of cars.',
+    'd/jpeg-ls': Buffer.from('\xff\xd8\xff\xf7 and more', 'latin1'),
     'e/photo.JPE': 'x',
     'e/photo.jfif': 'x',
     'e/.hidden': PNG_START,
@@ -153,13 +158,15 @@ test('where the ending says nothing, the first bytes decide', async (t) => {
     'a/9f86d081884c7d65',
     'b/photo.dat',
     'c/scan.tif',
+    'd/bmp',
     'd/frame.0001',
+    'd/gif',
     'e/.hidden',
     'e/photo.JPE',
     'e/photo.jfif',
   ];
   assert.deepEqual(pathsOf(listing), images);
-  assert.equal(describeLeftOut(listing.findings), '2 without an ending, 1 .dat, 1 .tif, 1 .txt');
+  assert.equal(describeLeftOut(listing.findings), '4 without an ending, 1 .dat, 1 .tif, 1 .txt');
 });
 
 test('of very many files of one ending a sample says whether any is looked into', async (t) => {
