@@ -9,6 +9,8 @@ export interface FollowOptions {
   resume: string;
   /** SIGUSR2 saves a checkpoint; so does SIGUSR1 where this is set. */
   saveOnSigusr1: boolean;
+  interruptEchoMs: number;
+  nowMs: () => number;
 }
 
 /**
@@ -16,13 +18,7 @@ export interface FollowOptions {
  * @returns the exit code
  */
 export async function followJob(coordinator: Coordinator, options: FollowOptions): Promise<number> {
-  let lastMs = Number.NEGATIVE_INFINITY;
-  const interrupt = () => {
-    // npm and npx pass Ctrl-C on to a program that has had it from the terminal already: the second is no second wish.
-    const isEcho = performance.now() - lastMs < 300;
-    lastMs = performance.now();
-    if (!isEcho) coordinator.deliver({ kind: 'interrupted' });
-  };
+  const interrupt = withoutEchoes(() => coordinator.deliver({ kind: 'interrupted' }), options);
   // However often: they ask for the same.
   const asked = new Set<string>();
   const terminate = (signal: string) => {
@@ -41,6 +37,19 @@ export async function followJob(coordinator: Coordinator, options: FollowOptions
   for (const off of handlersOff) off();
   report(outcome, options);
   return outcome.exitCode;
+}
+
+/** `interrupted`, but not for an interrupt that only echoes the one before: that is no second wish. */
+export function withoutEchoes(
+  interrupted: () => void,
+  { interruptEchoMs, nowMs }: Pick<FollowOptions, 'interruptEchoMs' | 'nowMs'>,
+): () => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const isEcho = nowMs() - lastMs < interruptEchoMs;
+    lastMs = nowMs();
+    if (!isEcho) interrupted();
+  };
 }
 
 function report({ kind, reason, logTail }: Outcome, { outputDir, resume }: FollowOptions): void {

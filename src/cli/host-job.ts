@@ -77,7 +77,13 @@ export async function hostJob(
   const coordinator = { ...started, outcome };
 
   const resume = resumeCommand(process.argv.slice(2));
-  const exitCode = followJob(coordinator, { outputDir: job.outputDir, resume, saveOnSigusr1: options.saveOnSigusr1 });
+  const exitCode = followJob(coordinator, {
+    outputDir: job.outputDir,
+    resume,
+    saveOnSigusr1: options.saveOnSigusr1,
+    interruptEchoMs: parts.timings.interruptEchoMs,
+    nowMs,
+  });
   // Signals are heard from here on, of which whoever reads this may send one.
   logLine('info', 'coordinator', {
     address: formatAddress(coordinator.address),

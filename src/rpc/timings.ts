@@ -16,6 +16,8 @@ export interface FleetTimings {
   tickMs: number;
   /** Between two lines of progress, where there is no terminal for a bar. */
   progressLineMs: number;
+  /** An interrupt so soon after another is its echo: npm and npx pass on a Ctrl-C that the terminal gives to all. */
+  interruptEchoMs: number;
 }
 
 export const defaultTimings: FleetTimings = {
@@ -27,4 +29,5 @@ export const defaultTimings: FleetTimings = {
   killTimeoutMs: 10_000,
   tickMs: 250,
   progressLineMs: 5_000,
+  interruptEchoMs: 300,
 };

@@ -7,7 +7,7 @@ import { Sessions } from '../../src/coordinator/sessions.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import type { AgentMessage, WorkerMessage } from '../../src/rpc/messages.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
-import { until } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 
 /** The coordinator's end of a stream, without any wire. */
 class FakeStream extends EventEmitter {

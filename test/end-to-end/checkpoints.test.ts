@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type FleetProcess, processesWith, until, workerPid } from '../fixtures/fleet-process.js';
+import { type FleetProcess, processesWith, workerPid } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 import {
   addressesOf,
   checkpointFolder,

@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
-import { processesWith, until } from '../fixtures/fleet-process.js';
+import { processesWith } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 import {
   addressesOf,
   checkpointFolder,

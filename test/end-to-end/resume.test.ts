@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
 import { RandomStream } from '../../src/random/random-stream.js';
-import { type FleetProcess, firstSteps, loggedSteps, processesWith, until } from '../fixtures/fleet-process.js';
+import { type FleetProcess, firstSteps, loggedSteps, processesWith } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 import {
   addressesOf,
   checkpointFolder,

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { ignoredSignals } from '../../src/system/signals.js';
-import { until } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 
 test('signals that were ignored at the start are read from the mask that the executable hands on', () => {
   const of = (DINOFLEET_IGNORED_SIGNALS: string, _ = '') => ignoredSignals({ DINOFLEET_IGNORED_SIGNALS, _ });

@@ -5,7 +5,7 @@ import type { Filled, WorkerMessage } from '../../src/rpc/messages.js';
 
 import { type CoordinatorHandlers, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
 import { runControl } from '../../src/worker/control.js';
-import { until } from '../fixtures/fleet-process.js';
+import { until } from '../fixtures/until.js';
 
 /** A coordinator that does only what the test tells it, and a worker's control thread, with a trainer made of `code`. */
 async function controlWith(t: TestContext, code: string) {

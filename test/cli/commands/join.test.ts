@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fleetProcess, jobFolder, processesWith } from '../../fixtures/fleet-process.js';
+import { fleetProcess, fleetProcessWithin, jobFolder, processesWith } from '../../fixtures/fleet-process.js';
 
 const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
 
@@ -20,7 +20,7 @@ test('a second agent on another address joins, and both nodes train', async (t) 
 });
 
 test('a job without its second agent waits, and goes on when another one joins', async (t) => {
-  const { config } = jobFolder(t, { steps: 60 });
+  const { config, release } = jobFolder(t, { steps: 30, hold: 15 });
   const host = fleetProcess(t, 'coordinator', config, '--nodes', '2:2');
   const [, address] = await host.says(addressPattern);
   const agent = () => fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
@@ -29,12 +29,13 @@ test('a job without its second agent waits, and goes on when another one joins',
   await host.says(/checkpoint step=10/);
   second.child.kill('SIGKILL');
   await host.says(/generation-ended generation=1 .*is gone/);
+  release();
   agent();
   assert.equal(await host.ended, 0, host.output());
 });
 
 test('an agent that is asked to leave ends its workers, and the job goes on with the one that waited', async (t) => {
-  const { config } = jobFolder(t, { steps: 200 });
+  const { config, release } = jobFolder(t, { steps: 30, hold: 15 });
   const host = fleetProcess(t, 'coordinator', config, '--nodes', '1:2');
   const [, address] = await host.says(addressPattern);
   const leaving = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
@@ -43,6 +44,7 @@ test('an agent that is asked to leave ends its workers, and the job goes on with
   await host.says(/node-joined .*next="waits for the next generation"/);
   leaving.child.kill('SIGTERM');
   assert.equal(await leaving.ended, 0, leaving.output());
+  release();
   assert.equal(await host.ended, 0, host.output());
   assert.match(host.output(), /running generation=2 workers=1/);
   assert.equal(await staying.ended, 0);
@@ -73,7 +75,7 @@ test('an agent that sees other images is refused', async (t) => {
 });
 
 test('an agent without a coordinator dials for a while, then says so', async (t) => {
-  const agent = fleetProcess(t, 'agent', '--coordinator', '127.0.0.1:1');
+  const agent = fleetProcessWithin(t, { coordinatorLostMs: 1_500 }, 'agent', '--coordinator', '127.0.0.1:1');
   assert.equal(await agent.ended, 1);
   assert.match(agent.output(), /no coordinator at 127\.0\.0\.1:1 for 1\.5 s; is \\"dinofleet launch\\"/);
 });
@@ -82,7 +84,15 @@ test('an agent that loses its coordinator ends, and its workers with it', async 
   const { config } = jobFolder(t, { steps: 2000 });
   const host = fleetProcess(t, 'coordinator', config);
   const [, address] = await host.says(addressPattern);
-  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  const agent = fleetProcessWithin(
+    t,
+    { coordinatorLostMs: 1_500 },
+    'agent',
+    '--coordinator',
+    address!,
+    '--nproc-per-node',
+    '1',
+  );
   await host.says(/info running/);
   host.child.kill('SIGKILL');
   assert.equal(await agent.ended, 1, agent.output());
