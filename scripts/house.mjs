@@ -3,7 +3,7 @@
 //
 //   npm run house     after every change of docs/house.json; a test says where that was forgotten
 import { readFileSync, writeFileSync } from 'node:fs';
-import { StepError } from './setup/step.mjs';
+import { StepError } from './setup/step-error.mjs';
 import { runMain } from './setup.mjs';
 
 /**

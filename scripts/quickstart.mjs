@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credit, pairs, prepareEmoji } from '../examples/emoji/prepare.mjs';
-import { StepError, step } from './setup/step.mjs';
+import { step } from './setup/step.mjs';
+import { StepError } from './setup/step-error.mjs';
 import { runMain, setup } from './setup.mjs';
 
 const recipe = 'configs/quickstart.yaml';

@@ -1,58 +1,69 @@
 // Makes a fresh checkout usable: system packages, npm packages, native build, TypeScript build. Plain Node without any
-// package, because none is there yet. Steps that are done are skipped.
+// package, because none is there yet. Steps that are done are skipped; set-up may be killed at any moment and run again.
 //
 //   npm run setup [-- --yes]     --yes: install system packages by sudo without asking
 import { chmodSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runQuietly, StepError, step, stepIfChanged } from './setup/step.mjs';
+import { addons, buildAddons, unloadableAddon } from './setup/native-build.mjs';
+import { isTooOld, minimumNode } from './setup/node-version.mjs';
+import { installNpmPackages } from './setup/npm-packages.mjs';
+import { runQuietly } from './setup/processes.mjs';
+import { step, stepIfChanged } from './setup/step.mjs';
+import { StepError } from './setup/step-error.mjs';
 import { installSystemPackages, systemPackages } from './setup/system-packages.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const command = 'dinofleet';
 
 /** @throws StepError with a message for the user */
 export async function setup({ yes }) {
   process.chdir(root);
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < 20) throw new StepError(`Node ${process.versions.node} is too old, expected 20 or newer`);
+  const { node } = process.versions;
+  if (isTooOld(node)) throw new StepError(`Node ${node} is too old, expected ${minimumNode} or newer`);
 
   await step('system packages', () => installSystemPackages(systemPackages, yes));
   await stepIfChanged(
     'npm packages',
-    { inputs: ['package.json', 'package-lock.json'], outputs: ['node_modules/.package-lock.json'] },
-    () => runQuietly('npm', ['ci', '--no-audit', '--no-fund']),
+    { inputs: ['package.json', 'package-lock.json'], outputs: ['node_modules'] },
+    async () => {
+      await installNpmPackages();
+      linkCommand();
+    },
   );
   await stepIfChanged(
     'native build',
     {
       inputs: ['CMakeLists.txt', 'native', 'package-lock.json'],
-      outputs: ['cpu', 'gloo', 'image'].map((addon) => `build/Release/${addon}.node`),
+      outputs: addons,
+      problem: async () => unloadableAddon(),
     },
-    () => runQuietly('npm', ['run', 'build:native']),
+    buildAddons,
   );
   await stepIfChanged(
     'TypeScript build',
-    { inputs: ['src', 'test', 'bench', 'proto', 'tsconfig.json', 'package-lock.json'], outputs: ['dist/.tsbuildinfo'] },
-    () => runQuietly('npm', ['run', 'build:ts']),
+    { inputs: ['src', 'test', 'bench', 'proto', 'scripts', 'tsconfig.json', 'package-lock.json'], outputs: ['dist'] },
+    (isWhole) => {
+      // What it says is there may be gone.
+      if (!isWhole) rmSync('dist/.tsbuildinfo', { force: true });
+      return runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json']);
+    },
   );
-  linkCommand();
 }
 
 /** Makes the executable one, where a checkout lost that, and lets `npx dinofleet` find it: npm links those of dependencies only. */
 function linkCommand() {
-  chmodSync(command, 0o755);
+  chmodSync('dinofleet', 0o755);
   const link = 'node_modules/.bin/dinofleet';
   rmSync(link, { force: true });
-  symlinkSync(`../../${command}`, link);
+  symlinkSync('../../dinofleet', link);
 }
 
-/** Runs `main`, prints a StepError's message without a stack, sets the exit status. */
+/** Runs `main`, prints what is written for a person, and the system's own errors, without a stack; sets the exit status. */
 export async function runMain(main) {
   try {
     await main();
   } catch (error) {
-    if (!(error instanceof StepError)) throw error;
+    if (!(error instanceof StepError || 'errno' in error)) throw error;
     console.error(`\n${error.message}`);
     process.exitCode = 1;
   }

@@ -9,7 +9,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { runQuietly, StepError, step } from './setup/step.mjs';
+import { runQuietly } from './setup/processes.mjs';
+import { step } from './setup/step.mjs';
+import { StepError } from './setup/step-error.mjs';
 import { installSystemPackages, testPackages } from './setup/system-packages.mjs';
 import { runMain, setup } from './setup.mjs';
 import { compiledOf, readsReferences, startsProcesses, testSources } from './test/files.mjs';

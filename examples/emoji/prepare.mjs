@@ -6,7 +6,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runQuietly, stepIfChanged } from '../../scripts/setup/step.mjs';
+import { installNpmPackages } from '../../scripts/setup/npm-packages.mjs';
+import { stepIfChanged } from '../../scripts/setup/step.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const vendors = ['google', 'twitter'];
@@ -49,9 +50,9 @@ function layOutPairs() {
 /** @throws StepError */
 export function prepareEmoji() {
   const inputs = ['package.json', 'package-lock.json', 'prepare.mjs'].map((name) => join(here, name));
-  const outputs = [...vendors.map(imagesOf), join(here, 'pairs', 'labels.json')];
+  const outputs = [...vendors.map(imagesOf), join(here, 'pairs')];
   return stepIfChanged('emoji images', { inputs, outputs }, async () => {
-    await runQuietly('npm', ['ci', '--no-audit', '--no-fund'], here);
+    await installNpmPackages(here);
     vendors.forEach(removeSheets);
     layOutPairs();
   });

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alone } from './processes.mjs';
+import { StepError } from './step-error.mjs';
 
-/** A step that cannot be done; the message is for the user. */
-export class StepError extends Error {}
-
+/** What each step was made from, and what it has made, when it last succeeded. */
 const stampFile = 'build/setup.json';
 
 function readStamps() {
@@ -16,35 +15,37 @@ function readStamps() {
   }
 }
 
-function filesBelow(path) {
-  if (!existsSync(path)) return [];
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'build')
-    .flatMap((entry) => filesBelow(join(path, entry.name)))
-    .sort();
+function writeStamp(name, stamp) {
+  mkdirSync('build', { recursive: true });
+  writeFileSync(`${stampFile}.new`, JSON.stringify({ ...readStamps(), [name]: stamp }, null, 2));
+  renameSync(`${stampFile}.new`, stampFile);
 }
 
-/** One hash over names and contents of files and folders. */
-function hashOf(paths) {
+/** Everything below a path, itself too, links not followed; nothing where there is none. */
+function entriesBelow(path, leaveOut = []) {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return [];
+  if (!stats.isDirectory()) return [{ path, stats }];
+  const names = readdirSync(path).filter((name) => !leaveOut.includes(name));
+  return [{ path, stats }, ...names.sort().flatMap((name) => entriesBelow(join(path, name), leaveOut))];
+}
+
+/** One hash over names and contents of files. */
+function hashOfContents(paths) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  for (const file of paths.flatMap(filesBelow)) hash.update(`\n${file}\n`).update(readFileSync(file));
+  const files = paths.flatMap((path) => entriesBelow(path, ['node_modules', 'build']));
+  for (const { path, stats } of files) if (stats.isFile()) hash.update(`\n${path}\n`).update(readFileSync(path));
   return hash.digest('hex');
 }
 
-/** Runs a command; its output is shown only if it fails. */
-export function runQuietly(program, args, cwd = '.') {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = [];
-    child.stdout.on('data', (chunk) => output.push(chunk));
-    child.stderr.on('data', (chunk) => output.push(chunk));
-    child.on('error', (error) => reject(new StepError(`${program} cannot be started: ${error.message}`)));
-    child.on('close', (code, signal) => {
-      if (code === 0) return resolve();
-      reject(new StepError(`${program} ${args.join(' ')} ended with ${signal ?? code}:\n${Buffer.concat(output)}`));
-    });
-  });
+/** One hash over names and sizes: it changes when a file is gone, cut off or replaced. */
+function hashOfSizes(paths) {
+  const hash = createHash('sha256');
+  for (const { path, stats } of paths.flatMap((output) => entriesBelow(output))) {
+    const what = stats.isFile() ? stats.size : stats.isSymbolicLink() ? readlinkSync(path) : 'folder';
+    hash.update(`\n${path} ${what}`);
+  }
+  return hash.digest('hex');
 }
 
 /** Runs `action` and prints one line: the name, what came of it, the time it took. */
@@ -56,17 +57,31 @@ export async function step(name, action) {
 }
 
 /**
- * A step that is skipped while its inputs are what they were when it last succeeded and its outputs are there.
+ * A step that is skipped while its inputs are what they were when it last succeeded, and its outputs what it then left: one
+ * that was killed, or whose outputs were lost since, is done again. Steps of two set-ups wait for one another.
  * @param {string} name
- * @param {{ inputs: string[], outputs: string[] }} depends files and folders
- * @param {() => Promise<void>} action
+ * @param {object} depends
+ * @param {string[]} depends.inputs files and folders
+ * @param {string[]} depends.outputs files and folders
+ * @param {() => Promise<string | null>} [depends.problem] what outputs that look whole are not good for; null where all is well
+ * @param {(isWhole: boolean) => Promise<void>} action told whether the outputs are what the step last left
  */
-export function stepIfChanged(name, { inputs, outputs }, action) {
+export function stepIfChanged(name, { inputs, outputs, problem = async () => null }, action) {
+  const state = async () => {
+    const stamp = readStamps()[name];
+    const present = hashOfContents(inputs);
+    const isWhole = stamp?.outputs === hashOfSizes(outputs) && (await problem()) === null;
+    return { present, isWhole, isDone: isWhole && stamp.inputs === present };
+  };
   return step(name, async () => {
-    const hash = hashOf(inputs);
-    if (readStamps()[name] === hash && outputs.every((path) => existsSync(path))) return 'nothing to do';
-    await action();
-    mkdirSync('build', { recursive: true });
-    writeFileSync(stampFile, JSON.stringify({ ...readStamps(), [name]: hash }, null, 2));
+    if ((await state()).isDone) return 'nothing to do';
+    return alone(async () => {
+      const { present, isWhole, isDone } = await state();
+      if (isDone) return 'done by another set-up';
+      await action(isWhole);
+      const remaining = await problem();
+      if (remaining !== null) throw new StepError(remaining);
+      writeStamp(name, { inputs: present, outputs: hashOfSizes(outputs) });
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { StepError } from './step.mjs';
+import { StepError } from './step-error.mjs';
 
 /** What the native build needs, by Debian's names. */
 export const systemPackages = [
@@ -42,25 +42,36 @@ export function missingPackages(packages = systemPackages) {
 }
 
 function commandsFor(packages) {
+  // Another installation may be under way: that of a set-up that was killed, or the system's own.
+  const apt = ['apt-get', '-o', 'DPkg::Lock::Timeout=300'];
   return [
-    ['apt-get', 'update'],
-    ['apt-get', 'install', '-y', '--no-install-recommends', ...packages],
+    ...(isInterrupted() ? [['dpkg', '--configure', '-a']] : []),
+    [...apt, 'update'],
+    [...apt, 'install', '-y', '--no-install-recommends', ...packages],
   ];
+}
+
+/** Whether an installation was broken off, which is to be finished before the next. */
+function isInterrupted() {
+  return (spawnSync('dpkg', ['--audit'], { encoding: 'utf8' }).stdout ?? '').trim() !== '';
 }
 
 function hasSudo() {
   return spawnSync('sudo', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function refusal(line) {
-  return `system packages are missing; install them and run this again:\n\n  ${line}\n`;
+function refusal(packages, line, how) {
+  return `system packages are missing: ${packages.join(' ')}; install them ${how}, and run this again:\n\n  ${line}\n`;
 }
 
 async function confirmed(question) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(question);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  try {
+    const answer = await terminal.question(question);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 /**
@@ -75,27 +86,38 @@ export async function installSystemPackages(packages, yes) {
   const missing = missingPackages(packages);
   if (missing.length === 0) return 'all there';
 
-  const isRoot = process.getuid() === 0;
-  const commands = commandsFor(missing).map((command) => (isRoot ? command : ['sudo', ...command]));
-  const line = commands.map((command) => command.join(' ')).join(' && ');
-  if (!isRoot) {
-    const mayAsk = process.stdin.isTTY && process.stdout.isTTY;
-    if (!hasSudo() || !(yes || mayAsk)) throw new StepError(refusal(line));
-    console.log(`\n\n  ${line}\n`);
-    if (!yes && !(await confirmed('  System packages are missing. Install them by this command? (y/N) ')))
-      throw new StepError(refusal(line));
-  }
-  for (const [program, ...args] of commands) {
+  const commands = commandsFor(missing);
+  const asRoot = process.getuid() === 0 ? commands : await commandsBySudo(missing, commands, yes);
+  for (const [program, ...args] of asRoot) {
     try {
       // sudo may ask for a password: it gets the terminal.
       execFileSync(program, args, {
-        stdio: isRoot ? 'pipe' : 'inherit',
+        stdio: program === 'sudo' ? 'inherit' : 'pipe',
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
         maxBuffer: 64 * 2 ** 20,
       });
     } catch (error) {
-      throw new StepError(`${program} ${args.join(' ')} failed:\n${error.stdout ?? ''}${error.stderr ?? ''}`);
+      throw new StepError(
+        `${program} ${args.join(' ')} failed:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
+      );
     }
   }
+  const remaining = missingPackages(packages);
+  if (remaining.length > 0) throw new StepError(`system packages are still missing: ${remaining.join(' ')}`);
   return `installed ${missing.join(' ')}`;
+}
+
+/** @throws StepError where there is no sudo, or nobody to say yes */
+async function commandsBySudo(missing, commands, yes) {
+  const lineOf = (list) => list.map((command) => command.join(' ')).join(' && ');
+  if (!hasSudo()) throw new StepError(refusal(missing, lineOf(commands), 'as root, for there is no sudo here'));
+  const mayAsk = process.stdin.isTTY && process.stdout.isTTY;
+  // Without a terminal sudo has nobody to ask for a password either.
+  const bySudo = commands.map((command) => ['sudo', ...(mayAsk ? [] : ['-n']), ...command]);
+  const line = lineOf(commands.map((command) => ['sudo', ...command]));
+  if (!yes && !mayAsk) throw new StepError(refusal(missing, line, 'by this command, or let --yes do it'));
+  console.log(`\n\n  ${line}\n`);
+  if (!yes && !(await confirmed('  System packages are missing. Install them by this command? (y/N) ')))
+    throw new StepError(refusal(missing, line, 'by this command'));
+  return bySudo;
 }

@@ -1,3 +1,4 @@
+import { isTooOld, minimumNode } from '../../scripts/setup/node-version.mjs';
 import type { CpuDescription } from '../nn/backend.js';
 import type { AddonState } from './addons.js';
 import type { Machine } from './machine.js';
@@ -20,7 +21,6 @@ export interface Diagnosis {
   problems: Problem[];
 }
 
-const minimumNode = 20;
 const bytesPerGib = 2 ** 30;
 
 /**
@@ -34,7 +34,7 @@ export function diagnose(
   missingPackages: readonly string[],
 ): Diagnosis {
   const problems: Problem[] = [];
-  if (Number(machine.node.split('.')[0]) < minimumNode)
+  if (isTooOld(machine.node))
     problems.push({ what: `Node ${machine.node}, expected ${minimumNode} or newer`, command: 'install a newer Node' });
   if (missingPackages.length > 0)
     problems.push({

@@ -6,7 +6,7 @@ import { describeMachine, type Machine } from '../../src/doctor/machine.js';
 
 const machine: Machine = {
   platform: 'linux-x64',
-  node: '20.1.0',
+  node: '20.15.0',
   cpu: 'A CPU',
   cores: 2,
   memoryBytes: 2 ** 33,
@@ -35,7 +35,7 @@ test('a CPU that multiplies bfloat16 is told how to make use of it', () => {
 
 test('each thing that is missing comes with the command that mends it', () => {
   const addons = [{ ...cpuLoads, problem: 'libdnnl.so.2: cannot open' }];
-  const old = { ...machine, node: '18.0.0', nvidiaDriver: '550.1' };
+  const old = { ...machine, node: '20.14.1', nvidiaDriver: '550.1' };
   const diagnosis = diagnose(old, addons, null, ['cmake', 'g++']);
   assert.deepEqual(
     diagnosis.problems.map(({ command }) => command),

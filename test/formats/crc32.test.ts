@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crc32, crc32ByTable, crc32Hex, parseCrc32Hex } from '../../src/formats/crc32.js';
+import { crc32, crc32Hex, parseCrc32Hex } from '../../src/formats/crc32.js';
 
-test("the checksum is that of the CRC catalogue, and goes on over pieces; by Node's own and by a table", () => {
-  for (const checksum of [crc32, crc32ByTable]) {
-    assert.equal(checksum(Buffer.from('123456789')), 0xcbf43926);
-    assert.equal(checksum(Buffer.from('6789'), checksum(Buffer.from('12345'))), 0xcbf43926);
-    assert.equal(checksum(new Uint8Array()), 0);
-  }
+test('the checksum is that of the CRC catalogue, and goes on over pieces', () => {
+  assert.equal(crc32(Buffer.from('123456789')), 0xcbf43926);
+  assert.equal(crc32(Buffer.from('6789'), crc32(Buffer.from('12345'))), 0xcbf43926);
+  assert.equal(crc32(new Uint8Array()), 0);
 });
 
 test('checksums are written as eight digits each and read back', () => {
