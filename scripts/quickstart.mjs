@@ -1,6 +1,6 @@
 // From a fresh checkout to a trained network and what it is good for: set-up, images, training, comparison, pictures.
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credit, pairs, prepareEmoji } from '../examples/emoji/prepare.mjs';
 import { step } from './setup/step.mjs';
@@ -37,7 +37,8 @@ async function quickstart() {
   await drawPictures(checkpoint, outputDir);
 
   const result = { random, trained, ...trainingFigures(outputDir, checkpoint) };
-  writeFileSync(join(outputDir, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  const { writeFileWhole } = await import('../dist/src/system/atomic-file.js');
+  writeFileWhole(join(outputDir, 'result.json'), [Buffer.from(`${JSON.stringify(result, null, 2)}\n`)]);
   printResult(result, outputDir);
   await printNextSteps(outputDir, overrides, length);
 }

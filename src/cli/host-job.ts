@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import { prepareJob } from '../coordinator/prepare.js';
@@ -9,6 +8,7 @@ import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
 import { configPath } from '../run/layout.js';
 import { removeRunFile, writeRunFile } from '../run/run-file.js';
+import { writeFileWhole } from '../system/atomic-file.js';
 import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -56,7 +56,7 @@ export async function hostJob(
   const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
   const { options: job, config, latest, snapshotDir } = await prepareJob(request, parts, parts.timings);
 
-  writeFileSync(configPath(job.outputDir), parts.dumpConfig(config));
+  writeFileWhole(configPath(job.outputDir), [Buffer.from(parts.dumpConfig(config))]);
   const nowMs = () => performance.now();
   const metrics = new JobMetrics(nowMs);
   const metricsServer = await serveMetrics(metrics.registry, options.metricsPort);

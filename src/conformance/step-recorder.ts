@@ -1,9 +1,10 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpConfig } from '../config/load.js';
-import { type TensorData, writeSafetensors } from '../formats/safetensors.js';
+import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
 import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
+import { writeFileWhole } from '../system/atomic-file.js';
 import { commandLine } from '../system/command-line.js';
 import { makeFolder } from '../system/make-folder.js';
 import type { StepObserver } from '../train/loop.js';
@@ -167,7 +168,8 @@ export class StepRecorder implements StepObserver {
       const optim = { ...config.optim, lr: peakLearningRate(config.optim, globalBatch) };
       // Null or auto in the run's own: a replay must compute in what all ranks agreed on.
       const compute_precision = { ...config.compute_precision, compute_dtype: KEYS[computeType] };
-      writeFileSync(join(temporary, CaseFile.config), dumpConfig({ ...config, optim, compute_precision }));
+      const yaml = dumpConfig({ ...config, optim, compute_precision });
+      writeFileWhole(join(temporary, CaseFile.config), [Buffer.from(yaml)]);
     });
     const start = START_GROUPS.flatMap((group) => this.parameters(group, wholeParameters(state, REPLICA_OF[group])));
     this.writeTensors(temporary, CaseFile.weights, [...start, ...this.stateTensors()]);
@@ -197,7 +199,7 @@ export class StepRecorder implements StepObserver {
         iterations: [{ ...schedulesOf(at), ranks: losses, logged: lossesLogged, gradNorms }],
         paramGroups: paramGroupsOf(state.config),
       });
-      writeFileSync(join(temporary, CaseFile.numbers), numbers);
+      writeFileWhole(join(temporary, CaseFile.numbers), [Buffer.from(numbers)]);
       rmSync(this.directory, { recursive: true, force: true });
       renameSync(temporary, this.directory);
     });
@@ -236,7 +238,7 @@ export class StepRecorder implements StepObserver {
 
   private writeTensors(folder: string, file: string, tensors: readonly TensorData[]): void {
     const observed = tensors.map((tensor) => ({ ...tensor, data: this.observed(tensor.data) }));
-    this.write(() => writeSafetensors(join(folder, file), observed));
+    this.write(() => writeFileWhole(join(folder, file), safetensorsPieces(observed, {})));
     // Gathering is everyone's: what is not written, here or not at all, is gone through all the same.
     for (const { data } of observed) for (const _ of data);
   }

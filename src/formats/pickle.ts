@@ -49,6 +49,11 @@ export interface PickleRules {
 /** Its message completes "data.pkl ...". */
 export class PickleError extends Error {}
 
+/** Such as a checkpoint of Lightning: weights beside objects of classes. */
+const SAVE_PLAIN =
+  'save a plain state dict with torch.save. Where you trust the file, and its weights are below "state_dict", in Python: ' +
+  'torch.save(torch.load(FILE, map_location="cpu", weights_only=False)["state_dict"], "weights.pth")';
+
 /** @throws PickleError where it is cut short, is no pickle, or asks for what the rules do not allow */
 export function readPickle(bytes: Uint8Array, rules: PickleRules): PickleValue {
   return new Machine(bytes, rules).run();
@@ -130,7 +135,7 @@ class Machine {
       if (step === undefined)
         throw new PickleError(
           `has opcode 0x${op.toString(16).padStart(2, '0')} at byte ${start}, which builds something else than ` +
-            'tensors, numbers, text, lists and dictionaries; save a plain state dict with torch.save',
+            `tensors, numbers, text, lists and dictionaries; ${SAVE_PLAIN}`,
         );
       step();
     }
@@ -148,7 +153,7 @@ class Machine {
     if (!this.rules.names.has(full))
       throw new PickleError(
         `asks for ${JSON.stringify(full.slice(0, 200))}, which is no part of tensors and dictionaries; it is refused and ` +
-          'nothing was run: save a plain state dict with torch.save',
+          `nothing was run: ${SAVE_PLAIN}`,
       );
     this.stack.push(new PickleGlobal(full));
   }

@@ -3,29 +3,16 @@
  * gaps. Little-endian throughout, as every machine that this runs on.
  * Source: github.com/huggingface/safetensors, "Format".
  */
-import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { ARRAY_OF, type ArrayOf, byteLengthOf, type Dtype } from './dtype.js';
 import { FormatError } from './format-error.js';
-import { MAX_CALL_BYTES, readExactly as readExactlyOf } from './positioned-read.js';
-
-/** The typed array that holds each dtype's elements. 16-bit floats are held as their bits. */
-const arrayOf = {
-  F64: Float64Array,
-  F32: Float32Array,
-  F16: Uint16Array,
-  BF16: Uint16Array,
-  I64: BigInt64Array,
-  I32: Int32Array,
-  I16: Int16Array,
-  I8: Int8Array,
-  U8: Uint8Array,
-  BOOL: Uint8Array,
-} as const;
-
-export type SafetensorsDtype = keyof typeof arrayOf;
-type ArrayOf<D extends SafetensorsDtype> = InstanceType<(typeof arrayOf)[D]>;
+import { firstTwice } from './json-keys.js';
+import { readExactly as readExactlyOf } from './positioned-read.js';
+import { recognizeFile } from './recognize-file.js';
 
 export interface TensorInfo {
-  dtype: SafetensorsDtype;
+  /** A Dtype, or the name of a type that is not read here. */
+  dtype: string;
   shape: readonly number[];
   /** Bytes [start, end) after the header. */
   start: number;
@@ -40,7 +27,7 @@ export interface SafetensorsHeader {
 /** A tensor to be written; `data` is its bytes in one or several pieces. */
 export interface TensorData {
   name: string;
-  dtype: SafetensorsDtype;
+  dtype: Dtype;
   shape: readonly number[];
   data: NodeJS.TypedArray | Iterable<NodeJS.TypedArray>;
 }
@@ -49,10 +36,6 @@ export interface TensorData {
 const maxHeaderBytes = 100e6;
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-
-export function byteLengthOf(dtype: SafetensorsDtype, shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, arrayOf[dtype].BYTES_PER_ELEMENT);
-}
 
 /** An open file. Tensors are read one at a time, straight into an array of their own. */
 export class SafetensorsFile implements SafetensorsHeader {
@@ -74,10 +57,10 @@ export class SafetensorsFile implements SafetensorsHeader {
     const fd = openSync(path, 'r');
     try {
       const fileBytes = fstatSync(fd).size;
-      if (fileBytes < 8) throw new FormatError(`${path}: ${fileBytes} bytes, expected a header's length in 8`);
+      if (fileBytes < 8) throw notSafetensors(path, `${fileBytes} bytes, expected a header's length in 8`);
       const headerBytes = Number(readExactly(path, fd, 0, 8).readBigUInt64LE());
       if (headerBytes > Math.min(maxHeaderBytes, fileBytes - 8))
-        throw new FormatError(`${path}: claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
+        throw notSafetensors(path, `claims a header of ${headerBytes} bytes in a file of ${fileBytes} bytes`);
       const dataStart = 8 + headerBytes;
       const header = parseSafetensorsHeader(path, readExactly(path, fd, 8, headerBytes), fileBytes - dataStart);
       return new SafetensorsFile(path, fd, dataStart, header);
@@ -94,7 +77,7 @@ export class SafetensorsFile implements SafetensorsHeader {
   }
 
   /** @throws FormatError where the tensor is missing or of another dtype or shape */
-  check(name: string, dtype: SafetensorsDtype, shape?: readonly number[]): TensorInfo {
+  check(name: string, dtype: Dtype, shape?: readonly number[]): TensorInfo {
     const info = this.info(name);
     const fits =
       shape === undefined || (shape.length === info.shape.length && shape.every((n, i) => n === info.shape[i]));
@@ -106,10 +89,10 @@ export class SafetensorsFile implements SafetensorsHeader {
   }
 
   /** All elements, in row order. @throws FormatError as `check` */
-  read<D extends SafetensorsDtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
+  read<D extends Dtype>(name: string, dtype: D, shape?: readonly number[]): ArrayOf<D> {
     const info = this.check(name, dtype, shape);
     const bytes = this.readBytes(name, 0, info.end - info.start);
-    return new arrayOf[dtype](bytes.buffer) as ArrayOf<D>;
+    return new ARRAY_OF[dtype](bytes.buffer) as ArrayOf<D>;
   }
 
   /** Bytes [start, end) of a tensor. */
@@ -127,6 +110,14 @@ export class SafetensorsFile implements SafetensorsHeader {
   }
 }
 
+/** Named for what it is, where that can be told. */
+function notSafetensors(path: string, problem: string): FormatError {
+  const file = recognizeFile(path);
+  return new FormatError(
+    file.kind === 'other' ? `${path}: is ${file.what}, no safetensors file; ${file.todo}` : `${path}: ${problem}`,
+  );
+}
+
 function readExactly(path: string, fd: number, position: number, length: number): Buffer<ArrayBuffer> {
   return readExactlyOf(
     fd,
@@ -142,8 +133,10 @@ function readExactly(path: string, fd: number, position: number, length: number)
  */
 export function parseSafetensorsHeader(path: string, json: Uint8Array, dataBytes: number): SafetensorsHeader {
   let parsed: unknown;
+  let text: string;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(json);
+    parsed = JSON.parse(text);
   } catch (error) {
     throw new FormatError(`${path}: the header is no JSON`, { cause: error });
   }
@@ -153,18 +146,26 @@ export function parseSafetensorsHeader(path: string, json: Uint8Array, dataBytes
   const tensors = new Map<string, TensorInfo>();
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(parsed)) {
-    if (name === '__metadata__') metadata = checkMetadata(path, entry);
+    if (name === '__metadata__') metadata = textsOf(path, entry);
     else tensors.set(name, checkEntry(path, name, entry));
   }
-  checkLayout(path, tensors, dataBytes);
+  const gap = layoutProblem(tensors, dataBytes);
+  if (gap !== null) {
+    // Of a name that is there twice JSON keeps the last: where the first one's bytes are is a gap.
+    const twice = firstTwice(text);
+    throw new FormatError(twice === null ? `${path}: ${gap}` : `${path}: two tensors are named "${twice}"`);
+  }
   return { tensors, metadata };
 }
 
-function checkMetadata(path: string, metadata: unknown): Record<string, string> {
-  const isMap = typeof metadata === 'object' && metadata !== null;
-  if (!isMap || !Object.values(metadata).every((value) => typeof value === 'string'))
+/** No tensor depends on it: of what other writers leave there, numbers and nulls, the texts are taken. */
+function textsOf(path: string, metadata: unknown): Record<string, string> {
+  if (typeof metadata !== 'object' || Array.isArray(metadata))
     throw new FormatError(`${path}: __metadata__ is expected to map names to text`);
-  return metadata as Record<string, string>;
+  const entries = Object.entries(metadata ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(entries);
 }
 
 function checkEntry(path: string, name: string, entry: unknown): TensorInfo {
@@ -172,33 +173,28 @@ function checkEntry(path: string, name: string, entry: unknown): TensorInfo {
   const fail = (what: string): never => {
     throw new FormatError(`${path}: tensor "${name}" ${what}`);
   };
-  if (typeof dtype !== 'string' || !Object.hasOwn(arrayOf, dtype))
-    return fail(`has dtype ${JSON.stringify(dtype)}, expected one of ${Object.keys(arrayOf).join(', ')}`);
+  if (typeof dtype !== 'string') return fail(`has dtype ${JSON.stringify(dtype)}, expected the name of a type`);
   if (!Array.isArray(shape) || !shape.every(isSize)) return fail(`has shape ${JSON.stringify(shape)}, expected sizes`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize))
     return fail(`has data_offsets ${JSON.stringify(offsets)}, expected [start, end]`);
   const [start, end] = offsets as [number, number];
-  const expected = byteLengthOf(dtype as SafetensorsDtype, shape);
+  const expected = byteLengthOf(dtype, shape) ?? Math.max(0, end - start);
   if (end - start !== expected)
     return fail(`has ${end - start} bytes by its offsets, expected ${expected} for ${dtype} [${shape}]`);
-  return { dtype: dtype as SafetensorsDtype, shape, start, end };
+  return { dtype, shape, start, end };
 }
 
-/** Tensors must follow each other without a gap or an overlap and fill the file to its end. */
-function checkLayout(path: string, tensors: ReadonlyMap<string, TensorInfo>, dataBytes: number): void {
+/** Tensors must follow each other without a gap or an overlap and fill the file to its end. @returns null where they do */
+function layoutProblem(tensors: ReadonlyMap<string, TensorInfo>, dataBytes: number): string | null {
   let position = 0;
   const inOrder = [...tensors].sort(([, a], [, b]) => a.start - b.start || a.end - b.end);
   for (const [name, { start, end }] of inOrder) {
     if (start !== position)
-      throw new FormatError(
-        `${path}: tensor "${name}" starts at byte ${start}, expected ${position}, where the one before it ends`,
-      );
-    if (end > dataBytes)
-      throw new FormatError(`${path}: tensor "${name}" ends at byte ${end} of ${dataBytes}; the file is cut short`);
+      return `tensor "${name}" starts at byte ${start}, expected ${position}, where the one before it ends`;
+    if (end > dataBytes) return `tensor "${name}" ends at byte ${end} of ${dataBytes}; the file is cut short`;
     position = end;
   }
-  if (position !== dataBytes)
-    throw new FormatError(`${path}: ${dataBytes - position} bytes after the last tensor, expected none`);
+  return position === dataBytes ? null : `${dataBytes - position} bytes after the last tensor, expected none`;
 }
 
 /**
@@ -241,21 +237,4 @@ export function encodeSafetensorsHeader(
   bytes.writeBigUInt64LE(BigInt(bytes.length - 8));
   json.copy(bytes, 8);
   return bytes;
-}
-
-/** Writes a whole file and waits until it is on the disk. */
-export function writeSafetensors(
-  path: string,
-  tensors: readonly TensorData[],
-  metadata: Readonly<Record<string, string>> = {},
-): void {
-  const fd = openSync(path, 'w');
-  try {
-    for (const piece of safetensorsPieces(tensors, metadata))
-      for (let done = 0; done < piece.length; )
-        done += writeSync(fd, piece, done, Math.min(piece.length - done, MAX_CALL_BYTES));
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

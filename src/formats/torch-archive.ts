@@ -2,7 +2,7 @@
  * Weights as `torch.save` stores them: a zip archive with a pickle, whose tensors are views of storages, an entry each.
  * Source: PyTorch torch/serialization.py, torch/_utils.py.
  */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { byteLengthOf, isReadable } from './dtype.js';
 import { FormatError } from './format-error.js';
 import {
   describePickled,
@@ -15,7 +15,7 @@ import {
   type PickleValue,
   readPickle,
 } from './pickle.js';
-import { byteLengthOf, type SafetensorsDtype } from './safetensors.js';
+import { recognizeFile } from './recognize-file.js';
 import { widenToFloat32 } from './widen.js';
 import { ZipArchive } from './zip-archive.js';
 
@@ -23,7 +23,7 @@ import { ZipArchive } from './zip-archive.js';
 const MAX_PICKLE_BYTES = 100e6;
 const PICKLE = '/data.pkl';
 
-export const STORAGE_DTYPES: Readonly<Record<string, SafetensorsDtype>> = {
+const STORAGE_DTYPES: Readonly<Record<string, string>> = {
   'torch.DoubleStorage': 'F64',
   'torch.FloatStorage': 'F32',
   'torch.HalfStorage': 'F16',
@@ -34,21 +34,38 @@ export const STORAGE_DTYPES: Readonly<Record<string, SafetensorsDtype>> = {
   'torch.CharStorage': 'I8',
   'torch.ByteStorage': 'U8',
   'torch.BoolStorage': 'BOOL',
+  'torch.ComplexFloatStorage': 'C64',
+  'torch.ComplexDoubleStorage': 'C128',
+};
+/** A storage of bytes, for the types that have none of their own: a tensor says its type itself. */
+const UNTYPED = 'torch.storage.UntypedStorage';
+const DTYPES: Readonly<Record<string, string>> = {
+  'torch.uint16': 'U16',
+  'torch.uint32': 'U32',
+  'torch.uint64': 'U64',
+  'torch.float8_e4m3fn': 'F8_E4M3',
+  'torch.float8_e5m2': 'F8_E5M2',
+  'torch.float8_e4m3fnuz': 'F8_E4M3FNUZ',
+  'torch.float8_e5m2fnuz': 'F8_E5M2FNUZ',
+  'torch.float8_e8m0fnu': 'F8_E8M0',
 };
 
 class Storage {
   constructor(
     /** Of the archive's entry. */
     readonly entry: string,
-    readonly dtype: SafetensorsDtype,
-    readonly numel: number,
+    /** null: it holds bytes. */
+    readonly dtype: string | null,
+    readonly bytes: number,
   ) {}
 }
 
 /** A view of a storage: element (i, j, ...) is at offset + i * strides[0] + j * strides[1] + ... */
 export class TorchTensor {
   constructor(
-    readonly storage: Storage,
+    readonly storage: { readonly entry: string },
+    /** A Dtype, or the name of a type that is not read here. */
+    readonly dtype: string,
     readonly offset: number,
     readonly shape: readonly number[],
     readonly strides: readonly number[],
@@ -81,14 +98,16 @@ export class TorchArchive {
     return this.zip.path;
   }
 
-  /** A tensor's elements in row-major order. */
-  read({ storage, offset, shape, strides }: TorchTensor): Float32Array {
+  /** A tensor's elements in row-major order. @throws FormatError also where they are of a type that is not read here */
+  read({ storage, dtype, offset, shape, strides }: TorchTensor): Float32Array {
+    if (!isReadable(dtype))
+      throw new FormatError(`${this.path}: ${storage.entry} is of type ${dtype}, which is not read`);
     const count = numelOf(shape);
     if (count === 0) return new Float32Array(0);
-    const elementBytes = byteLengthOf(storage.dtype, []);
+    const elementBytes = byteLengthOf(dtype, []);
     const end = offset + extent(shape, strides);
     const bytes = this.zip.read(storage.entry, offset * elementBytes, end * elementBytes);
-    const viewed = widenToFloat32(storage.dtype, bytes);
+    const viewed = widenToFloat32(dtype, bytes);
     return isRowMajor(shape, strides) ? viewed : gather(viewed, shape, strides);
   }
 
@@ -98,19 +117,13 @@ export class TorchArchive {
 }
 
 function refuseOtherFormats(path: string): void {
-  const start = Buffer.alloc(4);
-  const fd = openSync(path, 'r');
-  try {
-    readSync(fd, start, 0, 4, 0);
-  } finally {
-    closeSync(fd);
-  }
-  if (start[0] === 0x80)
-    throw new FormatError(
-      `${path} is of the format before PyTorch 1.6, which is no zip archive; load it there and save it again with torch.save`,
-    );
-  if (start.toString('latin1') !== 'PK\x03\x04')
-    throw new FormatError(`${path} is no file of torch.save: it does not begin as a zip archive`);
+  const file = recognizeFile(path);
+  if (file.kind === 'torch') return;
+  throw new FormatError(
+    file.kind === 'other'
+      ? `${path} is ${file.what}; ${file.todo}`
+      : `${path} is no file of torch.save: it does not begin as a zip archive`,
+  );
 }
 
 function readRoot(zip: ZipArchive): PickleDict {
@@ -143,9 +156,10 @@ class TensorRules implements PickleRules {
   readonly calls = new Map<string, (args: readonly PickleValue[]) => PickleValue>([
     ['collections.OrderedDict', orderedDict],
     ['torch._utils._rebuild_tensor_v2', rebuildTensor],
+    ['torch._utils._rebuild_tensor_v3', rebuildTyped],
     ['torch._utils._rebuild_parameter', rebuildParameter],
   ]);
-  readonly names = new Set([...this.calls.keys(), ...Object.keys(STORAGE_DTYPES)]);
+  readonly names = new Set([...this.calls.keys(), ...Object.keys(STORAGE_DTYPES), UNTYPED, ...Object.keys(DTYPES)]);
 
   constructor(
     private readonly zip: ZipArchive,
@@ -155,19 +169,20 @@ class TensorRules implements PickleRules {
   /** ('storage', type, key, device, elements) */
   readonly persistent = (id: PickleValue): PickleValue => {
     const [kind, type, key, , numel] = id instanceof PickleTuple ? id.items : [];
-    const dtype = type instanceof PickleGlobal ? STORAGE_DTYPES[type.name] : undefined;
+    const storageType = type instanceof PickleGlobal ? type.name : '';
+    const dtype = storageType === UNTYPED ? null : STORAGE_DTYPES[storageType];
     if (kind !== 'storage' || dtype === undefined || typeof key !== 'string' || !isSize(numel))
       throw new PickleError('refers to something outside that is no storage of a known type');
     if (!/^\w{1,100}$/.test(key)) throw new PickleError('has a storage whose key is no number or word');
     const entry = `${this.folder}/data/${key}`;
     const bytes = this.zip.sizeOf(entry);
     if (bytes === null) throw new PickleError(`has a storage "${key}", but there is no entry ${entry}`);
-    const expected = byteLengthOf(dtype, [numel]);
+    const expected = dtype === null ? numel : byteLengthOf(dtype, [numel]);
     if (bytes !== expected)
       throw new PickleError(
-        `has a storage "${key}" of ${numel} elements ${dtype}, ${expected} bytes, but entry ${entry} has ${bytes}`,
+        `has a storage "${key}" of ${numel} elements ${dtype ?? 'U8'}, ${expected} bytes, but entry ${entry} has ${bytes}`,
       );
-    return new PickleObject(new Storage(entry, dtype, numel));
+    return new PickleObject(new Storage(entry, dtype, bytes));
   };
 }
 
@@ -178,12 +193,32 @@ function orderedDict(args: readonly PickleValue[]): PickleValue {
 
 /** (storage, offset, shape, strides, requires_grad, backward_hooks) */
 function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]): PickleValue {
+  return tensorOf(storage, null, offset, shape, strides);
+}
+
+/** (storage, offset, shape, strides, requires_grad, backward_hooks, dtype, metadata) */
+function rebuildTyped([storage, offset, shape, strides, , , type]: readonly PickleValue[]): PickleValue {
+  const dtype = type instanceof PickleGlobal ? DTYPES[type.name] : undefined;
+  if (dtype === undefined) throw new PickleError('makes a tensor of a type that is not known');
+  return tensorOf(storage, dtype, offset, shape, strides);
+}
+
+/** @param dtype null: the storage's own */
+function tensorOf(
+  storage: PickleValue | undefined,
+  dtype: string | null,
+  offset: PickleValue | undefined,
+  shape: PickleValue | undefined,
+  strides: PickleValue | undefined,
+): PickleValue {
   const sizes = sizesOf(shape);
   const steps = sizesOf(strides);
   const isStorage = storage instanceof PickleObject && storage.value instanceof Storage;
-  if (!isStorage || !isSize(offset) || sizes === null || steps === null || sizes.length !== steps.length)
+  const type = isStorage ? (dtype ?? (storage.value as Storage).dtype) : null;
+  if (type === null || !isSize(offset) || sizes === null || steps === null || sizes.length !== steps.length)
     throw new PickleError('makes a tensor from something else than a storage, an offset, sizes and strides');
-  const { entry, numel } = storage.value as Storage;
+  const { entry, bytes } = (storage as PickleObject).value as Storage;
+  const numel = Math.floor(bytes / byteLengthOf(type, [])!);
   const count = numelOf(sizes);
   const end = count === 0 ? 0 : offset + extent(sizes, steps);
   // A view that repeats elements could make a file of a few bytes ask for any amount of memory.
@@ -192,7 +227,7 @@ function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[]
       `has a tensor of ${count} elements (${sizes.join(', ')}) with strides (${steps.join(', ')}) from element ${offset}, ` +
         `but its storage ${entry} has ${numel}`,
     );
-  return new PickleObject(new TorchTensor(storage.value as Storage, offset, sizes, steps));
+  return new PickleObject(new TorchTensor({ entry }, type, offset, sizes, steps));
 }
 
 /** (tensor, requires_grad, backward_hooks) */

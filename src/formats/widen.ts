@@ -1,10 +1,10 @@
-import type { SafetensorsDtype } from './safetensors.js';
+import type { Dtype } from './dtype.js';
 
 /**
  * Elements of any type as float32, rounded where it holds less.
  * @param bytes little-endian, from the start of their buffer
  */
-export function widenToFloat32(dtype: SafetensorsDtype, { buffer }: Uint8Array<ArrayBuffer>): Float32Array {
+export function widenToFloat32(dtype: Dtype, { buffer }: Uint8Array<ArrayBuffer>): Float32Array {
   switch (dtype) {
     case 'F32':
       return new Float32Array(buffer);
@@ -18,6 +18,12 @@ export function widenToFloat32(dtype: SafetensorsDtype, { buffer }: Uint8Array<A
       return Float32Array.from(new Float64Array(buffer));
     case 'I64':
       return Float32Array.from(new BigInt64Array(buffer), Number);
+    case 'U64':
+      return Float32Array.from(new BigUint64Array(buffer), Number);
+    case 'U32':
+      return Float32Array.from(new Uint32Array(buffer));
+    case 'U16':
+      return Float32Array.from(new Uint16Array(buffer));
     case 'I32':
       return Float32Array.from(new Int32Array(buffer));
     case 'I16':

@@ -58,6 +58,16 @@ export class ZipArchive {
     }
   }
 
+  /** The names in an archive of any kind of entries. @throws FormatError where it has no directory */
+  static namesIn(path: string): string[] {
+    const fd = openSync(path, 'r');
+    try {
+      return readNames(new ZipFile(path, fd));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
   get names(): string[] {
     return [...this.entries.keys()];
   }
@@ -160,6 +170,18 @@ function readDirectory(file: ZipFile): Map<string, Entry> {
   return entries;
 }
 
+function readNames(file: ZipFile): string[] {
+  const place = findDirectory(file);
+  const directory = file.read(place.start, place.bytes);
+  const names: string[] = [];
+  for (let at = 0; names.length < place.entries; ) {
+    const { name, end } = readName(file, directory, at);
+    names.push(name);
+    at = end;
+  }
+  return names;
+}
+
 function findDirectory(file: ZipFile): DirectoryPlace {
   const tailBytes = Math.min(file.bytes, ZIP.end.bytes + MAX_COMMENT_BYTES);
   const tailStart = file.bytes - tailBytes;
@@ -196,7 +218,7 @@ function findDirectory64(file: ZipFile, endStart: number): { found: DirectoryPla
   return { found, limit };
 }
 
-function readEntry(file: ZipFile, directory: Buffer, at: number): { entry: Entry; end: number } {
+function readName(file: ZipFile, directory: Buffer, at: number) {
   const fixed = directory.subarray(at, at + ZIP.directory.bytes);
   if (fixed.length < ZIP.directory.bytes || fixed.readUInt32LE(0) !== ZIP.directory.signature)
     return file.fail(`has no entry at byte ${at} of its directory`);
@@ -205,8 +227,11 @@ function readEntry(file: ZipFile, directory: Buffer, at: number): { entry: Entry
   const end = extraEnd + fixed.readUInt16LE(32);
   if (end > directory.length) return file.fail(`has an entry that goes past the end of its directory`);
   const name = directory.toString('utf8', at + ZIP.directory.bytes, nameEnd);
-  const extra = directory.subarray(nameEnd, extraEnd);
+  return { fixed, name, extra: directory.subarray(nameEnd, extraEnd), end };
+}
 
+function readEntry(file: ZipFile, directory: Buffer, at: number): { entry: Entry; end: number } {
+  const { fixed, name, extra, end } = readName(file, directory, at);
   const isEncrypted = (fixed.readUInt16LE(8) & 1) !== 0;
   const method = fixed.readUInt16LE(10);
   if (isEncrypted) file.fail(`entry "${name}" is encrypted, expected plain bytes`);

@@ -10,15 +10,15 @@ import { CheckpointReader, loadShards } from '../../src/checkpoint/load.js';
 import { MANIFEST_FILE, readManifest, shardFileName } from '../../src/checkpoint/manifest.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import type { Config } from '../../src/config/schema.js';
-import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { ownedRuns, planSharding } from '../../src/fsdp/plan.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../src/model/networks.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
-
 import { temporaryFolder } from '../formats/torch-files.js';
+import { writeSafetensors } from '../formats/write-safetensors.js';
 import { numberedState, numbersOf, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
 
 const backend = loadBackend('cpu');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { centredRows, readFeatures, unitRows, writeFeatures } from '../../src/eval/features.js';
-import { writeSafetensors } from '../../src/formats/safetensors.js';
+import { writeSafetensors } from '../formats/write-safetensors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-features-'));
 after(() => rmSync(folder, { recursive: true }));

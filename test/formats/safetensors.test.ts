@@ -3,9 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { Dtype } from '../../src/formats/dtype.js';
 import { FormatError } from '../../src/formats/format-error.js';
-import { SafetensorsFile, writeSafetensors } from '../../src/formats/safetensors.js';
+import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { unitFile } from '../golden-units.js';
+import { writeSafetensors } from './write-safetensors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-safetensors-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -60,7 +62,7 @@ test('files of the reference implementation are read', () => {
   const file = SafetensorsFile.open(unitFile('knn.safetensors'));
   for (const [name, { shape, dtype }] of file.tensors)
     assert.equal(
-      file.read(name, dtype).length,
+      file.read(name, dtype as Dtype).length,
       shape.reduce((a, b) => a * b, 1),
     );
   file.close();
@@ -87,7 +89,10 @@ test('a file that is cut short anywhere is refused', () => {
   const whole = readFileSync(unitFile('knn.safetensors'));
   for (const length of [0, 7, 8, 20, whole.length - 1]) {
     writeFileSync(path, whole.subarray(0, length));
-    assertInvalid(path, /expected a header's length|claims a header of|cut short/);
+    assertInvalid(
+      path,
+      /expected a header's length|claims a header of|cut short|is empty, no safetensors file; get the file again/,
+    );
   }
 });
 
@@ -100,15 +105,18 @@ test('bytes after the last tensor and gaps and overlaps between tensors are refu
 
 test('a header that lies is refused', () => {
   const entry = (change: object) => ({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8], ...change } });
-  assertInvalid(fileOf(entry({ dtype: 'F33' }), 8), /tensor "a" has dtype "F33", expected one of F64, F32/);
-  assertInvalid(fileOf(entry({ dtype: 'toString' }), 8), /has dtype "toString"/);
+  assertInvalid(fileOf(entry({ dtype: 4 }), 8), 'tensor "a" has dtype 4, expected the name of a type');
+  assertInvalid(
+    fileOf(entry({ dtype: 'F8_E4M3' }), 8),
+    'tensor "a" has 8 bytes by its offsets, expected 2 for F8_E4M3 [2]',
+  );
   assertInvalid(fileOf(entry({ shape: [3] }), 8), 'tensor "a" has 8 bytes by its offsets, expected 12 for F32 [3]');
   assertInvalid(fileOf(entry({ shape: [-2] }), 8), /has shape \[-2\], expected sizes/);
   assertInvalid(fileOf(entry({ shape: [2 ** 40, 2 ** 40] }), 8), /expected 4835703278458516698824704 for|expected 4.8/);
   assertInvalid(fileOf(entry({ data_offsets: [8, 0] }), 8), /has -8 bytes by its offsets/);
   assertInvalid(fileOf(entry({ data_offsets: [0, 8.5] }), 8), /has data_offsets \[0,8.5\]/);
   assertInvalid(fileOf({ a: null }, 0), /tensor "a" has dtype undefined/);
-  assertInvalid(fileOf({ __metadata__: { a: 1 } }, 0), '__metadata__ is expected to map names to text');
+  assertInvalid(fileOf({ __metadata__: ['a'] }, 0), '__metadata__ is expected to map names to text');
   assertInvalid(fileOf('[]', 0), 'the header is no JSON object');
   assertInvalid(fileOf('{"a', 0), 'the header is no JSON');
   writeFileSync(path, Buffer.alloc(16, 0xff));
@@ -122,4 +130,34 @@ test('data that does not fit its shape is not written as if it did', () => {
   });
   const twice = { name: 'x', dtype: 'F32', shape: [2], data } as const;
   assert.throws(() => writeSafetensors(path, [twice, twice]), { message: 'two tensors have one name' });
+});
+
+test('types that are not known, and texts of other kinds beside the tensors, keep no file from being read', () => {
+  const header = {
+    __metadata__: { a: 'text', b: null, c: 4 },
+    x: { dtype: 'F32', shape: [], data_offsets: [0, 4] },
+    empty: { dtype: 'F32', shape: [0, 3], data_offsets: [4, 4] },
+    small: { dtype: 'F8_E4M3', shape: [3], data_offsets: [4, 7] },
+    strange: { dtype: 'F33', shape: [9], data_offsets: [7, 8] },
+  };
+  const file = SafetensorsFile.open(fileOf(header, 8));
+  assert.deepEqual(file.metadata, { a: 'text' });
+  assert.deepEqual(file.read('x', 'F32'), new Float32Array(1));
+  assert.deepEqual(file.read('empty', 'F32'), new Float32Array(0));
+  assert.throws(() => file.read('small', 'F32'), { message: `${path}: tensor "small" is F8_E4M3 [3], expected F32` });
+  file.close();
+  const none = SafetensorsFile.open(fileOf({ __metadata__: null }, 0));
+  assert.deepEqual(none.metadata, {});
+  none.close();
+});
+
+test('of two tensors of one name neither is taken', () => {
+  const twice =
+    '{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}';
+  assertInvalid(fileOf(twice, 8), 'two tensors are named "a"');
+});
+
+test('what is no such file at all is named for what it is', () => {
+  writeFileSync(path, 'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 12345\n');
+  assertInvalid(path, /is a pointer of git-lfs, not the file itself, no safetensors file; fetch it/);
 });

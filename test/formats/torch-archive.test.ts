@@ -143,7 +143,7 @@ test('archives that are not as torch.save writes them are refused', () => {
   assert.throws(() => TorchArchive.open(path), {
     message: `${path} is of the format before PyTorch 1.6, which is no zip archive; load it there and save it again with torch.save`,
   });
-  writeFileSync(path, 'hello');
+  writeFileSync(path, Buffer.of(1, 2, 3));
   assert.throws(() => TorchArchive.open(path), {
     message: `${path} is no file of torch.save: it does not begin as a zip archive`,
   });
@@ -189,4 +189,34 @@ test('what was written is read back', () => {
   assert.deepEqual(tensorOf(archive.root.get('matrix')).shape, [2, 3]);
   assert.deepEqual(archive.read(tensorOf(archive.root.get('matrix'))), six);
   archive.close();
+});
+
+test('a type that has no storage of its own is known by its name, and read where it is one of whole numbers', () => {
+  const typed = (type: string, numel: number) => {
+    const bytes = pickle.tuple(
+      pickle.text('storage'),
+      pickle.global('torch.storage', 'UntypedStorage'),
+      pickle.text('0'),
+      pickle.text('cpu'),
+      pickle.int(4),
+    );
+    const sizes = pickle.tuple(pickle.int(numel));
+    const ones = pickle.tuple(pickle.int(1));
+    const hooks = `${pickle.global('collections', 'OrderedDict')})R`;
+    const dtype = pickle.global('torch', type);
+    return `${pickle.global('torch._utils', '_rebuild_tensor_v3')}${pickle.tuple(`${bytes}Q`, pickle.int(0), sizes, ones, '\x89', hooks, dtype)}R`;
+  };
+  const file = torchFile(path, pickle.dict({ x: typed('uint16', 2), y: typed('float8_e4m3fn', 4) }), {
+    0: Uint16Array.of(7, 65535),
+  });
+  const archive = TorchArchive.open(file);
+  const [x, y] = ['x', 'y'].map((name) => (archive.root.get(name) as PickleObject).value as TorchTensor);
+  assert.deepEqual([...archive.read(x!)], [7, 65535]);
+  assert.equal(y!.dtype, 'F8_E4M3');
+  assert.throws(() => archive.read(y!), { message: `${path}: a/data/0 is of type F8_E4M3, which is not read` });
+  archive.close();
+  refused(
+    torchFile(path, pickle.dict({ x: typed('uint16', 3) }), { 0: Uint16Array.of(7, 65535) }),
+    /tensor of 3 elements \(3\) with strides \(1\) from element 0, but its storage a\/data\/0 has 2/,
+  );
 });

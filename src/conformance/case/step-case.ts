@@ -4,8 +4,9 @@ import { resolveArch } from '../../config/arch.js';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { refuseUnsupported } from '../../config/unsupported.js';
+import type { Dtype } from '../../formats/dtype.js';
 import { FormatError } from '../../formats/format-error.js';
-import { type SafetensorsDtype, SafetensorsFile } from '../../formats/safetensors.js';
+import { SafetensorsFile } from '../../formats/safetensors.js';
 import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import { networksOf } from '../../model/networks.js';
@@ -108,12 +109,12 @@ export class CaseTensors {
     return inCase(() => this.file.info(this.stored(name))).shape;
   }
 
-  read<D extends SafetensorsDtype>(name: string, dtype: D, shape: readonly number[]) {
+  read<D extends Dtype>(name: string, dtype: D, shape: readonly number[]) {
     return inCase(() => this.file.read(this.stored(name), dtype, shape));
   }
 
   /** Reads no values. @throws CaseError where the tensor is missing or of another dtype or shape */
-  check(name: string, dtype: SafetensorsDtype, shape: readonly number[]): void {
+  check(name: string, dtype: Dtype, shape: readonly number[]): void {
     inCase(() => this.file.check(this.stored(name), dtype, shape));
   }
 

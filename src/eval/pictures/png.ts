@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
+import { writeFileWhole } from '../../system/atomic-file.js';
 import type { Picture } from './picture.js';
 
 export function writePng(path: string, { width, height, pixels }: Picture): void {
@@ -8,5 +8,5 @@ export function writePng(path: string, { width, height, pixels }: Picture): void
     png.data.set(pixels.subarray(i * 3, i * 3 + 3), i * 4);
     png.data[i * 4 + 3] = 255;
   }
-  writeFileSync(path, PNG.sync.write(png, { colorType: 2 }));
+  writeFileWhole(path, [PNG.sync.write(png, { colorType: 2 })]);
 }

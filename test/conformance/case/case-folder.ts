@@ -3,7 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { SafetensorsFile, type TensorData, writeSafetensors } from '../../../src/formats/safetensors.js';
+import type { Dtype } from '../../../src/formats/dtype.js';
+import { SafetensorsFile, type TensorData } from '../../../src/formats/safetensors.js';
+import { writeSafetensors } from '../../formats/write-safetensors.js';
 
 export function goldenCase(name: string): string {
   return join('test/golden', name);
@@ -26,9 +28,10 @@ export function changeTensors(
 ): void {
   const path = join(folder, file);
   const source = SafetensorsFile.open(path);
-  const tensors = [...source.tensors].map(([name, { dtype, shape }]) =>
-    change({ name, dtype, shape, data: source.read(name, dtype) }),
-  );
+  const tensors = [...source.tensors].map(([name, { dtype: type, shape }]) => {
+    const dtype = type as Dtype;
+    return change({ name, dtype, shape, data: source.read(name, dtype) });
+  });
   source.close();
   writeSafetensors(
     path,

@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type CaseOptions, CaseTensors, openStepCase, readDraw } from '../../../src/conformance/case/step-case.js';
-import { SafetensorsFile, writeSafetensors } from '../../../src/formats/safetensors.js';
+import { SafetensorsFile } from '../../../src/formats/safetensors.js';
+import { writeSafetensors } from '../../formats/write-safetensors.js';
 import { caseCopy, changeNumbers, changeTensors, goldenCase } from './case-folder.js';
 
 const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };
@@ -100,7 +101,10 @@ test('a tensor of another network is named', (t) => {
   const more = (folder: string) => {
     const path = join(folder, 'expected.safetensors');
     const source = SafetensorsFile.open(path);
-    const tensors = [...source.tensors].map(([name, info]) => ({ name, ...info, data: source.read(name, 'F32') }));
+    const tensors = [...source.tensors].map(([name, { shape }]) => {
+      const data = source.read(name, 'F32');
+      return { name, dtype: 'F32' as const, shape, data };
+    });
     source.close();
     writeSafetensors(path, [
       ...tensors,
