@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
 import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { checkComplete } from './complete.js';
 import { type FoundCheckpoint, listCheckpoints } from './find.js';
-import { MANIFEST_FILE, type Manifest } from './manifest.js';
+import { isCheckpoint, type Manifest, whyNoCheckpoint } from './manifest.js';
 
 /** A line of `dinofleet checkpoint ls`. */
 export interface CheckpointSummary {
@@ -20,17 +19,18 @@ export interface CheckpointSummary {
 
 /** The checkpoints of an output directory, or of any directory of step directories, the newest first. */
 export async function checkpointsIn(directory: string): Promise<FoundCheckpoint[]> {
-  if (!existsSync(directory))
-    throw new CheckpointError('CHECKPOINT_MISSING', `${directory}: there is no such directory`);
+  if (!existsSync(directory) || !statSync(directory).isDirectory())
+    throw new CheckpointError('CHECKPOINT_MISSING', `${directory} ${whyNoCheckpoint(directory)}`);
   const root = checkpointsDirectory(directory);
   return listCheckpoints(existsSync(root) ? root : directory);
 }
 
-/** The checkpoint that a directory is; else those in it. */
+/** The checkpoint that a directory is; else those in it. @throws CheckpointError where there is none */
 export async function checkpointsAt(directory: string): Promise<string[]> {
-  if (existsSync(join(directory, MANIFEST_FILE))) return [directory];
+  if (isCheckpoint(directory)) return [directory];
   const found = await checkpointsIn(directory);
-  return found.length === 0 ? [directory] : found.map((one) => one.directory);
+  if (found.length > 0) return found.map((one) => one.directory);
+  throw new CheckpointError('CHECKPOINT_MISSING', `${directory} ${whyNoCheckpoint(directory)}`);
 }
 
 export async function summarizeCheckpoint({ step, directory }: FoundCheckpoint): Promise<CheckpointSummary> {

@@ -1,5 +1,6 @@
+import { existsSync, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { crc32, crc32Hex, parseCrc32Hex } from '../formats/crc32.js';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
 import type { MatmulPrecision } from '../nn/backend.js';
@@ -108,11 +109,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT' && (cause as NodeJS.ErrnoException).code !== 'ENOTDIR')
       throw torn(`cannot be read: ${(cause as Error).message}`, cause);
-    throw new CheckpointError(
-      'CHECKPOINT_MISSING',
-      `${directory} is no checkpoint, there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>`,
-      { cause },
-    );
+    throw new CheckpointError('CHECKPOINT_MISSING', `${directory} ${whyNoCheckpoint(directory)}`, { cause });
   }
   let parsed: Record<string, unknown>;
   try {
@@ -135,6 +132,27 @@ export async function readManifest(directory: string): Promise<Manifest> {
   if (version !== VERSION || found !== expected)
     throw torn(`ends with ${JSON.stringify(found.trim())}, expected ${JSON.stringify(expected.trim())} by its content`);
   return fromCurrent(parsed);
+}
+
+/** Whether a directory claims to be a checkpoint. */
+export function isCheckpoint(path: string): boolean {
+  return existsSync(join(path, MANIFEST_FILE));
+}
+
+/** Completes a sentence that begins with a path in which there is no checkpoint. */
+export function whyNoCheckpoint(path: string): string {
+  const expected = 'expected a directory OUTPUT_DIR/checkpoints/<step>';
+  const link = lstatSync(path, { throwIfNoEntry: false });
+  if (link === undefined) return `is no checkpoint: there is no such directory; ${expected}`;
+  if (!existsSync(path)) return `is a link to ${readlinkSync(path)}, which is not there; ${expected}`;
+  if (isFileOfCheckpoint(path)) return `is a file of a checkpoint; give its directory, ${dirname(path)}`;
+  if (!statSync(path).isDirectory()) return `is no checkpoint, it is a file; ${expected}`;
+  return `is no checkpoint, there is no ${MANIFEST_FILE} in it; ${expected}`;
+}
+
+export function isFileOfCheckpoint(path: string): boolean {
+  const isOne = /^(?:manifest\.json|rank-\d+-of-\d+\.safetensors)$/.test(basename(path));
+  return isOne && isCheckpoint(dirname(path));
 }
 
 /** The line with the manifest's own checksum: as it is there, and as it should be. */

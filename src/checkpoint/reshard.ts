@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
+import { UsageError } from '../errors/usage-error.js';
 import { planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/plan.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
-import { CheckpointError } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
 import { REPLICAS } from './manifest.js';
 import { readRanges } from './read-ranges.js';
-import { type SaveOrder, writeCheckpoint } from './save/write-checkpoint.js';
+import { type SaveAdvice, type SaveOrder, writeCheckpoint } from './save/write-checkpoint.js';
+
+const ADVICE: SaveAdvice = {
+  noRoom: 'Free space or choose another --out',
+  unwritable: 'free space, mend the permissions or choose another --out',
+};
 
 /**
  * Writes a checkpoint again as `worldSize` ranks would have written it.
  * @returns the new directory, OUTPUT_DIR/checkpoints/<step>
- * @throws CheckpointError where the old one is damaged, or where the new one is there already or cannot be written
+ * @throws CheckpointError where the old one is damaged or the new one cannot be written; UsageError where it is there already
  */
 export async function reshardCheckpoint(directory: string, worldSize: number, outputDir: string): Promise<string> {
   const reader = await CheckpointReader.open(directory);
@@ -25,7 +30,7 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
     const root = checkpointsDirectory(outputDir);
     const target = join(root, String(contents.step));
     if (existsSync(target))
-      throw new CheckpointError('CHECKPOINT_UNWRITABLE', `${target} is there already; choose another --out`);
+      throw new UsageError('CHECKPOINT_EXISTS', `${target} is there already; choose another --out`);
     makeFolder(root);
     const replicated = replicatedTensors(reader);
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { length }]) => [name, [length]]));
@@ -39,6 +44,7 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
       retention: null,
       patienceMs: null,
       logPath: null,
+      advice: ADVICE,
     });
     // The first rank waits for all others.
     const first = writeCheckpoint(diskFiles, order(0), inPieces(shardData(reader, plan, 0, replicated)), () => {});

@@ -51,7 +51,7 @@ export const trainingParts: FleetParts = {
     const before = await checkResumedImages(directory, train.dataset_path, { listingHash, count: images.count });
     if (before !== null) logLine('info', 'images-moved', { from: before, to: train.dataset_path });
   },
-  checkStart,
+  checkStart: (config: Config) => checkStart(config, (note) => logLine('info', 'weights', { note })),
   cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),
   workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   timings: defaultTimings,

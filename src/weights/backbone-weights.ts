@@ -14,6 +14,8 @@ export interface BackboneWeights extends NamedWeights {
   readonly config: Config | null;
   /** What the format says of the network and shapes do not. */
   readonly hints: ArchitectureHints;
+  /** What a person should hear of how they were read: sentences that name the file. */
+  readonly notes: readonly string[];
   close(): void;
 }
 

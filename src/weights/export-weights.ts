@@ -1,13 +1,14 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
 import { type NamedTensor, torchPieces } from '../formats/torch-writer.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
+import { writeFilesWhole } from '../system/atomic-file.js';
 import { makeFolder } from '../system/make-folder.js';
 import { type BackboneWeights, HINTS_KEY } from './backbone-weights.js';
 import { readFitted } from './fit-weights.js';
 import { huggingFaceConfig, huggingFacePreprocessor, huggingFaceTensors } from './hugging-face-export.js';
+import { WeightsError } from './weights-error.js';
 
 export const EXPORT_FORMATS = ['hf', 'official', 'safetensors'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -15,22 +16,63 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** Readers of transformers ask a file for the framework that its tensors are for. */
 const FRAMEWORK = { format: 'pt' };
 
+/** Endings of a name that is the file's own. */
+const ENDINGS: Readonly<Record<ExportFormat, readonly string[]>> = {
+  hf: [],
+  official: ['.pth', '.pt'],
+  safetensors: ['.safetensors'],
+};
+const FILES: Readonly<Record<ExportFormat, readonly string[]>> = {
+  hf: ['config.json', 'preprocessor_config.json', 'model.safetensors'],
+  official: ['backbone.pth'],
+  safetensors: ['backbone.safetensors'],
+};
+
+/** Where an export goes. */
+export interface ExportTarget {
+  /** null where one file was named. */
+  folder: string | null;
+  files: readonly string[];
+}
+
+/**
+ * @param out a folder, or where the format has one file, that file
+ * @throws WeightsError where it is named as a file of another format
+ */
+export function exportTarget(format: ExportFormat, out: string): ExportTarget {
+  const ending = (endings: readonly string[]) => endings.some((one) => out.toLowerCase().endsWith(one));
+  const isFolder = existsSync(out) && statSync(out).isDirectory();
+  if (!isFolder && ending(ENDINGS[format])) return { folder: null, files: [out] };
+  if (!isFolder && ending([...Object.values(ENDINGS).flat(), '.bin', '.json', '.onnx']))
+    throw new WeightsError(
+      'EXPORT_NAME',
+      `${out} is named as a file of another format than ${format}; expected the name of a folder` +
+        (ENDINGS[format].length === 0
+          ? `, which gets ${FILES[format].join(', ')}`
+          : ` or one that ends in ${ENDINGS[format][0]}`),
+    );
+  return { folder: out, files: FILES[format].map((name) => join(out, name)) };
+}
+
 /**
  * Writes a backbone for others to read.
  * @param weights that fit the network
  * @param format hf: a model folder of transformers; official: a .pth as the released weights; safetensors: their names
+ * @param out as of exportTarget
  * @returns the files
- * @throws WeightsError where the format has no such network
+ * @throws WeightsError where the format has no such network; FileWriteError where they cannot be written
  */
 export function exportWeights(
   weights: BackboneWeights,
   network: VitShape,
   format: ExportFormat,
-  directory: string,
-): string[] {
-  const files = filesOf(format, network, tensorsOf(weights, network));
-  makeFolder(directory);
-  return files.map(({ name, pieces }) => writePieces(join(directory, name), pieces));
+  out: string,
+): readonly string[] {
+  const { folder, files } = exportTarget(format, out);
+  const contents = contentsOf(format, network, tensorsOf(weights, network));
+  makeFolder(folder ?? dirname(out));
+  writeFilesWhole(files.map((path, i) => ({ path, pieces: contents[i]! })));
+  return files;
 }
 
 function tensorsOf(weights: BackboneWeights, network: VitShape): NamedTensor[] {
@@ -38,21 +80,21 @@ function tensorsOf(weights: BackboneWeights, network: VitShape): NamedTensor[] {
   return specs.map(({ name, shape }) => ({ name, shape, read: () => readFitted(weights, network, name) }));
 }
 
-interface ExportedFile {
-  name: string;
-  pieces: Iterable<Uint8Array>;
-}
-
-function filesOf(format: ExportFormat, network: VitShape, tensors: readonly NamedTensor[]): ExportedFile[] {
+/** In the order of FILES. */
+function contentsOf(
+  format: ExportFormat,
+  network: VitShape,
+  tensors: readonly NamedTensor[],
+): readonly Iterable<Uint8Array>[] {
   switch (format) {
     case 'hf':
       return [
-        { name: 'config.json', pieces: json(huggingFaceConfig(network)) },
-        { name: 'preprocessor_config.json', pieces: json(huggingFacePreprocessor(network)) },
-        { name: 'model.safetensors', pieces: safetensorsPieces(huggingFaceTensors(tensors, network), FRAMEWORK) },
+        json(huggingFaceConfig(network)),
+        json(huggingFacePreprocessor(network)),
+        safetensorsPieces(huggingFaceTensors(tensors, network), FRAMEWORK),
       ];
     case 'official':
-      return [{ name: 'backbone.pth', pieces: torchPieces(tensors, 'backbone') }];
+      return [torchPieces(tensors, 'backbone')];
     case 'safetensors': {
       const { numHeads, interpolateOffset, interpolateAntialias } = network;
       const hints = {
@@ -61,7 +103,7 @@ function filesOf(format: ExportFormat, network: VitShape, tensors: readonly Name
         interpolate_antialias: interpolateAntialias,
       };
       const metadata = { ...FRAMEWORK, [HINTS_KEY]: JSON.stringify(hints) };
-      return [{ name: 'backbone.safetensors', pieces: safetensorsPieces(tensors.map(released), metadata) }];
+      return [safetensorsPieces(tensors.map(released), metadata)];
     }
   }
 }
@@ -81,23 +123,4 @@ function released({ name, shape, read }: NamedTensor): TensorData {
 
 function json(value: object): Uint8Array[] {
   return [Buffer.from(`${JSON.stringify(value, null, 2)}\n`)];
-}
-
-/** Under another name until it is whole: a reader never sees half a file. */
-function writePieces(path: string, pieces: Iterable<Uint8Array>): string {
-  const temporary = `${path}.tmp-${process.pid}`;
-  const fd = openSync(temporary, 'w');
-  try {
-    for (const piece of pieces)
-      for (let done = 0; done < piece.length; )
-        done += writeSync(fd, piece, done, Math.min(piece.length - done, MAX_CALL_BYTES));
-    fsyncSync(fd);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync(fd);
-  }
-  return path;
 }

@@ -5,12 +5,19 @@ import type { BackboneWeights, NamedWeights } from './backbone-weights.js';
 import { WeightsError } from './weights-error.js';
 
 const POSITIONS = 'pos_embed';
+/** Of use in training alone, where patches are masked; files for inference may lack it. */
+const MASK_TOKEN = 'mask_token';
 /** Differences that are named; another network differs everywhere. */
 const MAX_NAMED = 10;
 
-/** @throws WeightsError where the weights are of another network: says what differs, name by name */
+/**
+ * A mask token may be missing.
+ * @throws WeightsError where the weights are of another network: says what differs, name by name
+ */
 export function checkFits({ source, shapes }: BackboneWeights, network: VitShape): void {
-  const differences = shapeDifferences(shapes, shapesOf(vitUnits(network)));
+  const wanted = shapesOf(vitUnits(network));
+  if (!shapes.has(MASK_TOKEN)) wanted.delete(MASK_TOKEN);
+  const differences = shapeDifferences(shapes, wanted);
   if (differences === null) return;
   throw new WeightsError(
     'WEIGHTS_DIFFER',
@@ -21,7 +28,7 @@ export function checkFits({ source, shapes }: BackboneWeights, network: VitShape
 
 export type Shapes = ReadonlyMap<string, readonly number[]>;
 
-export function shapesOf(units: readonly UnitSpec[], prefix = ''): Shapes {
+export function shapesOf(units: readonly UnitSpec[], prefix = ''): Map<string, readonly number[]> {
   return new Map(units.flatMap((unit) => unit.parameters.map(({ name, shape }) => [prefix + name, shape])));
 }
 
@@ -49,12 +56,21 @@ export function shapeDifferences(given: Shapes, wanted: Shapes): string | null {
 }
 
 /** A file may call its tensors anything. */
-function shown(name: string): string {
+export function shown(name: string): string {
   return /^[\w.-]{1,200}$/.test(name) ? name : JSON.stringify(name.slice(0, 200));
 }
 
-/** A parameter of weights that fit; the position embedding interpolated to the network's own grid of patches. */
+/** Whether a network that masks patches would have to begin with a fresh token for them. */
+export function lacksMaskToken({ shapes }: NamedWeights): boolean {
+  return !shapes.has(MASK_TOKEN);
+}
+
+/**
+ * A parameter of weights that fit; the position embedding interpolated to the network's own grid of patches. A mask token that
+ * is missing is zeros, what it is initialised to.
+ */
 export function readFitted(weights: NamedWeights, network: VitShape, name: string): Float32Array {
+  if (name === MASK_TOKEN && lacksMaskToken(weights)) return new Float32Array(network.embedDim);
   const values = weights.read(name);
   if (name !== POSITIONS) return values;
   const given = gridOf(weights.shapes.get(name)!)!;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { ArchitectureHints } from './backbone-weights.js';
+import { otherModelType } from './other-networks.js';
 import { WeightsError } from './weights-error.js';
 
+const MODEL_TYPES = ['dinov2', 'dinov2_with_registers'];
 /** What every such network here has, and a config.json may leave out: transformers' own defaults. */
 const FIXED = { hidden_act: 'gelu', layer_norm_eps: 1e-6, num_channels: 3 } as const;
 
@@ -18,7 +20,12 @@ export function readHuggingFaceConfig(path: string): ArchitectureHints {
         `${path}: ${key} is ${JSON.stringify(config[key])}, expected ${expected.map((one) => JSON.stringify(one)).join(' or ')}`,
       );
   };
-  expect('model_type', ['dinov2', 'dinov2_with_registers']);
+  if (!MODEL_TYPES.includes(config.model_type as string))
+    throw new WeightsError(
+      'WEIGHTS_DIFFER',
+      `${path}: model_type is ${JSON.stringify(config.model_type)}, expected ${MODEL_TYPES.map((one) => `"${one}"`).join(' or ')}; ` +
+        `it is ${otherModelType(String(config.model_type))}`,
+    );
   for (const [key, value] of Object.entries(FIXED)) if (key in config) expect(key, [value]);
   const heads = config.num_attention_heads;
   if (!Number.isSafeInteger(heads) || (heads as number) < 1)

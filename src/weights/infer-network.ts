@@ -36,7 +36,7 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[], hea
     const got = shape === undefined ? 'there is none' : `it is (${shape.join(', ')})`;
     throw new WeightsError(
       'WEIGHTS_INVALID',
-      `${source} has no weights of a DINOv2 backbone: expected ${name} of ${rank} dimensions, ${got}`,
+      `${source} has no weights of a DINOv2 backbone: expected ${name} of ${rank} dimensions, ${got}${alsoMissing(shapes, name)}`,
     );
   };
   const [embedDim, , patchSize] = sizeOf('patch_embed.proj.weight', 4) as [number, number, number];
@@ -74,6 +74,22 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[], hea
         `${HEAD_WIDTH} as in the released ones; add ${headsKey}=N`,
     );
   return configFromObject(inferred, source, overrides);
+}
+
+/** Of every backbone, whatever its size. */
+const ALWAYS = [
+  'cls_token',
+  'pos_embed',
+  'patch_embed.proj.weight',
+  'patch_embed.proj.bias',
+  'norm.weight',
+  'norm.bias',
+  'blocks.0.norm1.weight',
+];
+
+function alsoMissing(shapes: BackboneWeights['shapes'], named: string): string {
+  const names = ALWAYS.filter((name) => name !== named && !shapes.has(name));
+  return names.length === 0 ? '' : `; nor are there ${names.join(', ')}`;
 }
 
 function depthOf(shapes: BackboneWeights['shapes']): number {

@@ -7,6 +7,8 @@ const EXIT_CODES = {
   WEIGHTS_INVALID: 1,
   /** Weights of another network. */
   WEIGHTS_DIFFER: 2,
+  /** A name for an export that promises another format. */
+  EXPORT_NAME: 2,
 } as const satisfies Record<string, ExitCode>;
 
 export type WeightsErrorCode = keyof typeof EXIT_CODES;

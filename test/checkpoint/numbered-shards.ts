@@ -1,5 +1,6 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
+import { LAUNCH_AGAIN } from '../../src/checkpoint/save/save-service.js';
 import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
 import { networksOf } from '../../src/model/networks.js';
@@ -43,6 +44,7 @@ export async function saveNumbered(
         retention: { newest: 2, every: 0 },
         patienceMs: null,
         logPath: null,
+        advice: LAUNCH_AGAIN,
         ...change,
       };
       return writeCheckpoint(files, order, numberedShards(plan, rank), () => {});

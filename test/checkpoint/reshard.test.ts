@@ -40,7 +40,7 @@ test('centres come along, other checkpoints of the directory stay, and one of th
   assert.ok(readFileSync(join(old, name!)).equals(readFileSync(join(back, name!))));
   assert.deepEqual(readdirSync(join(out, 'checkpoints')).sort(), ['5', '9', 'latest']);
   await assert.rejects(reshardCheckpoint(old, 2, out), {
-    code: 'CHECKPOINT_UNWRITABLE',
+    code: 'CHECKPOINT_EXISTS',
     message: `${made} is there already; choose another --out`,
   });
 });

@@ -2,6 +2,7 @@ import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint
 import { shardOf } from '../../src/checkpoint/load.js';
 import { type ManifestContents, REPLICAS } from '../../src/checkpoint/manifest.js';
 import type { Retention } from '../../src/checkpoint/save/retention.js';
+import { LAUNCH_AGAIN } from '../../src/checkpoint/save/save-service.js';
 import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { configFromObject } from '../../src/config/load.js';
@@ -106,6 +107,7 @@ export function saveSmall(
     retention: keep,
     patienceMs: null,
     logPath: null,
+    advice: LAUNCH_AGAIN,
   };
   return writeCheckpoint(files, order, data, () => {});
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openWeights, openWeightsAndNetwork } from '../../src/checkpoint/open-model.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
 import { loadBackend } from '../../src/nn/load-backend.js';
-import { EXPORT_FORMATS, type ExportFormat, exportWeights } from '../../src/weights/export-weights.js';
+import { EXPORT_FORMATS, type ExportFormat, exportTarget, exportWeights } from '../../src/weights/export-weights.js';
 
 import { numberAt, numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../formats/torch-files.js';
@@ -121,4 +121,36 @@ test('a network that transformers has not is refused for hf', async () => {
       'the feed-forward layer is 30 wide in a network of width 12, which is no whole student.mlp_ratio; ' +
       'transformers has no such network: use --to official or --to safetensors',
   });
+});
+
+test('one file may be named where the format has one, and no name promises another format', async () => {
+  const source = `${units}/official_backbone.pth`;
+  const { weights, network } = await openWeightsAndNetwork(source, heads);
+  const out = join(folder, 'new/named.pth');
+  assert.deepEqual(exportWeights(weights, network, 'official', out), [out]);
+  assert.deepEqual(await readAll(out), await readAll(source));
+  weights.close();
+  const refused = (format: ExportFormat, name: string, expected: string) =>
+    assert.throws(() => exportTarget(format, name), {
+      code: 'EXPORT_NAME',
+      message: `${name} is named as a file of another format than ${format}; expected the name of a folder${expected}`,
+    });
+  refused('hf', 'x.safetensors', ', which gets config.json, preprocessor_config.json, model.safetensors');
+  refused('official', 'x.safetensors', ' or one that ends in .pth');
+  refused('safetensors', 'x.onnx', ' or one that ends in .safetensors');
+  assert.deepEqual(exportTarget('safetensors', 'x.safetensors').folder, null);
+  const named = join(folder, 'folder.pth');
+  mkdirSync(named);
+  assert.deepEqual(exportTarget('official', named), { folder: named, files: [join(named, 'backbone.pth')] });
+});
+
+test('weights that are not finite are not exported, and what was there stays', async () => {
+  const { weights, network } = await openWeightsAndNetwork('test/fixtures/weights/nan.pth', ['student.num_heads=2']);
+  const out = join(folder, 'nan');
+  mkdirSync(out);
+  writeFileSync(join(out, 'backbone.pth'), 'old');
+  assert.throws(() => exportWeights(weights, network, 'official', out), { code: 'WEIGHTS_INVALID', message: /32 NaN/ });
+  assert.deepEqual(readdirSync(out), ['backbone.pth']);
+  assert.equal(readFileSync(join(out, 'backbone.pth'), 'utf8'), 'old');
+  weights.close();
 });

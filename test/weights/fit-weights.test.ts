@@ -5,7 +5,7 @@ import { networksOf } from '../../src/model/networks.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 
 import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
-import { checkFits, readFitted } from '../../src/weights/fit-weights.js';
+import { checkFits, lacksMaskToken, readFitted } from '../../src/weights/fit-weights.js';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { units } from '../golden-units.js';
 import { worstDifference } from '../train/worst-difference.js';
@@ -18,7 +18,15 @@ function weightsOf(shape: VitShape, change: Record<string, readonly number[] | n
     if (size === null) shapes.delete(name);
     else shapes.set(name, size);
   }
-  return { source: 'a.pth', shapes, config: null, hints: {}, read: () => new Float32Array(), close: () => {} };
+  return {
+    source: 'a.pth',
+    shapes,
+    config: null,
+    hints: {},
+    notes: [],
+    read: () => new Float32Array(),
+    close: () => {},
+  };
 }
 
 function differences(weights: BackboneWeights): string[] {
@@ -64,6 +72,16 @@ test('of a wholly other network the first ten differences are named, and the res
   assert.match(lines[10]!, /^and \d+ more$/);
   assert.equal(differences(weightsOf({ ...network, depth: 3 })).length, 11);
   assert.deepEqual(differences(weightsOf({ ...network, numRegisters: 4 })), ['unexpected register_tokens (1, 4, 12)']);
+});
+
+test('a mask token may be missing: it is what it is initialised to', () => {
+  const weights = weightsOf(network, { mask_token: null });
+  assert.deepEqual(differences(weights), []);
+  assert.deepEqual([lacksMaskToken(weights), lacksMaskToken(weightsOf(network))], [true, false]);
+  assert.deepEqual(readFitted(weights, network, 'mask_token'), new Float32Array(12));
+  assert.deepEqual(differences(weightsOf(network, { mask_token: [1, 13] })), [
+    'mask_token is (1, 13), expected (1, 12)',
+  ]);
 });
 
 test('position embeddings of another grid are interpolated as the released code does it', () => {

@@ -13,7 +13,7 @@ function weightsOf(student: object, imageSize: number, hints: ArchitectureHints 
   const crops = { global_crops_size: imageSize, local_crops_size: imageSize };
   const network = networksOf(configFromObject({ student, crops })).vit;
   const shapes = new Map(vitUnits(network).flatMap((unit) => unit.parameters.map(({ name, shape }) => [name, shape])));
-  return { source: 'a.pth', shapes, config: null, hints, read: () => new Float32Array(), close: () => {} };
+  return { source: 'a.pth', shapes, config: null, hints, notes: [], read: () => new Float32Array(), close: () => {} };
 }
 
 const released = (arch: string, more: object = {}) => ({ arch, patch_size: 14, layerscale: 1e-5, ...more });
@@ -76,6 +76,10 @@ test('weights of no such network are refused by what is not there', () => {
   refused(
     { pos_embed: [1, 256, 384] },
     'a.pth: pos_embed is (1, 256, 384), expected one class token and a square of patches',
+  );
+  refused(
+    { pos_embed: null, cls_token: null, 'norm.bias': null },
+    `${no} pos_embed of 3 dimensions, there is none; nor are there cls_token, norm.bias`,
   );
   refused({ 'blocks.0.mlp.fc1.weight': null }, `${no} blocks.0.mlp.fc1.weight of 2 dimensions, there is none`);
 });

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openModel, openWeights } from '../../src/checkpoint/open-model.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
-
+import { torchPieces } from '../../src/formats/torch-writer.js';
 import { pickle, temporaryFolder, torchFile } from '../formats/torch-files.js';
+import { writeSafetensors } from '../formats/write-safetensors.js';
 import { units } from '../golden-units.js';
-import { changedFolder, valuesOf } from './weights-folder.js';
+import { changedFolder, oneTensor, renamedWeights, valuesOf } from './weights-folder.js';
 
 const folder = temporaryFolder();
 const six = Float32Array.of(0, 1, 2, 3, 4, 5);
@@ -62,7 +63,7 @@ test('blocks in chunks are counted through', async () => {
   const twice = { 'blocks.0.3.norm1.bias': tensor(1), 'blocks.3.norm1.bias': tensor(2) };
   await assert.rejects(namesIn(pickle.dict(twice)), {
     code: 'WEIGHTS_INVALID',
-    message: `${join(folder, 'names.pth')}: two tensors are blocks.3.norm1.bias, in a chunk of blocks and not`,
+    message: `${join(folder, 'names.pth')}: two tensors are blocks.3.norm1.bias: blocks.0.3.norm1.bias and blocks.3.norm1.bias`,
   });
 });
 
@@ -94,14 +95,18 @@ test('a Hugging Face folder of half floats is read as float32', async () => {
 });
 
 test('a Hugging Face folder that is not of a DINOv2 network, or not whole, is refused', async () => {
-  const refused = async (path: string, message: RegExp) =>
+  const refused = async (path: string, message: RegExp, code = 'WEIGHTS_INVALID') =>
     assert.rejects(openWeights(path), (error: Error & { code?: string }) => {
-      assert.equal(error.code, 'WEIGHTS_INVALID', error.stack);
+      assert.equal(error.code, code, error.stack);
       assert.match(error.message, message);
       return true;
     });
   const config = (values: object) => changedFolder(folder, 'hf-dinov2', { config: values });
-  await refused(config({ model_type: 'vit' }), /config\.json: model_type is "vit", expected "dinov2" or "dinov2_with_/);
+  await refused(
+    config({ model_type: 'vit' }),
+    /config\.json: model_type is "vit", expected "dinov2" or "dinov2_with_/,
+    'WEIGHTS_DIFFER',
+  );
   await refused(config({ hidden_act: 'relu' }), /config\.json: hidden_act is "relu", expected "gelu"$/);
   await refused(config({ num_attention_heads: 0 }), /num_attention_heads is 0, expected a whole number from 1 up$/);
 
@@ -150,4 +155,127 @@ test('a safetensors header that lies, a cut file and a path to nothing are refus
     message:
       /empty is no checkpoint, there is no manifest\.json in it, and no model\.safetensors of a Hugging Face model/,
   });
+});
+
+test('wrapped weights are read as those without, and what was taken off and left out is told', async () => {
+  const path = join(folder, 'wrapped.safetensors');
+  const more = [oneTensor('model.head.weight', 5, 3), oneTensor('model.head.bias', 5)];
+  const weights = await openWeights(renamedWeights(path, (name) => `model.module.${name}`, more));
+  const released = await openWeights(`${units}/official_backbone.pth`);
+  assert.deepEqual(valuesOf(weights), valuesOf(released));
+  assert.deepEqual(released.notes, []);
+  assert.deepEqual(weights.notes, [
+    `${path}: "module. model." was taken off the names of its weights`,
+    `${path}: 2 tensors that are not needed are left out: model.head.weight (5, 3), model.head.bias (5)`,
+  ]);
+  weights.close();
+  released.close();
+});
+
+test('of many tensors that are left out parts are named, and the rest is counted', async () => {
+  const path = join(folder, 'many.safetensors');
+  const decoder = Array.from({ length: 11 }, (_, i) => oneTensor(`decoder_blocks.${i}.w`, 1));
+  const single = Array.from({ length: 12 }, (_, i) => oneTensor(`x${i}`, 2));
+  const weights = await openWeights(renamedWeights(path, (name) => name, [...decoder, ...single]));
+  const [note] = weights.notes;
+  assert.match(
+    note!,
+    /: 23 tensors that are not needed are left out: .*decoder_blocks\.\* \(11 tensors\).* and 3 more$/,
+  );
+  weights.close();
+});
+
+test('a plain ViT is said to be one', async () => {
+  const plain = (name: string) => (/mask_token|gamma/.test(name) ? null : name);
+  const { notes, close } = await openWeights(renamedWeights(join(folder, 'plain.safetensors'), plain));
+  assert.match(notes[0]!, /a plain ViT without LayerScale, as of DINO \(2021\) or MAE; it is read as what it is$/);
+  close();
+});
+
+test('a pytorch_model.bin and the files of an index are read as one model.safetensors is', async () => {
+  const expected = await openWeights(`${units}/hf-dinov2`);
+  const bin = join(folder, 'bin');
+  const sharded = join(folder, 'sharded');
+  const source = SafetensorsFile.open(`${units}/hf-dinov2/model.safetensors`);
+  const names = [...source.tensors.keys()];
+  const parts = [names.slice(0, 20), names.slice(20)];
+  for (const model of [bin, sharded]) {
+    mkdirSync(model);
+    copyFileSync(`${units}/hf-dinov2/config.json`, join(model, 'config.json'));
+  }
+  const file = (part: number) => `model-0000${part + 1}-of-00002.safetensors`;
+  const map: Record<string, string> = {};
+  parts.forEach((part, i) => {
+    const tensors = part.map((name) => {
+      map[name] = file(i);
+      return { name, dtype: 'F32' as const, shape: source.info(name).shape, data: source.read(name, 'F32') };
+    });
+    writeSafetensors(join(sharded, file(i)), tensors);
+  });
+  writeFileSync(join(sharded, 'model.safetensors.index.json'), JSON.stringify({ weight_map: map }));
+  const tensors = names.map((name) => ({ name, shape: source.info(name).shape, read: () => source.read(name, 'F32') }));
+  writeFileSync(join(bin, 'pytorch_model.bin'), Buffer.concat([...torchPieces(tensors, 'pytorch_model')]));
+  source.close();
+  for (const model of [bin, sharded]) {
+    const weights = await openWeights(model);
+    assert.deepEqual(valuesOf(weights), valuesOf(expected));
+    assert.equal(weights.hints.num_heads, 3);
+    weights.close();
+  }
+  expected.close();
+});
+
+test('other networks are named for what they are, with what to do', async () => {
+  const dinov2 = /; use weights of DINOv2: a released \.pth, such as dinov2_vits14_pretrain\.pth, or a model folder/;
+  const path = join(folder, 'other.safetensors');
+  const refused = async (names: string[], what: RegExp, todo = dinov2) => {
+    writeSafetensors(
+      path,
+      names.map((name) => oneTensor(name, 2)),
+    );
+    await assert.rejects(openWeights(path), (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'WEIGHTS_DIFFER', error.stack);
+      assert.match(error.message, what);
+      assert.match(error.message, todo);
+      return true;
+    });
+  };
+  await refused(
+    ['cls_token', 'storage_tokens', 'rope_embed.periods'],
+    /has the weights of DINOv3, whose positions are rotary/,
+  );
+  await refused(['patch_embed.proj.weight', 'rope_embed.periods'], /DINOv3/);
+  await refused(
+    ['patch_embed.proj.weight', 'reg_token'],
+    /a network with registers by timm's names/,
+    /vit\*14_reg4_pretrain\.pth/,
+  );
+  await refused(['visual.conv1.weight', 'logit_scale'], /CLIP or SigLIP/);
+  await refused(['vision_model.embeddings.patch_embedding.weight'], /CLIP or SigLIP/);
+  await refused(['encoder.layer.0.intermediate.dense.weight', 'vit.x'], /a ViT of transformers/);
+  await refused(['layer1.0.conv1.weight'], /a ResNet/);
+  await refused(['weight', 'bias'], /a classifier alone, no backbone: weight, bias/);
+  await refused(['linear_head.weight'], /a classifier alone/);
+  await refused(['blocks.0._flat_param'], /flat parameters of FSDP/, /FULL_STATE_DICT/);
+  const config = JSON.parse(readFileSync('test/fixtures/weights/dinov3-config.json', 'utf8'));
+  await assert.rejects(openWeights(changedFolder(folder, 'hf-dinov2', { config })), {
+    code: 'WEIGHTS_DIFFER',
+    message:
+      /model_type is "dinov3_vit", expected "dinov2" or .*; it is a network of DINOv3; use a folder of DINOv2, such as/,
+  });
+});
+
+test('weights that PyTorch saved below "state_dict" are read, and such with NaN are refused when they are', async () => {
+  const weights = await openWeights('test/fixtures/weights/under-state_dict.pth');
+  assert.deepEqual(weights.shapes.get('pos_embed'), [1, 17, 32]);
+  assert.deepEqual(weights.notes, [
+    'test/fixtures/weights/under-state_dict.pth: "state_dict." was taken off the names of its weights',
+  ]);
+  weights.close();
+  const nan = await openWeights('test/fixtures/weights/nan.pth');
+  assert.throws(() => nan.read('cls_token'), {
+    code: 'WEIGHTS_INVALID',
+    message: /tensor "cls_token" has 32 NaN among/,
+  });
+  nan.close();
 });

@@ -1,8 +1,11 @@
 /** Weights of a tiny network in each format, and ways to spoil them. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SafetensorsFile, type TensorData, writeSafetensors } from '../../src/formats/safetensors.js';
+import type { PickleObject } from '../../src/formats/pickle.js';
+import { SafetensorsFile, type TensorData } from '../../src/formats/safetensors.js';
+import { TorchArchive, type TorchTensor } from '../../src/formats/torch-archive.js';
 import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
+import { writeSafetensors } from '../formats/write-safetensors.js';
 import { units } from '../golden-units.js';
 
 export const heads = ['student.num_heads=3'];
@@ -32,4 +35,21 @@ export function changedFolder(
   change.tensors?.(tensors);
   writeSafetensors(join(to, 'model.safetensors'), [...tensors.values()]);
   return to;
+}
+
+/** Released weights as safetensors, under other names; `null` leaves a tensor out. */
+export function renamedWeights(path: string, rename: (name: string) => string | null, more: TensorData[] = []): string {
+  const archive = TorchArchive.open(`${units}/official_backbone.pth`);
+  const tensors = [...archive.root].flatMap(([name, value]): TensorData[] => {
+    const tensor = (value as PickleObject).value as TorchTensor;
+    const given = rename(String(name));
+    return given === null ? [] : [{ name: given, dtype: 'F32', shape: tensor.shape, data: archive.read(tensor) }];
+  });
+  archive.close();
+  writeSafetensors(path, [...tensors, ...more]);
+  return path;
+}
+
+export function oneTensor(name: string, ...shape: number[]): TensorData {
+  return { name, dtype: 'F32', shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) };
 }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ShardingPlan } from '../../fsdp/plan.js';
 import type { CheckpointFiles } from '../checkpoint-files.js';
 import { withoutSync } from '../checkpoint-files.js';
-import { type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
+import { type SaveAdvice, type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
 
 export type SaveKind = 'checkpoint' | 'snapshot';
 
@@ -33,6 +33,13 @@ export type WriterEvent =
   | { kind: 'written'; directory: string; seconds: number }
   | { kind: 'failed'; code: string; message: string };
 
+const GOES_ON = 'then launch again: the run goes on from the checkpoint before';
+/** Of a training. */
+export const LAUNCH_AGAIN: SaveAdvice = {
+  noRoom: `Free space or lower train.keep_checkpoints, ${GOES_ON}`,
+  unwritable: `free space or mend the permissions, ${GOES_ON}`,
+};
+
 /** Writes what a trainer has copied, in a thread beside it, until it is told to close. */
 export function serveSaves(
   { port, plan, replicated, rank, attempt, slots, progressSlot }: WriterStart,
@@ -50,7 +57,7 @@ export function serveSaves(
       seconds = (performance.now() - beganMs) / 1000;
     };
     try {
-      const whole = { ...order, plan, replicated, rank, attempt };
+      const whole = { ...order, plan, replicated, rank, attempt, advice: LAUNCH_AGAIN };
       const directory = await writeCheckpoint(disk, whole, data, onProgress, onMade);
       return { kind: 'written', directory, seconds };
     } catch (error) {

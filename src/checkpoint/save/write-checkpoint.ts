@@ -32,8 +32,18 @@ export interface SaveOrder {
   retention: Retention | null;
   /** Milliseconds without a sign of life of the other ranks after which the first gives up; null waits for ever. */
   patienceMs: number | null;
+  /** What a person should do after a failed save. */
+  advice: SaveAdvice;
   /** The run log, which must not lack a step that the checkpoint has: the checkpoint waits for it. null where there is none. */
   logPath: string | null;
+}
+
+/** Sentences without their full stop; whoever asks for a save knows what comes after it. */
+export interface SaveAdvice {
+  /** Where a checkpoint does not fit. */
+  noRoom: string;
+  /** Where it cannot be written for another reason. */
+  unwritable: string;
 }
 
 const LATEST = 'latest';
@@ -100,7 +110,10 @@ export function checkpointBytes(plan: ShardingPlan, replicated: SaveOrder['repli
   return Math.ceil(shards.reduce((sum, bytes) => sum + bytes, manifest));
 }
 
-async function checkFits(files: CheckpointFiles, { root, plan, replicated, contents }: SaveOrder): Promise<void> {
+async function checkFits(
+  files: CheckpointFiles,
+  { root, plan, replicated, contents, advice }: SaveOrder,
+): Promise<void> {
   const needed = checkpointBytes(plan, replicated);
   const free = await files.freeBytes(root);
   if (needed <= free) return;
@@ -108,7 +121,7 @@ async function checkFits(files: CheckpointFiles, { root, plan, replicated, conte
   throw new CheckpointError(
     'CHECKPOINT_UNWRITABLE',
     `checkpoint of step ${contents.step} needs ${gb(needed)}, and ${root} has ${gb(free)} free; nothing was written. ` +
-      'Free space or lower train.keep_checkpoints, then launch again: the run goes on from the checkpoint before',
+      advice.noRoom,
   );
 }
 
@@ -266,12 +279,11 @@ async function writeText(files: CheckpointFiles, path: string, text: string, syn
   }
 }
 
-function asUnwritable(cause: unknown, { root, contents }: SaveOrder): unknown {
+function asUnwritable(cause: unknown, { root, contents, advice }: SaveOrder): unknown {
   if (cause instanceof CheckpointError) return cause;
   return new CheckpointError(
     'CHECKPOINT_UNWRITABLE',
-    `checkpoint of step ${contents.step} cannot be written to ${root}: ${(cause as Error).message}; ` +
-      'free space or mend the permissions, then launch again: the run goes on from the checkpoint before',
+    `checkpoint of step ${contents.step} cannot be written to ${root}: ${(cause as Error).message}; ${advice.unwritable}`,
     { cause },
   );
 }

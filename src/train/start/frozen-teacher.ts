@@ -83,13 +83,18 @@ export async function openFrozenTeacher(
 
 /**
  * Reads shapes only: to be called before a process is started.
+ * @param onNote told what a person should hear of how the weights will be read
  * @throws WeightsError, ConfigError where distillation.teacher cannot be what the student learns from
  */
-export async function checkDistillationTeacher(config: Config): Promise<void> {
+export async function checkDistillationTeacher(
+  config: Config,
+  onNote: (note: string) => void = () => {},
+): Promise<void> {
   if (config.distillation.teacher === '') return;
   const weights = await openModel(config.distillation.teacher);
   try {
     teacherNetworks(weights, config);
+    weights.backbone.notes.forEach(onNote);
   } finally {
     weights.backbone.close();
   }

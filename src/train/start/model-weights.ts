@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { CheckpointReader } from '../../checkpoint/load.js';
-import { MANIFEST_FILE } from '../../checkpoint/manifest.js';
+import { isCheckpoint, MANIFEST_FILE } from '../../checkpoint/manifest.js';
+import { newestWithin } from '../../checkpoint/meant-checkpoint.js';
 import { submoduleWeights } from '../../checkpoint/open-model.js';
 import type { Config } from '../../config/schema.js';
 import { networksOf } from '../../model/networks.js';
+import { hintOf } from '../../weights/find-weights.js';
 import { readFitted, shapeDifferences, shapesOf } from '../../weights/fit-weights.js';
 import { WeightsError } from '../../weights/weights-error.js';
 import { submodulesOf } from '../sharded-network.js';
@@ -47,11 +48,11 @@ export async function startFromModel(state: TrainingState, onParameter: () => vo
 
 async function openFitting(config: Config): Promise<CheckpointReader> {
   const { WEIGHTS: path } = config.MODEL;
-  if (!existsSync(join(path, MANIFEST_FILE)))
+  if (!isCheckpoint(path))
     throw new WeightsError(
       'WEIGHTS_MISSING',
       `MODEL.WEIGHTS is ${path}, and there is no ${MANIFEST_FILE} in it; expected a directory OUTPUT_DIR/checkpoints/<step>, ` +
-        'or for the weights of a backbone alone student.pretrained_weights',
+        `or for the weights of a backbone alone student.pretrained_weights${await whatThen(path)}`,
     );
   const reader = await CheckpointReader.open(path);
   const given = new Map(reader.parameterNames.map((name) => [name, reader.shapeOf(name)]));
@@ -66,4 +67,14 @@ async function openFitting(config: Config): Promise<CheckpointReader> {
     `MODEL.WEIGHTS is ${path}, which has other networks than the configuration; use a checkpoint of the same student, ` +
       `dino and ibot sections:${differences}`,
   );
+}
+
+/** What may have been meant by a path that is no checkpoint. */
+async function whatThen(path: string): Promise<string> {
+  if (existsSync(path)) {
+    const newest = await newestWithin(path);
+    return newest === null ? '' : `. It is a run; its newest checkpoint is ${newest}`;
+  }
+  const hint = hintOf(path);
+  return hint === null ? '' : `: ${hint}`;
 }

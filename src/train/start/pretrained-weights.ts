@@ -1,20 +1,24 @@
 import { openWeights } from '../../checkpoint/open-model.js';
 import type { Config } from '../../config/schema.js';
 import { networksOf } from '../../model/networks.js';
-import { checkFits, readFitted } from '../../weights/fit-weights.js';
+import { checkFits, lacksMaskToken, readFitted } from '../../weights/fit-weights.js';
 
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
 
 /**
  * Reads shapes only: to be called before a process is started.
+ * @param onNote told what a person should hear of how the weights will be read
  * @throws WeightsError where student.pretrained_weights cannot be what the backbones start from
  */
-export async function checkPretrainedWeights(config: Config): Promise<void> {
+export async function checkPretrainedWeights(config: Config, onNote: (note: string) => void = () => {}): Promise<void> {
   if (config.student.pretrained_weights === '') return;
   const weights = await openWeights(config.student.pretrained_weights);
   try {
     checkFits(weights, networksOf(config).vit);
+    weights.notes.forEach(onNote);
+    if (lacksMaskToken(weights) && config.ibot.mask_sample_probability > 0)
+      onNote(`${weights.source} has no mask_token: it starts as zeros, as that of a fresh network`);
   } finally {
     weights.close();
   }

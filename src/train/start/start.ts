@@ -19,12 +19,13 @@ export function withAbsoluteWeights(config: Config): Config {
 
 /**
  * To be called before a process is started.
+ * @param onNote told what a person should hear of how weights will be read
  * @throws WeightsError, ConfigError where a run could not begin: weights are missing, broken or of other networks
  */
-export async function checkStart(config: Config): Promise<void> {
-  await checkPretrainedWeights(config);
+export async function checkStart(config: Config, onNote: (note: string) => void = () => {}): Promise<void> {
+  await checkPretrainedWeights(config, onNote);
   await checkModelWeights(config);
-  await checkDistillationTeacher(config);
+  await checkDistillationTeacher(config, onNote);
 }
 
 /**

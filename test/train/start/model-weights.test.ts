@@ -207,3 +207,32 @@ test('what is no checkpoint of ours is refused by its key, and a torn one by its
     message: /rank-00000-of-00001\.safetensors is missing/,
   });
 });
+
+test('what may have been meant by a path that is no checkpoint is said', async () => {
+  const state = numberedState(smallConfig(), backend, alone);
+  const run = join(folder, 'meant');
+  const newest = await saveSmall(state, run, 3);
+  state.close();
+  const refused = (WEIGHTS: string, end: string) =>
+    assert.rejects(checkModelWeights(smallConfig({ MODEL: { WEIGHTS } })), (error: Error) => {
+      assert.ok(error.message.endsWith(`student.pretrained_weights${end}`), error.message);
+      return true;
+    });
+  await refused(run, `. It is a run; its newest checkpoint is ${newest}`);
+  await refused(
+    'https://example.org/a.pth',
+    ': expected a path; download it first: curl -fLO https://example.org/a.pth',
+  );
+});
+
+test('a checkpoint with weights that are not finite is refused by the name of the tensor', async () => {
+  const state = numberedState(smallConfig(), backend, alone);
+  backend.fill(state.shards[0]!.teacher, Number.NaN);
+  const spoiled = await saveSmall(state, join(folder, 'spoiled'), 1);
+  state.close();
+  await assert.rejects(started(smallConfig({ MODEL: { WEIGHTS: spoiled } })), {
+    code: 'WEIGHTS_INVALID',
+    exitCode: 1,
+    message: /spoiled\S*: tensor "teacher\.\S+" has \d+ NaN among its \d+ elements; expected finite numbers/,
+  });
+});

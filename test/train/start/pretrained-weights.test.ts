@@ -15,7 +15,7 @@ import { TrainingState } from '../../../src/train/training-state.js';
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';
-import { heads } from '../../weights/weights-folder.js';
+import { heads, renamedWeights } from '../../weights/weights-folder.js';
 import { worstDifference } from '../worst-difference.js';
 
 const folder = temporaryFolder();
@@ -23,12 +23,12 @@ const backend = loadBackend('cpu');
 const released = `${units}/official_backbone.pth`;
 
 /** The network of the released weights in the units folder, with heads of its own. */
-function configFor(weights: string, imageSize = 56, student: object = {}): Config {
+function configFor(weights: string, imageSize = 56, student: object = {}, localSize = 28): Config {
   const head = { head_n_prototypes: 12, head_hidden_dim: 10, head_bottleneck_dim: 6 };
   const arch = { arch: 'vit_custom', embed_dim: 48, depth: 3, num_heads: 3, patch_size: 14 };
   return configFromObject({
     student: { ...arch, pretrained_weights: weights, ...student },
-    crops: { global_crops_size: imageSize, local_crops_size: 28 },
+    crops: { global_crops_size: imageSize, local_crops_size: localSize },
     dino: head,
     ibot: { ...head, separate_head: true },
   });
@@ -144,3 +144,35 @@ test('weights of another network are refused before anything starts, name by nam
 });
 
 test('no weights are nothing to check', () => checkPretrainedWeights(configFor('')));
+
+test('a mask token that is missing starts as that of a fresh network, which is said where patches are masked', async () => {
+  const without = renamedWeights(join(folder, 'without.safetensors'), (name) => (name === 'mask_token' ? null : name));
+  const notes: string[] = [];
+  const config = configFor(without);
+  await checkPretrainedWeights(config, (note) => notes.push(note));
+  assert.deepEqual(notes, [`${without} has no mask_token: it starts as zeros, as that of a fresh network`]);
+  const unmasked = { ...config, ibot: { ...config.ibot, mask_sample_probability: 0 } };
+  await checkPretrainedWeights(unmasked, (note) => notes.push(note));
+  assert.equal(notes.length, 1);
+});
+
+test('weights that are not finite are refused by their name when they are read', async () => {
+  const student = { embed_dim: 32, depth: 2, num_heads: 2, patch_size: 8 };
+  await assert.rejects(started(configFor('test/fixtures/weights/nan.pth', 32, student, 16)), {
+    code: 'WEIGHTS_INVALID',
+    exitCode: 1,
+    message: /^test\/fixtures\/weights\/nan\.pth: tensor "cls_token" has 32 NaN among its 32 elements/,
+  });
+});
+
+test("a run's directory is refused with its newest checkpoint: which is the newest may change", async () => {
+  const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
+  const run = join(folder, 'run-of-two');
+  await saveSmall(state, run, 1);
+  const newest = await saveSmall(state, run, 2);
+  state.close();
+  await assert.rejects(checkPretrainedWeights(configFor(run)), {
+    code: 'CHECKPOINT_MISSING',
+    message: `${run} is a run; give one of its checkpoints: the newest is ${newest}`,
+  });
+});
