@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { UserError } from '../errors/user-error.js';
+import { shownFileName } from '../data/sources/file-name.js';
+import { type ExitCode, UserError } from '../errors/user-error.js';
 import { FormatError } from '../formats/format-error.js';
-import { SafetensorsFile, writeSafetensors } from '../formats/safetensors.js';
+import { SafetensorsFile, safetensorsPieces } from '../formats/safetensors.js';
+import { writeFileWhole } from '../system/atomic-file.js';
 
 /** Class tokens of a folder of images. N images, D wide. */
 export interface Features {
@@ -18,14 +20,41 @@ const tensorName = 'x_norm_clstoken';
 export function writeFeatures(path: string, { rows, width, files, folder }: Features): void {
   const shape = [files.length, width];
   const metadata = { files: JSON.stringify(files), folder };
-  writeSafetensors(path, [{ name: tensorName, dtype: 'F32', shape, data: rows }], metadata);
+  const tensors = [{ name: tensorName, dtype: 'F32', shape, data: rows }] as const;
+  writeFileWhole(path, safetensorsPieces(tensors, metadata));
 }
 
-/** A file of features that cannot be read. */
+const EXIT_CODES = {
+  FEATURES_MISSING: 2,
+  /** A file that is not as `dinofleet embed` makes it. */
+  FEATURES_INVALID: 1,
+  /** A network computed NaN or infinities. */
+  FEATURES_NOT_FINITE: 1,
+} as const satisfies Record<string, ExitCode>;
+
+/** Features that cannot be used. */
 export class FeaturesError extends UserError {
-  constructor(code: 'FEATURES_MISSING' | 'FEATURES_INVALID', message: string, options?: ErrorOptions) {
-    super(code, code === 'FEATURES_MISSING' ? 2 : 1, message, options);
+  constructor(code: keyof typeof EXIT_CODES, message: string, options?: ErrorOptions) {
+    super(code, EXIT_CODES[code], message, options);
   }
+}
+
+/**
+ * @param rows equally many numbers for each file
+ * @throws FeaturesError naming the first image of whose features one is not finite
+ */
+export function checkFinite(rows: Float32Array, folder: string, files: readonly string[]): void {
+  const at = rows.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const width = rows.length / files.length;
+  const image = Math.floor(at / width);
+  const own = rows.subarray(image * width, (image + 1) * width);
+  const count = own.filter((value) => !Number.isFinite(value)).length;
+  throw new FeaturesError(
+    'FEATURES_NOT_FINITE',
+    `${folder}/${shownFileName(files[image]!)}: ${count} of its ${width} features are not finite, the first is ${rows[at]}: the weights are ` +
+      'of no use for it; try others, or an older checkpoint',
+  );
 }
 
 /** @throws FeaturesError where the file is not one that `dinofleet embed` makes */
@@ -50,7 +79,9 @@ function readFrom(file: SafetensorsFile): Features {
         `${file.path}: expected "${tensorName}" of shape (N, D) and __metadata__.files with N names, got [${shape}]; ` +
           'such a file is made by: dinofleet embed',
       );
-    return { rows, width, files, folder: file.metadata.folder ?? '.' };
+    const folder = file.metadata.folder ?? '.';
+    checkFinite(rows, folder, files);
+    return { rows, width, files, folder };
   } finally {
     file.close();
   }
@@ -78,15 +109,4 @@ export function centredRows(rows: Float32Array, width: number): Float32Array {
   const count = rows.length / width;
   for (let i = 0; i < rows.length; i++) mean[i % width]! += rows[i]! / count;
   return rows.map((value, i) => value - mean[i % width]!);
-}
-
-/** One array of all parts, in order. */
-export function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    out.set(part, position);
-    position += part.length;
-  }
-  return out;
 }

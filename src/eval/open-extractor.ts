@@ -21,6 +21,8 @@ export interface ExtractorOptions {
   /** Pixels of a side, a multiple of the patch; the size of global crops unless given. */
   imageSize?: number | undefined;
   device?: string;
+  /** Told what a person should hear of how weights were read. */
+  onNote?: (note: string) => void;
 }
 
 /**
@@ -64,7 +66,7 @@ export async function openExtractor(source: string, options: ExtractorOptions = 
 /** The frozen network behind an extractor. */
 export async function openBackbone(
   source: string,
-  { overrides = [], device = 'cpu' }: Omit<ExtractorOptions, 'imageSize'> = {},
+  { overrides = [], device = 'cpu', onNote = () => {} }: Omit<ExtractorOptions, 'imageSize'> = {},
 ): Promise<Backbone> {
   const backend = loadBackend(device);
   backend.setThreads(availableParallelism());
@@ -76,6 +78,7 @@ export async function openBackbone(
     );
   }
   const { weights, network } = await openWeightsAndNetwork(source, overrides);
+  weights.notes.forEach(onNote);
   try {
     return new Backbone(network, backend, ({ name }, data) => backend.upload(data, readFitted(weights, network, name)));
   } finally {

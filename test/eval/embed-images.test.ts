@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { embedImages } from '../../src/eval/embed-images.js';
 import type { FeatureExtractor } from '../../src/eval/feature-extractor.js';
+import { readSpread } from '../../src/eval/read-images.js';
 
 /** Its feature is the image's first value. */
 const extractor: FeatureExtractor = {
@@ -33,5 +34,34 @@ test('a folder without any readable image is an error that gives the first reaso
   await assert.rejects(embedImages(extractor, readImage, 'images', ['bad1', 'bad2']), {
     code: 'NO_IMAGES',
     message: 'none of the 2 images below images can be read; the first, bad1: not an image',
+  });
+});
+
+test('features that are not finite are an error that names the first image', async () => {
+  const read = async (path: string) => new Float32Array(12).fill(path.endsWith('/b') ? Number.NaN : 1);
+  await assert.rejects(embedImages(extractor, read, 'images', ['a', 'b', 'c']), {
+    code: 'FEATURES_NOT_FINITE',
+    exitCode: 1,
+    message:
+      /^images\/b: 1 of its 1 features are not finite, the first is NaN: the weights are of no use for it; try others/,
+  });
+});
+
+const filesOf = (...files: string[]) => ({ count: files.length, at: (row: number) => files[row]! });
+
+test('evenly spread images are read; where none of those can be, the first that can', async () => {
+  const files = ['0', 'bad1', '2', 'bad3', '4'];
+  const spread = await readSpread(readImage, 'images', filesOf(...files), [1, 2], 2);
+  assert.deepEqual(spread.files, ['2']);
+  assert.deepEqual(spread.skipped, [{ file: 'bad1', reason: 'not an image' }]);
+  const other = await readSpread(readImage, 'images', filesOf('bad0', ...files), [0, 2], 2);
+  assert.deepEqual(other.files, ['0']);
+  assert.deepEqual(
+    other.skipped.map(({ file }) => file),
+    ['bad0', 'bad1'],
+  );
+  await assert.rejects(readSpread(readImage, 'images', filesOf('bad1', 'bad2'), [1], 2), {
+    code: 'NO_IMAGES',
+    message: 'none of the 2 images below images can be read; the first, bad2: not an image',
   });
 });

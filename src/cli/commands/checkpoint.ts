@@ -3,6 +3,8 @@ import type { CheckpointSummary } from '../../checkpoint/describe.js';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
+import { checkOutputFolder } from '../output-file.js';
+import { printNote } from '../print-note.js';
 
 interface JsonOption {
   json?: boolean;
@@ -63,7 +65,7 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .action(async (directory: string, { json }: JsonOption) => {
       const { describeManifest } = await import('../../checkpoint/describe.js');
       const { readManifest } = await import('../../checkpoint/manifest.js');
-      const { parameters, config, replicated, ...rest } = describeManifest(await readManifest(directory));
+      const { parameters, config, replicated, ...rest } = describeManifest(await readManifest(await meant(directory)));
       if (json) {
         console.log(JSON.stringify({ ...rest, replicated, parameters, config }));
         return;
@@ -85,9 +87,18 @@ export function addCheckpoint(program: Command, exit: (code: number) => void): v
     .addHelpText('after', examples(['checkpoint', 'reshard', checkpointExample, '--ranks', '4', '--out', 'runs/four']))
     .action(async (directory: string, { ranks, out, json }: JsonOption & { ranks: number; out: string }) => {
       const { reshardCheckpoint } = await import('../../checkpoint/reshard.js');
-      const made = await reshardCheckpoint(directory, ranks, out);
+      checkOutputFolder(out, '--out', []);
+      const made = await reshardCheckpoint(await meant(directory), ranks, out);
       console.log(json ? JSON.stringify({ directory: made, ranks }) : made);
     });
+}
+
+/** The checkpoint that is meant by a run's directory is said. */
+async function meant(path: string): Promise<string> {
+  const { meantCheckpoint } = await import('../../checkpoint/meant-checkpoint.js');
+  const { directory, note } = await meantCheckpoint(path);
+  if (note !== null) printNote(note);
+  return directory;
 }
 
 function listLine({ step, bytes, world_size, saved_at, problem }: CheckpointSummary): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import { checkOutputFile } from '../output-file.js';
+import { printNote } from '../print-note.js';
 
 interface EmbedOptions {
   out: string;
@@ -41,11 +42,13 @@ export function addEmbed(program: Command): void {
       const { openExtractor } = await import('../../eval/open-extractor.js');
       const { readImage } = await import('../../eval/read-image.js');
       const { countedProgress } = await import('../display/counted-progress.js');
-      checkOutputFile(out, '--out');
+      const { isStandardOutput } = await import('../../system/atomic-file.js');
+      checkOutputFile(out, { option: '--out', ending: '.safetensors', inputs: [checkpoint] });
+      const say = isStandardOutput(out) ? console.error : console.log;
       const start = performance.now();
       const { images } = await listImagesShown(folder, '<folder>');
       const files = [...images.files()].map(({ path }) => fileNameText(path));
-      const extractor = await openExtractor(checkpoint, { overrides });
+      const extractor = await openExtractor(checkpoint, { overrides, onNote: printNote });
       const progress = countedProgress(files.length, 'images', PROGRESS_LINE_MS);
       const {
         rows,
@@ -58,7 +61,7 @@ export function addEmbed(program: Command): void {
 
       for (const { file, reason } of skipped) console.error(`skipped ${shownFileName(file)}: ${reason}`);
       const seconds = (performance.now() - start) / 1000;
-      if (json) console.log(JSON.stringify({ images: embedded.length, width, skipped, seconds, out }));
-      else console.log(`${embedded.length} images, ${width} numbers each, in ${seconds.toFixed(1)} s: ${out}`);
+      if (json) say(JSON.stringify({ images: embedded.length, width, skipped, seconds, out }));
+      else say(`${embedded.length} images, ${width} numbers each, in ${seconds.toFixed(1)} s: ${out}`);
     });
 }

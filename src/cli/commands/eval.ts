@@ -87,7 +87,8 @@ export function addEval(program: Command): void {
       const { retrievalSheet } = await import('../../eval/pictures/retrieval-sheet.js');
       const { compareByRetrieval } = await import('../../eval/protocols/compare-features.js');
       const { readShownImage } = await import('../../eval/read-image.js');
-      if (options.sheet !== undefined) checkOutputFile(options.sheet, '--sheet');
+      const inputs = [queriesFile, galleryFile];
+      if (options.sheet !== undefined) checkOutputFile(options.sheet, { option: '--sheet', ending: '.png', inputs });
       const [queries, gallery] = [readFeatures(queriesFile), readFeatures(galleryFile)];
       const k = options.sheet === undefined ? 1 : Math.min(sheetColumns, gallery.files.length);
       const result = compareByRetrieval(queries, gallery, { centre: options.center ?? false, k });

@@ -1,7 +1,10 @@
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { checkoutPath } from '../../system/command-line.js';
 import type { ExportFormat } from '../../weights/export-weights.js';
 import { examples } from '../examples.js';
+import { checkOutputFolder, checkUnread } from '../output-file.js';
+import { printNote } from '../print-note.js';
 
 const formats: Record<ExportFormat, string> = {
   hf: 'a folder of transformers',
@@ -31,15 +34,25 @@ export function addExport(program: Command): void {
         .choices(Object.keys(formats))
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <folder>', 'folder to write to, made where there is none')
+    .requiredOption(
+      '--out <path>',
+      'folder to write to, made where there is none; for official also a .pth file, for safetensors a .safetensors file',
+    )
     .addHelpText(
       'after',
       examples(['export', checkoutPath('runs/quickstart/checkpoints/latest'), '--to', 'hf', '--out', 'model']),
     )
     .action(async (checkpoint: string, overrides: string[], { to, out }: ExportOptions) => {
       const { openWeightsAndNetwork } = await import('../../checkpoint/open-model.js');
-      const { exportWeights } = await import('../../weights/export-weights.js');
+      const { exportTarget, exportWeights } = await import('../../weights/export-weights.js');
+      const { lacksMaskToken } = await import('../../weights/fit-weights.js');
+      const { folder, files } = exportTarget(to, out);
+      checkOutputFolder(folder ?? dirname(out), '--out', [checkpoint]);
       const { weights, network } = await openWeightsAndNetwork(checkpoint, overrides);
+      weights.notes.forEach(printNote);
+      if (lacksMaskToken(weights))
+        printNote(`${weights.source} has no mask_token: it is written as zeros, which it is initialised to`);
+      checkUnread(files, '--out', [weights.source]);
       for (const file of exportWeights(weights, network, to, out)) console.log(file);
       weights.close();
     });

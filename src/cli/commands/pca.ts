@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 import { checkOutputFile } from '../output-file.js';
+import { printNote } from '../print-note.js';
 
 interface PcaOptions {
   out: string;
@@ -45,26 +48,37 @@ export function addPca(program: Command): void {
       ]),
     )
     .action(async (checkpoint: string, folder: string, overrides: string[], options: PcaOptions) => {
-      const { fileNameText } = await import('../../data/sources/file-name.js');
+      const { fileNameText, shownFileName } = await import('../../data/sources/file-name.js');
       const { listImagesShown } = await import('../list-images.js');
       const { openExtractor } = await import('../../eval/open-extractor.js');
       const { captioned } = await import('../../eval/pictures/captioned.js');
       const { spreadRows } = await import('../../eval/pictures/neighbours-sheet.js');
       const { patchPicture } = await import('../../eval/pictures/patch-picture.js');
       const { writePng } = await import('../../eval/pictures/png.js');
-      const { readShownImage } = await import('../../eval/read-image.js');
-      checkOutputFile(options.out, '--out');
-      const listed = (await listImagesShown(folder, '<folder>')).images;
-      const extractor = await openExtractor(checkpoint, { overrides, imageSize: options.size });
-      const shown = spreadRows(listed.count, options.count).map(
-        (row) => `${folder}/${fileNameText(listed.at(row).path)}`,
-      );
-      const images = await Promise.all(shown.map((path) => readShownImage(path, extractor.imageSize)));
-      const picture = patchPicture(extractor, images, columns);
+      const { readImage } = await import('../../eval/read-image.js');
+      const { readSpread } = await import('../../eval/read-images.js');
+      const { isStandardOutput } = await import('../../system/atomic-file.js');
+      const { out, count, size, credit, json } = options;
+      checkOutputFile(out, { option: '--out', ending: '.png', inputs: [checkpoint] });
+      const say = isStandardOutput(out) ? console.error : console.log;
+      const { images: listed } = await listImagesShown(folder, '<folder>');
+      const fileAt = (row: number) => fileNameText(listed.at(row).path);
+      if (existsSync(out)) {
+        const all = Array.from({ length: listed.count }, (_, row) => fileAt(row));
+        const inputs = all.filter((file) => basename(file) === basename(out)).map((file) => `${folder}/${file}`);
+        checkOutputFile(out, { option: '--out', ending: '.png', inputs });
+      }
+      const extractor = await openExtractor(checkpoint, { overrides, imageSize: size, onNote: printNote });
+      const rows = spreadRows(listed.count, count);
+      const files = { count: listed.count, at: fileAt };
+      const read = await readSpread(readImage, folder, files, rows, extractor.imageSize);
+      const picture = patchPicture(extractor, folder, read, columns);
       extractor.close();
       const caption = ['Patches that look alike to the network have like colours'];
-      writePng(options.out, captioned(picture, options.credit ? [...caption, options.credit] : caption));
-      if (options.json) console.log(JSON.stringify({ images: images.length, out: options.out }));
-      else console.log(`${images.length} images: ${options.out}`);
+      writePng(out, captioned(picture, credit ? [...caption, credit] : caption));
+      for (const { file, reason } of read.skipped) console.error(`skipped ${shownFileName(file)}: ${reason}`);
+      const images = read.images.length;
+      if (json) say(JSON.stringify({ images, skipped: read.skipped, out }));
+      else say(`${images} images: ${out}`);
     });
 }

@@ -1,5 +1,7 @@
+import { concatenated } from '../../formats/concatenated.js';
 import type { FeatureExtractor } from '../feature-extractor.js';
-import { concatenated } from '../features.js';
+import { checkFinite } from '../features.js';
+import type { ReadImages } from '../read-images.js';
 import { componentsToRgb, principalComponents } from './pca.js';
 import { type Picture, paste, pictureOfImage, whitePicture } from './picture.js';
 
@@ -9,11 +11,18 @@ const gap = 4;
  * Each image beside its patches, coloured by the three main components of all images' patch features: patches that the
  * network sees as alike have like colours, across images too.
  * @param images (3, S, S) each, normalised; S is the extractor's image size
+ * @throws FeaturesError naming an image whose features are not finite
  */
-export function patchPicture(extractor: FeatureExtractor, images: readonly Float32Array[], columns: number): Picture {
+export function patchPicture(
+  extractor: FeatureExtractor,
+  folder: string,
+  { images, files }: Pick<ReadImages, 'images' | 'files'>,
+  columns: number,
+): Picture {
   const { imageSize: size, patchSize, width } = extractor;
   const side = size / patchSize;
   const { patchTokens } = extractor.embed(concatenated(images), images.length);
+  checkFinite(patchTokens, folder, files);
   const colours = componentsToRgb(principalComponents(patchTokens, width, 3));
 
   const pairWidth = 2 * (size + gap);

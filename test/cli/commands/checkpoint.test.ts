@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { saveOnRanks, smallConfig } from '../../checkpoint/small-training.js';
@@ -85,4 +85,49 @@ test('what is no checkpoint is refused with a word, and every command has help w
   }
   for (const command of ['ls', 'verify', 'inspect', 'reshard'])
     assert.match(checkpoint(command, '--help').stdout, new RegExp(`Example:\n {2}./dinofleet checkpoint ${command} `));
+});
+
+test("a run's directory stands for its newest whole checkpoint, which is said", async () => {
+  const run = temporaryFolder();
+  const whole = await saveOnRanks(1, run, smallConfig(), 5);
+  const torn = await saveOnRanks(1, run, smallConfig(), 10);
+  truncateSync(join(torn, 'rank-00000-of-00001.safetensors'), 4000);
+  const note = `note: ${run} is a run: its newest checkpoint, ${whole}, is taken\n`;
+  for (const directory of [run, join(run, 'checkpoints')]) {
+    const { status, stdout, stderr } = checkpoint('inspect', directory);
+    assert.equal(status, 0);
+    assert.equal(stderr, note.replace(run, directory));
+    assert.match(stdout, /\nstep: 5\n/);
+  }
+  const out = temporaryFolder();
+  assert.equal(checkpoint('reshard', run, '--ranks', '2', '--out', out).stdout, `${join(out, 'checkpoints/5')}\n`);
+});
+
+test('what is there in the place of a checkpoint is named', async () => {
+  const run = temporaryFolder();
+  const directory = await saveOnRanks(1, run, smallConfig(), 5);
+  symlinkSync('6', join(run, 'dangling'));
+  const expected = 'expected a directory OUTPUT_DIR/checkpoints/<step>';
+  for (const [path, message] of [
+    [join(run, 'none'), `is no checkpoint: there is no such directory; ${expected}`],
+    [join(run, 'dangling'), `is a link to 6, which is not there; ${expected}`],
+    ['README.md', `is no checkpoint, it is a file; ${expected}`],
+    [join(directory, 'manifest.json'), `is a file of a checkpoint; give its directory, ${directory}`],
+    ['src', `is no checkpoint, there is no manifest.json in it; ${expected}`],
+  ] as const)
+    for (const command of ['inspect', 'verify']) {
+      const { status, stderr } = checkpoint(command, path);
+      assert.equal(status, 2, stderr);
+      assert.equal(stderr, `error [CHECKPOINT_MISSING] ${path} ${message}\n`);
+    }
+});
+
+test('reshard says what is wrong with --out, and nothing of a launch', async () => {
+  const directory = await saveOnRanks(1, temporaryFolder(), smallConfig(), 5);
+  const { status, stderr } = checkpoint('reshard', directory, '--ranks', '2', '--out', '/proc/x');
+  assert.equal(status, 2);
+  assert.equal(
+    stderr,
+    'error [OUTPUT_NOT_WRITABLE] --out is /proc/x, which cannot be written: ENOENT: no such file or directory\n',
+  );
 });

@@ -74,3 +74,24 @@ test('wrong uses end with exit code 2 and say what to mend', () => {
   }
   assert.ok(!readdirSync(folder).includes('out'));
 });
+
+test('one file is written where it is named, and what is read is not written over', () => {
+  const without = 'test/fixtures/weights/under-state_dict.pth';
+  const out = join(folder, 'one.pth');
+  const first = dinofleet('export', without, 'student.num_heads=2', '--to', 'official', '--out', out);
+  assert.deepEqual([first.status, first.stdout], [0, `${out}\n`], first.stderr);
+  const cases: [string[], string][] = [
+    [[out, 'student.num_heads=2', '--to', 'official', '--out', out], `--out would write ${out}, which is read`],
+    [[out, '--to', 'hf', '--out', out], `[EXPORT_NAME] ${out} is named as a file of another format than hf`],
+    [[out, '--to', 'official', '--out', 'README.md'], '--out is README.md, which is a file, expected a folder'],
+    [[out, '--to', 'official', '--out', '/proc/x'], '--out is /proc/x, which cannot be written'],
+    [[out, '--to', 'official', '--out', 'README.md/x'], 'which cannot be made: '],
+    [[units, '--to', 'official', '--out', units], '--out is test/golden/units, which is read by this command'],
+    [['https://example.org/a.pth', '--to', 'hf', '--out', join(folder, 'x')], 'curl -fLO https://example.org/a.pth'],
+  ];
+  for (const [args, message] of cases) {
+    const { status, stderr } = dinofleet('export', ...args);
+    assert.equal(status, 2, stderr);
+    assert.ok(stderr.includes(message), stderr);
+  }
+});

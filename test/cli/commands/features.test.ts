@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readFeatures } from '../../../src/eval/features.js';
+import { readFeatures, writeFeatures } from '../../../src/eval/features.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-cli-features-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -98,5 +107,92 @@ test('images that cannot be read end with exit code 1: the command was right, th
   assert.match(embed.stderr, /error \[NO_IMAGES\] none of the 1 images below \S+\/broken can be read/);
   const pca = dinofleet('pca', random, broken, '--out', inFolder('out'));
   assert.equal(pca.status, 1);
-  assert.match(pca.stderr, /error \[BAD_IMAGE\] \S+\/broken\/a\.jpg: not a PNG, JPEG, WebP, GIF or BMP file/);
+  assert.match(
+    pca.stderr,
+    /error \[NO_IMAGES\] none of the 1 images below \S+\/broken can be read; the first, a\.jpg: not a PNG, JPEG/,
+  );
+});
+
+test('pca leaves out an image that cannot be read, and says so', () => {
+  const { status, stdout, stderr } = dinofleet('pca', random, images, '--out', inFolder('pca.png'), '--json');
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^skipped torn\.png: not a PNG, JPEG, WebP, GIF or BMP file/m);
+  assert.equal(JSON.parse(stdout).images, 3);
+});
+
+test('weights that are not finite end embed and pca with exit code 1, and a file that was there stays', () => {
+  const nan = 'test/fixtures/weights/nan.pth';
+  const out = inFolder('kept.safetensors');
+  writeFileSync(out, 'old');
+  const before = readdirSync(folder);
+  for (const [command, file] of [
+    ['embed', out],
+    ['pca', inFolder('kept.png')],
+  ] as const) {
+    const { status, stderr } = dinofleet(command, nan, images, 'student.num_heads=2', '--out', file);
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /error \[WEIGHTS_INVALID\] \S+nan\.pth: tensor "cls_token" has 32 NaN among its 32 elements/);
+  }
+  assert.equal(readFileSync(out, 'utf8'), 'old');
+  assert.deepEqual(readdirSync(folder), before);
+});
+
+test('what was taken off the names of weights is said beside the result', () => {
+  const wrapped = 'test/fixtures/weights/under-state_dict.pth';
+  const out = inFolder('wrapped.safetensors');
+  const { status, stdout, stderr } = dinofleet('embed', wrapped, images, 'student.num_heads=2', '--out', out, '--json');
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /^note: \S+under-state_dict\.pth: "state_dict\." was taken off the names of its weights$/m);
+  assert.equal(JSON.parse(stdout).width, 32);
+});
+
+test('the result may go to standard output, and what is said then goes elsewhere', () => {
+  const command = ['dist/src/cli/main.js', 'embed', random, images, '--out', '/dev/stdout'];
+  const { stdout, stderr } = spawnSync(process.execPath, command);
+  const path = inFolder('from-stdout.safetensors');
+  writeFileSync(path, stdout);
+  assert.equal(readFeatures(path).files.length, 3);
+  assert.match(stderr.toString(), /^3 images, 128 numbers each/m);
+});
+
+test('an output that cannot be, or must not be, is refused with exit code 2 before any work', () => {
+  const weights = inFolder('weights.pth');
+  copyFileSync('test/fixtures/weights/under-state_dict.pth', weights);
+  const cases: [string[], string][] = [
+    [['pca', random, images, '--out', inFolder('x.jpg')], '--out is FOLDER/x.jpg, expected a name that ends in .png'],
+    [['pca', random, images, '--out', join(images, 'rgba.png')], 'which is read by this command; choose another name'],
+    [['embed', random, images, '--out', inFolder('x.npy')], 'expected a name that ends in .safetensors'],
+    [['embed', random, images, '--out', '/proc/x'], '--out is /proc/x, which cannot be written: ENOENT'],
+    [['embed', random, images, '--out', inFolder('torn/')], 'it is a folder; expected a file'],
+    [['embed', random, images, '--out', ''], 'expected the name of a file'],
+    [['embed', wide, images, '--out', wide], '--out is FOLDER/wide.safetensors, which is read by this command'],
+    [
+      ['eval', 'retrieval', wide, wide, '--sheet', inFolder('x.jpg')],
+      '--sheet is FOLDER/x.jpg, expected a name that ends',
+    ],
+    [
+      ['embed', 'facebook/dinov2-base', images, '--out', inFolder('x')],
+      '"hf download facebook/dinov2-base --local-dir',
+    ],
+    [['pca', 'https://example.org/a.pth', images, '--out', inFolder('x')], 'curl -fLO https://example.org/a.pth'],
+  ];
+  for (const [args, message] of cases) assertUsedWrongly(args, message);
+  assert.ok(statSync(join(images, 'rgba.png')).size > 0);
+});
+
+test('a device without room ends with exit code 1, and is named with what is needed', () => {
+  const { status, stderr } = dinofleet('embed', random, images, '--out', '/dev/full');
+  assert.equal(status, 1);
+  assert.match(
+    stderr,
+    /^error \[OUTPUT_UNWRITABLE\] \/dev\/full cannot be written: it needs \d+ bytes, .*ENOSPC: no space left on device/m,
+  );
+});
+
+test('features of a file that are not finite end eval with exit code 1', () => {
+  const path = inFolder('nan.safetensors');
+  writeFeatures(path, { rows: Float32Array.of(1, Number.NaN), width: 1, files: ['a.png', 'b.png'], folder: 'photos' });
+  const { status, stderr } = dinofleet('eval', 'retrieval', path, path);
+  assert.equal(status, 1);
+  assert.match(stderr, /error \[FEATURES_NOT_FINITE\] photos\/b\.png: 1 of its 1 features are not finite/);
 });

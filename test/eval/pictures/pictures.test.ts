@@ -109,7 +109,7 @@ test('patches of like features have like colours in the picture of components', 
   };
   const half = Float32Array.from({ length: 48 }, (_, i) => (i % 16 < 8 ? -1 : 1));
   const whole = new Float32Array(48).fill(1);
-  const picture = patchPicture(extractor, [half, whole], 2);
+  const picture = patchPicture(extractor, '.', { images: [half, whole], files: ['half.png', 'whole.png'] }, 2);
   const patchColour = (image: number, row: number) => at(picture, image * 16 + 5, row * 2);
   assert.deepEqual(patchColour(0, 1), patchColour(1, 0));
   assert.notDeepEqual(patchColour(0, 0), patchColour(0, 1));
