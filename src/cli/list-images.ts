@@ -7,7 +7,7 @@ const PROGRESS_LINE_MS = 5_000;
 
 /** Lists the images of a folder, shows how far that is, and says what else there was. */
 export async function listImagesShown(folder: string, givenAs: string): Promise<WalkedListing> {
-  const progress = openProgress('listing', 'images', PROGRESS_LINE_MS);
+  const progress = openProgress('listing', { folder }, 'images', PROGRESS_LINE_MS);
   const listing = await listImages(folder, givenAs, progress.update).finally(progress.close);
   const leftOut = describeLeftOut(listing.findings);
   const unreachable = describeUnreachable(listing.findings);

@@ -10,6 +10,7 @@ import { claimOutputDir } from '../run/claim.js';
 import { imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
 import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
+import { namedWait } from './named-wait.js';
 
 /** The keys of the configuration that the fleet itself reads; the rest is the trainer's. */
 export interface FleetConfig {
@@ -87,12 +88,16 @@ export async function prepareJob(
   const config: FleetConfig = { ...request.config, train };
 
   const jobId = randomUUID();
-  const { token, run, release } = await claimOutputDir(outputDir, jobId, hostname());
+  const { token, run, release } = await namedWait(
+    `output directory ${outputDir}`,
+    claimOutputDir(outputDir, jobId, hostname()),
+  );
   try {
-    const snapshotDir = await sources.openSnapshots(config, outputDir, run);
-    const latest = await sources.findLatest({ outputDir, snapshotDir, damaged: [] });
+    const snapshotDir = await namedWait('the folder of snapshots', sources.openSnapshots(config, outputDir, run));
+    const search = sources.findLatest({ outputDir, snapshotDir, damaged: [] });
+    const latest = await namedWait(`the newest checkpoint in ${outputDir}`, search);
     const earlierGlobalBatch = latest === null ? earlierDecision(outputDir) : null;
-    await checkBeginning(request, config, latest, sources);
+    await namedWait('the weights that the run goes on from', checkBeginning(request, config, latest, sources));
     const { minNodes, localRanks } = request;
     const atLeast = train.batch_size_per_gpu * minNodes * localRanks;
     const kept = earlierGlobalBatch?.batchSizePerGpu === train.batch_size_per_gpu ? earlierGlobalBatch.images : null;

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { logLine } from '../../log/log-line.js';
+import { type LogFields, logLine } from '../../log/log-line.js';
 import { Rate } from '../../metrics/rate.js';
 import { formatDuration } from './progress.js';
 
@@ -28,17 +28,18 @@ export function countedProgress(
 /**
  * How many were found so far, where nobody knows how many there will be. Shown by a timer: a disk that does not answer must not pass
  * for a program that does nothing.
- * @param event names what is waited for
+ * @param event with its fields names what is waited for
  */
 export function openProgress(
   event: string,
+  fields: LogFields,
   unit: string,
   lineEveryMs: number,
   stream: ProgressStream = process.stderr,
 ): CountedProgress {
   let found = 0;
   const shown = stream.isTTY ? openBar(event, unit) : null;
-  const show = () => (shown === null ? logLine('info', event, { [unit]: found }) : shown.draw(found));
+  const show = () => (shown === null ? logLine('info', event, { ...fields, [unit]: found }) : shown.draw(found));
   const timer = setInterval(show, shown === null ? lineEveryMs : DRAW_EVERY_MS);
   return {
     update: (count) => {

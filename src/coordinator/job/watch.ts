@@ -11,8 +11,47 @@ export function tick(job: Job, nowMs: number): Decision {
 
   const { job: withoutDead, actions } = dropNodes(ticked, overdueNodes(ticked, nowMs), nowMs);
   const failures = isLive(withoutDead) ? overdueRanks(withoutDead, nowMs) : [];
-  return { job: { ...withoutDead, failures: [...withoutDead.failures, ...failures] }, actions };
+  const waits = nameWait(withoutDead, job.lastTickMs, nowMs);
+  return { job: { ...withoutDead, failures: [...withoutDead.failures, ...failures] }, actions: [...actions, ...waits] };
 }
+
+/** A wait is named when it has taken so long, and each time that it has taken twice as long as before. */
+const NAMED_WAIT_MS = 10_000;
+
+/** What a job waits for that does not train yet, where that takes long. */
+function nameWait(job: Job, lastTickMs: number, nowMs: number): JobAction[] {
+  const what = waitsFor(job);
+  const lines = (untilMs: number) => Math.floor(Math.log2(Math.max(untilMs - job.sinceMs, 1) / NAMED_WAIT_MS));
+  if (what === null || lines(nowMs) < 0 || lines(nowMs) === lines(lastTickMs)) return [];
+  const seconds = Math.round((nowMs - job.sinceMs) / 1000);
+  return [{ kind: 'log', level: 'info', event: 'waiting', fields: { for: what, seconds } }];
+}
+
+function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, options }: Job): string | null {
+  if (phase === 'rendezvous') {
+    const first = ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));
+    const alike = ranks.filter(({ stage }) => stage === first.stage).length;
+    const others = alike > 1 ? ` and ${alike - 1} more of ${ranks.length}` : ` of ${ranks.length}`;
+    return `rank ${first.rank}${others} to ${NEXT_STEP[first.stage]}`;
+  }
+  if (phase !== 'waiting') return null;
+  if (endingSinceMs !== null) return `the processes of generation ${generation} to end`;
+  const missing = options.minNodes - nodes.length;
+  return missing > 0 ? `${missing} more of ${options.minNodes} nodes to join` : null;
+}
+
+const stageOf = ({ stage }: Rank) => rankStages.indexOf(stage);
+
+/** What a rank does next that is at a stage of the rendezvous. */
+const NEXT_STEP: Record<Rank['stage'], string> = {
+  planned: 'be started, once the newest checkpoint is found',
+  spawned: 'load its program',
+  started: 'read the list of images and listen for its peers',
+  listening: "hear its peers' addresses",
+  connecting: 'connect, and load weights or a checkpoint',
+  running: 'see all others train',
+  done: 'end',
+};
 
 function forgive(job: Job, pauseMs: number, nowMs: number): Decision {
   const seconds = (pauseMs / 1000).toFixed(1);
@@ -84,7 +123,7 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
       fail(rank, `made no progress for ${stallTimeoutMs / 1000} s (train.stall_timeout_s)`, rank.lastProgressMs);
   }
   if (failures.length === 0 && job.phase === 'rendezvous' && nowMs - job.sinceMs > rendezvousTimeoutMs) {
-    const last = job.ranks.reduce((a, b) => (rankStages.indexOf(b.stage) < rankStages.indexOf(a.stage) ? b : a));
+    const last = job.ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));
     fail(last, `was still ${last.stage} when the rendezvous had taken ${rendezvousTimeoutMs / 1000} s`, nowMs);
   }
   return failures;

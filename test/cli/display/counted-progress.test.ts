@@ -39,7 +39,7 @@ test('what is done before the first line would be due stays silent', (t) => {
 test('what nobody knows the number of shows how many there are, though nothing comes', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const written = stderrOf(t);
-  const progress = openProgress('listing', 'images', 5000, {});
+  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, {});
   progress.update(3);
   t.mock.timers.tick(4999);
   assert.equal(written(), '');
@@ -48,13 +48,13 @@ test('what nobody knows the number of shows how many there are, though nothing c
   t.mock.timers.tick(5000);
   progress.close();
   t.mock.timers.tick(20_000);
-  assert.equal(written(), 'info listing images=3\ninfo listing images=3\ninfo listing images=70\n');
+  assert.equal(written(), [3, 3, 70].map((images) => `info listing folder=/a images=${images}\n`).join(''));
 });
 
 test('on a terminal it is one line that is drawn over, and gone in the end', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const written = stderrOf(t);
-  const progress = openProgress('listing', 'images', 5000, { isTTY: true });
+  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, { isTTY: true });
   progress.update(70);
   t.mock.timers.tick(250);
   progress.close();

@@ -278,6 +278,34 @@ test('a rendezvous that takes too long names the rank that is behind', () => {
   assert.equal(script.job.failures[0]?.reason, 'rank 1 was still spawned when the rendezvous had taken 3 s');
 });
 
+test('what a job waits for is named, each time that it has waited twice as long', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, rendezvousTimeoutMs: 300_000 });
+  script.join('a', 1);
+  script.pass(45_000);
+  const missing = '1 more of 2 nodes to join';
+  assert.deepEqual(
+    script.logged('waiting'),
+    [10, 20, 40].map((seconds) => ({ for: missing, seconds })),
+  );
+  script.join('b', 1);
+  script.pass(11_000);
+  assert.deepEqual(script.logged('waiting'), [
+    { for: 'rank 0 and 1 more of 2 to be started, once the newest checkpoint is found', seconds: 10 },
+  ]);
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.deliver({ kind: 'workerStarted', ...script.from(0) });
+  script.pass(10_000);
+  assert.deepEqual(script.logged('waiting'), [{ for: 'rank 1 of 2 to load its program', seconds: 20 }]);
+  script.deliver({ kind: 'workerStarted', ...script.from(1) });
+  script.pass(20_000);
+  assert.deepEqual(script.logged('waiting'), [
+    { for: 'rank 0 and 1 more of 2 to read the list of images and listen for its peers', seconds: 40 },
+  ]);
+  script.run();
+  script.pass(60_000);
+  assert.deepEqual(script.logged('waiting'), []);
+});
+
 test('a lost node ends the generation, and the job waits until there are enough nodes again', () => {
   const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
   script.join('a', 1);
