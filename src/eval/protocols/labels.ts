@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
+import { shownFileName } from '../../data/sources/file-name.js';
 import { UserError } from '../../errors/user-error.js';
 import { decodeText } from '../../formats/decode-text.js';
 import { FormatError } from '../../formats/format-error.js';
@@ -20,7 +21,9 @@ export type Labeller = (file: string) => string;
 export function labelByFolder(file: string): string {
   const folder = posix.basename(posix.dirname(file));
   if (folder === '.')
-    throw new LabelError(`${file} lies in no folder that could be its label; give the labels in a file: --labels FILE`);
+    throw new LabelError(
+      `${shownFileName(file)} lies in no folder that could be its label; give the labels in a file: --labels FILE`,
+    );
   return folder;
 }
 
@@ -45,7 +48,7 @@ export function labelsFromFile(path: string): Labeller {
   }
   return (file) => {
     const label = labels.get(file);
-    if (label === undefined) throw new LabelError(`${path} has no label for ${file}`);
+    if (label === undefined) throw new LabelError(`${path} has no label for ${shownFileName(file)}`);
     return label;
   };
 }
