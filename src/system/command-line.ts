@@ -45,8 +45,12 @@ function fromWithin(folder: string, path: string, cwd: string): string {
 }
 
 function isExecutable(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
+  try {
+    const stats = statSync(path);
+    return stats.isFile() && (stats.mode & 0o111) !== 0;
+  } catch {
+    return false; // none there, or in a folder that is closed to us: a shell passes it over, too
+  }
 }
 
 function workingDirectory(): string {

@@ -47,6 +47,9 @@ test('a program is called by the shortest path that leads to it from where the u
   assert.equal(programPath(program, folder, '/nowhere'), program);
   assert.equal(programPath(program, '/', ''), program);
   assert.equal(programPath(program, folder, `/nowhere:${join(folder, 'bin')}:${others}`), 'program');
+  // A place that cannot be entered, as one of another user's.
+  symlinkSync('circle', join(folder, 'circle'));
+  assert.equal(programPath(program, folder, `${join(folder, 'circle')}:${join(folder, 'bin')}`), 'program');
   // Another program of the name would be called.
   assert.equal(programPath(program, folder, `${others}:${join(folder, 'bin')}`), program);
 });
