@@ -90,6 +90,7 @@ class BenchTraining {
       shards: this.state.shards,
       replicated: this.state.replicated,
       outputDir,
+      fencePath: null,
       logPath: null,
       retention: { newest: 1, every: 0 },
       snapshotDir: null,

@@ -43,6 +43,7 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
       attempt: `reshard-${process.pid}`,
       retention: null,
       patienceMs: null,
+      fencePath: null,
       logPath: null,
       advice: ADVICE,
     });

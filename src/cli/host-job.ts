@@ -69,7 +69,12 @@ export async function hostJob(
   ];
   const { host, port } = options;
   const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
-  const started = await startCoordinator({ ...hosting, snapshotDir, findLatest: parts.findLatest });
+  const started = await startCoordinator({
+    ...hosting,
+    snapshotDir,
+    fenceOff: parts.fenceOff,
+    findLatest: parts.findLatest,
+  });
   const outcome = started.outcome.then(async (end) => {
     if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);
     return end;

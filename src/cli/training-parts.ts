@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
+import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
+import { raiseFence } from '../checkpoint/save/fence.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
@@ -7,6 +9,7 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
+import { checkpointsDirectory, fencePath } from '../run/layout.js';
 import { checkRecordStep } from '../train/loop.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
@@ -27,6 +30,10 @@ export const trainingParts: FleetParts = {
     const listing = await listImagesShown(train.dataset_path, 'train.dataset_path');
     checkReachable(listing, train.max_bad_images);
     return listing;
+  },
+  fenceOff: ({ outputDir, snapshotDir, attempt }) => {
+    const roots = [checkpointsDirectory(outputDir), ...(snapshotDir === null ? [] : [snapshotDir])];
+    return raiseFence(diskFiles, { path: fencePath(outputDir), attempt }, roots);
   },
   findLatest: (search) =>
     findLatest({

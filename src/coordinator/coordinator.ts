@@ -2,13 +2,14 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { coordinatorService } from '../rpc/service.js';
+import { attemptOf } from '../run/layout.js';
 import { decide } from './job/decide.js';
 import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
 import type { JobObserver } from './observer.js';
 import { Observers } from './observers.js';
-import type { CheckpointSearch } from './prepare.js';
+import type { BeginningGeneration, CheckpointSearch } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
 
@@ -22,6 +23,7 @@ export interface CoordinatorOptions {
   device: string;
   /** Directory of the run's snapshots; null where none are taken. */
   snapshotDir: string | null;
+  fenceOff: (generation: BeginningGeneration) => Promise<void>;
   findLatest: (search: CheckpointSearch) => Promise<Checkpoint | null>;
   observers: readonly JobObserver[];
   nowMs: () => number;
@@ -40,7 +42,7 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, device, snapshotDir, findLatest, nowMs } = options;
+  const { host, config, device, snapshotDir, fenceOff, findLatest, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
   const observers = new Observers(options.observers);
@@ -69,7 +71,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const act = (action: JobAction): void => {
     switch (action.kind) {
       case 'findCheckpoint':
-        findLatest({ outputDir, snapshotDir, damaged: action.damaged }).then(
+        beginGeneration(action).then(
           (checkpoint) => deliver({ kind: 'checkpointFound', generation: action.generation, checkpoint }),
           (error: Error) =>
             deliver({ kind: 'checkpointUnreadable', generation: action.generation, reason: error.message }),
@@ -96,6 +98,12 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       default:
         sendOrder(sessions, start, action);
     }
+  };
+
+  /** In this order: what an earlier generation publishes before it is fenced off is seen by the search. */
+  const beginGeneration = async ({ generation, damaged }: Extract<JobAction, { kind: 'findCheckpoint' }>) => {
+    await fenceOff({ outputDir, snapshotDir, attempt: attemptOf(jobId, generation) });
+    return findLatest({ outputDir, snapshotDir, damaged });
   };
 
   const finish = async (result: Outcome): Promise<void> => {

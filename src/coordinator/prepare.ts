@@ -43,10 +43,19 @@ export interface CheckpointSearch {
   damaged: readonly string[];
 }
 
+/** A generation that begins, and where earlier ones may still be saving. */
+export interface BeginningGeneration {
+  outputDir: string;
+  snapshotDir: string | null;
+  attempt: string;
+}
+
 /** What is known of checkpoints and images only by those who make them. */
 export interface JobSources {
   /** Throws an error with a code where there are none, or too few of them can be reached. */
   listImages(config: FleetConfig): Promise<ImageListing>;
+  /** Ends the right of earlier generations' workers to publish checkpoints: a node that was cut off may still have some. */
+  fenceOff(generation: BeginningGeneration): Promise<void>;
   /** The newest complete checkpoint or snapshot. */
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** The folder of the run's snapshots; null where none are taken. */

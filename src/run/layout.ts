@@ -21,6 +21,16 @@ export function imageIndexPath(outputDir: string): string {
   return join(outputDir, 'images.index');
 }
 
+/** Which generation's workers may publish checkpoints: src/checkpoint/save/fence.ts. */
+export function fencePath(outputDir: string): string {
+  return join(outputDir, '.dinofleet-generation');
+}
+
+/** Names what a generation's workers do, in the fence and in temporary directories. */
+export function attemptOf(jobId: string, generation: number): string {
+  return `${jobId}-${generation}`;
+}
+
 /** One JSON object a line and a step. */
 export function runLogPath(outputDir: string): string {
   return join(outputDir, 'log.jsonl');

@@ -26,7 +26,7 @@ import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
 import { loadBackend } from '../nn/load-backend.js';
-import { imageIndexPath, runLogPath } from '../run/layout.js';
+import { attemptOf, fencePath, imageIndexPath, runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
@@ -234,11 +234,12 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Mat
     shards: state.shards,
     replicated: state.replicated,
     outputDir: start.outputDir,
+    fencePath: fencePath(start.outputDir),
     logPath: runLogPath(start.outputDir),
     retention: { newest: train.keep_checkpoints, every: train.keep_every },
     snapshotDir: start.snapshotDir,
     snapshotSeconds: train.snapshot_seconds,
-    attempt: `${start.jobId}-${start.generation}`,
+    attempt: attemptOf(start.jobId, start.generation),
     slots: start.shared,
     progressSlot: SharedSlot.progress,
     writer: new URL('../checkpoint/save/save-thread.js', import.meta.url),

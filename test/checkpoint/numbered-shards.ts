@@ -43,6 +43,7 @@ export async function saveNumbered(
         attempt: `process-${process.pid}`,
         retention: { newest: 2, every: 0 },
         patienceMs: null,
+        fencePath: null,
         logPath: null,
         advice: LAUNCH_AGAIN,
         ...change,

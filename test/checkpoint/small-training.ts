@@ -106,6 +106,7 @@ export function saveSmall(
     attempt: 'test-1',
     retention: keep,
     patienceMs: null,
+    fencePath: null,
     logPath: null,
     advice: LAUNCH_AGAIN,
   };

@@ -60,6 +60,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
     config: '{}',
     device: 'cpu',
     snapshotDir: null,
+    fenceOff: async () => {},
     findLatest: async () => null,
     observers: [failing, observer],
     nowMs: () => 0,

@@ -31,6 +31,7 @@ function eightImages(root: string): ImageListing {
 
 const sources: JobSources = {
   listImages: async ({ train }) => eightImages(train.dataset_path),
+  fenceOff: async () => {},
   findLatest: async () => null,
   openSnapshots: async () => null,
   removeSnapshots: async () => {},

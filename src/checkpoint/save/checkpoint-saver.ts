@@ -24,6 +24,7 @@ export interface SaverOptions {
   outputDir: string;
   retention: Retention;
   /** See SaveOrder. */
+  fencePath: string | null;
   logPath: string | null;
   /** Directory of the run's snapshots; null for none. */
   snapshotDir: string | null;
@@ -165,7 +166,7 @@ export class CheckpointSaver {
     this.send({
       kind: 'write',
       save: kind,
-      order: { ...place, contents, logPath: this.options.logPath },
+      order: { ...place, contents, fencePath: this.options.fencePath, logPath: this.options.logPath },
       parts: this.buffer!.parts,
     });
   }
@@ -210,7 +211,8 @@ export class CheckpointSaver {
   }
 
   private failed({ kind }: Save, { code, message }: Extract<WriterEvent, { kind: 'failed' }>): void {
-    if (kind === 'checkpoint') throw new CheckpointError(code as CheckpointErrorCode, message);
+    if (kind === 'checkpoint' || code === 'CHECKPOINT_SUPERSEDED')
+      throw new CheckpointError(code as CheckpointErrorCode, message);
     this.turnSnapshotsOff(message);
   }
 

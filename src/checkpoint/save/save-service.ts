@@ -23,7 +23,7 @@ export type WriterCommand =
   | {
       kind: 'write';
       save: SaveKind;
-      order: Pick<SaveOrder, 'root' | 'contents' | 'retention' | 'patienceMs' | 'logPath'>;
+      order: Pick<SaveOrder, 'root' | 'contents' | 'fencePath' | 'retention' | 'patienceMs' | 'logPath'>;
       /** The data of this rank's file, in parts. They are the writer's until it has answered. */
       parts: SharedArrayBuffer[];
     }

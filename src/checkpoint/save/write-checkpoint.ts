@@ -15,6 +15,7 @@ import {
   shardFileName,
 } from '../manifest.js';
 import { dataBytes, type LaidOutTensor, shardLayout } from '../shard-layout.js';
+import { isSuperseded, workspaceStep } from './fence.js';
 import { type Retention, stepsToRemove } from './retention.js';
 
 /** One rank's part of a save. Ranks meet through the directory alone, so that no collective is needed beside training's. */
@@ -28,6 +29,8 @@ export interface SaveOrder {
   contents: ManifestContents;
   /** Tells this save's temporary directory from those of processes that died: the same on every rank. */
   attempt: string;
+  /** File that names the attempt that may publish; null where no other can be at work. */
+  fencePath: string | null;
   /** null removes nothing, and leaves the link to the latest as it is. */
   retention: Retention | null;
   /** Milliseconds without a sign of life of the other ranks after which the first gives up; null waits for ever. */
@@ -52,6 +55,8 @@ const CHUNK_BYTES = 32 * 2 ** 20;
 /** Written between two waits for the disk: what a last wait could take long for would pass for a hang. */
 const SYNC_BYTES = 512 * 2 ** 20;
 const POLL_MS = 2;
+/** A rank that waits for one of a generation that is over would wait for ever. */
+const POLLS_BETWEEN_FENCES = 500;
 const FAILED = '.failed';
 /** A log that somebody has moved away must not keep a run from saving. */
 const LOG_PATIENCE_MS = 10_000;
@@ -82,8 +87,9 @@ export async function writeCheckpoint(
     } else {
       // The first rank makes it when it has seen that there is room for all.
       const deadlineMs = performance.now() + (order.patienceMs ?? Number.POSITIVE_INFINITY);
-      while (!(await files.list(root)).includes(basename(temporary))) {
+      for (let polls = 1; !(await files.list(root)).includes(basename(temporary)); polls++) {
         if (performance.now() > deadlineMs) throw new Error('the first rank has not begun it');
+        if (polls % POLLS_BETWEEN_FENCES === 0) await requirePresent(files, order);
         await pause();
       }
     }
@@ -95,6 +101,7 @@ export async function writeCheckpoint(
   } catch (cause) {
     if (rank > 0) await sayFailed(files, temporary, order, cause as Error);
     else await files.remove(temporary).catch(() => {}); // a full disk gets its room back
+    if (await isPast(files, order).catch(() => false)) throw superseded(order);
     throw asUnwritable(cause, order);
   }
 }
@@ -177,7 +184,7 @@ async function publish(
   order: SaveOrder,
   onProgress: () => void,
 ): Promise<void> {
-  const { root, contents, plan, replicated, attempt } = order;
+  const { root, contents, plan, replicated } = order;
   const shards = await shardsOfAllRanks(files, temporary, order, onProgress);
   await writeText(files, join(temporary, MANIFEST_FILE), encodeManifest(contents, plan, replicated, shards), true);
   for (const { name } of shards) await files.remove(recordPath(temporary, name));
@@ -185,8 +192,10 @@ async function publish(
   await untilLogged(files, order);
   const directory = join(root, String(contents.step));
   // One of this step can only be a torn one, or the run would have gone on from it.
-  if ((await files.list(root)).includes(String(contents.step)))
-    await files.rename(directory, join(root, `.old-${contents.step}-${attempt}`));
+  const isTaken = (await files.list(root)).includes(String(contents.step));
+  if (isTaken) await files.makeDirectory(trashOf(order));
+  await requirePresent(files, order);
+  if (isTaken) await files.rename(directory, join(trashOf(order), 'torn'));
   await files.rename(temporary, directory);
   await files.syncDirectory(root);
   if (order.retention !== null) await pointLatest(files, order);
@@ -213,6 +222,7 @@ async function shardsOfAllRanks(
     const failed = there.find((name) => name.endsWith(FAILED));
     if (failed !== undefined) throw new Error(await files.readText(join(temporary, failed)));
     if (names.every((name) => there.includes(`${name}.json`))) break;
+    if (!there.includes(`${names[0]}.json`)) throw new Error(`${temporary} is no longer there`);
     const bytes = await files.bytesIn(temporary);
     if (bytes !== bytesBefore) {
       aliveSinceMs = performance.now();
@@ -231,28 +241,52 @@ async function shardsOfAllRanks(
 }
 
 /** A link for people and scripts; a run that goes on looks at the directories themselves. */
-async function pointLatest(files: CheckpointFiles, { root, contents, attempt }: SaveOrder): Promise<void> {
+async function pointLatest(files: CheckpointFiles, order: SaveOrder): Promise<void> {
+  const { root, contents, attempt } = order;
   const link = join(root, `.tmp-${contents.step}-${LATEST}-${attempt}`);
   await files.remove(link);
   await files.symlink(String(contents.step), link);
+  await requirePresent(files, order);
   await files.rename(link, join(root, LATEST));
 }
 
-async function removeStale(
-  files: CheckpointFiles,
-  { root, contents, attempt }: SaveOrder,
-  retention: Retention,
-): Promise<void> {
+async function removeStale(files: CheckpointFiles, order: SaveOrder, retention: Retention): Promise<void> {
+  const { root, contents, attempt } = order;
   const names = await files.list(root);
   const steps = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const old = stepsToRemove(steps, contents.step, retention);
+  if (old.length > 0) await files.makeDirectory(trashOf(order));
+  const workspaces = await files.list(root);
+  // After the look: what was there then, when no later attempt had begun, is none of a later one's.
+  await requirePresent(files, order);
   // By a rename first: one that is half removed never looks like a checkpoint.
-  for (const step of stepsToRemove(steps, contents.step, retention))
-    await files.rename(join(root, String(step)), join(root, `.old-${step}-${attempt}`));
-  for (const name of await files.list(root)) {
-    const [, step] = /^\.(?:tmp|old)-(\d+)-/.exec(name) ?? [];
-    const isUnderWay = name.endsWith(attempt) && name.startsWith('.tmp-') && Number(step) > contents.step;
-    if (step !== undefined && !isUnderWay) await files.remove(join(root, name));
+  for (const step of old) await files.rename(join(root, String(step)), join(trashOf(order), String(step)));
+  for (const name of workspaces) {
+    const step = workspaceStep(name);
+    const isUnderWay = step !== null && name.endsWith(attempt) && name.startsWith('.tmp-') && step > contents.step;
+    if (step !== null && !isUnderWay) await files.remove(join(root, name));
   }
+}
+
+/** Where a save moves what it replaces or removes. */
+function trashOf({ root, contents, attempt }: SaveOrder): string {
+  return join(root, `.old-${contents.step}-${attempt}`);
+}
+
+/** @throws CheckpointError where the attempt is no longer the one that may publish */
+async function requirePresent(files: CheckpointFiles, order: SaveOrder): Promise<void> {
+  if (await isPast(files, order)) throw superseded(order);
+}
+
+async function isPast(files: CheckpointFiles, { fencePath, attempt }: SaveOrder): Promise<boolean> {
+  return fencePath !== null && (await isSuperseded(files, { path: fencePath, attempt }));
+}
+
+function superseded({ contents }: SaveOrder): CheckpointError {
+  return new CheckpointError(
+    'CHECKPOINT_SUPERSEDED',
+    `checkpoint of step ${contents.step} is given up: the run goes on without this process, by a later generation's workers`,
+  );
 }
 
 async function sayFailed(files: CheckpointFiles, temporary: string, order: SaveOrder, cause: Error): Promise<void> {

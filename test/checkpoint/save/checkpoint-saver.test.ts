@@ -31,6 +31,7 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     replicated: state.replicated,
     outputDir: folder,
     retention: { newest: 3, every: 0 },
+    fencePath: null,
     logPath: null,
     snapshotDir: null,
     snapshotSeconds: 0.01,
