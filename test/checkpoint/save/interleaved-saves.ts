@@ -10,6 +10,7 @@ import { verifyCheckpoint } from '../../../src/checkpoint/complete.js';
 import { findLatest } from '../../../src/checkpoint/find.js';
 import { readManifest } from '../../../src/checkpoint/manifest.js';
 import { raiseFence } from '../../../src/checkpoint/save/fence.js';
+import { LAUNCH_AGAIN } from '../../../src/checkpoint/save/save-service.js';
 import { writeCheckpoint } from '../../../src/checkpoint/save/write-checkpoint.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { networksOf } from '../../../src/model/networks.js';
@@ -43,7 +44,7 @@ export function save(
     retention: { newest: 2, every: 0 },
     patienceMs: null,
     logPath: null,
-    advice: '',
+    advice: LAUNCH_AGAIN,
   };
   return writeCheckpoint(through, order, data, () => {});
 }
