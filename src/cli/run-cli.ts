@@ -29,7 +29,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   program
     .version(PACKAGE_VERSION)
     .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml')]))
-    .showHelpAfterError('(--help says more)');
+    .configureOutput({ outputError: () => {} }); // what was wrong is said below, with what may have been meant
   addLaunch(program, loadParts, exit);
   addCoordinator(program, loadParts, exit);
   addAgent(program, loadParts, exit);
@@ -44,13 +44,23 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError) return endOf(error, args);
     return exitCodeOf(error);
   }
 }
 
+/** Help and version have been printed; a wrong use is told here. */
+async function endOf({ code, exitCode, message }: CommanderError, args: readonly string[]): Promise<number> {
+  if (exitCode === 0) return 0;
+  if (code === 'commander.help') return 2;
+  const { usageHint } = await import('./usage-hint.js');
+  const hint = usageHint(message, args);
+  process.stderr.write(`${message}${hint === null ? '' : `; ${hint}`}\n(--help says more)\n`);
+  return 2;
+}
+
 /** Says what went wrong: without a stack what is written for a person, and the system's own errors, a missing file or a full disk. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has printed it
   if (error instanceof UserError) {
     process.stderr.write(`error [${error.code}] ${error.message}\n`);
     return error.exitCode;

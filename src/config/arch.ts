@@ -37,12 +37,15 @@ function sizeOf(student: Config['student']): Size {
       'ARCH_MISMATCH',
       `student.${set} is ${student[set]}, but student.arch is ${student.arch}, whose sizes are fixed; ` +
         'leave the key out or use student.arch vit_custom',
+      { keys: [`student.${set}`, 'student.arch'] },
     );
   }
   const { embed_dim: embedDim, depth, num_heads: numHeads } = student;
   if (embedDim !== null && depth !== null && numHeads !== null) return { embedDim, depth, numHeads };
   const missing = sizeKeys.filter((key) => student[key] === null).map((key) => `student.${key}`);
-  throw new ConfigError('ARCH_MISMATCH', `student.arch vit_custom needs ${missing.join(', ')} as well`);
+  throw new ConfigError('ARCH_MISMATCH', `student.arch vit_custom needs ${missing.join(', ')} as well`, {
+    keys: ['student.arch', ...missing],
+  });
 }
 
 function ffnHidden(ffnLayer: Config['student']['ffn_layer'], embedDim: number, mlpRatio: number): number {
@@ -59,6 +62,7 @@ export function resolveArch(config: Pick<Config, 'student'>): Arch {
     throw new ConfigError(
       'HEADS_DO_NOT_DIVIDE',
       `student.embed_dim is ${embedDim}, expected a multiple of student.num_heads (${numHeads})`,
+      { keys: ['student.embed_dim', 'student.num_heads'] },
     );
   return {
     embedDim,

@@ -20,12 +20,14 @@ export function checkTogether(config: Config): void {
       'TWO_STARTS',
       `MODEL.WEIGHTS is ${config.MODEL.WEIGHTS} and student.pretrained_weights is ${student.pretrained_weights}: ` +
         'a run starts from one of them, from a whole model or from a backbone; leave the other out',
+      { keys: ['MODEL.WEIGHTS', 'student.pretrained_weights'] },
     );
   checkFrozenBackbone(config);
   if (optim.warmup_epochs > optim.epochs)
     throw new ConfigError(
       'SCHEDULE_TOO_SHORT',
       `optim.warmup_epochs is ${optim.warmup_epochs}, expected at most optim.epochs (${optim.epochs})`,
+      { keys: ['optim.warmup_epochs', 'optim.epochs'] },
     );
 }
 
@@ -37,12 +39,14 @@ function checkFrozenBackbone({ optim, student }: Config): void {
       'NOTHING_TO_FREEZE',
       `optim.freeze_backbone_epochs is ${frozen}, but the backbone does not start from student.pretrained_weights; ` +
         'set optim.freeze_backbone_epochs=0, or give the weights',
+      { keys: ['optim.freeze_backbone_epochs', 'student.pretrained_weights'] },
     );
   if (frozen + warmup > epochs)
     throw new ConfigError(
       'SCHEDULE_TOO_SHORT',
       `optim.freeze_backbone_epochs is ${frozen}, and with optim.warmup_epochs (${warmup}) after it more than ` +
         `optim.epochs (${epochs})`,
+      { keys: ['optim.freeze_backbone_epochs', 'optim.warmup_epochs', 'optim.epochs'] },
     );
 }
 
@@ -54,6 +58,7 @@ function checkDistillation({ distillation, ibot, student }: Config): void {
     throw new ConfigError(
       'NOT_IN_DISTILLATION',
       `${key} is ${value}, but distillation.teacher is set, and a distilled student ${reason}; set ${key}=0`,
+      { keys: [key, 'distillation.teacher'] },
     );
   };
   refuse('student.drop_path_rate', student.drop_path_rate, 'leaves no residual branch out');
@@ -62,7 +67,13 @@ function checkDistillation({ distillation, ibot, student }: Config): void {
 
 function checkOrdered(key: string, [from, to]: readonly [number, number]): void {
   if (from > to)
-    throw new ConfigError('RANGE_REVERSED', `${key} is [${from}, ${to}], expected the smaller first: [${to}, ${from}]`);
+    throw new ConfigError(
+      'RANGE_REVERSED',
+      `${key} is [${from}, ${to}], expected the smaller first: [${to}, ${from}]`,
+      {
+        keys: [key],
+      },
+    );
 }
 
 function checkMultiple(key: string, size: number, patch: number): void {
@@ -72,5 +83,6 @@ function checkMultiple(key: string, size: number, patch: number): void {
   throw new ConfigError(
     'CROP_NOT_MULTIPLE',
     `${key} is ${size}, expected a multiple of student.patch_size (${patch}); use ${use}`,
+    { keys: [key, 'student.patch_size'] },
   );
 }

@@ -24,8 +24,12 @@ export class ConfigError extends UserError {
   constructor(
     override readonly code: ConfigErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { keys?: readonly string[] } = {},
   ) {
     super(code, 2, message, options);
+    this.keys = options.keys ?? [];
   }
+
+  /** Those that do not go together: who reports the error says where each was set. */
+  readonly keys: readonly string[];
 }

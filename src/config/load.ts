@@ -1,27 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
-import { isMap, isScalar, LineCounter, parse, parseDocument, stringify, type YAMLMap } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { checkTogether } from './check.js';
 import { ConfigError } from './config-error.js';
 import { keptOf } from './field.js';
-import { nearestKey } from './nearest-key.js';
+import { hintForArgument } from './hints.js';
+import { settingsOfFile } from './read-recipe.js';
 import { type Config, fields } from './schema.js';
-
-/** One key that somebody set, and where: "configs/small.yaml:12" or "argument optim.lr=x". */
-interface Setting {
-  key: string;
-  value: unknown;
-  origin: string;
-}
+import { checkSetting, type Setting } from './setting.js';
 
 /**
  * The defaults, changed by a YAML file, changed by `key=value` arguments.
  * @throws ConfigError that names file and line, or the argument
  */
 export function loadConfig(file: string, overrides: readonly string[]): Config {
-  return configFromSettings([...settingsOfFile(file), ...overrides.map(settingOfArgument)]);
+  return configFromSettings([...settingsOfFile(file), ...settingsOfArguments(overrides)]);
 }
 
 /**
@@ -29,7 +23,7 @@ export function loadConfig(file: string, overrides: readonly string[]): Config {
  * @param origin begins an error's message: where the data came from
  */
 export function configFromObject(data: object, origin = 'configuration', overrides: readonly string[] = []): Config {
-  return configFromSettings([...settingsOfObject(data, '', origin), ...overrides.map(settingOfArgument)]);
+  return configFromSettings([...settingsOfObject(data, '', origin), ...settingsOfArguments(overrides)]);
 }
 
 /** YAML that `loadConfig` reads back to the same configuration. */
@@ -40,8 +34,9 @@ export function dumpConfig(config: Config): string {
 function configFromSettings(settings: readonly Setting[]): Config {
   const values = new Map([...fields].map(([key, field]) => [key, field.initial]));
   const origins = new Map<string, string>();
-  for (const { key, value, origin } of settings) {
-    checkSetting(key, value, origin);
+  for (const setting of settings) {
+    checkSetting(setting);
+    const { key, value, origin } = setting;
     const field = fields.get(key)!;
     values.set(key, keptOf(field, field.traits.isPath ? withHome(value, origin) : value));
     origins.set(key, origin);
@@ -67,35 +62,11 @@ function withHome(path: unknown, origin: string): unknown {
 
 /** The same error, with the places where the keys that it speaks of were set. */
 function withOrigins(error: ConfigError, origins: ReadonlyMap<string, string>): ConfigError {
-  const set = [...origins].filter(([key]) => error.message.includes(key));
-  if (set.length === 0) return error;
-  const places = set.map(([key, origin]) => `${key}: ${origin}`).join(', ');
-  return new ConfigError(error.code, `${error.message} (${places})`, { cause: error });
-}
-
-function checkSetting(key: string, value: unknown, origin: string): void {
-  const field = fields.get(key);
-  if (field?.accepts(value)) return;
-  if (field?.traits.isPath && typeof value === 'string')
-    throw new ConfigError(
-      'BAD_VALUE',
-      `${origin}: ${key} is empty, expected a path; is a shell variable in it not set?`,
-    );
-  const got = inspect(value, { depth: 1, breakLength: Infinity, maxStringLength: 100 });
-  if (field) throw new ConfigError('BAD_VALUE', `${origin}: ${key} is ${got}, expected ${field.wanted}`);
-
-  const inside = keysInside(key);
-  if (inside.length > 0)
-    throw new ConfigError('BAD_VALUE', `${origin}: ${key} is ${got}, expected keys below it such as ${inside[0]}`);
-
-  const nearest = nearestKey(key, fields.keys());
-  const hint = nearest ? `did you mean "${nearest}"?` : 'src/config/schema.ts lists all keys';
-  throw new ConfigError('UNKNOWN_KEY', `${origin}: unknown key "${key}"; ${hint}`);
-}
-
-/** The keys of a section; none where `key` is not a section. */
-function keysInside(key: string): string[] {
-  return [...fields.keys()].filter((known) => known.startsWith(`${key}.`));
+  const { code, message, keys } = error;
+  const places = keys.flatMap((key) => (origins.has(key) ? [`${key}: ${origins.get(key)}`] : []));
+  return places.length === 0
+    ? error
+    : new ConfigError(code, `${message} (${places.join(', ')})`, { keys, cause: error });
 }
 
 function nest(values: ReadonlyMap<string, unknown>): Config {
@@ -114,51 +85,17 @@ function nest(values: ReadonlyMap<string, unknown>): Config {
   return root as Config;
 }
 
-function settingsOfFile(file: string): Setting[] {
-  const lines = new LineCounter();
-  const document = parseDocument(readConfigFile(file), { lineCounter: lines });
-  const problem = document.errors[0];
-  if (problem !== undefined) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    const what = problem.message.split(' at line ', 1)[0];
-    throw new ConfigError('YAML_SYNTAX', `${file}:${line}:${col}: ${what}`, { cause: problem });
-  }
-
-  const settings: Setting[] = [];
-  const collect = (section: YAMLMap.Parsed, path: string): void => {
-    for (const { key, value } of section.items) {
-      const name = path + String(key.toJS(document));
-      if (isMap(value)) {
-        collect(value, `${name}.`);
-        continue;
-      }
-      const plain: unknown = value === null ? null : value.toJS(document);
-      // "optim:" with nothing below it is an empty section.
-      if (plain === null && keysInside(name).length > 0) continue;
-      settings.push({ key: name, value: plain, origin: `${file}:${lines.linePos(key.range[0]).line}` });
-    }
-  };
-  const root = document.contents;
-  if (isMap(root)) collect(root, '');
-  else if (root !== null && !(isScalar(root) && root.value === null))
-    throw new ConfigError('YAML_SYNTAX', `${file}:${lines.linePos(root.range[0]).line}: expected sections: "optim:"`);
-  return settings;
-}
-
-function readConfigFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError('CONFIG_UNREADABLE', `configuration ${file} cannot be read: ${reason}`, { cause: error });
-  }
-}
-
-function settingOfArgument(argument: string): Setting {
-  const [, key, raw] = /^([^=\s]+)=(.*)$/s.exec(argument) ?? [];
-  if (key === undefined || raw === undefined)
-    throw new ConfigError('BAD_ARGUMENT', `argument "${argument}": expected key=value, such as optim.base_lr=1e-3`);
-  return { key, value: valueOfArgument(key, raw), origin: `argument "${argument}"` };
+function settingsOfArguments(overrides: readonly string[]): Setting[] {
+  return overrides.map((argument, i) => {
+    const origin = `argument "${argument}"`;
+    const [, key, raw] = /^([^=\s]+)=(.*)$/s.exec(argument) ?? [];
+    const next = overrides[i + 1];
+    // An empty value may be meant, unless the next argument looks like what belongs there.
+    const isApart = raw === '' && next !== undefined && !next.includes('=');
+    if (key !== undefined && raw !== undefined && !isApart) return { key, value: valueOfArgument(key, raw), origin };
+    const hint = hintForArgument(overrides.slice(i));
+    throw new ConfigError('BAD_ARGUMENT', `${origin}: expected key=value, ${hint ?? 'such as optim.base_lr=1e-3'}`);
+  });
 }
 
 function valueOfArgument(key: string, raw: string): unknown {

@@ -51,7 +51,20 @@ const cases: [string[], RegExp][] = [
     ['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '10.0.0.1'],
     /error \[OFF_LOOPBACK\] --listen-host is 10\.0\.0\.1/,
   ],
-  [['lunch'], /unknown command 'lunch'/],
+  [['lunch'], /unknown command 'lunch'\n\(Did you mean launch\?\)\n\(--help says more\)/],
+  [['train', 'CONFIG'], /unknown command 'train'; did you mean: \.\/dinofleet launch CONFIG\n/],
+  [['knn'], /unknown command 'knn'; did you mean: \.\/dinofleet eval knn QUERIES GALLERY/],
+  [['CONFIG', 'train.seed=1'], /to train by a recipe: \.\/dinofleet launch \S+\/config\.json train\.seed=1\n/],
+  [['launch', 'CONFIG', '--epochs', '5'], /unknown option '--epochs'; keys .* as key=value: optim\.epochs=5\n/],
+  [['launch', 'CONFIG', '--lr', '1e-3'], /unknown option '--lr'.*; keys .*: optim\.lr=1e-3\n/s],
+  [['launch', '--lr=1e-3', 'CONFIG'], /unknown option '--lr=1e-3'.*; keys .*: optim\.lr=1e-3\n/s],
+  [['launch', 'CONFIG', '--batch-size', '4'], /unknown option '--batch-size'.*: train\.batch_size_per_gpu=4\n/],
+  [['launch', 'CONFIG', '--gpus', '2'], /unknown option '--gpus'.*: train\.nproc_per_node=2\n/],
+  [['launch', 'CONFIG', '--optim.lr', '2'], /unknown option '--optim\.lr'.*: optim\.lr=2\n/],
+  [
+    ['launch', 'CONFIG', '--fp16', '--seed', '1'],
+    /unknown option '--fp16'.*: compute_precision\.compute_dtype=VALUE\n/,
+  ],
 ];
 
 test('a command that is used wrongly ends with exit code 2 and says what is right', async (t) => {

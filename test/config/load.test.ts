@@ -193,14 +193,26 @@ test('a file that is no YAML is named with line and column', () => {
   assertRefused(
     () => loadConfig(yaml('optim:\n  lr: 1\n  lr: 2\n'), []),
     'YAML_SYNTAX',
-    /:3:3: Map keys must be unique/,
+    /:3:3: key lr stands here for the second time in its section; leave one of them$/,
   );
-  assertRefused(() => loadConfig(yaml('- a\n'), []), 'YAML_SYNTAX', /:1: expected sections/);
+  assertRefused(
+    () => loadConfig(yaml('- a\n'), []),
+    'YAML_SYNTAX',
+    /:1: a recipe is sections with keys below them, such as "optim:", not a list$/,
+  );
 });
 
 test('a file that cannot be read is named with the reason', () => {
-  assertRefused(() => loadConfig('no/such.yaml', []), 'CONFIG_UNREADABLE', /^configuration no\/such.yaml .*ENOENT/);
-  assertRefused(() => loadConfig(folder, []), 'CONFIG_UNREADABLE', /EISDIR/);
+  assertRefused(
+    () => loadConfig('no/such.yaml', []),
+    'CONFIG_UNREADABLE',
+    /^configuration no\/such.yaml .*: there is no such file$/,
+  );
+  assertRefused(
+    () => loadConfig(folder, []),
+    'CONFIG_UNREADABLE',
+    /cannot be read: it is a folder, expected a YAML file/,
+  );
 });
 
 test('an error between keys says where they were set', () => {
