@@ -64,7 +64,9 @@ export async function runMain(main) {
     await main();
   } catch (error) {
     if (!(error instanceof StepError || 'errno' in error)) throw error;
-    console.error(`\n${error.message}`);
+    const where =
+      error.code === 'ENOSPC' ? `; the disk that holds ${root} is full: free some of it, and run this again` : '';
+    console.error(`\n${error.message}${where}`);
     process.exitCode = 1;
   }
 }

@@ -28,6 +28,7 @@ export async function openModel(path: string): Promise<ModelWeights> {
       source: reader.directory,
       config: reader.manifest.config as Config,
       hints: {},
+      normalization: {},
       notes: [],
       close: () => reader.close(),
     },
@@ -54,6 +55,8 @@ export async function openWeights(path: string): Promise<BackboneWeights> {
 export interface WeightsAndNetwork {
   weights: BackboneWeights;
   network: VitShape;
+  /** How images are to be read for it. */
+  data: Config['data'];
 }
 
 /**
@@ -67,9 +70,10 @@ export async function openWeightsAndNetwork(path: string, overrides: readonly st
   const found = newest === null ? [] : [`${path} is a run: its newest checkpoint, ${newest}, is taken`];
   const weights = { ...opened, notes: [...found, ...opened.notes] };
   try {
-    const network = networksOf(configOfWeights(weights, overrides)).vit;
+    const config = configOfWeights(weights, overrides);
+    const network = networksOf(config).vit;
     checkFits(weights, network);
-    return { weights, network };
+    return { weights, network, data: config.data };
   } catch (error) {
     weights.close();
     throw error;

@@ -25,6 +25,9 @@ export interface BatchesConfig {
   numWorkers: number;
 }
 
+/** What the addon takes; more than there are cores give nothing. */
+const MOST_THREADS = 1024;
+
 /** The large arrays of a batch, used again and again. */
 export type BatchArrays = Pick<Batch, 'globalCrops' | 'localCrops'>;
 
@@ -37,7 +40,7 @@ export class BatchBuilder {
   constructor(private readonly config: BatchesConfig) {
     this.reader = new SampleReader(config.root, config.images, config.crops, config.data, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
-    imageAddon.setThreads(config.numWorkers);
+    imageAddon.setThreads(Math.min(config.numWorkers, MOST_THREADS));
     // As many again are read meanwhile, so that a thread that is done has its next file.
     this.workers = new Semaphore(2 * config.numWorkers);
   }

@@ -1,3 +1,5 @@
+import type { DataConfig } from '../data/crops/data-config.js';
+
 /** A frozen network that turns images into features. B images, S pixels a side, N = (S / patch)^2 patches, D width. */
 export interface FeatureExtractor {
   /** S: the size of global crops unless another was asked for. */
@@ -5,9 +7,11 @@ export interface FeatureExtractor {
   readonly patchSize: number;
   /** D */
   readonly width: number;
+  /** How images are to be read for it. */
+  readonly data: DataConfig;
   /**
    * Features after the final norm.
-   * @param images (B, 3, S, S), normalised by ImageNet's mean and std
+   * @param images (B, 3, S, S), normalised as `data` says
    * @returns clsTokens (B, D) and patchTokens (B, N, D), copies that the caller owns
    */
   embed(images: Float32Array, batch: number): { clsTokens: Float32Array; patchTokens: Float32Array };

@@ -3,6 +3,7 @@ import { openWeightsAndNetwork } from '../checkpoint/open-model.js';
 import { ConfigError } from '../config/config-error.js';
 import { loadConfig } from '../config/load.js';
 import { refuseUnsupported } from '../config/unsupported.js';
+import type { DataConfig } from '../data/crops/data-config.js';
 import { networksOf } from '../model/networks.js';
 import { initializeElements } from '../nn/initialize.js';
 import { loadBackend } from '../nn/load-backend.js';
@@ -31,7 +32,7 @@ export interface ExtractorOptions {
  * @throws CheckpointError, ConfigError
  */
 export async function openExtractor(source: string, options: ExtractorOptions = {}): Promise<FeatureExtractor> {
-  const backbone = await openBackbone(source, options);
+  const { backbone, data } = await openNetwork(source, options);
   const { patchSize, embedDim: width, numRegisters, imageSize: ownSize } = backbone.shape;
   const imageSize = options.imageSize ?? ownSize;
   if (imageSize % patchSize !== 0) {
@@ -45,6 +46,7 @@ export async function openExtractor(source: string, options: ExtractorOptions = 
     imageSize,
     patchSize,
     width,
+    data,
     embed(images, count) {
       const features = backbone.forward(images, [count, 3, imageSize, imageSize]);
       const tokens = features.length / (count * width);
@@ -64,23 +66,31 @@ export async function openExtractor(source: string, options: ExtractorOptions = 
 }
 
 /** The frozen network behind an extractor. */
-export async function openBackbone(
+export async function openBackbone(source: string, options?: Omit<ExtractorOptions, 'imageSize'>): Promise<Backbone> {
+  return (await openNetwork(source, options)).backbone;
+}
+
+async function openNetwork(
   source: string,
   { overrides = [], device = 'cpu', onNote = () => {} }: Omit<ExtractorOptions, 'imageSize'> = {},
-): Promise<Backbone> {
+): Promise<{ backbone: Backbone; data: DataConfig }> {
   const backend = loadBackend(device);
   backend.setThreads(availableParallelism());
   if (source.startsWith(RANDOM)) {
     const config = loadConfig(source.slice(RANDOM.length), overrides);
     refuseUnsupported(config);
-    return new Backbone(networksOf(config).vit, backend, (spec, data) =>
+    const backbone = new Backbone(networksOf(config).vit, backend, (spec, data) =>
       initializeElements(backend, config.train.seed, 'backbone', spec, 0, data),
     );
+    return { backbone, data: config.data };
   }
-  const { weights, network } = await openWeightsAndNetwork(source, overrides);
+  const { weights, network, data } = await openWeightsAndNetwork(source, overrides);
   weights.notes.forEach(onNote);
   try {
-    return new Backbone(network, backend, ({ name }, data) => backend.upload(data, readFitted(weights, network, name)));
+    const backbone = new Backbone(network, backend, ({ name }, tensor) =>
+      backend.upload(tensor, readFitted(weights, network, name)),
+    );
+    return { backbone, data };
   } finally {
     weights.close();
   }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { configFromObject } from '../config/load.js';
+import { defaultData } from '../config/data-section.js';
 import { resizeCenterCrop } from '../data/crops/center-crop.js';
 import type { DataConfig } from '../data/crops/data-config.js';
+import type { Findings } from '../data/crops/image-addon.js';
+import { RangeWatch } from '../data/range-watch.js';
 import { fileNameBytes, shownFileName, systemReason } from '../data/sources/file-name.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -12,9 +14,39 @@ import { UserError } from '../errors/user-error.js';
  */
 export type ReadImage = (path: string, size: number) => Promise<Float32Array>;
 
+/** What is to be said of images that were read. */
+export class ImageNotes {
+  /** Those that are damaged and were read as far as they go. */
+  readonly damaged: { file: string; reason: string }[] = [];
+  private readonly range: RangeWatch;
+
+  constructor({ range }: DataConfig) {
+    this.range = new RangeWatch(range);
+  }
+
+  /** @param path as ReadImage takes it */
+  add(path: string, { damage, highest }: Findings): void {
+    if (damage !== null) this.damaged.push({ file: path, reason: damage });
+    if (highest !== null) this.range.add([highest]);
+  }
+
+  /** Once all are read. */
+  lines(): string[] {
+    const warning = this.range.warning(1);
+    const ofDamaged = this.damaged.map(
+      ({ file, reason }) => `damaged, read as far as it goes: ${shownFileName(file)}: ${reason}`,
+    );
+    return [...ofDamaged, ...(warning === null ? [] : [warning])];
+  }
+}
+
 /** @param data the `data` section of the network's configuration */
-export function imageReader(data: DataConfig): ReadImage {
-  return async (path, size) => (await resizeCenterCrop(await readFile(fileNameBytes(path)), size, data)).image;
+export function imageReader(data: DataConfig, notes: ImageNotes): ReadImage {
+  return async (path, size) => {
+    const { image, ...findings } = await resizeCenterCrop(await readFile(fileNameBytes(path)), size, data);
+    notes.add(path, findings);
+    return image;
+  };
 }
 
 /** An image that cannot be left out. */
@@ -24,9 +56,12 @@ export class UnreadableImageError extends UserError {
   }
 }
 
+/** For pictures of images that no network is shown. */
+export const shownData: DataConfig = { ...defaultData, lenient: true };
+
 /** For a picture of images: where one cannot be read, the error names the file. */
 export function shownImageReader(data: DataConfig): ReadImage {
-  const read = imageReader(data);
+  const read = imageReader(data, new ImageNotes(data));
   return async (path, size) => {
     try {
       return await read(path, size);
@@ -35,7 +70,3 @@ export function shownImageReader(data: DataConfig): ReadImage {
     }
   };
 }
-
-const released = configFromObject({}).data;
-export const readImage = imageReader(released);
-export const readShownImage = shownImageReader(released);

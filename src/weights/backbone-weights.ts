@@ -14,6 +14,8 @@ export interface BackboneWeights extends NamedWeights {
   readonly config: Config | null;
   /** What the format says of the network and shapes do not. */
   readonly hints: ArchitectureHints;
+  /** What the format says that images were normalised by. */
+  readonly normalization: NormalizationHints;
   /** What a person should hear of how they were read: sentences that name the file. */
   readonly notes: readonly string[];
   close(): void;
@@ -35,5 +37,12 @@ export interface ArchitectureHints {
   interpolate_antialias?: boolean;
 }
 
-/** Metadata of a safetensors file with released names: ArchitectureHints as JSON. */
+/** Keys of `data` in a configuration. */
+export interface NormalizationHints {
+  mean?: readonly number[];
+  std?: readonly number[];
+}
+
+/** Metadata of a safetensors file with released names: ArchitectureHints and NormalizationHints as JSON. */
 export const HINTS_KEY = 'student';
+export const NORMALIZATION_KEY = 'data';

@@ -5,9 +5,10 @@ import { type NamedTensor, torchPieces } from '../formats/torch-writer.js';
 import { type VitShape, vitUnits } from '../model/vision-transformer.js';
 import { writeFilesWhole } from '../system/atomic-file.js';
 import { makeFolder } from '../system/make-folder.js';
-import { type BackboneWeights, HINTS_KEY } from './backbone-weights.js';
+import { type BackboneWeights, HINTS_KEY, NORMALIZATION_KEY } from './backbone-weights.js';
 import { readFitted } from './fit-weights.js';
 import { huggingFaceConfig, huggingFacePreprocessor, huggingFaceTensors } from './hugging-face-export.js';
+import type { Normalization } from './normalization.js';
 import { WeightsError } from './weights-error.js';
 
 export const EXPORT_FORMATS = ['hf', 'official', 'safetensors'] as const;
@@ -57,6 +58,7 @@ export function exportTarget(format: ExportFormat, out: string): ExportTarget {
 /**
  * Writes a backbone for others to read.
  * @param weights that fit the network
+ * @param normalization of the images that the network is shown; a .pth has no place for it
  * @param format hf: a model folder of transformers; official: a .pth as the released weights; safetensors: their names
  * @param out as of exportTarget
  * @returns the files
@@ -65,11 +67,12 @@ export function exportTarget(format: ExportFormat, out: string): ExportTarget {
 export function exportWeights(
   weights: BackboneWeights,
   network: VitShape,
+  normalization: Normalization,
   format: ExportFormat,
   out: string,
 ): readonly string[] {
   const { folder, files } = exportTarget(format, out);
-  const contents = contentsOf(format, network, tensorsOf(weights, network));
+  const contents = contentsOf(format, network, normalization, tensorsOf(weights, network));
   makeFolder(folder ?? dirname(out));
   writeFilesWhole(files.map((path, i) => ({ path, pieces: contents[i]! })));
   return files;
@@ -84,13 +87,14 @@ function tensorsOf(weights: BackboneWeights, network: VitShape): NamedTensor[] {
 function contentsOf(
   format: ExportFormat,
   network: VitShape,
+  { mean, std }: Normalization,
   tensors: readonly NamedTensor[],
 ): readonly Iterable<Uint8Array>[] {
   switch (format) {
     case 'hf':
       return [
         json(huggingFaceConfig(network)),
-        json(huggingFacePreprocessor(network)),
+        json(huggingFacePreprocessor(network, { mean, std })),
         safetensorsPieces(huggingFaceTensors(tensors, network), FRAMEWORK),
       ];
     case 'official':
@@ -102,7 +106,11 @@ function contentsOf(
         interpolate_offset: interpolateOffset,
         interpolate_antialias: interpolateAntialias,
       };
-      const metadata = { ...FRAMEWORK, [HINTS_KEY]: JSON.stringify(hints) };
+      const metadata = {
+        ...FRAMEWORK,
+        [HINTS_KEY]: JSON.stringify(hints),
+        [NORMALIZATION_KEY]: JSON.stringify({ mean, std }),
+      };
       return [safetensorsPieces(tensors.map(released), metadata)];
     }
   }

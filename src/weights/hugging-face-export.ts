@@ -2,6 +2,7 @@ import type { TensorData } from '../formats/safetensors.js';
 import type { NamedTensor } from '../formats/torch-writer.js';
 import type { VitShape } from '../model/vision-transformer.js';
 import { huggingFaceNames } from './hugging-face-names.js';
+import type { Normalization } from './normalization.js';
 import { WeightsError } from './weights-error.js';
 
 /**
@@ -55,9 +56,9 @@ function wholeMlpRatio({ embedDim, ffnHidden, ffnLayer }: VitShape): number {
 
 /**
  * preprocessor_config.json: images as the network is shown them by `dinofleet embed`. The short side is scaled to the size,
- * bicubic; the square in the middle is normalised by ImageNet's mean and standard deviation.
+ * bicubic; the square in the middle is normalised.
  */
-export function huggingFacePreprocessor({ imageSize }: VitShape): object {
+export function huggingFacePreprocessor({ imageSize }: VitShape, { mean, std }: Normalization): object {
   return {
     image_processor_type: 'BitImageProcessor',
     do_convert_rgb: true,
@@ -69,8 +70,8 @@ export function huggingFacePreprocessor({ imageSize }: VitShape): object {
     do_rescale: true,
     rescale_factor: 1 / 255,
     do_normalize: true,
-    image_mean: [0.485, 0.456, 0.406],
-    image_std: [0.229, 0.224, 0.225],
+    image_mean: mean,
+    image_std: std,
   };
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/config-error.js';
+import { dataSection } from '../config/data-section.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import type { BackboneWeights } from './backbone-weights.js';
@@ -10,7 +11,8 @@ const HEAD_WIDTH = 64;
 
 /**
  * The configuration of the network that weights are of: a checkpoint's own, or what shapes tell.
- * @param overrides key=value arguments over what was inferred, e.g. `student.num_heads=3`
+ * @param overrides key=value arguments over what was inferred, e.g. `student.num_heads=3`; of a checkpoint those alone that
+ *   say how files are read, and nothing of the network
  * @param headsKey the key that an error asks for where heads are not known
  * @throws WeightsError where the shapes are of no such network; ConfigError where heads are not known
  */
@@ -21,15 +23,19 @@ export function configOfWeights(
 ): Config {
   const { config, source } = weights;
   if (config === null) return inferConfig(weights, overrides, headsKey);
-  if (overrides.length === 0) return config;
-  throw new ConfigError(
-    'BAD_ARGUMENT',
-    `"${overrides[0]}" would change a configuration, but ${source} is a checkpoint, which has its own`,
-  );
+  const refused = overrides.find((one) => !OF_FILES.some((key) => one.startsWith(`${key}=`)));
+  if (refused !== undefined)
+    throw new ConfigError(
+      'BAD_ARGUMENT',
+      `"${refused}" would change a configuration, but ${source} is a checkpoint, which has its own`,
+    );
+  return { ...config, data: configFromObject({ data: dataSection(config) }, source, overrides).data };
 }
 
+const OF_FILES = ['data.lenient', 'data.range'];
+
 function inferConfig(weights: BackboneWeights, overrides: readonly string[], headsKey: string): Config {
-  const { source, shapes, hints } = weights;
+  const { source, shapes, hints, normalization } = weights;
   const sizeOf = (name: string, rank: number): readonly number[] => {
     const shape = shapes.get(name);
     if (shape?.length === rank) return shape;
@@ -65,6 +71,7 @@ function inferConfig(weights: BackboneWeights, overrides: readonly string[], hea
       ...hints,
     },
     crops: { global_crops_size: grid * patchSize, local_crops_size: patchSize },
+    data: normalization,
   };
   const headsKnown = 'num_heads' in inferred.student || overrides.some((one) => one.startsWith('student.num_heads='));
   if (!headsKnown)

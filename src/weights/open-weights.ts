@@ -1,17 +1,26 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { concatenated } from '../formats/concatenated.js';
-import { type ArchitectureHints, HINTS_KEY, type ModelWeights, type NamedWeights } from './backbone-weights.js';
+import {
+  type ArchitectureHints,
+  HINTS_KEY,
+  type ModelWeights,
+  type NamedWeights,
+  NORMALIZATION_KEY,
+  type NormalizationHints,
+} from './backbone-weights.js';
 import { findWeights } from './find-weights.js';
 import { shown } from './fit-weights.js';
 import { readHuggingFaceConfig } from './hugging-face-config.js';
 import { huggingFaceNames, releasedName } from './hugging-face-names.js';
+import { readPreprocessor } from './normalization.js';
 import { otherNetwork } from './other-networks.js';
 import { type SortedNames, sortNames } from './released-names.js';
 import { openIndexed, openTensors, type StoredTensors } from './stored-tensors.js';
 import { WeightsError } from './weights-error.js';
 
 const CONFIG_FILE = 'config.json';
+const PREPROCESSOR_FILE = 'preprocessor_config.json';
 /** A parameter by which transformers' names are known. */
 const HUGGING_FACE = 'embeddings.cls_token';
 
@@ -38,12 +47,23 @@ function weightsIn(stored: StoredTensors): ModelWeights {
   const isHuggingFace = backbone.has(HUGGING_FACE);
   // A folder that says itself what it is of is believed before its parameters are looked at.
   const hints = isHuggingFace ? huggingFaceHints(source) : hintsIn(stored, backbone);
+  const normalization = isHuggingFace
+    ? readPreprocessor(join(dirname(source), PREPROCESSOR_FILE))
+    : normalizationIn(stored);
   const other = otherNetwork([...backbone.keys(), ...(names.isWhole ? [] : names.others)]);
   if (other !== null) throw new WeightsError('WEIGHTS_DIFFER', `${source} has ${other}`);
   const named = isHuggingFace ? huggingFaceWeights(stored, backbone) : releasedWeights(stored, backbone);
   const heads = Object.entries(names.heads).map(([name, head]) => [name, releasedWeights(stored, head)]);
   return {
-    backbone: { ...named, source, config: null, hints, notes: notesOn(stored, names), close: () => stored.close() },
+    backbone: {
+      ...named,
+      source,
+      config: null,
+      hints,
+      normalization,
+      notes: notesOn(stored, names),
+      close: () => stored.close(),
+    },
     heads: Object.fromEntries(heads),
   };
 }
@@ -103,13 +123,20 @@ const RELEASED_WITH_REGISTERS: ArchitectureHints = { interpolate_offset: 0, inte
 function hintsIn({ source, metadata }: StoredTensors, backbone: SortedNames['backbone']): ArchitectureHints {
   const text = metadata[HINTS_KEY];
   if (text === undefined) return backbone.has('register_tokens') ? RELEASED_WITH_REGISTERS : {};
+  return keysOf(source, HINTS_KEY, text, ['num_heads', 'interpolate_offset', 'interpolate_antialias']);
+}
+
+function normalizationIn({ source, metadata }: StoredTensors): NormalizationHints {
+  return keysOf(source, NORMALIZATION_KEY, metadata[NORMALIZATION_KEY] ?? '{}', ['mean', 'std']);
+}
+
+/** Some keys of metadata in JSON, where they are there. Their values are checked with the configuration that they go into. */
+function keysOf(source: string, key: string, text: string, wanted: readonly string[]): object {
   try {
-    // Its values are checked with the rest of the configuration that they go into.
-    const { num_heads, interpolate_offset, interpolate_antialias } = JSON.parse(text);
-    const hints = { num_heads, interpolate_offset, interpolate_antialias };
-    return Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
+    const parsed = JSON.parse(text);
+    return Object.fromEntries(wanted.flatMap((name) => (parsed[name] === undefined ? [] : [[name, parsed[name]]])));
   } catch (cause) {
-    throw new WeightsError('WEIGHTS_INVALID', `${source}: __metadata__.${HINTS_KEY} is no JSON object`, { cause });
+    throw new WeightsError('WEIGHTS_INVALID', `${source}: __metadata__.${key} is no JSON object`, { cause });
   }
 }
 

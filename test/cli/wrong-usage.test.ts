@@ -97,6 +97,7 @@ test('a port that is taken is named, for the coordinator and for the metrics', a
       `error \\[PORT_IN_USE\\] ${option}: 127\\.0\\.0\\.1:${port} cannot be listened on: .*EADDRINUSE`,
     );
     assert.match(launch.output(), message);
+    assert.doesNotMatch(launch.output(), /^E /m);
   }
 });
 

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { embedImages } from '../../src/eval/embed-images.js';
 import type { FeatureExtractor } from '../../src/eval/feature-extractor.js';
+import { ImageNotes } from '../../src/eval/read-image.js';
 import { readSpread } from '../../src/eval/read-images.js';
+import { released } from '../image/reading.js';
 
 /** Its feature is the image's first value. */
 const extractor: FeatureExtractor = {
   imageSize: 2,
   patchSize: 2,
   width: 1,
+  data: released,
   embed: (images, batch) => ({
     clsTokens: Float32Array.from({ length: batch }, (_, b) => images[b * 12]!),
     patchTokens: new Float32Array(batch),
@@ -64,4 +67,17 @@ test('evenly spread images are read; where none of those can be, the first that 
     code: 'NO_IMAGES',
     message: 'none of the 2 images below images can be read; the first, bad2: not an image',
   });
+});
+
+test('damaged images that were read are said, and data of few bits in 16', () => {
+  const notes = new ImageNotes(released);
+  notes.add('a.jpg', { damage: 'broken JPEG data: it ends early', highest: null });
+  notes.add('b.png', { damage: null, highest: 15 });
+  notes.add('c.png', { damage: null, highest: null });
+  const [damaged, range, ...others] = notes.lines();
+  assert.equal(damaged, 'damaged, read as far as it goes: a.jpg: broken JPEG data: it ends early');
+  assert.match(range!, /^1 images of 16-bit samples were read .* set data\.range=12,/);
+  assert.deepEqual(others, []);
+  assert.deepEqual(notes.damaged, [{ file: 'a.jpg', reason: 'broken JPEG data: it ends early' }]);
+  assert.deepEqual(new ImageNotes(released).lines(), []);
 });

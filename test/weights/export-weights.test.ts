@@ -20,8 +20,8 @@ const models = ['hf-dinov2', 'hf-dinov2-registers', 'hf-dinov2-swiglu'];
 /** @returns the path to open what was written */
 async function exported(source: string, format: ExportFormat, overrides: string[] = []): Promise<string> {
   const out = join(folder, `${source}-${format}`.replaceAll('/', '-'));
-  const { weights, network } = await openWeightsAndNetwork(source, overrides);
-  const files = exportWeights(weights, network, format, out);
+  const { weights, network, data } = await openWeightsAndNetwork(source, overrides);
+  const files = exportWeights(weights, network, data, format, out);
   weights.close();
   assert.deepEqual(files.map((file) => file.slice(out.length + 1)).sort(), readdirSync(out).sort());
   return format === 'hf' ? out : files[0]!;
@@ -125,9 +125,9 @@ test('a network that transformers has not is refused for hf', async () => {
 
 test('one file may be named where the format has one, and no name promises another format', async () => {
   const source = `${units}/official_backbone.pth`;
-  const { weights, network } = await openWeightsAndNetwork(source, heads);
+  const { weights, network, data } = await openWeightsAndNetwork(source, heads);
   const out = join(folder, 'new/named.pth');
-  assert.deepEqual(exportWeights(weights, network, 'official', out), [out]);
+  assert.deepEqual(exportWeights(weights, network, data, 'official', out), [out]);
   assert.deepEqual(await readAll(out), await readAll(source));
   weights.close();
   const refused = (format: ExportFormat, name: string, expected: string) =>
@@ -145,12 +145,43 @@ test('one file may be named where the format has one, and no name promises anoth
 });
 
 test('weights that are not finite are not exported, and what was there stays', async () => {
-  const { weights, network } = await openWeightsAndNetwork('test/fixtures/weights/nan.pth', ['student.num_heads=2']);
+  const nan = 'test/fixtures/weights/nan.pth';
+  const { weights, network, data } = await openWeightsAndNetwork(nan, ['student.num_heads=2']);
   const out = join(folder, 'nan');
   mkdirSync(out);
   writeFileSync(join(out, 'backbone.pth'), 'old');
-  assert.throws(() => exportWeights(weights, network, 'official', out), { code: 'WEIGHTS_INVALID', message: /32 NaN/ });
+  assert.throws(() => exportWeights(weights, network, data, 'official', out), {
+    code: 'WEIGHTS_INVALID',
+    message: /32 NaN/,
+  });
   assert.deepEqual(readdirSync(out), ['backbone.pth']);
   assert.equal(readFileSync(join(out, 'backbone.pth'), 'utf8'), 'old');
   weights.close();
+});
+
+test("a network's own mean and deviation go where it goes, without being asked for", async () => {
+  const own = { mean: [0.5, 0.25, 0.125], std: [0.1, 0.2, 0.4] };
+  const backend = loadBackend('cpu');
+  const state = numberedState(smallConfig({ data: own }), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'own'), 5);
+  state.close();
+  const normalizationOf = async (path: string, overrides: string[] = []) => {
+    const { weights, data } = await openWeightsAndNetwork(path, overrides);
+    weights.close();
+    return { mean: data.mean, std: data.std };
+  };
+  assert.deepEqual(await normalizationOf(checkpoint), own);
+  assert.deepEqual(await normalizationOf(await exported(checkpoint, 'safetensors')), own);
+  const huggingFace = await exported(checkpoint, 'hf');
+  assert.deepEqual(await normalizationOf(huggingFace), own);
+  const preprocessor = JSON.parse(readFileSync(join(huggingFace, 'preprocessor_config.json'), 'utf8'));
+  assert.deepEqual([preprocessor.image_mean, preprocessor.image_std], [own.mean, own.std]);
+  // A .pth has no place for them: they are given.
+  const official = await exported(checkpoint, 'official');
+  const given = ['student.num_heads=2', 'data.mean=[0.5,0.25,0.125]', 'data.std=[0.1,0.2,0.4]'];
+  assert.deepEqual(await normalizationOf(official, given), own);
+  assert.deepEqual(await normalizationOf(official, given.slice(0, 1)), {
+    mean: [0.485, 0.456, 0.406],
+    std: [0.229, 0.224, 0.225],
+  });
 });

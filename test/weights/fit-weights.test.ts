@@ -23,6 +23,7 @@ function weightsOf(shape: VitShape, change: Record<string, readonly number[] | n
     shapes,
     config: null,
     hints: {},
+    normalization: {},
     notes: [],
     read: () => new Float32Array(),
     close: () => {},

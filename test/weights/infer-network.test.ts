@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configFromObject } from '../../src/config/load.js';
+import type { Config } from '../../src/config/schema.js';
 import { networksOf } from '../../src/model/networks.js';
 import { vitUnits } from '../../src/model/vision-transformer.js';
 
@@ -13,7 +14,16 @@ function weightsOf(student: object, imageSize: number, hints: ArchitectureHints 
   const crops = { global_crops_size: imageSize, local_crops_size: imageSize };
   const network = networksOf(configFromObject({ student, crops })).vit;
   const shapes = new Map(vitUnits(network).flatMap((unit) => unit.parameters.map(({ name, shape }) => [name, shape])));
-  return { source: 'a.pth', shapes, config: null, hints, notes: [], read: () => new Float32Array(), close: () => {} };
+  return {
+    source: 'a.pth',
+    shapes,
+    config: null,
+    hints,
+    normalization: {},
+    notes: [],
+    read: () => new Float32Array(),
+    close: () => {},
+  };
 }
 
 const released = (arch: string, more: object = {}) => ({ arch, patch_size: 14, layerscale: 1e-5, ...more });
@@ -91,5 +101,30 @@ test('a block number that is out of all proportion costs nothing', () => {
   assert.throws(() => checkFits(lying, networksOf(configOfWeights(lying, [])).vit), {
     code: 'WEIGHTS_DIFFER',
     message: /unexpected blocks\.999999999999\.norm1\.bias|missing blocks\.12\./,
+  });
+});
+
+test('of a checkpoint only how files are read may be changed, and one without the section has its defaults', () => {
+  const { data: _, ...before } = configFromObject({});
+  const weights = { ...weightsOf(released('vit_small'), 224), source: 'run/5', config: before as Config };
+  assert.deepEqual(configOfWeights(weights, []).data, configFromObject({}).data);
+  const { data } = configOfWeights(weights, ['data.lenient=true', 'data.range=12']);
+  assert.deepEqual([data.lenient, data.range], [true, '12']);
+  assert.throws(() => configOfWeights(weights, ['data.lenient=true', 'data.mean=[0.5,0.5,0.5]']), {
+    code: 'BAD_ARGUMENT',
+    message: '"data.mean=[0.5,0.5,0.5]" would change a configuration, but run/5 is a checkpoint, which has its own',
+  });
+});
+
+test('what a format says that images were normalised by is checked as the configuration is', () => {
+  const weights = {
+    ...weightsOf(released('vit_small'), 224),
+    normalization: { mean: [124, 116, 104], std: [1, 1, 1] },
+  };
+  assert.throws(() => configOfWeights(weights, []), {
+    code: 'BAD_VALUE',
+    message:
+      'a.pth: data.mean is [ 124, 116, 104 ], expected three numbers from 0 to 1, [red, green, blue], where 1 is full ' +
+      'brightness: of 255 levels, divide by 255',
   });
 });

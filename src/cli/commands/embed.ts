@@ -40,7 +40,7 @@ export function addEmbed(program: Command): void {
       const { embedImages } = await import('../../eval/embed-images.js');
       const { writeFeatures } = await import('../../eval/features.js');
       const { openExtractor } = await import('../../eval/open-extractor.js');
-      const { readImage } = await import('../../eval/read-image.js');
+      const { ImageNotes, imageReader } = await import('../../eval/read-image.js');
       const { countedProgress } = await import('../display/counted-progress.js');
       const { isStandardOutput } = await import('../../system/atomic-file.js');
       checkOutputFile(out, { option: '--out', ending: '.safetensors', inputs: [checkpoint] });
@@ -49,6 +49,8 @@ export function addEmbed(program: Command): void {
       const { images } = await listImagesShown(folder, '<folder>');
       const files = [...images.files()].map(({ path }) => fileNameText(path));
       const extractor = await openExtractor(checkpoint, { overrides, onNote: printNote });
+      const notes = new ImageNotes(extractor.data);
+      const readImage = imageReader(extractor.data, notes);
       const progress = countedProgress(files.length, 'images', PROGRESS_LINE_MS);
       const {
         rows,
@@ -60,8 +62,9 @@ export function addEmbed(program: Command): void {
       writeFeatures(out, { rows, width, files: embedded, folder });
 
       for (const { file, reason } of skipped) console.error(`skipped ${shownFileName(file)}: ${reason}`);
+      for (const line of notes.lines()) console.error(line);
       const seconds = (performance.now() - start) / 1000;
-      if (json) say(JSON.stringify({ images: embedded.length, width, skipped, seconds, out }));
+      if (json) say(JSON.stringify({ images: embedded.length, width, skipped, damaged: notes.damaged, seconds, out }));
       else say(`${embedded.length} images, ${width} numbers each, in ${seconds.toFixed(1)} s: ${out}`);
     });
 }

@@ -86,14 +86,14 @@ export function addEval(program: Command): void {
       const { writePng } = await import('../../eval/pictures/png.js');
       const { retrievalSheet } = await import('../../eval/pictures/retrieval-sheet.js');
       const { compareByRetrieval } = await import('../../eval/protocols/compare-features.js');
-      const { readShownImage } = await import('../../eval/read-image.js');
+      const { shownData, shownImageReader } = await import('../../eval/read-image.js');
       const inputs = [queriesFile, galleryFile];
       if (options.sheet !== undefined) checkOutputFile(options.sheet, { option: '--sheet', ending: '.png', inputs });
       const [queries, gallery] = [readFeatures(queriesFile), readFeatures(galleryFile)];
       const k = options.sheet === undefined ? 1 : Math.min(sheetColumns, gallery.files.length);
       const result = compareByRetrieval(queries, gallery, { centre: options.center ?? false, k });
       if (options.sheet !== undefined) {
-        const sheet = await retrievalSheet(queries, gallery, result.neighbours, readShownImage);
+        const sheet = await retrievalSheet(queries, gallery, result.neighbours, shownImageReader(shownData));
         const caption = [`Each query and the ${k} images nearest to it, that of its own name framed`];
         writePng(options.sheet, captioned(sheet, options.credit ? [...caption, options.credit] : caption));
       }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Command, Option } from 'commander';
 import { checkoutPath } from '../../system/command-line.js';
 import type { ExportFormat } from '../../weights/export-weights.js';
@@ -43,17 +44,24 @@ export function addExport(program: Command): void {
       examples(['export', checkoutPath('runs/quickstart/checkpoints/latest'), '--to', 'hf', '--out', 'model']),
     )
     .action(async (checkpoint: string, overrides: string[], { to, out }: ExportOptions) => {
+      const { defaultData } = await import('../../config/data-section.js');
       const { openWeightsAndNetwork } = await import('../../checkpoint/open-model.js');
       const { exportTarget, exportWeights } = await import('../../weights/export-weights.js');
       const { lacksMaskToken } = await import('../../weights/fit-weights.js');
       const { folder, files } = exportTarget(to, out);
       checkOutputFolder(folder ?? dirname(out), '--out', [checkpoint]);
-      const { weights, network } = await openWeightsAndNetwork(checkpoint, overrides);
+      const { weights, network, data } = await openWeightsAndNetwork(checkpoint, overrides);
       weights.notes.forEach(printNote);
       if (lacksMaskToken(weights))
         printNote(`${weights.source} has no mask_token: it is written as zeros, which it is initialised to`);
+      const { mean, std } = data;
+      if (to === 'official' && !isDeepStrictEqual({ mean, std }, { mean: defaultData.mean, std: defaultData.std }))
+        printNote(
+          `a .pth does not say what images are normalised by: its readers must be given mean ${JSON.stringify(mean)} and ` +
+            `deviation ${JSON.stringify(std)}, dinofleet by data.mean=${JSON.stringify(mean)} data.std=${JSON.stringify(std)}`,
+        );
       checkUnread(files, '--out', [weights.source]);
-      for (const file of exportWeights(weights, network, to, out)) console.log(file);
+      for (const file of exportWeights(weights, network, data, to, out)) console.log(file);
       weights.close();
     });
 }

@@ -55,7 +55,7 @@ export function addPca(program: Command): void {
       const { spreadRows } = await import('../../eval/pictures/neighbours-sheet.js');
       const { patchPicture } = await import('../../eval/pictures/patch-picture.js');
       const { writePng } = await import('../../eval/pictures/png.js');
-      const { readImage } = await import('../../eval/read-image.js');
+      const { ImageNotes, imageReader } = await import('../../eval/read-image.js');
       const { readSpread } = await import('../../eval/read-images.js');
       const { isStandardOutput } = await import('../../system/atomic-file.js');
       const { out, count, size, credit, json } = options;
@@ -69,6 +69,8 @@ export function addPca(program: Command): void {
         checkOutputFile(out, { option: '--out', ending: '.png', inputs });
       }
       const extractor = await openExtractor(checkpoint, { overrides, imageSize: size, onNote: printNote });
+      const notes = new ImageNotes(extractor.data);
+      const readImage = imageReader(extractor.data, notes);
       const rows = spreadRows(listed.count, count);
       const files = { count: listed.count, at: fileAt };
       const read = await readSpread(readImage, folder, files, rows, extractor.imageSize);
@@ -77,8 +79,9 @@ export function addPca(program: Command): void {
       const caption = ['Patches that look alike to the network have like colours'];
       writePng(out, captioned(picture, credit ? [...caption, credit] : caption));
       for (const { file, reason } of read.skipped) console.error(`skipped ${shownFileName(file)}: ${reason}`);
+      for (const line of notes.lines()) console.error(line);
       const images = read.images.length;
-      if (json) say(JSON.stringify({ images, skipped: read.skipped, out }));
+      if (json) say(JSON.stringify({ images, skipped: read.skipped, damaged: notes.damaged, out }));
       else say(`${images} images: ${out}`);
     });
 }

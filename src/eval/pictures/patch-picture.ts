@@ -32,7 +32,7 @@ export function patchPicture(
     const left = (i % columns) * pairWidth;
     const top = Math.floor(i / columns) * (size + gap);
     const pixels = colours.subarray(i * side * side * 3, (i + 1) * side * side * 3);
-    paste(out, pictureOfImage(image, size), left, top);
+    paste(out, pictureOfImage(image, size, extractor.data), left, top);
     paste(out, { width: side, height: side, pixels }, left + size + 1, top, patchSize);
   });
   return out;

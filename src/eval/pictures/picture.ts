@@ -1,3 +1,5 @@
+import type { Normalization } from '../../data/crops/image-addon.js';
+
 /** An RGB picture in memory: (height, width, 3), row by row. */
 export interface Picture {
   width: number;
@@ -35,12 +37,8 @@ export function fillBox(
       picture.pixels.set([red, green, blue], (y * picture.width + x) * 3);
 }
 
-/** ImageNet's mean and standard deviation of each channel, which images are normalised by. */
-const mean = [0.485, 0.456, 0.406];
-const std = [0.229, 0.224, 0.225];
-
 /** What a normalised image (3, size, size) looks like. */
-export function pictureOfImage(image: Float32Array, size: number): Picture {
+export function pictureOfImage(image: Float32Array, size: number, { mean, std }: Normalization): Picture {
   const plane = size * size;
   const pixels = new Uint8Array(plane * 3);
   for (let i = 0; i < plane; i++)

@@ -10,6 +10,7 @@ import type { HeadName, ModelWeights } from '../../weights/backbone-weights.js';
 import { checkFits, readFitted } from '../../weights/fit-weights.js';
 import { inferHead } from '../../weights/infer-head.js';
 import { configOfWeights } from '../../weights/infer-network.js';
+import { normalizationDifference } from '../../weights/normalization.js';
 import { WeightsError } from '../../weights/weights-error.js';
 
 import { type FrozenTargetSource, type ShardedNetwork, shardedNetwork, submodulesOf } from '../sharded-network.js';
@@ -111,6 +112,12 @@ function teacherNetworks(weights: ModelWeights, config: Config): Networks {
         'student.patch_size: each patch of the student is compared with the same patch of the teacher',
     );
   checkFits(weights.backbone, vit);
+  const difference = normalizationDifference(weights.backbone, config);
+  if (difference !== null)
+    throw new ConfigError(
+      'NOT_IN_DISTILLATION',
+      `${source} ${difference}: a frozen teacher and its student are shown the same images`,
+    );
   const student = networksOf(config);
   const dinoHead = headOf(weights, 'dino_head', vit.embedDim, student.dinoHead);
   checkSameSharing(weights, config);

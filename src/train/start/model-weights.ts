@@ -7,6 +7,7 @@ import type { Config } from '../../config/schema.js';
 import { networksOf } from '../../model/networks.js';
 import { hintOf } from '../../weights/find-weights.js';
 import { readFitted, shapeDifferences, shapesOf } from '../../weights/fit-weights.js';
+import { normalizationDifference } from '../../weights/normalization.js';
 import { WeightsError } from '../../weights/weights-error.js';
 import { submodulesOf } from '../sharded-network.js';
 
@@ -15,10 +16,16 @@ import { fillShard } from './fill-shard.js';
 
 /**
  * Reads shapes only: to be called before a process is started.
+ * @param onNote told what a person should hear of the weights
  * @throws WeightsError where MODEL.WEIGHTS cannot be what a run starts from: says what differs, name by name
  */
-export async function checkModelWeights(config: Config): Promise<void> {
-  if (config.MODEL.WEIGHTS !== '') (await openFitting(config)).close();
+export async function checkModelWeights(config: Config, onNote: (note: string) => void = () => {}): Promise<void> {
+  if (config.MODEL.WEIGHTS === '') return;
+  const reader = await openFitting(config);
+  const before = { config: reader.manifest.config as Config, normalization: {} };
+  reader.close();
+  const difference = normalizationDifference(before, config);
+  if (difference !== null) onNote(`${config.MODEL.WEIGHTS} ${difference}, unless they are to be others from here on`);
 }
 
 /**

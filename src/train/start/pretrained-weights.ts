@@ -2,6 +2,7 @@ import { openWeights } from '../../checkpoint/open-model.js';
 import type { Config } from '../../config/schema.js';
 import { networksOf } from '../../model/networks.js';
 import { checkFits, lacksMaskToken, readFitted } from '../../weights/fit-weights.js';
+import { normalizationDifference } from '../../weights/normalization.js';
 
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
@@ -17,6 +18,8 @@ export async function checkPretrainedWeights(config: Config, onNote: (note: stri
   try {
     checkFits(weights, networksOf(config).vit);
     weights.notes.forEach(onNote);
+    const difference = normalizationDifference(weights, config);
+    if (difference !== null) onNote(`${weights.source} ${difference}, unless they are to be others from here on`);
     if (lacksMaskToken(weights) && config.ibot.mask_sample_probability > 0)
       onNote(`${weights.source} has no mask_token: it starts as zeros, as that of a fresh network`);
   } finally {

@@ -24,7 +24,7 @@ export function withAbsoluteWeights(config: Config): Config {
  */
 export async function checkStart(config: Config, onNote: (note: string) => void = () => {}): Promise<void> {
   await checkPretrainedWeights(config, onNote);
-  await checkModelWeights(config);
+  await checkModelWeights(config, onNote);
   await checkDistillationTeacher(config, onNote);
 }
 

@@ -196,3 +196,36 @@ test('features of a file that are not finite end eval with exit code 1', () => {
   assert.equal(status, 1);
   assert.match(stderr, /error \[FEATURES_NOT_FINITE\] photos\/b\.png: 1 of its 1 features are not finite/);
 });
+
+test('images are shown to a network normalised as its configuration says', () => {
+  const rows = (...overrides: string[]) => {
+    const out = inFolder('normalised.safetensors');
+    const { status, stderr } = dinofleet('embed', random, images, ...overrides, '--out', out);
+    assert.equal(status, 0, stderr);
+    return readFeatures(out).rows;
+  };
+  const released = rows();
+  assert.deepEqual(rows('data.mean=[0.485,0.456,0.406]', 'data.std=[0.229,0.224,0.225]'), released);
+  assert.notDeepEqual(rows('data.mean=[0.5,0.5,0.5]', 'data.std=[0.5,0.5,0.5]'), released);
+});
+
+test('a damaged image is skipped, or read and named where data.lenient asks for it', () => {
+  mkdirSync(inFolder('damaged'));
+  for (const name of ['cut-baseline.jpg', 'png-without-iend.png'])
+    copyFileSync(join('test/fixtures/damaged-images', name), inFolder(`damaged/${name}`));
+  copyFileSync('test/fixtures/images/rgba.png', inFolder('damaged/sound.png'));
+  const embed = (...overrides: string[]) => {
+    const command = ['embed', random, inFolder('damaged'), ...overrides, '--out', inFolder('damaged.safetensors')];
+    const { status, stdout, stderr } = dinofleet(...command, '--json');
+    assert.equal(status, 0, stderr);
+    return { ...JSON.parse(stdout), stderr };
+  };
+  const strict = embed();
+  assert.deepEqual([strict.images, strict.skipped.length, strict.damaged], [1, 2, []]);
+  const lenient = embed('data.lenient=true');
+  assert.deepEqual([lenient.images, lenient.skipped, lenient.damaged.length], [3, [], 2]);
+  assert.match(
+    lenient.stderr,
+    /^damaged, read as far as it goes: \S+cut-baseline\.jpg: broken JPEG data: Premature end/m,
+  );
+});

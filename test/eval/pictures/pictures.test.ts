@@ -10,6 +10,7 @@ import { neighboursSheet, spreadRows } from '../../../src/eval/pictures/neighbou
 import { patchPicture } from '../../../src/eval/pictures/patch-picture.js';
 import { type Picture, paste, pictureOfImage, whitePicture } from '../../../src/eval/pictures/picture.js';
 import { writePng } from '../../../src/eval/pictures/png.js';
+import { released } from '../../image/reading.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-pictures-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -88,8 +89,10 @@ test('a caption is drawn below the picture, as wide as it needs', () => {
 
 test('a normalised image is shown in its own colours', () => {
   const image = Float32Array.of(0.485, 0.456, 0.406).map((mean, i) => (1 - mean) / [0.229, 0.224, 0.225][i]!);
-  assert.deepEqual([...pictureOfImage(image, 1).pixels], [255, 255, 255]);
-  assert.deepEqual([...pictureOfImage(new Float32Array(3), 1).pixels], [124, 116, 104]);
+  assert.deepEqual([...pictureOfImage(image, 1, released).pixels], [255, 255, 255]);
+  assert.deepEqual([...pictureOfImage(new Float32Array(3), 1, released).pixels], [124, 116, 104]);
+  const own = { mean: [0.5, 0.25, 1], std: [0.5, 0.25, 0.1] } as const;
+  assert.deepEqual([...pictureOfImage(Float32Array.of(1, -1, 0), 1, own).pixels], [255, 0, 255]);
 });
 
 test('patches of like features have like colours in the picture of components', () => {
@@ -98,6 +101,7 @@ test('patches of like features have like colours in the picture of components', 
     imageSize: 4,
     patchSize: 2,
     width: 3,
+    data: released,
     embed: (images, batch) => ({
       clsTokens: new Float32Array(batch * 3),
       patchTokens: Float32Array.from({ length: batch * 4 * 3 }, (_, i) => {

@@ -202,3 +202,25 @@ test('where a file does not tell the heads of attention, the key that does is na
 test('nothing to distil from is nothing to check', async () => {
   await checkDistillationTeacher(configFor('distillation.teacher='));
 });
+
+test('a teacher that is shown images normalised otherwise is refused', async () => {
+  const own = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
+  const state = numberedState(smallConfig({ data: own }), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'normalised'), 1);
+  state.close();
+  const config = (data: object) => smallConfig({ distillation: { teacher: checkpoint }, data, ...undistorted });
+  await checkDistillationTeacher(config(own));
+  await assert.rejects(checkDistillationTeacher(config({})), {
+    code: 'NOT_IN_DISTILLATION',
+    message:
+      `${checkpoint} was trained on images normalised by other numbers than this run's ` +
+      'data.mean=[0.485,0.456,0.406] data.std=[0.229,0.224,0.225]; set data.mean=[0.5,0.5,0.5] ' +
+      'data.std=[0.25,0.25,0.25]: a frozen teacher and its student are shown the same images',
+  });
+});
+
+/** What a distilled student must not have. */
+const undistorted = {
+  student: { ...smallConfig().student, drop_path_rate: 0 },
+  ibot: { ...smallConfig().ibot, mask_sample_probability: 0 },
+};

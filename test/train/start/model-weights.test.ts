@@ -236,3 +236,18 @@ test('a checkpoint with weights that are not finite is refused by the name of th
     message: /spoiled\S*: tensor "teacher\.\S+" has \d+ NaN among its \d+ elements; expected finite numbers/,
   });
 });
+
+test('a checkpoint whose images were normalised otherwise is used, and what to set is said', async () => {
+  const notesOn = async (config: Config) => {
+    const notes: string[] = [];
+    await checkModelWeights(config, (note) => notes.push(note));
+    return notes;
+  };
+  const own = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
+  assert.deepEqual(await notesOn(smallConfig({ MODEL: { WEIGHTS: before } })), []);
+  assert.deepEqual(await notesOn(smallConfig({ MODEL: { WEIGHTS: before }, data: own })), [
+    `${before} was trained on images normalised by other numbers than this run's data.mean=[0.5,0.5,0.5] ` +
+      'data.std=[0.25,0.25,0.25]; set data.mean=[0.485,0.456,0.406] data.std=[0.229,0.224,0.225], ' +
+      'unless they are to be others from here on',
+  ]);
+});

@@ -176,3 +176,19 @@ test("a run's directory is refused with its newest checkpoint: which is the newe
     message: `${run} is a run; give one of its checkpoints: the newest is ${newest}`,
   });
 });
+
+test('weights whose images were normalised otherwise are used, and what to set is said', async () => {
+  const own = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
+  const state = numberedState(smallConfig({ data: own }), backend, new LocalCommunicator(backend));
+  const checkpoint = await saveSmall(state, join(folder, 'own'), 3);
+  state.close();
+  const student = { ...smallConfig().student, pretrained_weights: checkpoint };
+  const notes: string[] = [];
+  await checkPretrainedWeights(smallConfig({ student, data: own }), (note) => notes.push(note));
+  assert.equal(notes.length, 0);
+  await checkPretrainedWeights(smallConfig({ student }), (note) => notes.push(note));
+  assert.match(
+    notes.join(),
+    / set data\.mean=\[0\.5,0\.5,0\.5\] data\.std=\[0\.25,0\.25,0\.25\], unless they are to be others/,
+  );
+});
