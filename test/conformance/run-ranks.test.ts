@@ -21,7 +21,7 @@ async function failure(run: (onProcess: (process: ChildProcess) => void) => Prom
   assert.ok(processes.length > 0);
   for (const child of processes)
     if (child.exitCode === null && child.signalCode === null)
-      await once(child, 'exit', { signal: AbortSignal.timeout(5000) });
+      await once(child, 'exit', { signal: AbortSignal.timeout(60_000) });
   return error;
 }
 
