@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { type LogFields, logLine } from '../../log/log-line.js';
 import { Rate } from '../../metrics/rate.js';
+import { isDrawable } from './drawable.js';
 import { formatDuration } from './progress.js';
 
 /** How far a command of many equal parts has come. */
@@ -10,19 +11,15 @@ export interface CountedProgress {
   close(): void;
 }
 
-export interface ProgressStream {
-  isTTY?: boolean;
-}
-
 /** On stderr, so that what a command prints stays its own: a bar on a terminal, else a line every `lineEveryMs`. */
 export function countedProgress(
   total: number,
   unit: string,
   lineEveryMs: number,
-  stream: ProgressStream = process.stderr,
+  isDrawn = isDrawable(process.stderr),
   nowMs: () => number = () => performance.now(),
 ): CountedProgress {
-  return stream.isTTY ? bar(total, unit, nowMs) : lines(total, unit, lineEveryMs, nowMs);
+  return isDrawn ? bar(total, unit, nowMs) : lines(total, unit, lineEveryMs, nowMs);
 }
 
 /**
@@ -35,10 +32,10 @@ export function openProgress(
   fields: LogFields,
   unit: string,
   lineEveryMs: number,
-  stream: ProgressStream = process.stderr,
+  isDrawn = isDrawable(process.stderr),
 ): CountedProgress {
   let found = 0;
-  const shown = stream.isTTY ? openBar(event, unit) : null;
+  const shown = isDrawn ? openBar(event, unit) : null;
   const show = () => (shown === null ? logLine('info', event, { ...fields, [unit]: found }) : shown.draw(found));
   const timer = setInterval(show, shown === null ? lineEveryMs : DRAW_EVERY_MS);
   return {

@@ -14,7 +14,7 @@ function stderrOf(t: TestContext): () => string {
 test('where there is no terminal, a line every few seconds says how far it is', (t) => {
   const written = stderrOf(t);
   let nowMs = 0;
-  const progress = countedProgress(1000, 'images', 5000, {}, () => nowMs);
+  const progress = countedProgress(1000, 'images', 5000, false, () => nowMs);
   for (let second = 1; second <= 12; second++) {
     nowMs = second * 1000;
     progress.update(second * 50);
@@ -29,7 +29,7 @@ test('where there is no terminal, a line every few seconds says how far it is', 
 
 test('what is done before the first line would be due stays silent', (t) => {
   const written = stderrOf(t);
-  const progress = countedProgress(10, 'images', 5000, {}, () => 100);
+  const progress = countedProgress(10, 'images', 5000, false, () => 100);
   progress.update(10);
   progress.close();
   t.mock.restoreAll();
@@ -39,7 +39,7 @@ test('what is done before the first line would be due stays silent', (t) => {
 test('what nobody knows the number of shows how many there are, though nothing comes', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const written = stderrOf(t);
-  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, {});
+  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, false);
   progress.update(3);
   t.mock.timers.tick(4999);
   assert.equal(written(), '');
@@ -54,7 +54,7 @@ test('what nobody knows the number of shows how many there are, though nothing c
 test('on a terminal it is one line that is drawn over, and gone in the end', (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const written = stderrOf(t);
-  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, { isTTY: true });
+  const progress = openProgress('listing', { folder: '/a' }, 'images', 5000, true);
   progress.update(70);
   t.mock.timers.tick(250);
   progress.close();
