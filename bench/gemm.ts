@@ -2,10 +2,10 @@
  * The rate at which this machine multiplies matrices through `linear`, on the shapes of a ViT's step: what the step's own
  * rate is held against. Each product is checked against float64 before it is timed.
  */
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Backend, MatmulPrecision, Tensor } from '../src/nn/backend.js';
 import { loadBackend } from '../src/nn/load-backend.js';
+import { usableCores } from '../src/system/cores.js';
 import { usePrecision } from './use-precision.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -104,7 +104,7 @@ export async function run(args: string[]): Promise<void> {
     args,
     options: {
       precision: { type: 'string', default: 'fp32' },
-      threads: { type: 'string', default: String(availableParallelism()) },
+      threads: { type: 'string', default: String(usableCores().usable) },
       json: { type: 'boolean', default: false },
     },
   });

@@ -4,7 +4,7 @@
  * reversed order every other round.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { PNG } from 'pngjs';
@@ -13,6 +13,7 @@ import type { Batch } from '../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../src/data/batches.js';
 import { listImages } from '../src/data/sources/image-folder.js';
 import { RandomStream } from '../src/random/random-stream.js';
+import { usableCores } from '../src/system/cores.js';
 import { wholeNumber } from './whole-number.js';
 
 const OPTIONS = {
@@ -50,7 +51,7 @@ export async function run(args: string[]): Promise<void> {
 /** 1, 2, 4 and so on, up to twice the cores. */
 function defaultCounts(): number[] {
   const counts: number[] = [];
-  for (let count = 1; count <= 2 * availableParallelism(); count *= 2) counts.push(count);
+  for (let count = 1; count <= 2 * usableCores().usable; count *= 2) counts.push(count);
   return counts;
 }
 
@@ -128,7 +129,7 @@ function print(rates: readonly (readonly [number, number[]])[], json: boolean): 
     return { num_workers: count, images_per_second: sorted[Math.floor(sorted.length / 2)]!, all };
   });
   if (json) {
-    console.log(JSON.stringify({ results, cores: availableParallelism() }));
+    console.log(JSON.stringify({ results, cores: usableCores().usable }));
     return;
   }
   const single = results.find(({ num_workers }) => num_workers === 1)?.images_per_second;

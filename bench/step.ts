@@ -2,7 +2,6 @@
  * The whole training step without reading images: masks, teacher, student, losses, backward, clip, AdamW, EMA; one rank
  * with all cores. Settings are those of a step with stochastic depth 0.4, separate iBOT head, Sinkhorn-Knopp.
  */
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import { configFromObject } from '../src/config/load.js';
@@ -12,6 +11,7 @@ import { drawMasks } from '../src/data/masks.js';
 import type { Backend } from '../src/nn/backend.js';
 import { loadBackend } from '../src/nn/load-backend.js';
 import { RandomStream } from '../src/random/random-stream.js';
+import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
@@ -32,7 +32,7 @@ export const STEP_OPTIONS = {
   locals: { type: 'string', default: '4' },
   batch: { type: 'string', default: '32' },
   prototypes: { type: 'string', default: '4096' },
-  threads: { type: 'string', default: String(availableParallelism()) },
+  threads: { type: 'string', default: String(usableCores().usable) },
 } as const;
 
 const OPTIONS = {

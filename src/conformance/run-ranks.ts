@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../errors/user-error.js';
+import { usableCores } from '../system/cores.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 import type { FromRank, ToRank } from './rank-messages.js';
@@ -27,7 +27,7 @@ export async function runRanks(
   device: string,
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
-  const threads = expected.threads ?? Math.max(1, Math.floor(availableParallelism() / ranks));
+  const threads = expected.threads ?? Math.max(1, Math.floor(usableCores().usable / ranks));
   const processes = Array.from({ length: ranks }, () =>
     fork(fileURLToPath(new URL('./rank-main.js', import.meta.url)), {
       serialization: 'advanced',

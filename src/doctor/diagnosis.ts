@@ -67,7 +67,7 @@ function cudaOutlook({ nvidiaDriver }: Machine): BackendOutlook {
 export function reportLines(machine: Machine, addons: readonly AddonState[], diagnosis: Diagnosis): string[] {
   const mark = (good: boolean) => (good ? 'ok     ' : 'missing');
   return [
-    `machine   ${machine.platform}, ${machine.cores} cores, ${(machine.memoryBytes / bytesPerGib).toFixed(1)} GiB memory`,
+    `machine   ${machine.platform}, ${coresLine(machine)}, ${(machine.memoryBytes / bytesPerGib).toFixed(1)} GiB memory`,
     `cpu       ${machine.cpu}`,
     `node      ${machine.node}`,
     '',
@@ -79,4 +79,8 @@ export function reportLines(machine: Machine, addons: readonly AddonState[], dia
       ? ['Nothing is missing.']
       : diagnosis.problems.flatMap(({ what, command }) => [`missing: ${what}`, `  mend it by: ${command}`])),
   ];
+}
+
+function coresLine({ cores, coresPresent, coresLimit }: Machine): string {
+  return coresLimit === null ? `${cores} cores` : `${cores} of ${coresPresent} cores (${coresLimit})`;
 }

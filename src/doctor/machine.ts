@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { type Cores, usableCores } from '../system/cores.js';
 
 export interface Machine {
   platform: string;
   node: string;
   cpu: string;
+  /** That may be used. */
   cores: number;
+  coresPresent: number;
+  /** Why not all of them; null where all may be used. */
+  coresLimit: string | null;
   memoryBytes: number;
   /** Version of NVIDIA's kernel driver; null where there is none. */
   nvidiaDriver: string | null;
@@ -25,8 +30,19 @@ export function describeMachine(): Machine {
     platform: `${process.platform}-${process.arch}`,
     node: process.versions.node,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
-    cores: cpus().length,
+    ...describeCores(usableCores()),
     memoryBytes: totalmem(),
     nvidiaDriver: driver && (/Kernel Module\s+(\S+)/.exec(driver)?.[1] ?? 'unknown'),
   };
+}
+
+export function describeCores({
+  usable,
+  present,
+  affinity,
+  quota,
+}: Cores): Pick<Machine, 'cores' | 'coresPresent' | 'coresLimit'> {
+  const isByTime = quota < affinity;
+  const limit = isByTime ? `a CPU quota of ${Number(quota.toFixed(2))}` : 'an affinity or cpuset';
+  return { cores: usable, coresPresent: present, coresLimit: usable < present ? limit : null };
 }

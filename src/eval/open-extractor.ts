@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { openWeightsAndNetwork } from '../checkpoint/open-model.js';
 import { ConfigError } from '../config/config-error.js';
 import { loadConfig } from '../config/load.js';
@@ -7,9 +6,8 @@ import type { DataConfig } from '../data/crops/data-config.js';
 import { networksOf } from '../model/networks.js';
 import { initializeElements } from '../nn/initialize.js';
 import { loadBackend } from '../nn/load-backend.js';
-
+import { usableCores } from '../system/cores.js';
 import { readFitted } from '../weights/fit-weights.js';
-
 import { Backbone } from './backbone.js';
 import type { FeatureExtractor } from './feature-extractor.js';
 
@@ -75,7 +73,7 @@ async function openNetwork(
   { overrides = [], device = 'cpu', onNote = () => {} }: Omit<ExtractorOptions, 'imageSize'> = {},
 ): Promise<{ backbone: Backbone; data: DataConfig }> {
   const backend = loadBackend(device);
-  backend.setThreads(availableParallelism());
+  backend.setThreads(usableCores().usable);
   if (source.startsWith(RANDOM)) {
     const config = loadConfig(source.slice(RANDOM.length), overrides);
     refuseUnsupported(config);

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AddonState, checkAddons } from '../../src/doctor/addons.js';
 import { diagnose, reportLines } from '../../src/doctor/diagnosis.js';
-import { describeMachine, type Machine } from '../../src/doctor/machine.js';
+import { describeCores, describeMachine, type Machine } from '../../src/doctor/machine.js';
 
 const machine: Machine = {
   platform: 'linux-x64',
   node: '20.15.0',
   cpu: 'A CPU',
   cores: 2,
+  coresPresent: 2,
+  coresLimit: null,
   memoryBytes: 2 ** 33,
   nvidiaDriver: null,
 };
@@ -54,4 +56,16 @@ test('this machine can be described', () => {
   const here = describeMachine();
   assert.equal(here.node, process.versions.node);
   assert.ok(here.cores >= 1 && here.memoryBytes > 0);
+});
+
+test('cores that may not be used are told, with the reason', () => {
+  const cases: [cores: Parameters<typeof describeCores>[0], line: RegExp][] = [
+    [{ usable: 8, present: 8, affinity: 8, quota: Number.POSITIVE_INFINITY }, /, 8 cores, /],
+    [{ usable: 2, present: 8, affinity: 8, quota: 2.5 }, /, 2 of 8 cores \(a CPU quota of 2\.5\), /],
+    [{ usable: 3, present: 8, affinity: 3, quota: 4 }, /, 3 of 8 cores \(an affinity or cpuset\), /],
+  ];
+  for (const [cores, line] of cases) {
+    const limited = { ...machine, ...describeCores(cores) };
+    assert.match(reportLines(limited, [cpuLoads], diagnose(limited, [cpuLoads], cpu, []))[0]!, line);
+  }
 });

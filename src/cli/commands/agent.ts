@@ -1,7 +1,8 @@
-import { availableParallelism, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
 import { parseAddress } from '../../rpc/address.js';
+import { usableCores } from '../../system/cores.js';
 import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
@@ -47,7 +48,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
         hostname: hostname(),
-        cores: availableParallelism(),
+        cores: usableCores().usable,
         localRanks: options.nprocPerNode ?? 0,
         workerEntry: parts.workerEntry,
         timings: parts.timings,

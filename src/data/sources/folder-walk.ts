@@ -3,8 +3,8 @@
  * the order of the files, and which of two links to one folder counts, are then made out from what was read, so that they are
  * alike on every machine and every time.
  */
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { usableCores } from '../../system/cores.js';
 import { fileNameKey, fileNameText } from './file-name.js';
 import {
   type CountWithExample,
@@ -237,6 +237,7 @@ class ReaderThreads {
   readonly #threads: { worker: Worker; ended: Promise<unknown> }[] = [];
   readonly #idle: Worker[] = [];
   readonly #starter = setInterval(() => this.#grow(), START_EVERY_MS);
+  readonly #cores = usableCores().usable;
   #usage = process.cpuUsage();
 
   run(task: WalkTask): Promise<WalkResult> {
@@ -259,7 +260,7 @@ class ReaderThreads {
     this.#usage = process.cpuUsage();
     const running = this.#threads.length;
     const isComputing = (user + system) / 1000 > (START_EVERY_MS * running) / 2;
-    const isEnough = running >= MOST_THREADS || (isComputing && running >= availableParallelism());
+    const isEnough = running >= MOST_THREADS || (isComputing && running >= this.#cores);
     if (this.#waiting.length > 0 && !isEnough) this.#startAnother();
   }
 
