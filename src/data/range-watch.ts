@@ -1,5 +1,5 @@
 /** Fewer may all happen to be dark. */
-const LEAST_JUDGED = 16;
+const LEAST_JUDGED = 8;
 /** Of 16 bits: data of 14 bits or less is taken for what it is. */
 const MOST_BITS = 14;
 
@@ -32,7 +32,7 @@ export class RangeWatch {
     const most = 2 ** bits - 1;
     const value = bits === 8 || bits === 12 ? String(bits) : `0:${most}`;
     return (
-      `${this.seen} images of 16-bit samples were read and none has a sample above ${most} of 65535: they are nearly black ` +
+      `of the images of 16-bit samples (${this.seen} so far) none has a sample above ${most} of 65535: they are nearly black ` +
       `to the network; set data.range=${value}, or data.range=16 if they are meant to be`
     );
   }

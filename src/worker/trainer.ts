@@ -122,6 +122,8 @@ async function train(): Promise<void> {
     await saves.begin('checkpoint', end.step, resumed.optimizer);
     await saves.finish();
   }
+  const ofRange = start.rank === 0 ? range.warning(1) : null;
+  if (ofRange !== null) post({ kind: 'log', level: 'warn', message: ofRange });
   recorder.close(end.step);
   await Promise.all([batches.close(), saves.close()]);
   leaveTogether(comm);
