@@ -46,3 +46,32 @@ test('a read-only directory ends the run at its first save, and is named', (t) =
     /error failed reason="rank \d failed: checkpoint of step 2 (?:cannot be written to \S+: (?:EROFS|.*read-only)|needs \S+ GB, and \S+ has 0\.000 GB free)/,
   );
 });
+
+test('on a disk that is too small the file that embed was to replace stays, and the error says what is needed', (t) => {
+  const folder = trainingFolder(t);
+  const place = join(folder.root, 'place');
+  mkdirSync(place);
+  // 48 rows of 1,280 numbers are 240 KiB.
+  const mounts = 'mount -t tmpfs -o size=64k tmpfs "$0" && head -c 40000 /dev/zero > "$0/old.safetensors" && "$@"';
+  const check = 'status=$?; ls -A "$0"; wc -c < "$0/old.safetensors"; exit $status';
+  const weights = ['random:configs/quickstart.yaml', folder.images, 'student.embed_dim=1280'];
+  const command = [
+    process.execPath,
+    'dist/src/cli/main.js',
+    'embed',
+    ...weights,
+    '--out',
+    join(place, 'old.safetensors'),
+  ];
+  const namespace = process.getuid!() === 0 ? ['--mount'] : ['--mount', '--user', '--map-root-user'];
+  const script = `${mounts}; ${check}`;
+  const { status, stdout, stderr } = spawnSync('unshare', [...namespace, 'sh', '-c', script, place, ...command], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1, stdout + stderr);
+  assert.match(
+    stderr,
+    /error \[OUTPUT_UNWRITABLE\] \S+old\.safetensors cannot be written: it needs \d+ bytes, and \S+ has \d+ free: ENOSPC/,
+  );
+  assert.equal(stdout, 'old.safetensors\n40000\n');
+});
