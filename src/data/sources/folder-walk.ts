@@ -230,6 +230,8 @@ const SLASH = Buffer.from('/');
 const MOST_THREADS = 16;
 /** While tasks wait, so often another thread may be started: a small folder on a fast disk is done before the second. */
 const START_EVERY_MS = 100;
+/** A wait for one in so many entries is a slow file system's; fewer are those of messages between threads. */
+const WAITS_OF_ENTRIES = 4;
 
 /** Carries out tasks, the last one first: what is known of but not read yet stays little. */
 class ReaderThreads {
@@ -238,7 +240,9 @@ class ReaderThreads {
   readonly #idle: Worker[] = [];
   readonly #starter = setInterval(() => this.#grow(), START_EVERY_MS);
   readonly #cores = usableCores().usable;
-  #usage = process.cpuUsage();
+  /** Entries that were looked at, and times that a thread stood still for an answer, when threads were last counted. */
+  #looked = 0;
+  #stood = process.resourceUsage().voluntaryContextSwitches;
 
   run(task: WalkTask): Promise<WalkResult> {
     return new Promise((resolve, reject) => {
@@ -254,14 +258,17 @@ class ReaderThreads {
     await Promise.all(this.#threads.map(({ ended }) => ended));
   }
 
-  /** More threads help where those that run wait for the file system: where they compute, a thread a core is enough. */
+  /**
+   * More threads than cores help only where answers of the file system are waited for. Elapsed time does not tell: on a machine that
+   * others load, too, it passes without any wait.
+   */
   #grow(): void {
-    const { user, system } = process.cpuUsage(this.#usage);
-    this.#usage = process.cpuUsage();
-    const running = this.#threads.length;
-    const isComputing = (user + system) / 1000 > (START_EVERY_MS * running) / 2;
-    const isEnough = running >= MOST_THREADS || (isComputing && running >= this.#cores);
-    if (this.#waiting.length > 0 && !isEnough) this.#startAnother();
+    const { voluntaryContextSwitches: stood } = process.resourceUsage();
+    const isWaiting = stood - this.#stood > this.#looked / WAITS_OF_ENTRIES;
+    this.#stood = stood;
+    this.#looked = 0;
+    const most = isWaiting ? MOST_THREADS : Math.min(this.#cores, MOST_THREADS);
+    if (this.#waiting.length > 0 && this.#threads.length < most) this.#startAnother();
   }
 
   #startAnother(): void {
@@ -278,6 +285,7 @@ class ReaderThreads {
       worker.once('error', reject);
       worker.once('message', (result: WalkResult) => {
         worker.off('error', reject);
+        this.#looked += task.kind === 'examine' ? task.to - task.from : result.kind === 'read' ? result.examinedTo : 0;
         this.#idle.push(worker);
         resolve(result);
         this.#handOut();
