@@ -37,19 +37,17 @@ int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 // A matrix that is multiplied. In bfloat16 it is read only where it was rounded before.
 class Operand {
  public:
-  Operand(Napi::Env env, const Tensor& matrix) : exact_(matrix.data<float>()), numel_(matrix.numel()) {
-    if (precision != DType::kBFloat16) return;
-    room_ = allocate(env, {numel_}, DType::kBFloat16);
-    rounded_ = room_->data<uint16_t>();
+  Operand(Napi::Env env, Tensor matrix) : matrix_(std::move(matrix)) {
+    if (precision == DType::kBFloat16) rounded_ = allocate(env, {matrix_.numel()}, DType::kBFloat16);
   }
 
-  bool is_rounded() const { return rounded_ != nullptr; }
-  const float* exact() const { return exact_; }
-  const uint16_t* rounded() const { return rounded_; }
+  bool is_rounded() const { return rounded_.has_value(); }
+  const float* exact() const { return matrix_.data<float>(); }
+  const uint16_t* rounded() const { return rounded_->data<uint16_t>(); }
 
   // Elements [start, end), by this thread.
   void round(int64_t start, int64_t end) const {
-    if (is_rounded()) float_to_bfloat16(exact_ + start, rounded_ + start, end - start);
+    if (is_rounded()) float_to_bfloat16(exact() + start, rounded_->data<uint16_t>() + start, end - start);
   }
 
   // The same, by all threads.
@@ -60,13 +58,11 @@ class Operand {
     });
   }
 
-  void round_together() const { round_together(0, numel_); }
+  void round_together() const { round_together(0, matrix_.numel()); }
 
  private:
-  const float* exact_;
-  int64_t numel_;
-  std::optional<Tensor> room_;
-  uint16_t* rounded_ = nullptr;
+  Tensor matrix_;
+  std::optional<Tensor> rounded_;
 };
 
 // As gemm, of the elements from a_start and b_start on.
@@ -89,8 +85,7 @@ void gemm_then(Epilogue epilogue, Transpose transpose_w, int64_t m, int64_t n, i
   if (k >= kLongInner) {
     x.round_together();
     multiply(Transpose::kNo, transpose_w, m, n, k, x, 0, k, w, 0, ldw, 0.0f, y, n);
-#pragma omp parallel for schedule(static)
-    for (int64_t row = 0; row < m; ++row) epilogue(row);
+    Chunks(m, 1).parallel([&](int64_t row, int64_t, int64_t) { epilogue(row); });
     return;
   }
   const int threads = omp_get_max_threads();
@@ -121,9 +116,9 @@ void gemm_alone(Transpose transpose_w, int64_t m, int64_t n, int64_t k, const Op
 
 // dBias (n) += column sums of dy (rows, n). Each thread has columns of its own: the order of a sum is that of the rows.
 void add_bias_gradient(const float* dy, int64_t rows, int64_t n, float* d_bias) {
-#pragma omp parallel for schedule(static)
-  for (int64_t column = 0; column < n; column += kSumColumns)
-    add_column_sums(dy + column, rows, std::min(kSumColumns, n - column), n, d_bias + column);
+  Chunks(n, kSumColumns).parallel([=](int64_t, int64_t begin, int64_t end) {
+    add_column_sums(dy + begin, rows, end - begin, n, d_bias + begin);
+  });
 }
 
 Napi::Value set_matmul_precision(const Napi::CallbackInfo& info) {

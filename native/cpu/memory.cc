@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "cpu/chunks.h"
 #include "cpu/components.h"
 #include "cpu/vector/convert.h"
 #include "napi/args.h"
@@ -76,16 +77,12 @@ Napi::Value finish_copies(const Napi::CallbackInfo& info) {
 // Elements that a thread takes at a time where memory is the bound.
 constexpr int64_t kChunk = 1 << 15;
 
-template <typename Run>  // run(start, length)
-void for_chunks(int64_t n, Run run) {
-#pragma omp parallel for schedule(static)
-  for (int64_t start = 0; start < n; start += kChunk) run(start, std::min(kChunk, n - start));
-}
-
 template <typename T>
 void fill_with(const Tensor& dst, T value) {
   T* to = dst.data<T>();
-  for_chunks(dst.numel(), [=](int64_t start, int64_t length) { std::fill_n(to + start, length, value); });
+  Chunks(dst.numel(), kChunk).parallel([=](int64_t, int64_t begin, int64_t end) {
+    std::fill(to + begin, to + end, value);
+  });
 }
 
 Napi::Value fill(const Napi::CallbackInfo& info) {
@@ -117,8 +114,9 @@ void from_float(DType to, const float* src, uint16_t* dst, int64_t n) {
   to == DType::kFloat16 ? float_to_half(src, dst, n) : float_to_bfloat16(src, dst, n);
 }
 
-// Elements [start, start + length) of a cast between different dtypes.
-void cast_chunk(const Tensor& src, const Tensor& dst, int64_t start, int64_t length) {
+// Elements [start, end) of a cast between different dtypes.
+void cast_chunk(const Tensor& src, const Tensor& dst, int64_t start, int64_t end) {
+  const int64_t length = end - start;
   if (src.dtype == DType::kFloat32) {
     from_float(dst.dtype, src.data<float>() + start, dst.data<uint16_t>() + start, length);
   } else if (dst.dtype == DType::kFloat32) {
@@ -126,8 +124,8 @@ void cast_chunk(const Tensor& src, const Tensor& dst, int64_t start, int64_t len
   } else {
     constexpr int64_t kAtOnce = 1024;
     float between[kAtOnce];
-    for (int64_t i = start; i < start + length; i += kAtOnce) {
-      const int64_t n = std::min(kAtOnce, start + length - i);
+    for (int64_t i = start; i < end; i += kAtOnce) {
+      const int64_t n = std::min(kAtOnce, end - i);
       to_float(src.dtype, src.data<uint16_t>() + i, between, n);
       from_float(dst.dtype, between, dst.data<uint16_t>() + i, n);
     }
@@ -141,7 +139,7 @@ Napi::Value cast(const Napi::CallbackInfo& info) {
   if (src.dtype == dst.dtype) {
     if (src.bytes() != 0) std::memmove(dst.data<char>(), src.data<char>(), src.bytes());
   } else {
-    for_chunks(src.numel(), [&](int64_t start, int64_t length) { cast_chunk(src, dst, start, length); });
+    Chunks(src.numel(), kChunk).parallel([&](int64_t, int64_t begin, int64_t end) { cast_chunk(src, dst, begin, end); });
   }
   return info.Env().Undefined();
 }

@@ -7,6 +7,10 @@
  * gradient goes to a parameter ADDS to the given buffer. Nothing here reads a value back from the device but
  * `download`; a scalar that an op needs from the device comes as a Tensor.
  *
+ * What an op writes shares no element with anything else that it is given, but for what is updated in place under one name:
+ * views that overlap are not refused. Threads then read what others have written: the numbers differ from run to run, no
+ * more than that. So do those of a tensor that a collective or `startCopy` still has.
+ *
  * Shape letters, used below and in the native sources:
  *   T  token rows of a packed batch            R  rows that an op picks from T by index (R = T without an index)
  *   D  width of the model                      M  rows of a matrix in general         N, K  its other dimensions
