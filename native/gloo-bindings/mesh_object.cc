@@ -58,15 +58,15 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
  public:
   static Napi::Function define(Napi::Env env) {
     return DefineClass(env, "Mesh",
-                       {InstanceMethod<&MeshObject::guarded<&MeshObject::address>>("address"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::connect>>("connect"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_gather>>("allGather"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::reduce_scatter>>("reduceScatter"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_reduce>>("allReduce"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::all_reduce_gradient>>("allReduceGradient"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::barrier>>("barrier"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::traffic>>("traffic"),
-                        InstanceMethod<&MeshObject::guarded<&MeshObject::close>>("close")});
+                       {method<&MeshObject::address>("address"),
+                        method<&MeshObject::connect>("connect"),
+                        method<&MeshObject::all_gather>("allGather"),
+                        method<&MeshObject::reduce_scatter>("reduceScatter"),
+                        method<&MeshObject::all_reduce>("allReduce"),
+                        method<&MeshObject::all_reduce_gradient>("allReduceGradient"),
+                        method<&MeshObject::barrier>("barrier"),
+                        method<&MeshObject::traffic>("traffic"),
+                        method<&MeshObject::close>("close")});
   }
 
   explicit MeshObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<MeshObject>(info) {
@@ -89,15 +89,14 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
   }
 
  private:
-  template <Napi::Value (MeshObject::*method)(const Napi::CallbackInfo&)>
+  template <Napi::Value (MeshObject::*member)(const Napi::CallbackInfo&)>
   Napi::Value guarded(const Napi::CallbackInfo& info) {
-    try {
-      return (this->*method)(info);
-    } catch (const Napi::Error&) {
-      throw;
-    } catch (const std::exception& e) {
-      throw Napi::Error::New(info.Env(), e.what());
-    }
+    return guard(info, [&] { return (this->*member)(info); });
+  }
+
+  template <Napi::Value (MeshObject::*member)(const Napi::CallbackInfo&)>
+  static Napi::ClassPropertyDescriptor<MeshObject> method(const char* name) {
+    return InstanceMethod<&MeshObject::guarded<member>>(name, napi_default, const_cast<char*>(name));
   }
 
   static Wire wire_argument(const Args& args, size_t index) {

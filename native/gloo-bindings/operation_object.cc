@@ -4,6 +4,7 @@
 
 #include "gloo-bindings/addon.h"
 #include "napi/field.h"
+#include "napi/tagged.h"
 
 namespace dinofleet::comm {
 namespace {
@@ -36,19 +37,16 @@ class OperationObject : public Napi::ObjectWrap<OperationObject> {
     return operation_class;
   }
 
-  // Takes what make() offers; JavaScript, which can reach this class by an operation's constructor, finds nothing to take.
   explicit OperationObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<OperationObject>(info) {
-    if (offered_ == nullptr)
+    Made* made = Offer<Made>::take();
+    if (made == nullptr)
       throw Napi::TypeError::New(info.Env(), "Operation: start one with a collective of a Mesh");
-    made_ = std::move(*std::exchange(offered_, nullptr));
-    if (napi_type_tag_object(info.Env(), info.This(), &kOperationTag) != napi_ok) throw Napi::Error::New(info.Env());
+    made_ = std::move(*made);
+    set_tag(info.This(), kOperationTag);
   }
 
   static Napi::Object make(Napi::Env env, Made made) {
-    struct Offer {
-      explicit Offer(Made& made) { offered_ = &made; }
-      ~Offer() { offered_ = nullptr; }  // also where the constructor was not reached: the stack was full
-    } offer(made);
+    const Offer offer(made);
     return addon(env).operation_class.New({});
   }
 
@@ -63,16 +61,11 @@ class OperationObject : public Napi::ObjectWrap<OperationObject> {
     return info.Env().Undefined();
   }
 
-  // Looks what it is called on: Node-API itself calls an accessor on any addon's objects.
   static Napi::Value done(const Napi::CallbackInfo& info) {
-    bool ours = false;
-    if (!info.This().IsObject() ||
-        napi_check_object_type_tag(info.Env(), info.This(), &kOperationTag, &ours) != napi_ok || !ours)
+    if (!has_tag(info.This(), kOperationTag))
       throw Napi::TypeError::New(info.Env(), "done: \"this\" is " + describe(info.This()) + ", expected an Operation");
     return Napi::Boolean::New(info.Env(), Unwrap(info.This().As<Napi::Object>())->made_.operation->done());
   }
-
-  inline static thread_local Made* offered_ = nullptr;
 
   Made made_;
 };

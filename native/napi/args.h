@@ -1,5 +1,5 @@
 // Arguments of an op as JavaScript gave them. Each getter checks and throws an error that names the op, the argument, what
-// it got and what it wants: `layerNorm: argument 1 "weight" is float32 (383) on cpu, expected float32 (384)`.
+// it got and what it wants: `layerNorm: argument 1 "weight" is float32 (383) on cpu, expected shape (384)`.
 #pragma once
 
 #include <napi.h>

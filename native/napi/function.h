@@ -9,15 +9,15 @@
 
 namespace dinofleet {
 
-// A function whose data is its name: whatever it throws becomes a JavaScript error that begins with that, and the process
-// lives.
-template <Napi::Value (*op)(const Napi::CallbackInfo&)>
-Napi::Value guarded(const Napi::CallbackInfo& info) {
+// Calls what a function or a method is, whose data is its name: whatever that throws becomes a JavaScript error that begins
+// with the name, and the process lives.
+template <typename Call>
+Napi::Value guard(const Napi::CallbackInfo& info, Call&& call) {
   const auto named = [&info](const char* reason) {
     return Napi::Error::New(info.Env(), std::string(static_cast<const char*>(info.Data())) + ": " + reason);
   };
   try {
-    return op(info);
+    return call();
   } catch (const Napi::Error&) {
     throw;
   } catch (const std::bad_alloc&) {
@@ -25,6 +25,11 @@ Napi::Value guarded(const Napi::CallbackInfo& info) {
   } catch (const std::exception& e) {
     throw named(e.what());
   }
+}
+
+template <Napi::Value (*op)(const Napi::CallbackInfo&)>
+Napi::Value guarded(const Napi::CallbackInfo& info) {
+  return guard(info, [&info] { return op(info); });
 }
 
 template <Napi::Value (*op)(const Napi::CallbackInfo&)>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "napi/args.h"
+#include "napi/tagged.h"
 
 namespace dinofleet {
 namespace {
@@ -38,32 +39,25 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
     return tensor_class;
   }
 
-  // Takes what make() offers; JavaScript, which can reach this class by a tensor's constructor, finds nothing to take.
   explicit TensorObject(const Napi::CallbackInfo& info) : Napi::ObjectWrap<TensorObject>(info) {
-    if (offered_ == nullptr)
+    Made* made = Offer<Made>::take();
+    if (made == nullptr)
       throw Napi::TypeError::New(info.Env(), "Tensor: make one with empty, zeros or an op of the backend");
-    Made& made = *std::exchange(offered_, nullptr);
-    tensor_ = std::move(made.tensor);
-    slot_ = std::move(made.slot);
-    owner_ = made.owner;
+    tensor_ = std::move(made->tensor);
+    slot_ = std::move(made->slot);
+    owner_ = made->owner;
     tensor_.storage.reset();
-    if (napi_type_tag_object(info.Env(), info.This(), &kTensorTag) != napi_ok) throw Napi::Error::New(info.Env());
+    set_tag(info.This(), kTensorTag);
   }
 
   static Napi::Object make(Napi::Env env, Made made) {
-    struct Offer {
-      explicit Offer(Made& made) { offered_ = &made; }
-      ~Offer() { offered_ = nullptr; }  // also where the constructor was not reached: the stack was full
-    } offer(made);
+    const Offer offer(made);
     return environment(env).tensor_class.New({});
   }
 
   // Null where `value` is no Tensor.
   static TensorObject* of(Napi::Value value) {
-    bool ours = false;
-    if (!value.IsObject() || napi_check_object_type_tag(value.Env(), value, &kTensorTag, &ours) != napi_ok || !ours)
-      return nullptr;
-    return Unwrap(value.As<Napi::Object>());
+    return has_tag(value, kTensorTag) ? Unwrap(value.As<Napi::Object>()) : nullptr;
   }
 
   // The tensor with its storage; throws the name and shape of a released one.
@@ -76,7 +70,7 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
   }
 
  private:
-  // Functions that look what they are called on: Node-API itself calls an accessor on any addon's objects.
+  // Functions that look what they are called on.
   template <Napi::Value (TensorObject::*member)(const Napi::CallbackInfo&)>
   static Napi::Value on_tensor(const Napi::CallbackInfo& info) {
     TensorObject* tensor = of(info.This());
@@ -144,8 +138,6 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
     slot_->storage.reset();
     return info.Env().Undefined();
   }
-
-  inline static thread_local Made* offered_ = nullptr;
 
   Tensor tensor_;  // without storage: the slot has it
   std::shared_ptr<Slot> slot_;
