@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { defaultData } from '../config/data-section.js';
 import { resizeCenterCrop } from '../data/crops/center-crop.js';
 import type { DataConfig } from '../data/crops/data-config.js';
-import type { Findings } from '../data/crops/image-addon.js';
+import { type Findings, imageAddon } from '../data/crops/image-addon.js';
 import { RangeWatch } from '../data/range-watch.js';
 import { fileNameBytes, shownFileName, systemReason } from '../data/sources/file-name.js';
 import { UserError } from '../errors/user-error.js';
+import { usableCores } from '../system/cores.js';
 
 /**
  * Reads an image as a network is shown it: short side scaled to `size` (bicubic), the square in the middle.
@@ -40,8 +41,12 @@ export class ImageNotes {
   }
 }
 
-/** @param data the `data` section of the network's configuration */
+/**
+ * Reads as many images at once as there are cores.
+ * @param data the `data` section of the network's configuration
+ */
 export function imageReader(data: DataConfig, notes: ImageNotes): ReadImage {
+  imageAddon.setThreads(usableCores().usable);
   return async (path, size) => {
     const { image, ...findings } = await resizeCenterCrop(await readFile(fileNameBytes(path)), size, data);
     notes.add(path, findings);

@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 export const ADDONS = {
   cpu: { purpose: 'math on the CPU', libraries: 'libdnnl, libgomp' },
   gloo: { purpose: 'exchange between workers on CPUs', libraries: 'libgloo' },
-  image: { purpose: 'decoding and cropping images', libraries: 'libjpeg, libpng, libwebp' },
+  image: { purpose: 'decoding and cropping images', libraries: 'libjpeg, libpng, libwebp, giflib, zlib' },
 } as const;
 
 export type AddonName = keyof typeof ADDONS;
