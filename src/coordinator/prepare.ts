@@ -50,7 +50,7 @@ export interface BeginningGeneration {
   attempt: string;
 }
 
-/** What is known of checkpoints and images only by those who make them. */
+/** Checkpoints and images, of which only those who make them know more. */
 export interface JobSources {
   /** Throws an error with a code where there are none, or too few of them can be reached. */
   listImages(config: FleetConfig): Promise<ImageListing>;

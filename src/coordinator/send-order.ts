@@ -29,7 +29,7 @@ export type Order = Extract<
   }
 >;
 
-/** Sends an order to whom it concerns. One whose stream has broken is left out: the event that says so is on the way. */
+/** Sends an order to its agent or workers. A stream that has broken is left out: the event that says so is on the way. */
 export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order): void {
   switch (order.kind) {
     case 'admit':

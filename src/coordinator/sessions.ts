@@ -14,8 +14,8 @@ export interface SessionsOptions {
 }
 
 /**
- * The open streams, by whom they lead to. Messages in become events; nothing is decided here but who is heard at all: a
- * stream is its peer's from its first message on, a hello, and its peer's name never changes.
+ * The open streams, by node or by generation and rank. Messages become events; all that is decided here is which streams are
+ * heard. Whose a stream is, its first message says, a hello; that never changes.
  */
 export class Sessions {
   readonly #agents = new Map<string, AgentSession>();

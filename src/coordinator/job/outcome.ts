@@ -8,7 +8,7 @@ export function outcomeOfEnd({ reason: kind, step, problem }: RankEnd): Outcome 
   return { exitCode: 1, kind: 'failed', reason: `${reason}, but ${problem}`, logTail: '' };
 }
 
-/** How a job ends by which the user wanted to stop, and where nothing went wrong. */
+/** How a job ends when its user stops it and nothing has gone wrong. */
 export function outcomeOfStop(job: Job): Outcome {
   const saved =
     job.lastCheckpointStep > 0 ? `the last checkpoint is of step ${job.lastCheckpointStep}` : 'nothing is saved';
@@ -39,7 +39,7 @@ export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: num
   return restartsInARow > maxRestarts ? failed(`${reason}; ${maxRestarts} restarts brought no progress`) : null;
 }
 
-/** The cause among the failures of one generation: what is fatal, then what is nearest to a cause, then what came first. */
+/** The cause among a generation's failures: first what is fatal, then what is nearest to a cause, then the earliest. */
 export function rootFailure(failures: readonly Failure[]): Failure | null {
   const weight = (failure: Failure) => (failure.fatal ? -1 : evidences.indexOf(failure.evidence));
   const byWeightAndTime = [...failures].sort((a, b) => weight(a) - weight(b) || a.atMs - b.atMs);
