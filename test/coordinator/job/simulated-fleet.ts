@@ -63,6 +63,10 @@ export class SimulatedFleet {
   #savedStep = 0;
   /** The global batch that the saved steps were made with. */
   #savedBatch = 0;
+  /** Whose workers may save. */
+  #fencedGeneration = 0;
+  /** Workers of nodes that count as lost, and are still at work. */
+  #cutOff: SimulatedWorker[] = [];
   /** What workers were told first. */
   #globalBatch: number | null = null;
   #nodesEver = 0;
@@ -99,6 +103,7 @@ export class SimulatedFleet {
     if (!this.#isCalm) this.#mishap();
     this.nowMs += Math.floor(this.random() * 30);
     for (const worker of this.#workers) if (this.random() < 0.5) this.#work(worker);
+    for (const worker of this.#cutOff.splice(0)) if (this.random() < 0.9) this.#workUnseen(worker);
     const wires = [...this.#wires].filter(([, queue]) => queue.length > 0);
     const wire = wires[Math.floor(this.random() * wires.length)];
     if (wire !== undefined) this.#deliver(wire[1].shift()!);
@@ -127,8 +132,27 @@ export class SimulatedFleet {
     const [nodeId, node] = [...this.#nodes].find(([, { alive }]) => alive) ?? [];
     if (node === undefined) return;
     node.alive = false;
-    for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker);
+    const isCutOff = this.random() < 0.5;
+    for (const worker of this.#workers) {
+      if (worker.nodeId !== nodeId) continue;
+      if (isCutOff && worker.alive && worker.stage === 'works') this.#cutOff.push(worker);
+      this.#die(worker);
+    }
     this.#send(`agent ${nodeId}`, { kind: 'nodeLost', nodeId: nodeId!, reason: 'its stream broke' });
+  }
+
+  /** Cut off from coordinator and peers, but not from the disk: what it has under way it still saves. */
+  #workUnseen(worker: SimulatedWorker): void {
+    this.#cutOff.push(worker);
+    if (worker.rank === 0 && this.random() < 0.2) this.#publish(worker);
+  }
+
+  /** What the fence on the disk does: a generation that is over publishes nothing. */
+  #publish({ generation, step, globalBatch }: SimulatedWorker): void {
+    if (generation !== this.#fencedGeneration) return;
+    assert.ok(step >= this.#savedStep, 'a save goes back');
+    this.#savedStep = step;
+    this.#savedBatch = globalBatch;
   }
 
   #die(worker: SimulatedWorker, killedByAgent = false): void {
@@ -156,8 +180,7 @@ export class SimulatedFleet {
       if (!isAllConnected || peers.some((peer) => peer.step < worker.step)) return;
       if (worker.step >= (worker.stopAt ?? totalSteps)) {
         worker.stage = 'done';
-        this.#savedStep = Math.max(this.#savedStep, worker.step);
-        this.#savedBatch = worker.globalBatch;
+        this.#publish(worker);
         send({
           kind: 'workerDone',
           done: anEnd(worker.stopAt === null ? 'finished' : 'stopped', worker.step),
@@ -179,8 +202,7 @@ export class SimulatedFleet {
       send({ kind: 'workerReported', report: aReport(rank === 0 ? [worker.step] : [], { totalSteps }), ...from });
       worker.step++;
       if (worker.step % 4 === 0 && rank === 0) {
-        this.#savedStep = worker.step;
-        this.#savedBatch = worker.globalBatch;
+        this.#publish(worker);
         send({ kind: 'workerSaved', save: aSave(worker.step), ...from });
       }
     }
@@ -213,6 +235,7 @@ export class SimulatedFleet {
     this.actions.push(action);
     switch (action.kind) {
       case 'findCheckpoint': {
+        this.#fencedGeneration = action.generation;
         const checkpoint =
           this.#savedStep === 0
             ? null
