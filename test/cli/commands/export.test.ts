@@ -86,7 +86,7 @@ test('one file is written where it is named, and what is read is not written ove
     [[out, '--to', 'official', '--out', 'README.md'], '--out is README.md, which is a file, expected a folder'],
     [[out, '--to', 'official', '--out', '/proc/x'], '--out is /proc/x, which cannot be written'],
     [[out, '--to', 'official', '--out', 'README.md/x'], 'which cannot be made: '],
-    [[units, '--to', 'official', '--out', units], '--out is test/golden/units, which is read by this command'],
+    [[units, '--to', 'official', '--out', units], `--out is ${units}, which is read by this command`],
     [['https://example.org/a.pth', '--to', 'hf', '--out', join(folder, 'x')], 'curl -fLO https://example.org/a.pth'],
   ];
   for (const [args, message] of cases) {
