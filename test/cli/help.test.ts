@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { noisePngs } from '../data/image-files.js';
+import { recipe } from '../end-to-end/training.js';
+import { programProcess } from '../fixtures/fleet-process.js';
+import { temporaryFolder } from '../formats/torch-files.js';
+
+const root = process.cwd();
+const executable = join(root, 'dinofleet');
+
+/** Where the user stands: outside the checkout, so that all paths of an example are whole ones. */
+const here = temporaryFolder();
+
+/** What the quickstart leaves, made by a small run. Paths are all that differs from an example as it is printed. */
+const standIns = {
+  [join(root, 'configs/quickstart.yaml')]: join(here, 'recipe.yaml'),
+  [join(root, 'runs/quickstart')]: join(here, 'quickstart'),
+  [join(root, 'examples/emoji/pairs/google')]: join(here, 'google'),
+  [join(root, 'examples/emoji/pairs/twitter')]: join(here, 'twitter'),
+  [join(root, 'examples/emoji/pairs/labels.json')]: join(here, 'labels.json'),
+};
+
+function run(line: string) {
+  return spawnSync('sh', ['-c', line], { cwd: here, encoding: 'utf8' });
+}
+
+/** Commands with those below them, as help lists them. */
+function commandsBelow(path: string[]): string[][] {
+  const { stdout } = spawnSync(executable, [...path, '--help'], { encoding: 'utf8' });
+  const [, list = ''] = /^Commands:\n((?: {2}.*\n)*)/m.exec(stdout) ?? [];
+  const names = [...list.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+  return [path, ...names.flatMap((name) => commandsBelow([...path, name]))];
+}
+
+function examplesOf(command: string[]): string[] {
+  const { status, stdout } = spawnSync(executable, [...command, '--help'], { cwd: here, encoding: 'utf8' });
+  assert.equal(status, 0);
+  const [, list] = /^Examples?:\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
+  assert.ok(list, `no example in the help of ${command.join(' ')}`);
+  return list
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+function withStandIns(line: string): string {
+  return Object.entries(standIns).reduce((text, [path, standIn]) => text.replaceAll(path, standIn), line);
+}
+
+const commands = commandsBelow([]);
+
+test('every example of every help does what it says, as printed', async (t) => {
+  for (const vendor of ['google', 'twitter']) {
+    mkdirSync(join(here, vendor));
+    for (const [name, png] of Object.entries(noisePngs(24))) writeFileSync(join(here, vendor, name), png);
+  }
+  const labels = Object.keys(noisePngs(24)).map((name, i) => [name, i % 2 === 0 ? 'even' : 'odd']);
+  writeFileSync(join(here, 'labels.json'), JSON.stringify(Object.fromEntries(labels)));
+  const train = `train:\n  dataset_path: ${join(here, 'google')}\n  output_dir: ${join(here, 'quickstart')}\n  max_steps: 4`;
+  writeFileSync(join(here, 'recipe.yaml'), readFileSync(recipe, 'utf8').replace(/^train:/m, train));
+  const quickstart = run(`${executable} launch recipe.yaml`);
+  assert.equal(quickstart.status, 0, quickstart.stderr);
+  mkdirSync(join(here, 'quickstart/features'));
+  for (const set of ['google', 'twitter']) {
+    const out = `quickstart/features/trained-${set}.safetensors`;
+    assert.equal(run(`${executable} embed quickstart/checkpoints/latest ${set} --out ${out}`).status, 0);
+  }
+
+  const lines = [...new Set(commands.flatMap(examplesOf))];
+  const isFleet = (line: string) => / (coordinator|agent) /.test(line);
+  for (const line of lines.filter((one) => !isFleet(one))) {
+    const { status, stdout, stderr } = run(withStandIns(line));
+    assert.equal(status, 0, `${line}\n${stdout}${stderr}`);
+  }
+  // The two that only make sense together, on a port that may be taken here. It waits for two agents.
+  const [host, agent, ...others] = lines.filter(isFleet);
+  assert.deepEqual(others, []);
+  const hosted = `${withStandIns(host!)} train.output_dir=hosted`.replace('--port 7300', '--port 0');
+  const coordinator = programProcess(t, 'sh', ['-c', `exec ${hosted}`], { cwd: here });
+  const [, port] = await coordinator.says(/address=127\.0\.0\.1:(\d+)/);
+  const agents = ['', ' --nproc-per-node 1'].map((more) =>
+    programProcess(t, 'sh', ['-c', `exec ${agent!.replace('7300', port!)}${more}`], { cwd: here }),
+  );
+  for (const process of [coordinator, ...agents]) assert.equal(await process.ended, 0, process.output());
+});
+
+test('from within the checkout an example is as short as it can be, and -h is --help', () => {
+  const help = (...args: string[]) => spawnSync(executable, args, { encoding: 'utf8' }).stdout;
+  assert.match(help('-h'), /^Example:\n {2}\.\/dinofleet launch configs\/quickstart\.yaml$/m);
+  assert.equal(help('launch', '-h'), help('launch', '--help'));
+});
+
+test('help and version load neither training nor gRPC nor addons', () => {
+  for (const option of ['--help', '--version']) {
+    const trace = `process.on('exit', () => console.error(process.report.getReport().sharedObjects.filter((path) => path.endsWith('.node')).length));`;
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(trace)}`, join(root, 'dist/src/cli/main.js'), option],
+      { encoding: 'utf8' },
+    );
+    assert.equal(stderr, '0\n');
+  }
+});
