@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../coordinator/job/job.js';
 import type { FleetConfig, JobSources } from '../coordinator/prepare.js';
 import type { FleetTimings } from '../rpc/timings.js';
 
@@ -6,6 +7,8 @@ export interface FleetParts extends JobSources {
   loadConfig(file: string, overrides: readonly string[]): FleetConfig;
   /** YAML that `loadConfig` reads back. */
   dumpConfig(config: FleetConfig): string;
+  /** Whether nothing is left to do after a checkpoint that is whole, and on the disk. */
+  isFinished(config: FleetConfig, latest: Checkpoint): Promise<boolean>;
   /** This program, for the agent that `launch` starts. */
   cliEntry: string;
   /** The program of a worker. */

@@ -37,13 +37,13 @@ export interface HostedJob {
   exitCode: Promise<number>;
 }
 
-/** Checks all that can be checked, then hosts the job in this process. */
+/** Checks all that can be checked, then hosts the job in this process; null where nothing is left to do. */
 export async function hostJob(
   parts: FleetParts,
   file: string,
   overrides: readonly string[],
   options: HostOptions,
-): Promise<HostedJob> {
+): Promise<HostedJob | null> {
   const ofOption = (key: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${key}=${value}`];
   const given = parts.loadConfig(file, [
@@ -54,7 +54,14 @@ export async function hostJob(
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { maxRestarts, resume: mayResume } = options;
   const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
-  const { options: job, config, latest, snapshotDir } = await prepareJob(request, parts, parts.timings);
+  const { options: job, config, latest, snapshotDir, release } = await prepareJob(request, parts, parts.timings);
+  if (latest !== null && (await parts.isFinished(config, latest))) {
+    if (snapshotDir !== null) await parts.removeSnapshots(snapshotDir, job.outputDir);
+    release();
+    const reason = `finished at step ${latest.step} before; to go on, give it more steps: optim.epochs or train.max_steps`;
+    logLine('info', 'finished', { reason, output_dir: job.outputDir });
+    return null;
+  }
 
   writeFileWhole(configPath(job.outputDir), [Buffer.from(parts.dumpConfig(config))]);
   const nowMs = () => performance.now();

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
+import { verifyCheckpoint } from '../checkpoint/complete.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
 import { raiseFence } from '../checkpoint/save/fence.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
@@ -10,7 +12,7 @@ import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkpointsDirectory, fencePath } from '../run/layout.js';
-import { checkRecordStep } from '../train/loop.js';
+import { checkRecordStep, totalSteps } from '../train/loop.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -57,6 +59,12 @@ export const trainingParts: FleetParts = {
   checkResumedImages: async (directory, { train }, { images, listingHash }) => {
     const before = await checkResumedImages(directory, train.dataset_path, { listingHash, count: images.count });
     if (before !== null) logLine('info', 'images-moved', { from: before, to: train.dataset_path });
+  },
+  isFinished: async (config: Config, { step, directory }) => {
+    if (step < totalSteps(config) || dirname(directory) !== checkpointsDirectory(config.train.output_dir)) return false;
+    // Where it is damaged the workers go on from the one before.
+    const { bad } = await verifyCheckpoint(directory);
+    return bad.length === 0;
   },
   checkStart: (config: Config) => checkStart(config, (note) => logLine('info', 'weights', { note })),
   cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
+import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { coordinatorService } from '../rpc/service.js';
 import { attemptOf } from '../run/layout.js';
 import { decide } from './job/decide.js';
@@ -45,6 +46,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const { host, config, device, snapshotDir, fenceOff, findLatest, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
+  quietGrpc();
   const observers = new Observers(options.observers);
   let job = newJob(options.job, nowMs());
   const pending: JobEvent[] = [];

@@ -1,5 +1,6 @@
 import { Client, type ClientOptions, credentials } from '@grpc/grpc-js';
 import { type Address, formatAddress } from './address.js';
+import { quietGrpc } from './quiet-grpc.js';
 import { type AgentStream, coordinatorService, type WorkerStream } from './service.js';
 
 /** A stream to the coordinator, and the connection under it. */
@@ -28,6 +29,7 @@ export function dialWorkerSession(coordinator: Address): Dialled<WorkerStream> {
 }
 
 function dial<Stream>(coordinator: Address, method: (typeof coordinatorService)[keyof typeof coordinatorService]) {
+  quietGrpc();
   const client = new Client(formatAddress(coordinator), credentials.createInsecure(), options);
   const stream = client.makeBidiStreamRequest<unknown, unknown>(
     method.path,

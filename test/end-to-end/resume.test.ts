@@ -3,7 +3,7 @@
  * so that the random numbers of stochastic depth must come back too.
  */
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
@@ -145,3 +145,24 @@ function assertClose(actual: unknown, expected: unknown, relative: number, what:
   const difference = Math.abs(Number(actual) / Number(expected) - 1);
   assert.ok(difference <= relative, `${what} is ${actual}, expected ${expected} within ${relative} of it`);
 }
+
+test('a finished training is not started again, unless its last checkpoint is damaged', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const keys = ['train.max_steps=4', 'train.checkpoint_steps=2'];
+  await endsWell(launch(t, folder, outputDir, ...keys));
+  const shards = shardBytes(outputDir, 4);
+  const again = launch(t, folder, outputDir, ...keys);
+  await endsWell(again);
+  assert.match(again.output(), /info finished reason="finished at step 4 before; /);
+  assert.doesNotMatch(again.output(), /node-joined|rendezvous/);
+
+  const file = join(checkpointFolder(outputDir, 4), Object.keys(shards)[0]!);
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(file, bytes);
+  const mended = launch(t, folder, outputDir, ...keys);
+  await endsWell(mended);
+  assert.match(mended.output(), /info running /);
+  assert.deepEqual(shardBytes(outputDir, 4), shards);
+});

@@ -15,7 +15,7 @@ export function addCoordinator(program: Command, loadParts: LoadParts, exit: (co
     )
     .action(async (file: string, overrides: string[], options: HostOptions) => {
       const { hostJob } = await import('../host-job.js');
-      const { exitCode } = await hostJob(await loadParts(), file, overrides, options);
-      exit(await exitCode);
+      const hosted = await hostJob(await loadParts(), file, overrides, options);
+      if (hosted !== null) exit(await hosted.exitCode);
     });
 }

@@ -16,7 +16,9 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       const { hostJob } = await import('../host-job.js');
       const { keepLocalAgent } = await import('../../engines/local.js');
       const parts = await loadParts();
-      const { coordinator, outputDir, localRanks, exitCode } = await hostJob(parts, file, overrides, options);
+      const hosted = await hostJob(parts, file, overrides, options);
+      if (hosted === null) return;
+      const { coordinator, outputDir, localRanks, exitCode } = hosted;
       const agent = keepLocalAgent(coordinator, outputDir, localRanks, parts);
       exit(await exitCode);
       agent.release();

@@ -170,3 +170,14 @@ test('a second launch into the same directory is refused while the first one run
   assert.equal(await second.ended, 2);
   assert.match(second.output(), new RegExp(`OUTPUT_DIR_IN_USE.* in use by process ${first.child.pid}`));
 });
+
+test('a run that is finished is said to be, without an agent or a worker', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 10 });
+  assert.equal(await fleetProcess(t, 'launch', config).ended, 0);
+  for (const command of ['launch', 'coordinator']) {
+    const again = fleetProcess(t, command, config);
+    assert.equal(await again.ended, 0, again.output());
+    const reason = 'finished at step 10 before; to go on, give it more steps: optim.epochs or train.max_steps';
+    assert.equal(again.output(), `info finished reason="${reason}" output_dir=${outputDir}\n`);
+  }
+});
