@@ -63,15 +63,19 @@ async function newestCheckpoint(outputDir) {
 
 /** `dinofleet launch` with this terminal: its progress bar, its Ctrl-C. */
 async function train(overrides) {
+  const { keepIgnored, onSignal } = await import('../dist/src/system/signals.js');
+  keepIgnored();
   const child = spawn(process.execPath, [cli, 'launch', recipe, ...overrides], { stdio: 'inherit' });
-  // Ctrl-C reaches the child by itself: it saves, says how to go on and ends.
   let interrupted = false;
-  const interrupt = () => {
+  const interrupt = (signal) => {
     interrupted = true;
+    // Ctrl-C reaches the child by itself: it saves, says how to go on and ends.
+    if (signal !== 'SIGINT') child.kill(signal);
   };
-  process.on('SIGINT', interrupt);
+  const handlersOff = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => onSignal(signal, interrupt));
+  handlersOff.push(onSignal('SIGUSR2', (signal) => child.kill(signal)));
   const code = await new Promise((resolve) => child.on('close', (status, signal) => resolve(status ?? signal)));
-  process.off('SIGINT', interrupt);
+  for (const off of handlersOff) off();
   if (interrupted) throw new StepError('stopped; the same command goes on from the last checkpoint');
   if (code !== 0) throw new StepError(`the training ended with ${code}`);
 }
