@@ -30,7 +30,10 @@ export function checkoutPath(path: string): string {
 export function programPath(program: string, cwd: string, path: string): string {
   const folder = join(program, '..');
   const name = relative(folder, program);
-  const found = path.split(delimiter).find((place) => isAbsolute(place) && isExecutable(join(place, name)));
+  const found = path
+    .split(delimiter)
+    .filter((place) => !isOfNpm(place))
+    .find((place) => isAbsolute(place) && isExecutable(join(place, name)));
   if (found !== undefined && realpathSync(join(found, name)) === realpathSync(program)) return name;
   const short = fromWithin(folder, name, cwd);
   // Without a slash a shell would look for it in PATH.
@@ -42,6 +45,11 @@ function fromWithin(folder: string, path: string, cwd: string): string {
   const below = relative(folder, cwd);
   const isWithin = below.split('/')[0] !== '..' && !isAbsolute(below);
   return isWithin ? relative(cwd, join(folder, path)) : join(folder, path);
+}
+
+/** npm puts it in the PATH of its scripts; in that of the shell that a command is pasted into it is not. */
+function isOfNpm(place: string): boolean {
+  return place.endsWith('/node_modules/.bin');
 }
 
 function isExecutable(path: string): boolean {

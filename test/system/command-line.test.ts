@@ -50,6 +50,10 @@ test('a program is called by the shortest path that leads to it from where the u
   // A place that cannot be entered, as one of another user's.
   symlinkSync('circle', join(folder, 'circle'));
   assert.equal(programPath(program, folder, `${join(folder, 'circle')}:${join(folder, 'bin')}`), 'program');
+  const ofNpm = join(folder, 'node_modules/.bin');
+  mkdirSync(ofNpm, { recursive: true });
+  symlinkSync(program, join(ofNpm, 'program'));
+  assert.equal(programPath(program, folder, ofNpm), program);
   // Another program of the name would be called.
   assert.equal(programPath(program, folder, `${others}:${join(folder, 'bin')}`), program);
 });
