@@ -13,8 +13,9 @@ const SLOWEST = 10;
 process.execArgv.push(`--import=${new URL('./before-each.mjs', import.meta.url)}`);
 
 /**
- * @param {{ name: string, files: string[], concurrency: number, limitMs: number }[]} parts `files` are compiled tests, of
- *   which so many run at a time; one that takes longer than `limitMs` is ended, with all that it has started
+ * @param {{ name: string, files: string[], concurrency: number, limitMs: number, testNamePatterns?: RegExp[] }[]} parts
+ *   `files` are compiled tests, of which so many run at a time; one that takes longer than `limitMs` is ended, with all that
+ *   it has started
  * @returns {Promise<boolean>} whether there were tests and all have passed
  */
 export async function runParts(parts) {
@@ -27,10 +28,11 @@ export async function runParts(parts) {
 async function* events(parts, totals) {
   const times = [];
   const lines = [];
-  for (const { name, files, concurrency, limitMs } of parts) {
+  for (const { name, files, concurrency, limitMs, testNamePatterns } of parts) {
     const watch = new FileWatch(limitMs);
     const start = performance.now();
-    for await (const event of run({ files: files.map((file) => resolve(file)), concurrency })) {
+    const paths = files.map((file) => resolve(file));
+    for await (const event of run({ files: paths, concurrency, testNamePatterns })) {
       watch.see(event);
       const count = countOf(event);
       if (count !== null) totals.set(count.name, (totals.get(count.name) ?? 0) + count.value);

@@ -103,51 +103,50 @@ for (const memory of [(length: number) => lent(new Float32Array(length)), tensor
 for (const each of pair) each.close();
 
 const addresses = (address: unknown) => [[], [1], [undefined], [floats()], [address, address], new Array(1)];
-await sweep(
-  {
-    Mesh: () => ({
-      op: 'Mesh',
-      saying: /^Mesh: rank 0: .+ options.host/,
-      arguments: Object.entries({ rank: 0, worldSize: 1, host: '127.0.0.1' }).map(([key, value]) => ({
-        name: `options.${key}`,
-        value,
-        wrong: ['', '127.0.0.1\0', '256.0.0.1', '::1', '0.0.0.0'].map((host): [string, unknown] => [
-          `host ${host}`,
-          host,
-        ]),
-      })),
-      run: (options) => new Mesh(options as MeshOptions).close(),
-    }),
-    connect: () => {
-      const own = new Mesh({ rank: 0, worldSize: 1, host: '127.0.0.1' });
-      const address = own.address();
-      return {
-        op: 'connect',
-        arguments: [
-          {
-            name: 'addresses',
-            value: [address],
-            wrong: addresses(address).map((list, i): [string, unknown] => [`list ${i}`, list]),
-          },
-          { name: 'timeoutMs', value: 1000, optional: true },
-        ],
-        run: async (...values) => {
-          try {
-            await (own.connect as Method)(...values);
-          } finally {
-            own.close();
-          }
+const others: Record<string, () => Call> = {
+  Mesh: () => ({
+    op: 'Mesh',
+    saying: /^Mesh: rank 0: .+ options.host/,
+    arguments: Object.entries({ rank: 0, worldSize: 1, host: '127.0.0.1' }).map(([key, value]) => ({
+      name: `options.${key}`,
+      value,
+      wrong: ['', '127.0.0.1\0', '256.0.0.1', '::1', '0.0.0.0'].map((host): [string, unknown] => [
+        `host ${host}`,
+        host,
+      ]),
+    })),
+    run: (options) => new Mesh(options as MeshOptions).close(),
+  }),
+  connect: () => {
+    const own = new Mesh({ rank: 0, worldSize: 1, host: '127.0.0.1' });
+    const address = own.address();
+    return {
+      op: 'connect',
+      arguments: [
+        {
+          name: 'addresses',
+          value: [address],
+          wrong: addresses(address).map((list, i): [string, unknown] => [`list ${i}`, list]),
         },
-      };
-    },
-    done: () => ({
-      op: 'done',
-      arguments: [{ name: 'this', value: operation }],
-      run: (self) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(operation), 'done')!.get!.call(self),
-    }),
+        { name: 'timeoutMs', value: 1000, optional: true },
+      ],
+      run: async (...values) => {
+        try {
+          await (own.connect as Method)(...values);
+        } finally {
+          own.close();
+        }
+      },
+    };
   },
-  variants,
-);
+  done: () => ({
+    op: 'done',
+    arguments: [{ name: 'this', value: operation }],
+    run: (self) => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(operation), 'done')!.get!.call(self),
+  }),
+};
+await sweep(others, variants);
+await sweepAfterwards(others);
 
 const prototype = Mesh.prototype as unknown as Record<string, Method>;
 for (const name of Object.getOwnPropertyNames(prototype)) {
