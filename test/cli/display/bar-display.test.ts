@@ -4,11 +4,16 @@ import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { jobFolder } from '../../fixtures/fleet-process.js';
 
+/** script(1) gives the command a terminal; whoever runs the tests may have none, or say that nobody looks. */
+function onTerminal(command: string) {
+  const env = { ...process.env, TERM: 'xterm', CI: '', NO_COLOR: '' };
+  return spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8', env });
+}
+
 test('on a terminal there is a bar, and lines scroll by above it', (t) => {
   const { config } = jobFolder(t, { steps: 30 });
   const command = `stty cols 200; ${process.execPath} dist/test/fixtures/fake-cli.js launch ${config}`;
-  // script(1) gives the command a terminal.
-  const { stdout, status } = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
+  const { stdout, status } = onTerminal(command);
   assert.equal(status, 0, stdout);
   const text = stripVTControlCharacters(stdout);
   assert.match(text, /█{30} 30\/30 {2}loss 0\.3333 {2}[\d.]+ images\/s {2}0s left/);
@@ -19,7 +24,7 @@ test('on a terminal there is a bar, and lines scroll by above it', (t) => {
 test('the bar is drawn again below each line, and long lines are not cut off', (t) => {
   const { config } = jobFolder(t, { steps: 30 });
   const command = `stty cols 60; ${process.execPath} dist/test/fixtures/fake-cli.js launch ${config}`;
-  const { stdout, status } = spawnSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
+  const { stdout, status } = onTerminal(command);
   assert.equal(status, 0, stdout);
   const [, afterLast] = stdout.split('info checkpoint step=30');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is told
