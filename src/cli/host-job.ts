@@ -58,8 +58,9 @@ export async function hostJob(
   if (latest !== null && (await parts.isFinished(config, latest))) {
     if (snapshotDir !== null) await parts.removeSnapshots(snapshotDir, job.outputDir);
     release();
-    const reason = `finished at step ${latest.step} before; to go on, give it more steps: optim.epochs or train.max_steps`;
-    logLine('info', 'finished', { reason, output_dir: job.outputDir });
+    const next = 'to go on, give it more steps: optim.epochs or train.max_steps';
+    logLine('info', 'nothing-to-do', { resume: `step ${latest.step}`, next });
+    logLine('info', 'finished', { reason: `finished at step ${latest.step}`, output_dir: job.outputDir });
     return null;
   }
 

@@ -154,7 +154,7 @@ test('a finished training is not started again, unless its last checkpoint is da
   const shards = shardBytes(outputDir, 4);
   const again = launch(t, folder, outputDir, ...keys);
   await endsWell(again);
-  assert.match(again.output(), /info finished reason="finished at step 4 before; /);
+  assert.match(again.output(), /info nothing-to-do resume="step 4" .*\ninfo finished reason="finished at step 4"/);
   assert.doesNotMatch(again.output(), /node-joined|rendezvous/);
 
   const file = join(checkpointFolder(outputDir, 4), Object.keys(shards)[0]!);

@@ -177,7 +177,10 @@ test('a run that is finished is said to be, without an agent or a worker', async
   for (const command of ['launch', 'coordinator']) {
     const again = fleetProcess(t, command, config);
     assert.equal(await again.ended, 0, again.output());
-    const reason = 'finished at step 10 before; to go on, give it more steps: optim.epochs or train.max_steps';
-    assert.equal(again.output(), `info finished reason="${reason}" output_dir=${outputDir}\n`);
+    assert.equal(
+      again.output(),
+      'info nothing-to-do resume="step 10" next="to go on, give it more steps: optim.epochs or train.max_steps"\n' +
+        `info finished reason="finished at step 10" output_dir=${outputDir}\n`,
+    );
   }
 });
