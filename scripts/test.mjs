@@ -43,6 +43,8 @@ function partsOf(sources, kind) {
 
 await runMain(async () => {
   useGivenReferences();
+  // Tests start commands as a shell would: what those print must not depend on who has started the tests.
+  delete process.env.INIT_CWD;
   const args = process.argv.slice(2);
   const kind = args.includes('--soak') ? 'soak' : 'test';
   const names = args.filter((arg) => !arg.startsWith('--'));
