@@ -176,7 +176,7 @@ What next
   go on from the last checkpoint, twice as long:
     ${launch(longer)}
 
-  train on a folder of your own, searched for PNG, JPEG and WebP (here: the other emoji); waits for one more agent:
+  train on a folder of your own, searched for images (here: the other emoji); waits for one more agent:
     ${launch(own, '--nodes', '2', '--port', '7300')}
 
   let another agent join it, from another terminal:
