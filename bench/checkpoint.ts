@@ -12,7 +12,7 @@ import { CheckpointSaver, type SaveReport } from '../src/checkpoint/save/checkpo
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
-import { loadBackend } from '../src/nn/load-backend.js';
+import { openBackend } from '../src/nn/open-backend.js';
 import { makeFolder } from '../src/system/make-folder.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
@@ -74,7 +74,7 @@ class BenchTraining {
     threads: number,
     outputDir: string,
   ) {
-    const backend = loadBackend('cpu');
+    const backend = openBackend('cpu', 'float32');
     backend.setThreads(threads);
     this.state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
     this.state.initialize();

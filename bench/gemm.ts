@@ -3,10 +3,11 @@
  * rate is held against. Each product is checked against float64 before it is timed.
  */
 import { parseArgs } from 'node:util';
-import type { Backend, MatmulPrecision, Tensor } from '../src/nn/backend.js';
-import { loadBackend } from '../src/nn/load-backend.js';
+import type { Backend, Tensor } from '../src/nn/backend.js';
+import type { ComputeType } from '../src/nn/device.js';
+import { openBackend } from '../src/nn/open-backend.js';
 import { usableCores } from '../src/system/cores.js';
-import { usePrecision } from './use-precision.js';
+import { computeTypeOf } from './compute-type.js';
 import { wholeNumber } from './whole-number.js';
 
 /** x (M, K) times weight (N, K) transposed. */
@@ -18,7 +19,7 @@ export interface GemmShape {
 }
 
 export interface GemmRate {
-  precision: MatmulPrecision;
+  precision: ComputeType;
   /** Multiplications and additions per second over all shapes together, in 10^9: the sum of work over the sum of times. */
   gflops: number;
   threads: number;
@@ -36,19 +37,20 @@ const shapes: GemmShape[] = [
 ];
 
 /** Of a sum of up to 2048 products of numbers below 1. In bfloat16 each factor is off by up to 2^-9 of itself, at random. */
-const LARGEST_ERROR = { float32: 1e-3, bfloat16: 0.5 };
+const LARGEST_ERROR = { float32: 1e-3, bfloat16: 0.5, float16: 0.1 };
 const SECONDS_PER_SHAPE = 0.2;
 const LEAST_RUNS = 5;
 
-/** Best of the runs that fit into a moment, shape by shape; takes about two seconds. In the backend's own precision. */
-export function measureGemmRate(backend: Backend, precision: MatmulPrecision): GemmRate {
+/** Best of the runs that fit into a moment, shape by shape; takes about two seconds. */
+export function measureGemmRate(backend: Backend, threads: number): GemmRate {
+  backend.setThreads(threads);
   const measured = shapes.map((shape) => {
-    const milliseconds = measureShape(backend, shape, LARGEST_ERROR[precision]);
+    const milliseconds = measureShape(backend, shape, LARGEST_ERROR[backend.compute]);
     return { ...shape, milliseconds, gflops: operations(shape) / milliseconds / 1e6 };
   });
   const work = shapes.reduce((sum, shape) => sum + operations(shape), 0);
   const time = measured.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  return { precision, gflops: work / time / 1e6, threads: backend.describe().threads, shapes: measured };
+  return { precision: backend.compute, gflops: work / time / 1e6, threads, shapes: measured };
 }
 
 function operations({ M, K, N }: GemmShape): number {
@@ -108,11 +110,11 @@ export async function run(args: string[]): Promise<void> {
       json: { type: 'boolean', default: false },
     },
   });
-  const backend = loadBackend('cpu');
-  backend.setThreads(wholeNumber('threads', values.threads));
-  const rate = measureGemmRate(backend, usePrecision(backend, values.precision));
+  const backend = openBackend('cpu', computeTypeOf(values.precision));
+  const rate = measureGemmRate(backend, wholeNumber('threads', values.threads));
+  const { isa, dnnlVersion, dnnlIsa } = backend.info.details;
   if (values.json) {
-    console.log(JSON.stringify({ ...rate, ...backend.describe() }));
+    console.log(JSON.stringify({ ...rate, isa, dnnlVersion, dnnlIsa }));
     return;
   }
   for (const { name, M, K, N, milliseconds, gflops } of rate.shapes) {
@@ -121,7 +123,6 @@ export async function run(args: string[]): Promise<void> {
       `${name.padEnd(12)} ${shape.padEnd(26)} ${milliseconds.toFixed(2).padStart(8)} ms ${gflops.toFixed(0).padStart(6)} GF/s`,
     );
   }
-  const { isa, dnnlVersion, dnnlIsa } = backend.describe();
   console.log(
     `${rate.gflops.toFixed(0)} GF/s over all, ${rate.precision}, ${rate.threads} threads, oneDNN ${dnnlVersion} (${dnnlIsa}), own kernels ${isa}`,
   );

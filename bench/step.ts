@@ -9,7 +9,7 @@ import type { Config } from '../src/config/schema.js';
 import type { Batch } from '../src/data/batch.js';
 import { drawMasks } from '../src/data/masks.js';
 import type { Backend } from '../src/nn/backend.js';
-import { loadBackend } from '../src/nn/load-backend.js';
+import { openBackend } from '../src/nn/open-backend.js';
 import { RandomStream } from '../src/random/random-stream.js';
 import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
@@ -18,9 +18,9 @@ import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
+import { computeTypeOf } from './compute-type.js';
 import { measureGemmRate } from './gemm.js';
 import { stepMultiplyAdds } from './step-multiply-adds.js';
-import { usePrecision } from './use-precision.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Of the network and the batch. */
@@ -54,9 +54,8 @@ export async function run(args: string[]): Promise<void> {
     (await import('./beside-released.js')).runBesideReleased({ ...values, peer: values.peer });
     return;
   }
-  const backend = loadBackend('cpu');
-  backend.setThreads(wholeNumber('threads', values.threads));
-  const gemm = measureGemmRate(backend, usePrecision(backend, values.precision));
+  const backend = openBackend('cpu', computeTypeOf(values.precision));
+  const gemm = measureGemmRate(backend, wholeNumber('threads', values.threads));
 
   const { milliseconds, losses, multiplyAdds } = timeSteps(config, backend, steps);
   const globalBatch = config.train.batch_size_per_gpu;

@@ -1,13 +1,15 @@
-// What each source of this addon adds to its exports, in the order of src/nn/backend.ts.
+// What each source of this addon adds to a backend, in the order of src/nn/backend.ts.
 #pragma once
 
 #include <napi.h>
+
+#include "napi/tensor.h"
 
 namespace dinofleet::cpu {
 
 void init_describe(Napi::Env env, Napi::Object exports);
 void init_memory(Napi::Env env, Napi::Object exports);
-void init_matmul(Napi::Env env, Napi::Object exports);
+void init_matmul(Napi::Env env, Napi::Object exports, DType compute);
 void init_activation(Napi::Env env, Napi::Object exports);
 void init_residual(Napi::Env env, Napi::Object exports);
 void init_attention(Napi::Env env, Napi::Object exports);

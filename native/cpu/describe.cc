@@ -1,6 +1,5 @@
-// What this machine's CPU has that the backend makes use of, for `dinofleet doctor`.
+// What this machine's CPU has that the backend makes use of: CpuDetails in src/nn/device.ts.
 #include <dnnl.h>
-#include <omp.h>
 
 #include <string>
 
@@ -42,7 +41,6 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
   out.Set("dnnlVersion", std::to_string(version->major) + "." + std::to_string(version->minor) + "." +
                              std::to_string(version->patch));
   out.Set("dnnlIsa", dnnl_isa_name());
-  out.Set("threads", omp_get_max_threads());
   out.Set("bf16", has_bf16());
   return out;
 }

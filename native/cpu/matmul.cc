@@ -11,6 +11,7 @@
 #include "cpu/gemm.h"
 #include "cpu/vector/convert.h"
 #include "cpu/vector/epilogue.h"
+#include "cpu/vector/sums.h"
 #include "napi/args.h"
 
 namespace dinofleet::cpu {
@@ -29,16 +30,13 @@ constexpr int64_t kSumColumns = 64;
 // Numbers that a thread rounds at a time.
 constexpr int64_t kRounded = 1 << 14;
 
-// What products multiply: float32, or float32 rounded to bfloat16. Of this thread, like its number of OpenMP threads.
-thread_local DType precision = DType::kFloat32;
-
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-// A matrix that is multiplied. In bfloat16 it is read only where it was rounded before.
+// A matrix that is multiplied, as it is or rounded to bfloat16. It is then read only where it was rounded before.
 class Operand {
  public:
-  Operand(Napi::Env env, Tensor matrix) : matrix_(std::move(matrix)) {
-    if (precision == DType::kBFloat16) rounded_ = allocate(env, {matrix_.numel()}, DType::kBFloat16);
+  Operand(Napi::Env env, DType factors, Tensor matrix) : matrix_(std::move(matrix)) {
+    if (factors == DType::kBFloat16) rounded_ = allocate(env, {matrix_.numel()}, DType::kBFloat16);
   }
 
   bool is_rounded() const { return rounded_.has_value(); }
@@ -121,16 +119,7 @@ void add_bias_gradient(const float* dy, int64_t rows, int64_t n, float* d_bias) 
   });
 }
 
-Napi::Value set_matmul_precision(const Napi::CallbackInfo& info) {
-  Args args(info, "setMatmulPrecision");
-  const DType wanted = args.dtype(0, "precision");
-  if (wanted != DType::kFloat32 && wanted != DType::kBFloat16) args.fail(0, "precision", "float32 or bfloat16");
-  if (wanted == DType::kBFloat16 && !has_bf16())
-    args.fail("this CPU does not multiply bfloat16 by itself (describe().bf16), expected float32");
-  const DType before = std::exchange(precision, wanted);
-  return Napi::String::New(info.Env(), name_of(before));
-}
-
+template <DType factors>
 Napi::Value linear(const Napi::CallbackInfo& info) {
   Args args(info, "linear");
   const Tensor x = args.tensor(0, "x").float32().rank(2);
@@ -143,14 +132,15 @@ Napi::Value linear(const Napi::CallbackInfo& info) {
   float* y = out.data<float>();
   if (bias) {
     const float* b = bias->get().data<float>();
-    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, {info.Env(), x},
-              {info.Env(), weight}, y);
+    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, {info.Env(), factors, x},
+              {info.Env(), factors, weight}, y);
   } else {
-    gemm_alone(Transpose::kYes, m, n, k, {info.Env(), x}, {info.Env(), weight}, y);
+    gemm_alone(Transpose::kYes, m, n, k, {info.Env(), factors, x}, {info.Env(), factors, weight}, y);
   }
   return wrap(info.Env(), out);
 }
 
+template <DType factors>
 Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
   Args args(info, "linearGelu");
   const Tensor x = args.tensor(0, "x").float32().rank(2);
@@ -167,13 +157,14 @@ Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
   float* pre = before.data<float>();
   const float* b = bias.data<float>();
   gemm_then([=](int64_t row) { add_bias_gelu(pre + row * n, b, y + row * n, n); }, Transpose::kYes, m, n, k,
-            {info.Env(), x}, {info.Env(), weight}, pre);
+            {info.Env(), factors, x}, {info.Env(), factors, weight}, pre);
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("y", wrap(info.Env(), out));
   result.Set("pre", wrap(info.Env(), before));
   return result;
 }
 
+template <DType factors>
 Napi::Value linear_backward_input(const Napi::CallbackInfo& info) {
   Args args(info, "linearBackwardInput");
   const Tensor dy = args.tensor(0, "dy").float32().rank(2);
@@ -181,10 +172,11 @@ Napi::Value linear_backward_input(const Napi::CallbackInfo& info) {
   const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
   const int64_t k = weight.dim(1);
   Tensor dx = allocate(info.Env(), {m, k}, DType::kFloat32);
-  gemm_alone(Transpose::kNo, m, k, n, {info.Env(), dy}, {info.Env(), weight}, dx.data<float>());
+  gemm_alone(Transpose::kNo, m, k, n, {info.Env(), factors, dy}, {info.Env(), factors, weight}, dx.data<float>());
   return wrap(info.Env(), dx);
 }
 
+template <DType factors>
 Napi::Value linear_backward_input_gelu(const Napi::CallbackInfo& info) {
   Args args(info, "linearBackwardInputGelu");
   const Tensor dy = args.tensor(0, "dy").float32().rank(2);
@@ -196,10 +188,19 @@ Napi::Value linear_backward_input_gelu(const Napi::CallbackInfo& info) {
   float* dx = out.data<float>();
   const float* pre = before.data<float>();
   gemm_then([=](int64_t row) { multiply_by_gelu_gradient(dx + row * k, pre + row * k, k); }, Transpose::kNo, m, k, n,
-            {info.Env(), dy}, {info.Env(), weight}, dx);
+            {info.Env(), factors, dy}, {info.Env(), factors, weight}, dx);
   return wrap(info.Env(), out);
 }
 
+// d_weight (n, k) += dyᵀ x of so many rows.
+void add_weight_gradient(const Operand& dy, const Operand& x, int64_t start, int64_t rows, int64_t n, int64_t k,
+                         float* d_weight) {
+  dy.round_together(start * n, (start + rows) * n);
+  x.round_together(start * k, (start + rows) * k);
+  multiply(Transpose::kYes, Transpose::kNo, n, k, rows, dy, start * n, n, x, start * k, k, 1.0f, d_weight, k);
+}
+
+template <DType factors>
 Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
   Args args(info, "linearBackwardWeight");
   const Tensor dy = args.tensor(0, "dy").float32().rank(2);
@@ -209,27 +210,74 @@ Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
   const Tensor d_weight = args.tensor(2, "dWeight").float32().shape({n, k});
   const std::optional<TensorArg> d_bias = args.optional_tensor(3, "dBias");
   if (d_bias) d_bias->float32().shape({n});
-  const Operand left(info.Env(), dy), right(info.Env(), x);
+  const Operand left(info.Env(), factors, dy), right(info.Env(), factors, x);
   for (int64_t row = 0; row < m; row += kWeightRows) {
     const int64_t rows = std::min(kWeightRows, m - row);
     if (d_bias) add_bias_gradient(dy.data<float>() + row * n, rows, n, d_bias->get().data<float>());
-    left.round_together(row * n, (row + rows) * n);
-    right.round_together(row * k, (row + rows) * k);
-    multiply(Transpose::kYes, Transpose::kNo, n, k, rows, left, row * n, n, right, row * k, k, 1.0f,
-             d_weight.data<float>(), k);
+    add_weight_gradient(left, right, row, rows, n, k, d_weight.data<float>());
   }
   return info.Env().Undefined();
 }
 
+// Rows after the first: those of the patches.
+Tensor after_first(const Tensor& positions) {
+  Tensor out = positions;
+  out.shape[0] -= 1;
+  out.byte_offset += positions.dim(1) * size_of(positions.dtype);
+  return out;
+}
+
+// A (1 + n, D) position embedding, and for each of its patches one row of an interpolation, or one column.
+Tensor positions_of(const Args& args, size_t index, const char* name, int64_t patches) {
+  return args.tensor(index, name).float32().shape({1 + patches, -1});
+}
+
+Napi::Value interpolate_positions(const Napi::CallbackInfo& info) {
+  Args args(info, "interpolatePositions");
+  const Tensor matrix = args.tensor(0, "matrix").float32().rank(2);
+  const int64_t wanted = matrix.dim(0), given = matrix.dim(1);
+  const Tensor positions = positions_of(args, 1, "positions", given);
+  const int64_t dim = positions.dim(1);
+  const Tensor out = allocate(info.Env(), {1 + wanted, dim}, DType::kFloat32);
+  std::copy_n(positions.data<float>(), dim, out.data<float>());
+  gemm_alone(Transpose::kNo, wanted, dim, given, {info.Env(), DType::kFloat32, matrix},
+             {info.Env(), DType::kFloat32, after_first(positions)}, after_first(out).data<float>());
+  return wrap(info.Env(), out);
+}
+
+Napi::Value interpolate_positions_backward(const Napi::CallbackInfo& info) {
+  Args args(info, "interpolatePositionsBackward");
+  const Tensor d_out = args.tensor(0, "dOut").float32().rank(2);
+  const Tensor matrix = args.tensor(1, "matrix").float32().rank(2);
+  const int64_t wanted = matrix.dim(0), given = matrix.dim(1), dim = d_out.dim(1);
+  args.tensor(0, "dOut").shape({1 + wanted, dim});
+  const Tensor d_positions = args.tensor(2, "dPositions").float32().shape({1 + given, dim});
+  add_floats(d_out.data<float>(), dim, d_positions.data<float>());
+  const Operand left(info.Env(), DType::kFloat32, matrix), right(info.Env(), DType::kFloat32, after_first(d_out));
+  for (int64_t row = 0; row < wanted; row += kWeightRows)
+    add_weight_gradient(left, right, row, std::min(kWeightRows, wanted - row), given, dim,
+                        after_first(d_positions).data<float>());
+  return info.Env().Undefined();
+}
+
+template <DType factors>
+void init(Napi::Env env, Napi::Object exports) {
+  define<linear<factors>>(env, exports, "linear");
+  define<linear_gelu<factors>>(env, exports, "linearGelu");
+  define<linear_backward_input<factors>>(env, exports, "linearBackwardInput");
+  define<linear_backward_input_gelu<factors>>(env, exports, "linearBackwardInputGelu");
+  define<linear_backward_weight<factors>>(env, exports, "linearBackwardWeight");
+  define<interpolate_positions>(env, exports, "interpolatePositions");
+  define<interpolate_positions_backward>(env, exports, "interpolatePositionsBackward");
+}
+
 }  // namespace
 
-void init_matmul(Napi::Env env, Napi::Object exports) {
-  define<set_matmul_precision>(env, exports, "setMatmulPrecision");
-  define<linear>(env, exports, "linear");
-  define<linear_gelu>(env, exports, "linearGelu");
-  define<linear_backward_input>(env, exports, "linearBackwardInput");
-  define<linear_backward_input_gelu>(env, exports, "linearBackwardInputGelu");
-  define<linear_backward_weight>(env, exports, "linearBackwardWeight");
+void init_matmul(Napi::Env env, Napi::Object exports, DType compute) {
+  if (compute == DType::kBFloat16)
+    init<DType::kBFloat16>(env, exports);
+  else
+    init<DType::kFloat32>(env, exports);
 }
 
 }  // namespace dinofleet::cpu

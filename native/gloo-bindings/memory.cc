@@ -11,6 +11,7 @@ Memory memory_of(const Field& field, size_t width) {
     out.bytes = array->bytes;
     out.array = field.value();
   } else if (const std::optional<Tensor> tensor = unwrap(field.value(), field.path())) {
+    TensorArg(field.value().Env(), field.path(), *tensor).on(Device{});
     out.data = tensor->data<char>();
     out.bytes = tensor->bytes();
     out.storage = tensor->storage;

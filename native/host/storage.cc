@@ -155,9 +155,9 @@ void Pool::reset_peak() {
   stats_.peak_bytes = stats_.bytes_in_use;
 }
 
-Storage::Storage(std::shared_ptr<Pool> pool, size_t bytes)
-    : pool_(std::move(pool)), bytes_(bytes), data_(static_cast<std::byte*>(pool_->take(bytes))) {}
+HostStorage::HostStorage(std::shared_ptr<Pool> pool, size_t bytes)
+    : Storage(Device{}, static_cast<std::byte*>(pool->take(bytes)), bytes), pool_(std::move(pool)) {}
 
-Storage::~Storage() { pool_->give_back(data_, bytes_); }
+HostStorage::~HostStorage() { pool_->give_back(data(), bytes()); }
 
 }  // namespace dinofleet

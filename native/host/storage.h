@@ -8,6 +8,8 @@
 #include <memory>
 #include <mutex>
 
+#include "host/device.h"
+
 namespace dinofleet {
 
 struct MemoryStats {
@@ -69,21 +71,35 @@ class Pool {
   size_t most_before_ = 0;  // between the two looks before
 };
 
-// One block, given back when the last owner drops it.
+// Memory of a tensor on some device, given back when the last owner drops it. What `data` points to is for the code of that
+// device alone.
 class Storage {
  public:
-  Storage(std::shared_ptr<Pool> pool, size_t bytes);
-  ~Storage();
+  virtual ~Storage() = default;
   Storage(const Storage&) = delete;
   Storage& operator=(const Storage&) = delete;
 
+  const Device& device() const { return device_; }
   std::byte* data() const { return data_; }
   size_t bytes() const { return bytes_; }
 
+ protected:
+  Storage(Device device, std::byte* data, size_t bytes) : device_(device), data_(data), bytes_(bytes) {}
+
+ private:
+  Device device_;
+  std::byte* data_;
+  size_t bytes_;
+};
+
+// A block of a pool.
+class HostStorage : public Storage {
+ public:
+  HostStorage(std::shared_ptr<Pool> pool, size_t bytes);
+  ~HostStorage() override;
+
  private:
   std::shared_ptr<Pool> pool_;
-  size_t bytes_;
-  std::byte* data_;
 };
 
 }  // namespace dinofleet

@@ -102,8 +102,9 @@ Shape Field::shape() const {
 
 TensorArg Field::tensor() const {
   std::optional<Tensor> tensor = unwrap(value_, path_);
-  if (!tensor) fail("a Tensor on " + environment(value_.Env()).device);
-  return TensorArg(value_.Env(), path_, std::move(*tensor));
+  const Device& device = environment(value_.Env()).device;
+  if (!tensor) fail("a Tensor on " + device.name());
+  return TensorArg(value_.Env(), path_, std::move(*tensor)).on(device);
 }
 
 }  // namespace dinofleet

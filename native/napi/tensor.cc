@@ -43,6 +43,7 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
     Made* made = Offer<Made>::take();
     if (made == nullptr)
       throw Napi::TypeError::New(info.Env(), "Tensor: make one with empty, zeros or an op of the backend");
+    device_ = made->tensor.storage ? made->tensor.storage->device() : made->slot->storage->device();
     tensor_ = std::move(made->tensor);
     slot_ = std::move(made->slot);
     owner_ = made->owner;
@@ -98,7 +99,7 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
   }
   Napi::Value dtype(const Napi::CallbackInfo& info) { return Napi::String::New(info.Env(), name_of(tensor_.dtype)); }
   Napi::Value device(const Napi::CallbackInfo& info) {
-    return Napi::String::New(info.Env(), environment(info.Env()).device);
+    return Napi::String::New(info.Env(), device_.name());
   }
   Napi::Value numel(const Napi::CallbackInfo& info) {
     return Napi::Number::New(info.Env(), static_cast<double>(tensor_.numel()));
@@ -140,6 +141,7 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
   }
 
   Tensor tensor_;  // without storage: the slot has it
+  Device device_;
   std::shared_ptr<Slot> slot_;
   bool owner_ = false;
 };
@@ -182,25 +184,28 @@ int64_t numel_of(const Shape& shape) {
 
 Environment& environment(Napi::Env env) { return *env.GetInstanceData<Environment>(); }
 
-void init_tensor(Napi::Env env, Napi::Object exports, std::string device) {
+void init_tensor(Napi::Env env, Device device) {
   auto* state = new Environment;
   state->pool = std::make_shared<Pool>();
-  state->device = std::move(device);
+  state->device = device;
   env.SetInstanceData(state);
   Napi::Function tensor_class = TensorObject::define(env);
   state->tensor_class = Napi::Persistent(tensor_class);
-  exports.Set("device", state->device);
 }
 
-Tensor allocate(Napi::Env env, Shape shape, DType dtype) {
+size_t bytes_of(const Shape& shape, DType dtype) {
   constexpr size_t kMost = PTRDIFF_MAX / 2;
   size_t bytes = size_of(dtype);
   for (int64_t size : shape)
     if (__builtin_mul_overflow(bytes, static_cast<size_t>(size), &bytes) || bytes > kMost) throw std::bad_alloc();
+  return bytes;
+}
+
+Tensor allocate(Napi::Env env, Shape shape, DType dtype) {
   Tensor out;
+  out.storage = std::make_shared<HostStorage>(environment(env).pool, bytes_of(shape, dtype));
   out.shape = std::move(shape);
   out.dtype = dtype;
-  out.storage = std::make_shared<Storage>(environment(env).pool, bytes);
   return out;
 }
 

@@ -1,4 +1,4 @@
-// A Tensor is a storage, a byte offset, a shape and a dtype; contiguous, row-major. In JavaScript it is an object that a
+// A Tensor is a storage, which knows its device, a byte offset, a shape and a dtype; contiguous, row-major. In JavaScript it is an object that a
 // backend made: see `Tensor` in src/nn/backend.ts.
 #pragma once
 
@@ -45,15 +45,19 @@ struct Tensor {
 // What an addon instance (one per JavaScript environment: a worker thread loads it anew) keeps.
 struct Environment {
   std::shared_ptr<Pool> pool;
-  std::string device;
+  Device device;
   Napi::FunctionReference tensor_class;
   Copies copies;
 };
 
 Environment& environment(Napi::Env env);
-void init_tensor(Napi::Env env, Napi::Object exports, std::string device);
+// For an addon whose ops work on tensors of `device`, and on no others.
+void init_tensor(Napi::Env env, Device device);
 
+// In host memory.
 Tensor allocate(Napi::Env env, Shape shape, DType dtype);
+// Bytes of so many elements. Throws std::bad_alloc where no memory could have as many.
+size_t bytes_of(const Shape& shape, DType dtype);
 Napi::Object wrap(Napi::Env env, Tensor tensor);
 // Nothing where `value` is not a Tensor of ours at all. Throws where it was released; `what` begins the message.
 std::optional<Tensor> unwrap(Napi::Value value, const std::string& what);

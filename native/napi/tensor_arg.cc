@@ -4,7 +4,12 @@ namespace dinofleet {
 
 void TensorArg::fail(const std::string& expected) const {
   throw Napi::TypeError::New(env_, path_ + " is " + name_of(tensor_.dtype) + " " + to_string(tensor_.shape) + " on " +
-                                       environment(env_).device + ", expected " + expected);
+                                       tensor_.storage->device().name() + ", expected " + expected);
+}
+
+const TensorArg& TensorArg::on(const Device& device) const {
+  if (tensor_.storage->device() != device) fail("a tensor on " + device.name());
+  return *this;
 }
 
 const TensorArg& TensorArg::floating() const {

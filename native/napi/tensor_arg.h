@@ -18,6 +18,7 @@ class TensorArg {
   TensorArg(Napi::Env env, std::string path, Tensor tensor)
       : env_(env), path_(std::move(path)), tensor_(std::move(tensor)) {}
 
+  const TensorArg& on(const Device& device) const;
   const TensorArg& floating() const;
   const TensorArg& dtype(DType dtype) const;
   const TensorArg& float32() const { return dtype(DType::kFloat32); }

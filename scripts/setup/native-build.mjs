@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runQuietly } from './processes.mjs';
 
-export const addons = ['cpu', 'gloo', 'image'].map((name) => `build/Release/${name}.node`);
+/** foreign.node is for tests. */
+export const addons = ['cpu', 'gloo', 'image', 'foreign'].map((name) => `build/Release/${name}.node`);
 
 /** Builds the addons. @param isWhole whether what is there was left by a build that has succeeded */
 export async function buildAddons(isWhole) {

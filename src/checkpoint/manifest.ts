@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32, crc32Hex, parseCrc32Hex } from '../formats/crc32.js';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
-import type { MatmulPrecision } from '../nn/backend.js';
+import type { ComputeType } from '../nn/device.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 
@@ -29,7 +29,7 @@ export interface ManifestContents {
   /** The configuration as the run had it (src/config/schema.ts). */
   config: unknown;
   /** What matrix products computed in. */
-  computeType: MatmulPrecision;
+  computeType: ComputeType;
   /** OptimizerState, by name. */
   optimizer: Record<string, number>;
   images: { count: number; hash: string };

@@ -51,7 +51,7 @@ export const schema = {
     compute_dtype: adjustable(
       optional(
         oneOf(
-          ['fp32', 'bf16', 'auto'],
+          ['fp32', 'bf16', 'fp16', 'auto'],
           'fp32',
           'what matrix products compute in, summing in fp32; auto is bf16 where the CPU of every rank has it; null is ' +
             'fp32. A run that goes on keeps what its checkpoint has unless fp32 or bf16 is given',

@@ -3,8 +3,9 @@ import type { Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import type { Backend } from '../nn/backend.js';
-import { loadBackend } from '../nn/load-backend.js';
+import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
+import { agreeOnComputeType } from '../train/compute-type.js';
 import { openStepCase } from './case/step-case.js';
 import type { FromRank, ToRank } from './rank-messages.js';
 import { replayAndCompare } from './replay.js';
@@ -15,10 +16,13 @@ keepIgnored();
 process.on('disconnect', () => process.exit(1));
 process.once('message', async (start: Start) => {
   try {
-    const backend = loadBackend(start.device);
+    const stepCase = openStepCase(start.folder, start.options);
+    const exact = openBackend(start.device, 'float32');
+    const comm = await connect(start, exact);
+    const computeType = agreeOnComputeType(stepCase.config.compute_precision.compute_dtype, null, exact, comm);
+    const backend = openBackend(start.device, computeType);
     backend.setThreads(start.threads);
-    const comm = await connect(start, backend);
-    const groups = await replayAndCompare(openStepCase(start.folder, start.options), backend, comm);
+    const groups = await replayAndCompare(stepCase, backend, comm);
     comm.close();
     await send({ kind: 'done', groups });
     process.exit(0);

@@ -1,7 +1,6 @@
 /** One rank of a replay: the training's own step, with a case's inputs in place of crops and its kept rows of drawn ones. */
 import type { Communicator } from '../comm/communicator.js';
 import type { Backend } from '../nn/backend.js';
-import { agreeOnComputeType } from '../train/compute-type.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
@@ -72,7 +71,6 @@ async function replay(
   onParameter: (group: ExpectedGroup, parameter: WholeParameter) => void,
 ): Promise<ReplayedIteration[]> {
   const { config, expected, batchSizes } = stepCase;
-  agreeOnComputeType(config.compute_precision.compute_dtype, null, backend, comm);
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, () => {});
   const state = new TrainingState(config, backend, comm, () => {}, frozenTeacher);
   loadStart(state, stepCase);

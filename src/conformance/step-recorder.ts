@@ -2,7 +2,8 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpConfig } from '../config/load.js';
 import { safetensorsPieces, type TensorData } from '../formats/safetensors.js';
-import { type MatmulPrecision, OptimizerState, type Tensor } from '../nn/backend.js';
+import { OptimizerState, type Tensor } from '../nn/backend.js';
+import type { ComputeType } from '../nn/device.js';
 import { recordedStepPath, temporaryRecordPath } from '../run/layout.js';
 import { writeFileWhole } from '../system/atomic-file.js';
 import { commandLine } from '../system/command-line.js';
@@ -32,7 +33,7 @@ export interface RecorderOptions {
   /** OpenMP threads of each rank. */
   threads: number;
   /** What matrix products compute in. */
-  computeType: MatmulPrecision;
+  computeType: ComputeType;
   /** The step to write down; null: none but those that go wrong. */
   recordStep: number | null;
   /** Called at each tensor: a large case takes long, and must not pass for a hang. */
@@ -41,7 +42,7 @@ export interface RecorderOptions {
 }
 
 /** Compute types as compute_precision.compute_dtype names them. */
-const KEYS = { float32: 'fp32', bfloat16: 'bf16' } as const;
+const KEYS = { float32: 'fp32', bfloat16: 'bf16', float16: 'fp16' } as const;
 
 /** A case that is half written: what it expects is known after the update. */
 interface Begun {

@@ -1,5 +1,5 @@
 import { isTooOld, minimumNode } from '../../scripts/setup/node-version.mjs';
-import type { CpuDescription } from '../nn/backend.js';
+import type { DeviceInfo } from '../nn/device.js';
 import type { AddonState } from './addons.js';
 import type { Machine } from './machine.js';
 
@@ -25,12 +25,10 @@ const bytesPerGib = 2 ** 30;
 
 /**
  * What the findings mean.
- * @param cpu what the CPU backend says of itself; null where it does not load
  */
 export function diagnose(
   machine: Machine,
   addons: readonly AddonState[],
-  cpu: CpuDescription | null,
   missingPackages: readonly string[],
 ): Diagnosis {
   const problems: Problem[] = [];
@@ -44,17 +42,29 @@ export function diagnose(
   for (const { name, problem } of addons)
     if (problem !== null) problems.push({ what: `${name}.node: ${problem}`, command: 'npm run setup' });
 
-  return { backends: [cpuOutlook(machine, cpu), cudaOutlook(machine)], problems };
+  return {
+    backends: [
+      cpuOutlook(
+        machine,
+        machine.devices.find(({ device }) => device === 'cpu'),
+      ),
+      cudaOutlook(machine),
+    ],
+    problems,
+  };
 }
 
-function cpuOutlook({ cores }: Machine, cpu: CpuDescription | null): BackendOutlook {
-  if (cpu === null) return { device: 'cpu', usable: false, what: 'does not load' };
-  const kernels = cpu.isa === 'baseline' ? 'plain kernels (no AVX2: slow)' : `${cpu.isa} kernels`;
-  const bf16 = cpu.bf16 ? ', or matrix products in bfloat16 with compute_precision.compute_dtype bf16 or auto' : '';
+function cpuOutlook({ cores }: Machine, cpu: DeviceInfo | undefined): BackendOutlook {
+  if (cpu === undefined) return { device: 'cpu', usable: false, what: 'does not load' };
+  const { isa, dnnlVersion, dnnlIsa } = cpu.details;
+  const kernels = isa === 'baseline' ? 'plain kernels (no AVX2: slow)' : `${isa} kernels`;
+  const bf16 = cpu.computeTypes.includes('bfloat16')
+    ? ', or matrix products in bfloat16 with compute_precision.compute_dtype bf16 or auto'
+    : '';
   return {
     device: 'cpu',
     usable: true,
-    what: `float32 on ${cores} cores, ${kernels}, oneDNN ${cpu.dnnlVersion} with ${cpu.dnnlIsa}${bf16}`,
+    what: `float32 on ${cores} cores, ${kernels}, oneDNN ${dnnlVersion} with ${dnnlIsa}${bf16}`,
   };
 }
 

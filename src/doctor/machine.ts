@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { type DeviceInfo, listDevices } from '../nn/device.js';
 import { type Cores, usableCores } from '../system/cores.js';
 
 export interface Machine {
@@ -12,6 +13,8 @@ export interface Machine {
   /** Why not all of them; null where all may be used. */
   coresLimit: string | null;
   memoryBytes: number;
+  /** That workers can compute on. */
+  devices: readonly DeviceInfo[];
   /** Version of NVIDIA's kernel driver; null where there is none. */
   nvidiaDriver: string | null;
 }
@@ -32,6 +35,7 @@ export function describeMachine(): Machine {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     ...describeCores(usableCores()),
     memoryBytes: totalmem(),
+    devices: listDevices(),
     nvidiaDriver: driver && (/Kernel Module\s+(\S+)/.exec(driver)?.[1] ?? 'unknown'),
   };
 }

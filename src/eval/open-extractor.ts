@@ -5,7 +5,7 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import type { DataConfig } from '../data/crops/data-config.js';
 import { networksOf } from '../model/networks.js';
 import { initializeElements } from '../nn/initialize.js';
-import { loadBackend } from '../nn/load-backend.js';
+import { openBackend } from '../nn/open-backend.js';
 import { usableCores } from '../system/cores.js';
 import { readFitted } from '../weights/fit-weights.js';
 import { Backbone } from './backbone.js';
@@ -72,7 +72,7 @@ async function openNetwork(
   source: string,
   { overrides = [], device = 'cpu', onNote = () => {} }: Omit<ExtractorOptions, 'imageSize'> = {},
 ): Promise<{ backbone: Backbone; data: DataConfig }> {
-  const backend = loadBackend(device);
+  const backend = openBackend(device, 'float32');
   backend.setThreads(usableCores().usable);
   if (source.startsWith(RANDOM)) {
     const config = loadConfig(source.slice(RANDOM.length), overrides);

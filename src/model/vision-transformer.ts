@@ -296,12 +296,7 @@ export class VisionTransformer {
     const own = this.ownPositions(units);
     const matrix = this.interpolation(images);
     if (matrix === null) return { embedding: own.data, release: () => {} };
-    const [wanted, given] = matrix.shape as [number, number];
-    const embedding = this.backend.zeros([1 + wanted, this.shape.embedDim], 'float32');
-    this.backend.add(embedding.narrow(0, 1), own.data.narrow(0, 1));
-    const patches = this.inFloat32(() => this.backend.linearBackwardInput(matrix, own.data.narrow(1, given)));
-    this.backend.add(embedding.narrow(1, wanted), patches);
-    patches.release();
+    const embedding = this.backend.interpolatePositions(matrix, own.data);
     return { embedding, release: () => embedding.release() };
   }
 
@@ -313,22 +308,10 @@ export class VisionTransformer {
       write(own.grad);
       return;
     }
-    const [wanted, given] = matrix.shape as [number, number];
-    const dPosition = this.backend.zeros([1 + wanted, this.shape.embedDim], 'float32');
+    const dPosition = this.backend.zeros([1 + matrix.shape[0]!, this.shape.embedDim], 'float32');
     write(dPosition);
-    this.backend.add(own.grad.narrow(0, 1), dPosition.narrow(0, 1));
-    this.inFloat32(() =>
-      this.backend.linearBackwardWeight(matrix, dPosition.narrow(1, wanted), own.grad.narrow(1, given), null),
-    );
+    this.backend.interpolatePositionsBackward(dPosition, matrix, own.grad);
     dPosition.release();
-  }
-
-  /** Interpolation is no layer of the network: as in the released code, it is exact whatever the layers compute in. */
-  private inFloat32<T>(product: () => T): T {
-    const before = this.backend.setMatmulPrecision('float32');
-    const result = product();
-    this.backend.setMatmulPrecision(before);
-    return result;
   }
 
   private ownPositions(units: Units): Parameter {

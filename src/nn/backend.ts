@@ -18,6 +18,8 @@
  *   B  images or samples                       C  channels of an image
  */
 
+import type { ComputeType, DeviceInfo } from './device.js';
+
 export type DType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'uint8';
 export type HostArray = Float32Array | Uint16Array | Int32Array | Uint8Array;
 
@@ -34,9 +36,6 @@ export interface Tensor {
   /** Gives the storage back to the pool. Any later use of this tensor or of a view of it throws. Twice is an error. */
   release(): void;
 }
-
-/** What matrix products multiply: float32 as it is, or rounded to bfloat16. They sum in float32 either way. */
-export type MatmulPrecision = 'float32' | 'bfloat16';
 
 export interface MemoryStats {
   /** Bytes of live tensors. */
@@ -87,22 +86,18 @@ export const OptimizerState = {
   size: 4,
 } as const;
 
-/** What a machine's CPU backend makes use of. */
-export interface CpuDescription {
-  /** Instruction set of our own kernels. */
-  isa: 'avx512' | 'avx2' | 'baseline';
-  dnnlVersion: string;
-  /** Most that oneDNN uses of the CPU's instruction set, in its own words. */
-  dnnlIsa: string;
-  /** OpenMP threads of ops called from this thread. */
-  threads: number;
-  /** The CPU multiplies bfloat16 by itself (AVX512-BF16 or AMX), and oneDNN makes use of it. */
-  bf16: boolean;
-}
-
 export interface Backend {
   readonly device: string;
-  describe(): CpuDescription;
+  readonly info: DeviceInfo;
+  readonly compute: ComputeType;
+  /** Of activations, and of weights as ops read them. */
+  readonly activations: DType;
+  /** Of the residual stream, and of gradients by it. */
+  readonly residual: DType;
+  /** Rows of masked patches are padded to a multiple of this, so that products have few shapes. */
+  readonly rowMultiple: number;
+  /** How many steps the host may be ahead of the device. 0: it waits for each. */
+  readonly stepsAhead: number;
 
   // Memory (memory.cc)
   empty(shape: readonly number[], dtype: DType): Tensor;
@@ -126,12 +121,7 @@ export interface Backend {
   /** CPU: OpenMP threads for the ops called from this thread. Ignored on a GPU. */
   setThreads(count: number): void;
 
-  // Matrix products (matmul.cc). Their tensors are float32.
-  /**
-   * For the products of this thread from now on; float32 at first. bfloat16 only where `describe().bf16`.
-   * @returns what it was
-   */
-  setMatmulPrecision(precision: MatmulPrecision): MatmulPrecision;
+  // Matrix products (matmul.cc)
   /** x (M, K), weight (N, K), bias (N) or null -> x weightᵀ + bias, (M, N). */
   linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor;
   /** As linear, then exact GELU (erf). `pre` (M, N) is the sum before it, for the gradient. */
@@ -142,6 +132,13 @@ export interface Backend {
   linearBackwardInputGelu(dy: Tensor, weight: Tensor, pre: Tensor): Tensor;
   /** dWeight (N, K) += dyᵀ x; dBias (N) += column sums of dy, unless null. dy (M, N), x (M, K). M may be 0. */
   linearBackwardWeight(dy: Tensor, x: Tensor, dWeight: Tensor, dBias: Tensor | null): void;
+  /**
+   * positions (1 + m, D), for the class token and m patches, -> (1 + n, D): the first row as it is, the others matrix (n, m) times
+   * theirs, in float32 whatever the backend computes in. Source: DINOv2 models/vision_transformer.py `interpolate_pos_encoding`
+   */
+  interpolatePositions(matrix: Tensor, positions: Tensor): Tensor;
+  /** Adds to dPositions (1 + m, D). dOut (1 + n, D). */
+  interpolatePositionsBackward(dOut: Tensor, matrix: Tensor, dPositions: Tensor): void;
 
   // Activations (activation.cc)
   /** x (M, 2 H) as x1 | x2 -> SiLU(x1) x2, (M, H). */

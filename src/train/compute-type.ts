@@ -1,7 +1,8 @@
 import type { Communicator } from '../comm/communicator.js';
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
-import type { Backend, MatmulPrecision } from '../nn/backend.js';
+import type { Backend } from '../nn/backend.js';
+import type { ComputeType } from '../nn/device.js';
 
 type Wanted = Config['compute_precision']['compute_dtype'];
 
@@ -16,13 +17,18 @@ const MOST_NAMED = 8;
  */
 export function decideComputeType(
   wanted: Wanted,
-  before: MatmulPrecision | null,
+  before: ComputeType | null,
   hasBf16: readonly boolean[],
-): MatmulPrecision {
+): ComputeType {
   const lacking = hasBf16.flatMap((has, rank) => (has ? [] : [rank]));
   if (wanted === 'auto' && before === null) return lacking.length === 0 ? 'bfloat16' : 'float32';
-  const given = { fp32: 'float32', bf16: 'bfloat16' } as const;
+  const given = { fp32: 'float32', bf16: 'bfloat16', fp16: 'float16' } as const;
   const type = wanted === null || wanted === 'auto' ? (before ?? 'float32') : given[wanted];
+  if (type === 'float16')
+    throw new ConfigError(
+      'COMPUTE_TYPE_UNAVAILABLE',
+      'compute_precision.compute_dtype is "fp16", which no CPU computes in; set it to bf16, fp32 or auto',
+    );
   if (type === 'float32' || lacking.length === 0) return type;
   const reason =
     wanted === 'bf16'
@@ -36,28 +42,26 @@ export function decideComputeType(
   );
 }
 
-/** Asks all ranks what their CPUs have, and sets what this one's matrix products compute in: the same everywhere. */
+/** Asks all ranks what their CPUs have, and decides what all compute in. @param backend of any compute type */
 export function agreeOnComputeType(
   wanted: Wanted,
-  before: MatmulPrecision | null,
+  before: ComputeType | null,
   backend: Backend,
   comm: Communicator,
-): MatmulPrecision {
+): ComputeType {
   const ours = new Float32Array(comm.worldSize);
-  ours[comm.rank] = backend.describe().bf16 ? 1 : 0;
+  ours[comm.rank] = backend.info.computeTypes.includes('bfloat16') ? 1 : 0;
   const flags = backend.empty([comm.worldSize], 'float32');
   backend.upload(flags, ours);
   comm.allReduce(flags).wait();
   const all = new Float32Array(comm.worldSize);
   backend.download(flags, all);
   flags.release();
-  const type = decideComputeType(
+  return decideComputeType(
     wanted,
     before,
     Array.from(all, (flag) => flag > 0),
   );
-  backend.setMatmulPrecision(type);
-  return type;
 }
 
 function nameRanks(ranks: readonly number[]): string {

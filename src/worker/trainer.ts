@@ -24,8 +24,9 @@ import { readImageIndex } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
-import { type Backend, type MatmulPrecision, OptimizerState } from '../nn/backend.js';
-import { loadBackend } from '../nn/load-backend.js';
+import { type Backend, OptimizerState } from '../nn/backend.js';
+import type { ComputeType } from '../nn/device.js';
+import { openBackend } from '../nn/open-backend.js';
 import { attemptOf, fencePath, imageIndexPath, runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
@@ -55,11 +56,12 @@ parentPort!.close();
 
 async function train(): Promise<void> {
   const config = configFromObject(start.config as object);
-  const backend = loadBackend(start.device);
-  backend.setThreads(start.threads);
+  const exact = openBackend(start.device, 'float32');
   const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
-  const comm = await connect(backend);
-  const computeType = await agreeWithCheckpoint(config, backend, comm);
+  const comm = await connect(exact);
+  const computeType = await agreeWithCheckpoint(config, exact, comm);
+  const backend = openBackend(start.device, computeType);
+  backend.setThreads(start.threads);
 
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
   const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
@@ -166,7 +168,7 @@ function peerAddresses(): Promise<Uint8Array[]> {
 }
 
 /** One compute type for all ranks: the checkpoint's, unless another is asked for. */
-async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Communicator): Promise<MatmulPrecision> {
+async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Communicator): Promise<ComputeType> {
   const before = start.resumeFrom === null ? null : (await readManifest(start.resumeFrom)).computeType;
   const type = agreeOnComputeType(config.compute_precision.compute_dtype, before, backend, comm);
   if (before !== null && type !== before)
@@ -213,7 +215,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
   }
 }
 
-function openSaver(state: TrainingState, listing: ImageListing, computeType: MatmulPrecision): CheckpointSaver {
+function openSaver(state: TrainingState, listing: ImageListing, computeType: ComputeType): CheckpointSaver {
   const { train } = state.config;
   const { globalBatch } = start;
   const software = softwareVersions(state.backend);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configOf, timeSteps } from '../../bench/step.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { countingBackend } from '../model/counting-backend.js';
 
 test('bench step does as many multiply-adds as it says, in steps with finite losses', () => {
-  const { backend, products } = countingBackend(loadBackend('cpu'));
+  const { backend, products } = countingBackend(openBackend('cpu', 'float32'));
   backend.setThreads(1);
   const size = { arch: 'vit_tiny', patch: '16', global: '48', local: '32', locals: '2', batch: '4', prototypes: '64' };
   const { milliseconds, losses, multiplyAdds } = timeSteps(configOf({ ...size, threads: '1' }), backend, 1);

@@ -14,14 +14,14 @@ import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { ownedRuns, planSharding } from '../../src/fsdp/plan.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../src/model/networks.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { writeSafetensors } from '../formats/write-safetensors.js';
 import { numberedState, numbersOf, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
 
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const REPLICA_NAMES = ['student', 'teacher', 'exp_avg', 'exp_avg_sq'];
 
 function withStrategy(strategy: string, blockChunks = 0): Config {

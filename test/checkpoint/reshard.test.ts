@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { MANIFEST_FILE, readManifest } from '../../src/checkpoint/manifest.js';
 import { reshardCheckpoint } from '../../src/checkpoint/reshard.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { numberedState, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
 
@@ -26,7 +26,7 @@ test('a checkpoint that is written again for N ranks has the bytes that N ranks 
 });
 
 test('centres come along, other checkpoints of the directory stay, and one of the same step is not overwritten', async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });
   const state = numberedState(config, backend, rankAlone(0, 1));
   backend.fill(state.centers.dino, 0.25);

@@ -9,7 +9,7 @@ import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';
 import { ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend } from '../../src/nn/backend.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { TrainingState } from '../../src/train/training-state.js';
 
@@ -115,7 +115,7 @@ export function saveSmall(
 
 /** A checkpoint of numbered states, written by `worldSize` ranks. */
 export async function saveOnRanks(worldSize: number, outputDir: string, config: Config, step: number): Promise<string> {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const states = Array.from({ length: worldSize }, (_, rank) =>
     numberedState(config, backend, rankAlone(rank, worldSize)),
   );

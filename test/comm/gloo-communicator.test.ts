@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CommError, type Communicator } from '../../src/comm/communicator.js';
 import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
-import type { Backend, DType, HostArray, Tensor } from '../../src/nn/backend.js';
-import { loadAddon } from '../../src/system/load-addon.js';
+import type { DType, HostArray, Tensor } from '../../src/nn/backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 
-const backend = loadAddon<Backend>('cpu');
+const backend = openBackend('cpu', 'float32');
 
 function tensorOf(dtype: DType, values: HostArray): Tensor {
   const tensor = backend.empty([values.length], dtype);

@@ -14,12 +14,12 @@ import { openStepCase } from '../../src/conformance/case/step-case.js';
 import { replayAndCompare } from '../../src/conformance/replay.js';
 import { caseTable } from '../../src/conformance/report.js';
 import { float32Tolerances } from '../../src/conformance/tolerances.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { caseCopy, changeNumbers, changeTensors } from './case/case-folder.js';
 
 type SpreadGroup = keyof Spread;
 
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 /** Far above what this machine differs from the reference; another one for each group. */
 const SPREAD: Required<Spread> = {
   losses: 3e-4,

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { type AddonState, checkAddons } from '../../src/doctor/addons.js';
 import { diagnose, reportLines } from '../../src/doctor/diagnosis.js';
 import { describeCores, describeMachine, type Machine } from '../../src/doctor/machine.js';
+import type { DeviceInfo } from '../../src/nn/device.js';
 
+const cpu: DeviceInfo = {
+  device: 'cpu',
+  name: 'A CPU',
+  memoryBytes: 2 ** 30,
+  computeTypes: ['float32'],
+  details: { kind: 'cpu', isa: 'avx2', dnnlVersion: '2.6.3', dnnlIsa: 'avx2' },
+};
 const machine: Machine = {
   platform: 'linux-x64',
   node: '20.15.0',
@@ -12,13 +20,13 @@ const machine: Machine = {
   coresPresent: 2,
   coresLimit: null,
   memoryBytes: 2 ** 33,
+  devices: [cpu],
   nvidiaDriver: null,
 };
-const cpu = { isa: 'avx2', dnnlVersion: '2.6.3', dnnlIsa: 'avx2', threads: 2, bf16: false } as const;
 const cpuLoads: AddonState = { name: 'cpu', purpose: 'math', problem: null };
 
 test('a machine with everything has no problems', () => {
-  const diagnosis = diagnose(machine, [cpuLoads], cpu, []);
+  const diagnosis = diagnose(machine, [cpuLoads], []);
   assert.deepEqual(diagnosis.problems, []);
   assert.deepEqual(diagnosis.backends, [
     { device: 'cpu', usable: true, what: 'float32 on 2 cores, avx2 kernels, oneDNN 2.6.3 with avx2' },
@@ -28,7 +36,11 @@ test('a machine with everything has no problems', () => {
 });
 
 test('a CPU that multiplies bfloat16 is told how to make use of it', () => {
-  const { backends } = diagnose(machine, [cpuLoads], { ...cpu, bf16: true }, []);
+  const { backends } = diagnose(
+    { ...machine, devices: [{ ...cpu, computeTypes: ['float32', 'bfloat16'] }] },
+    [cpuLoads],
+    [],
+  );
   assert.match(
     backends[0]!.what,
     /with avx2, or matrix products in bfloat16 with compute_precision.compute_dtype bf16 or auto$/,
@@ -37,8 +49,8 @@ test('a CPU that multiplies bfloat16 is told how to make use of it', () => {
 
 test('each thing that is missing comes with the command that mends it', () => {
   const addons = [{ ...cpuLoads, problem: 'libdnnl.so.2: cannot open' }];
-  const old = { ...machine, node: '20.14.1', nvidiaDriver: '550.1' };
-  const diagnosis = diagnose(old, addons, null, ['cmake', 'g++']);
+  const old = { ...machine, devices: [], node: '20.14.1', nvidiaDriver: '550.1' };
+  const diagnosis = diagnose(old, addons, ['cmake', 'g++']);
   assert.deepEqual(
     diagnosis.problems.map(({ command }) => command),
     ['install a newer Node', 'apt-get install -y --no-install-recommends cmake g++', 'npm run setup'],
@@ -66,6 +78,6 @@ test('cores that may not be used are told, with the reason', () => {
   ];
   for (const [cores, line] of cases) {
     const limited = { ...machine, ...describeCores(cores) };
-    assert.match(reportLines(limited, [cpuLoads], diagnose(limited, [cpuLoads], cpu, []))[0]!, line);
+    assert.match(reportLines(limited, [cpuLoads], diagnose(limited, [cpuLoads], []))[0]!, line);
   }
 });

@@ -5,11 +5,11 @@ import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
 import { ShardedModule } from '../../src/fsdp/sharded-module.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
 import type { DType, Tensor } from '../../src/nn/backend.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import type { Units } from '../../src/nn/parameter.js';
 import { Tape } from '../../src/nn/tape.js';
 
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const NAMES = ['root', 'blocks.0', 'blocks.1'];
 const WIDTH = 32;
 

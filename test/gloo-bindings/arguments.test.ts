@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Mesh, type MeshOptions } from 'gloo-bindings';
-import type { Backend } from '../../src/nn/backend.js';
-import { loadAddon } from '../../src/system/load-addon.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { lent } from './lent.js';
 import { withMeshGroup } from './mesh-group.js';
 
@@ -128,7 +127,7 @@ test('methods refuse an object that is not theirs', () => {
 
 test('a Tensor is lent as it is, its storage until the collective is done', () =>
   withMeshGroup(2, (meshes) => {
-    const backend = loadAddon<Backend>('cpu');
+    const backend = openBackend('cpu', 'float32');
     const before = backend.memory().bytesInUse;
     const tensor = backend.empty([3, 2], 'float32');
     backend.upload(tensor, new Float32Array([1, 2, 3, 4, 5, 6]));

@@ -1,17 +1,17 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { writeSync } from 'node:fs';
 import { Mesh, type MeshOptions, type Operation } from 'gloo-bindings';
-import type { Backend } from '../../src/nn/backend.js';
-import { loadAddon } from '../../src/system/load-addon.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { type LastingCall, sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { sweep, type Variant } from '../hostile/sweep.js';
+import { foreignDevice } from '../native/foreign-device/foreign-device.js';
 import { lent } from './lent.js';
 import { meshGroup } from './mesh-group.js';
 
 type Method = (...values: unknown[]) => unknown;
 
-const backend = loadAddon<Backend>('cpu');
+const backend = openBackend('cpu', 'float32');
 // A world of one: every collective that is taken comes to its end.
 const [mesh] = await meshGroup(1);
 const operation = mesh!.barrier();
@@ -28,6 +28,7 @@ function variants(good: unknown): Variant[] {
     ['a mesh', mesh, good instanceof Mesh ? 'perhaps' : 'never'],
     ['an operation', operation, 'constructor' in Object(good) && good === operation ? 'perhaps' : 'never'],
     ['a tensor', some, memory ? 'perhaps' : 'never'],
+    ['a tensor of another device', foreignDevice.empty([2], 'float32'), 'never'],
     ['a tensor of bytes', backend.zeros([8], 'uint8'), memory ? 'perhaps' : 'never'],
     ['a tensor without elements', backend.zeros([0], 'float32'), memory ? 'perhaps' : 'never'],
     ['a proxy of a tensor', new Proxy(some, {}), 'never'],

@@ -6,7 +6,7 @@ import { readFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { ImageAddon } from '../../src/data/crops/image-addon.js';
-import type { Backend } from '../../src/nn/backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { addonPath, loadAddon } from '../../src/system/load-addon.js';
 
 const options = { maxPixels: 1e8, lenient: false, range: null };
@@ -18,7 +18,7 @@ const twoMeshes = async () => (await import('../gloo-bindings/mesh-group.js')).m
 
 const work: Record<string, () => unknown> = {
   'an op': () => {
-    const backend = loadAddon<Backend>('cpu');
+    const backend = openBackend('cpu', 'float32');
     const x = backend.zeros([200, 256], 'float32');
     const weight = backend.zeros([256, 256], 'float32');
     const values = new Float32Array(200 * 256);
@@ -30,7 +30,7 @@ const work: Record<string, () => unknown> = {
     }
   },
   'an op that throws': () => {
-    const backend = loadAddon<Backend>('cpu');
+    const backend = openBackend('cpu', 'float32');
     for (let operation = 0; ; operation++) {
       begun(operation);
       try {
@@ -39,7 +39,7 @@ const work: Record<string, () => unknown> = {
     }
   },
   'a collective on tensors': async () => {
-    const backend = loadAddon<Backend>('cpu');
+    const backend = openBackend('cpu', 'float32');
     const [mesh, other] = await twoMeshes();
     mesh!.allReduce(backend.zeros([1 << 18], 'float32'));
     mesh!.allGather(backend.zeros([1 << 20], 'float32'));

@@ -8,7 +8,7 @@ import {
   vitUnits,
 } from '../../src/model/vision-transformer.js';
 import type { Backend } from '../../src/nn/backend.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { Ops } from '../../src/nn/ops.js';
 import { Tape } from '../../src/nn/tape.js';
 import { drawKeptSamples } from '../../src/train/step-inputs.js';
@@ -41,7 +41,7 @@ const LOCALS = { count: 20, size: 16, patches: 4 };
 /** Sums of float32 in another order. */
 const near = { relative: 5e-6 };
 
-const real = loadBackend('cpu');
+const real = openBackend('cpu', 'float32');
 
 function imagesOf({ count, size, patches }: typeof GLOBALS, masked: boolean): ImageList {
   const masks = masked

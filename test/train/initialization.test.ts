@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import type { Tensor } from '../../src/nn/backend.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { TrainingState } from '../../src/train/training-state.js';
 
 type Law =
@@ -79,7 +79,7 @@ function assertLaw(name: string, values: Float32Array, law: Law): void {
 }
 
 test('every parameter starts with the distribution that it has in the released code', () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const read = (shard: Tensor) => {

@@ -8,7 +8,7 @@ import { configFromObject } from '../../src/config/load.js';
 import { openBatches } from '../../src/data/batches.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { type StepReport, trainLoop } from '../../src/train/loop.js';
 
 import { TrainingState } from '../../src/train/training-state.js';
@@ -16,7 +16,7 @@ import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
 
 const { config: data, images, rank, worldSize, globalBatch } = workerData as LoopRankStart;
 const config = configFromObject(data);
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 backend.setThreads(1);
 const comm = await connect(backend);
 const listing = await listImages(images);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { Optimizer } from '../../src/train/optimizer.js';
 import { StepRecords } from '../../src/train/step-record.js';
 import { numberedState, smallConfig } from '../checkpoint/small-training.js';
@@ -9,7 +9,7 @@ import { numberedState, smallConfig } from '../checkpoint/small-training.js';
 const at = { lr: 0.1, lastLayerLr: 0.1, backboneLr: 0.1, weightDecay: 0.1, teacherMomentum: 1, teacherTemp: 0.04 };
 
 test('a loss that is not finite skips the update, though every gradient is finite', () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
   const optimizer = new Optimizer(state);
   const records = new StepRecords(backend, state.submodules, 1);

@@ -5,7 +5,7 @@ import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { resolveArch } from '../../src/config/arch.js';
 import type { Config } from '../../src/config/schema.js';
 import { drawMasks } from '../../src/data/masks.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { Objective } from '../../src/train/objective.js';
 import { Optimizer } from '../../src/train/optimizer.js';
 import { buildSchedules } from '../../src/train/schedules.js';
@@ -18,7 +18,7 @@ import { normals } from '../nn/backend/tensors.js';
 const STEPS = 3;
 
 function train(config: Config, images: number): StepNumbers[] {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const [objective, optimizer] = [new Objective(state), new Optimizer(state)];

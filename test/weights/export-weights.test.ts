@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { openWeights, openWeightsAndNetwork } from '../../src/checkpoint/open-model.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
-import { loadBackend } from '../../src/nn/load-backend.js';
+import { openBackend } from '../../src/nn/open-backend.js';
 import { EXPORT_FORMATS, type ExportFormat, exportTarget, exportWeights } from '../../src/weights/export-weights.js';
 
 import { numberAt, numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
@@ -67,7 +67,7 @@ test('released weights are the same after an export to official, and their heads
 });
 
 test("a checkpoint's teacher is exported, and gives the same features", async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
   state.initialize();
   const root = join(folder, 'run');
@@ -88,7 +88,7 @@ test("a checkpoint's teacher is exported, and gives the same features", async ()
 });
 
 test('the teacher is taken, not the student', async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = numberedState(smallConfig(), backend, new LocalCommunicator(backend));
   const checkpoint = await saveSmall(state, join(folder, 'numbered'), 5);
   state.close();
@@ -97,7 +97,7 @@ test('the teacher is taken, not the student', async () => {
 });
 
 test('what transformers always has is written as nothing where the network has it not', async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const student = { ...smallConfig().student, layerscale: 0, proj_bias: false, ffn_bias: false };
   const state = numberedState(smallConfig({ student }), backend, new LocalCommunicator(backend));
   const checkpoint = await saveSmall(state, join(folder, 'bare'), 5);
@@ -110,7 +110,7 @@ test('what transformers always has is written as nothing where the network has i
 });
 
 test('a network that transformers has not is refused for hf', async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const student = { ...smallConfig().student, mlp_ratio: 2.5 };
   const state = numberedState(smallConfig({ student }), backend, new LocalCommunicator(backend));
   const checkpoint = await saveSmall(state, join(folder, 'wide'), 5);
@@ -161,7 +161,7 @@ test('weights that are not finite are not exported, and what was there stays', a
 
 test("a network's own mean and deviation go where it goes, without being asked for", async () => {
   const own = { mean: [0.5, 0.25, 0.125], std: [0.1, 0.2, 0.4] };
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const state = numberedState(smallConfig({ data: own }), backend, new LocalCommunicator(backend));
   const checkpoint = await saveSmall(state, join(folder, 'own'), 5);
   state.close();

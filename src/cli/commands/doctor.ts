@@ -11,12 +11,11 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
     .action(async ({ json }: { json?: boolean }) => {
       const { missingPackages } = await import('../../../scripts/setup/system-packages.mjs');
       const { checkAddons } = await import('../../doctor/addons.js');
-      const { describeCpuBackend } = await import('../../doctor/cpu-backend.js');
       const { diagnose, reportLines } = await import('../../doctor/diagnosis.js');
       const { describeMachine } = await import('../../doctor/machine.js');
       const machine = describeMachine();
       const addons = checkAddons();
-      const diagnosis = diagnose(machine, addons, describeCpuBackend(), missingPackages());
+      const diagnosis = diagnose(machine, addons, missingPackages());
       if (json) console.log(JSON.stringify({ machine, addons, ...diagnosis }));
       else console.log(reportLines(machine, addons, diagnosis).join('\n'));
       exit(diagnosis.problems.length === 0 ? 0 : 1);

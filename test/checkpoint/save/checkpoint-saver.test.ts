@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CheckpointReader } from '../../../src/checkpoint/load.js';
 import { CheckpointSaver, type SaveReport, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
 
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
 
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });
 const optimizer = { lossScale: 512, growthTracker: 3, adamStep: 4 };
 

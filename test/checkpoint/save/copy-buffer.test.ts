@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CopyBuffer } from '../../../src/checkpoint/save/copy-buffer.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 
 test('tensors lie one after the other, whatever the length of the parts', () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const lengths = [5, 1, 16, 7];
   let next = 0;
   const tensors = lengths.map((length) => {

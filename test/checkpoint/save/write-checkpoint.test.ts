@@ -22,12 +22,12 @@ import type { Config } from '../../../src/config/schema.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../../src/model/networks.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { submodulesOf } from '../../../src/train/sharded-network.js';
 
 import { numberedState, saveSmall, smallConfig } from '../small-training.js';
 
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 
 function temporaryFolder(): { path: string; [Symbol.dispose](): void } {
   const path = mkdtempSync(join(tmpdir(), 'dinofleet-checkpoint-'));

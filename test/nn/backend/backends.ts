@@ -1,7 +1,8 @@
 import type { Backend } from '../../../src/nn/backend.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { listDevices } from '../../../src/nn/device.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 
 /** The backends of this machine: op tests run on each. */
 export function backends(): Backend[] {
-  return ['cpu'].map((device) => loadBackend(device));
+  return listDevices().map(({ device }) => openBackend(device, 'float32'));
 }

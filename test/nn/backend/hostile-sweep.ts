@@ -3,10 +3,11 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import type { ComputeType, CpuAddon } from '../../../src/nn/device.js';
 import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { type LastingCall, sweepAfterwards } from '../../hostile/afterwards.js';
 import type { Call } from '../../hostile/call.js';
-import { attempt, sweep } from '../../hostile/sweep.js';
+import { attempt, sweep, type Variant } from '../../hostile/sweep.js';
 import { hostileTensors } from './hostile-tensors.js';
 import { validCalls } from './valid-calls.js';
 
@@ -15,9 +16,10 @@ type Method = (...values: unknown[]) => unknown;
 const require = createRequire(import.meta.url);
 
 const path = addonPath(process.argv[2] as AddonName);
-const backend = require(path) as Backend;
+const addon = require(path) as CpuAddon<Backend>;
 delete require.cache[path];
-const twin = require(path) as Backend;
+const backend = addon.open('float32');
+const twin = (require(path) as CpuAddon<Backend>).open('float32');
 
 const variants = (good: unknown) => hostileTensors(backend, twin, good);
 const calls = validCalls(backend);
@@ -25,6 +27,17 @@ for (const [name, value] of Object.entries(backend))
   if (typeof value === 'function' && !(name in calls))
     writeSync(1, `FAIL ${name} is exported but not in valid-calls.ts\n`);
 await sweep(calls, variants);
+await sweep(
+  {
+    open: () => ({
+      op: 'open',
+      arguments: [{ name: 'compute', value: 'float32', wrong: [['float16', 'float16']] }],
+      run: (compute) => addon.open(compute as ComputeType),
+    }),
+    describe: () => ({ op: 'describe', arguments: [], run: () => addon.describe() }),
+  },
+  variants,
+);
 
 // A copy that is still under way when its memory is taken.
 const long = 1 << 20;
@@ -42,6 +55,13 @@ const startCopy = (): LastingCall => ({
   finish: () => backend.finishCopies(),
 });
 await sweepAfterwards({ ...calls, startCopy });
+
+/** Variants of which those whose name has `part` may be good. */
+const allowing = (part: string, given: typeof variants) => (good: unknown) =>
+  given(good).map(([what, value, verdict]): Variant => [what, value, what.includes(part) ? 'perhaps' : verdict]);
+
+// A tensor's own methods touch no memory.
+const onAnyDevice = allowing('another device', variants);
 
 const prototype = Object.getPrototypeOf(backend.zeros([], 'uint8')) as Tensor;
 const method = (op: 'view' | 'narrow' | 'release', args: [string, unknown][]): [string, () => Call] => [
@@ -73,13 +93,12 @@ await sweep(
     ]),
     method('release', []),
   ]),
-  variants,
+  onAnyDevice,
 );
 await sweep(
   Object.fromEntries((['shape', 'dtype', 'device', 'numel'] as const).map(accessor)),
   // A released tensor still says what it was.
-  (good) =>
-    variants(good).map(([what, value, verdict]) => [what, value, what.includes('released') ? 'perhaps' : verdict]),
+  allowing('released', onAnyDevice),
 );
 
 // What is wrong only together with another value, or with what JavaScript does meanwhile.

@@ -1,5 +1,6 @@
 import type { Backend, Tensor } from '../../../src/nn/backend.js';
 import type { Variant } from '../../hostile/sweep.js';
+import { foreignDevice } from '../../native/foreign-device/foreign-device.js';
 import { isTensor } from './refusals.js';
 import { ints } from './tensors.js';
 import { dtypes } from './valid-calls.js';
@@ -53,6 +54,8 @@ export function hostileTensors(backend: Backend, twin: Backend, good: unknown): 
       const tensor = tensorOrNothing(backend, other, dtype);
       return tensor ? [[`of shape (${other})`, tensor, 'perhaps']] : [];
     }),
+    ['a tensor of another device', foreignDevice.empty(shape, dtype), 'never'],
+    ['a view of a tensor of another device', foreignDevice.empty(shape, dtype).view(shape), 'never'],
     ['a tensor of another instance of the addon', twin.zeros(shape, dtype), 'perhaps'],
     ['the end of a longer tensor', backend.zeros(wider(0), dtype).narrow(1, shape[0]!), 'perhaps'],
   ];

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import type { Backend, MatmulPrecision } from '../../../src/nn/backend.js';
+import type { Backend } from '../../../src/nn/backend.js';
+import type { ComputeType } from '../../../src/nn/device.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { backends } from './backends.js';
 import { gelu, geluGradient } from './gelu.js';
 import { assertClose, differences, dot } from './reference.js';
@@ -75,8 +77,10 @@ function runAll(backend: Backend, M: number, K: number, N: number) {
   };
 }
 
+type CpuComputeType = Exclude<ComputeType, 'float16'>;
+
 /** What the factors of a product are rounded to. */
-const roundings: Record<MatmulPrecision, (values: Float64Array) => Float64Array> = {
+const roundings: Record<CpuComputeType, (values: Float64Array) => Float64Array> = {
   float32: (values) => values,
   bfloat16: (values) => values.map(toBfloat16),
 };
@@ -88,29 +92,16 @@ function toBfloat16(value: number): number {
   return new Float32Array(Uint32Array.of((bits + 0x7fff + even) & 0xffff0000).buffer)[0]!;
 }
 
-function precisionsOf(backend: Backend): MatmulPrecision[] {
-  return backend.describe().bf16 ? ['float32', 'bfloat16'] : ['float32'];
-}
-
-/** Runs `body` with products in this precision. */
-function within<T>(backend: Backend, precision: MatmulPrecision, body: () => T): T {
-  const before = backend.setMatmulPrecision(precision);
-  try {
-    return body();
-  } finally {
-    backend.setMatmulPrecision(before);
-  }
-}
-
 for (const backend of backends()) {
-  for (const precision of precisionsOf(backend))
+  const computeTypes = backend.info.computeTypes as readonly CpuComputeType[];
+  for (const precision of computeTypes)
     for (const [[M, K, N], threads] of shapes.flatMap((shape) => [1, 2].map((threads) => [shape, threads] as const)))
       test(`matrix products agree with float64 in ${precision} at M ${M}, K ${K}, N ${N} on ${backend.device}, ${threads} threads`, () => {
         backend.setThreads(threads);
         const factor = (seed: number, count: number) => roundings[precision](normals(seed, count));
         const [x, w, b] = [factor(1, M * K), factor(2, N * K), normals(3, N)];
         const [dy, pre] = [factor(4, M * N), normals(5, M * K)];
-        const out = within(backend, precision, () => runAll(backend, M, K, N));
+        const out = runAll(openBackend(backend.device, precision), M, K, N);
         const close = (name: keyof typeof out, shape: number[], wanted: Float64Array) => {
           assert.deepEqual(out[name].shape, shape, name);
           assertClose(valuesOf(backend, out[name]), wanted, near, name);
@@ -206,13 +197,11 @@ for (const backend of backends()) {
     assert.deepEqual([...valuesOf(backend, db)], [7, 8]);
   });
 
-  for (const [precision, threads] of precisionsOf(backend).flatMap((p) =>
-    [1, 2].map((threads) => [p, threads] as const),
-  ))
+  for (const [precision, threads] of computeTypes.flatMap((p) => [1, 2].map((threads) => [p, threads] as const)))
     test(`products give the same bits again in ${precision} on ${backend.device}, ${threads} threads`, () => {
       backend.setThreads(threads);
       const bits = () =>
-        Object.values(within(backend, precision, () => runAll(backend, 1111, 96, 130))).map((t) =>
+        Object.values(runAll(openBackend(backend.device, precision), 1111, 96, 130)).map((t) =>
           Buffer.from(valuesOf(backend, t).buffer).toString('hex'),
         );
       const first = bits();
@@ -220,21 +209,11 @@ for (const backend of backends()) {
     });
 
   test(`infinity and NaN go through a product in every precision on ${backend.device}`, () => {
-    for (const precision of precisionsOf(backend)) {
+    for (const precision of computeTypes) {
       const x = floats(backend, [2, 1], [Number.POSITIVE_INFINITY, Number.NaN]);
-      const y = within(backend, precision, () => backend.linear(x, floats(backend, [1, 1], [2]), null));
+      const y = openBackend(backend.device, precision).linear(x, floats(backend, [1, 1], [2]), null);
       assert.deepEqual([...valuesOf(backend, y)], [Number.POSITIVE_INFINITY, Number.NaN]);
     }
-  });
-
-  test(`a precision is set, given back, and refused by name on ${backend.device}`, () => {
-    assert.equal(backend.setMatmulPrecision('float32'), 'float32');
-    assert.throws(() => backend.setMatmulPrecision('float16' as never), {
-      message: 'setMatmulPrecision: argument 0 "precision" is the string "float16", expected float32 or bfloat16',
-    });
-    if (!backend.describe().bf16) return;
-    assert.equal(backend.setMatmulPrecision('bfloat16'), 'float32');
-    assert.equal(backend.setMatmulPrecision('float32'), 'bfloat16');
   });
 
   test(`products refuse wrong arguments by name on ${backend.device}`, () => {
@@ -271,15 +250,15 @@ for (const backend of backends()) {
 
 test('bfloat16 is refused where oneDNN does not make use of it', () => {
   const script = `
-    import { loadBackend } from './dist/src/nn/load-backend.js';
-    const backend = loadBackend('cpu');
-    console.log(backend.describe().bf16, backend.setMatmulPrecision('float32'));
-    try { backend.setMatmulPrecision('bfloat16'); } catch (error) { console.log(error.message); }`;
+    import { listDevices } from './dist/src/nn/device.js';
+    import { openBackend } from './dist/src/nn/open-backend.js';
+    console.log(listDevices()[0].computeTypes.join(' '));
+    try { openBackend('cpu', 'bfloat16'); } catch (error) { console.log(error.code, error.message); }`;
   // oneDNN's own limit: what a CPU with AVX2 alone has.
   const env = { ...process.env, DNNL_MAX_CPU_ISA: 'AVX2', ONEDNN_MAX_CPU_ISA: 'AVX2' };
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env, encoding: 'utf8' });
-  assert.equal(
+  assert.match(
     stdout,
-    'false float32\nsetMatmulPrecision: this CPU does not multiply bfloat16 by itself (describe().bf16), expected float32\n',
+    /^float32\nCOMPUTE_TYPE_UNAVAILABLE cpu \(.+\) does not compute in bfloat16; it has float32: bfloat16 wants AVX512-BF16 or AMX\n$/,
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { Backend } from '../../../src/nn/backend.js';
+import type { CpuAddon } from '../../../src/nn/device.js';
 import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { seeded } from '../../gloo-bindings/numbers.js';
 import { backends } from './backends.js';
@@ -13,7 +14,7 @@ const require = createRequire(import.meta.url);
 function freshBackend(device: string): Backend {
   const path = addonPath(device as AddonName);
   delete require.cache[path];
-  return require(path) as Backend;
+  return (require(path) as CpuAddon<Backend>).open('float32');
 }
 
 /** What a step takes and gives back: activations of so many rows, all in use at its middle. */

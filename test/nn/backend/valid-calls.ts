@@ -63,7 +63,6 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     segmentWeightDecay: Float32Array.of(0, 0.1),
   });
   return Object.fromEntries([
-    call('describe', () => []),
     call('empty', () => [
       ['shape', [2, 3], shapes],
       ['dtype', 'float32'],
@@ -97,7 +96,6 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     call('resetPeak', () => []),
     call('setThreads', () => [['count', 1]]),
 
-    call('setMatmulPrecision', () => [['precision', 'float32', [['float16', 'float16']]]]),
     call('linear', () => [
       ['x', f(3, 4)],
       ['weight', f(5, 4)],
@@ -127,6 +125,15 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['x', f(3, 4)],
       ['dWeight', f(5, 4)],
       ['dBias', f(5)],
+    ]),
+    call('interpolatePositions', () => [
+      ['matrix', f(6, 4)],
+      ['positions', f(5, 3)],
+    ]),
+    call('interpolatePositionsBackward', () => [
+      ['dOut', f(7, 3)],
+      ['matrix', f(6, 4)],
+      ['dPositions', f(5, 3)],
     ]),
 
     call('layerNorm', () => [

@@ -9,7 +9,7 @@ import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
 import { loadConfig } from '../../../src/config/load.js';
 import type { Config } from '../../../src/config/schema.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { checkDistillationTeacher, openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
 
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
@@ -19,7 +19,7 @@ import { worstDifference } from '../worst-difference.js';
 import { type DistillationStep, distillation, distillationStep } from './distillation-case.js';
 
 const folder = temporaryFolder();
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const teacher = join(distillation, 'teacher_checkpoint.pth');
 
 /** As for the step cases: five times what PyTorch differs from itself. */

@@ -8,7 +8,7 @@ import type { Config } from '../../../src/config/schema.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { ownedRuns } from '../../../src/fsdp/plan.js';
 import type { UnitShards } from '../../../src/fsdp/sharded-unit.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { fillShard } from '../../../src/train/start/fill-shard.js';
 import { checkModelWeights } from '../../../src/train/start/model-weights.js';
 import { startFresh } from '../../../src/train/start/start.js';
@@ -18,7 +18,7 @@ import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';
 
 const folder = temporaryFolder();
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const alone = new LocalCommunicator(backend);
 
 /** The communicator of one rank of several; nothing is sent. */

@@ -8,7 +8,7 @@ import { configFromObject } from '../../../src/config/load.js';
 import type { Config } from '../../../src/config/schema.js';
 import { openBackbone } from '../../../src/eval/open-extractor.js';
 import { ownedRuns } from '../../../src/fsdp/plan.js';
-import { loadBackend } from '../../../src/nn/load-backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { checkPretrainedWeights, startFromPretrained } from '../../../src/train/start/pretrained-weights.js';
 import { TrainingState } from '../../../src/train/training-state.js';
 
@@ -19,7 +19,7 @@ import { heads, renamedWeights } from '../../weights/weights-folder.js';
 import { worstDifference } from '../worst-difference.js';
 
 const folder = temporaryFolder();
-const backend = loadBackend('cpu');
+const backend = openBackend('cpu', 'float32');
 const released = `${units}/official_backbone.pth`;
 
 /** The network of the released weights in the units folder, with heads of its own. */

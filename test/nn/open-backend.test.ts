@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import { BackendError, loadBackend } from '../../src/nn/load-backend.js';
+import { listDevices } from '../../src/nn/device.js';
+import { BackendError, openBackend } from '../../src/nn/open-backend.js';
 
 function failureOf(load: () => unknown): BackendError {
   try {
@@ -14,30 +15,31 @@ function failureOf(load: () => unknown): BackendError {
 }
 
 test('the cpu backend loads and says what it makes use of', () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   assert.equal(backend.device, 'cpu');
-  backend.setThreads(2);
-  const { isa, dnnlVersion, dnnlIsa, threads, bf16 } = backend.describe();
+  const [info] = listDevices();
+  assert.deepEqual(backend.info, info);
+  assert.equal(info!.computeTypes[0], 'float32');
+  assert.ok(info!.memoryBytes > 0);
+  const { isa, dnnlVersion, dnnlIsa } = info!.details;
   assert.ok(['avx512', 'avx2', 'baseline'].includes(isa));
   assert.match(dnnlVersion, /^[23]\.\d+\.\d+$/);
   assert.ok(dnnlIsa.length > 0);
-  assert.equal(threads, 2);
-  assert.equal(typeof bf16, 'boolean');
 });
 
 test('a device without a backend is refused with those that there are', () => {
-  const cuda = failureOf(() => loadBackend('cuda'));
-  assert.equal(cuda.code, 'BACKEND_UNKNOWN');
-  assert.equal(cuda.message, 'the CUDA backend does not exist yet; available: cpu');
-  assert.equal(failureOf(() => loadBackend('tpu')).message, 'there is no backend "tpu"; available: cpu');
+  const cuda = failureOf(() => openBackend('cuda:1', 'float16'));
+  assert.equal(cuda.code, 'DEVICE_UNKNOWN');
+  assert.equal(cuda.message, 'the CUDA backend does not exist yet; devices here: cpu');
+  assert.equal(failureOf(() => openBackend('tpu', 'float32')).message, 'there is no device "tpu"; devices here: cpu');
 });
 
 test('every thread of JavaScript has a backend with memory of its own', async () => {
-  const backend = loadBackend('cpu');
+  const backend = openBackend('cpu', 'float32');
   const before = backend.memory().bytesInUse;
-  const path = JSON.stringify(new URL('../../src/nn/load-backend.js', import.meta.url).href);
-  const code = `import(${path}).then(({ loadBackend }) => {
-    const backend = loadBackend('cpu');
+  const path = JSON.stringify(new URL('../../src/nn/open-backend.js', import.meta.url).href);
+  const code = `import(${path}).then(({ openBackend }) => {
+    const backend = openBackend('cpu', 'float32');
     backend.zeros([1 << 20], 'float32');
     require('node:worker_threads').parentPort.postMessage(backend.memory().bytesInUse);
   })`;

@@ -1,0 +1,48 @@
+import { UserError } from '../errors/user-error.js';
+import { loadAddon } from '../system/load-addon.js';
+import type { Backend } from './backend.js';
+import { type ComputeType, type CpuAddon, type DeviceInfo, listDevices } from './device.js';
+import { limitSpinning } from './limit-spinning.js';
+
+/** A backend cannot be opened: its device is not here, or does not compute in the wanted type. */
+export class BackendError extends UserError {
+  constructor(code: 'DEVICE_UNKNOWN' | 'COMPUTE_TYPE_UNAVAILABLE', message: string) {
+    super(code, 1, message);
+  }
+}
+
+/**
+ * Opens a device for computing in one type. All backends of a JavaScript thread on one device share its memory pool; every thread has
+ * its own.
+ * @throws BackendError where the device is not here or has no such type, AddonError where its addon does not load
+ */
+export function openBackend(device: string, compute: ComputeType): Backend {
+  const devices = listDevices();
+  const info = devices.find((candidate) => candidate.device === device);
+  if (device !== 'cpu') throw unknown(device, devices);
+  limitSpinning();
+  const { open } = loadAddon<CpuAddon<object>>('cpu');
+  if (!info!.computeTypes.includes(compute))
+    throw new BackendError(
+      'COMPUTE_TYPE_UNAVAILABLE',
+      `${device} (${info!.name}) does not compute in ${compute}; it has ${info!.computeTypes.join(', ')}` +
+        (compute === 'bfloat16' ? ': bfloat16 wants AVX512-BF16 or AMX' : ''),
+    );
+  return {
+    ...open(compute),
+    device,
+    info: info!,
+    compute,
+    activations: 'float32',
+    residual: 'float32',
+    rowMultiple: 1,
+    stepsAhead: 0,
+  } as Backend;
+}
+
+function unknown(device: string, devices: readonly DeviceInfo[]): BackendError {
+  const isCuda = /^cuda(:\d+)?$/.test(device);
+  const reason = isCuda ? 'the CUDA backend does not exist yet' : `there is no device "${device}"`;
+  const here = devices.map((info) => info.device).join(', ') || 'none, as cpu.node does not load';
+  return new BackendError('DEVICE_UNKNOWN', `${reason}; devices here: ${here}`);
+}
