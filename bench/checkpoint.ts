@@ -125,7 +125,7 @@ class BenchTraining {
     const globalBatch = config.train.batch_size_per_gpu;
     batch.masks = masksOf(config, this.step);
     batch.positions = batch.positions.map((_, i) => this.step * globalBatch + i);
-    const inputs = uploadBatch(state.backend, config, state.networks.vit.depth, batch, globalBatch);
+    const inputs = uploadBatch(state, batch, globalBatch);
     const record = this.records.begin(this.step);
     const at = this.schedules(this.step++);
     // As the training loop does: what went wrong with a save is heard of, and the next update waits for its copy.

@@ -1,5 +1,5 @@
+import { keptCount } from '../src/data/plan/kept-samples.js';
 import type { Networks } from '../src/model/networks.js';
-import { keptCount } from '../src/model/stochastic-depth.js';
 
 /** A step's work in matrix products and attention, in multiply-adds; elementwise work is not counted. */
 export interface StepShape {

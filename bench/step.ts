@@ -106,7 +106,7 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
     const start = performance.now();
     batch.masks = masksOf(config, step);
     batch.positions = batch.positions.map((_, i) => step * globalBatch + i);
-    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
+    const inputs = uploadBatch(state, batch, globalBatch);
     const record = records.begin(step);
     const at = schedules(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);

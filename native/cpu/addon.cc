@@ -4,6 +4,7 @@
 #include "cpu/components.h"
 #include "cpu/gemm.h"
 #include "napi/args.h"
+#include "napi/rows.h"
 
 namespace {
 
@@ -19,6 +20,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Object ops = Napi::Object::New(env);
   cpu::init_memory(env, ops);
+  init_rows(env, ops);
   cpu::init_matmul(env, ops, compute);
   cpu::init_activation(env, ops);
   cpu::init_residual(env, ops);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "cpu/components.h"
@@ -12,20 +13,36 @@
 namespace dinofleet::cpu {
 namespace {
 
-// What both directions read: the arguments qkv, cuSeqlens and numHeads.
-struct Packed {
-  Tensor qkv;
-  std::vector<int32_t> cu_seqlens;  // a copy, that nobody changes once it is checked
-  int64_t tokens = 0, width = 0, heads = 0, dim = 0, sequences = 0, longest = 0;
-
-  int64_t start(int64_t sequence) const { return cu_seqlens[sequence]; }
+// Sequences of one length, from token `start` on.
+struct SequenceList {
+  int64_t start, count, length;
 };
 
-Packed packed(const Args& args, size_t qkv_index, size_t cu_seqlens_index, size_t heads_index) {
+// What both directions read: the arguments qkv, sequences and numHeads.
+struct Packed {
+  Tensor qkv;
+  std::vector<SequenceList> lists;
+  int64_t tokens = 0, width = 0, heads = 0, dim = 0, sequences = 0, longest = 0;
+
+  // First token and number of tokens of a sequence.
+  std::pair<int64_t, int64_t> sequence(int64_t s) const {
+    for (const SequenceList& list : lists) {
+      if (s < list.count) return {list.start + s * list.length, list.length};
+      s -= list.count;
+    }
+    return {tokens, 0};
+  }
+};
+
+Packed packed(const Args& args, size_t qkv_index, size_t sequences_index, size_t heads_index) {
   Packed p;
+  const Field sequences = args.field(sequences_index, "sequences");
+  std::vector<std::pair<int64_t, int64_t>> given(sequences.length());
+  for (uint32_t l = 0; l < given.size(); ++l) {
+    const Field list = sequences.at(l);
+    given[l] = {list["count"].integer(0, INT32_MAX), list["length"].integer(0, INT32_MAX)};
+  }
   p.qkv = args.tensor(qkv_index, "qkv").float32().rank(2);
-  const Tensor cu_seqlens = args.tensor(cu_seqlens_index, "cuSeqlens").dtype(DType::kInt32).rank(1);
-  p.cu_seqlens.assign(cu_seqlens.data<int32_t>(), cu_seqlens.data<int32_t>() + cu_seqlens.numel());
   p.heads = args.integer(heads_index, "numHeads", 1);
   p.tokens = p.qkv.dim(0);
   p.width = p.qkv.dim(1) / 3;
@@ -33,14 +50,17 @@ Packed packed(const Args& args, size_t qkv_index, size_t cu_seqlens_index, size_
     args.tensor(qkv_index, "qkv").fail("(T, 3 D) with D a multiple of numHeads = " + std::to_string(p.heads) +
                                        ", D / numHeads from 1 to " + std::to_string(kMaxHeadDim));
   p.dim = p.width / p.heads;
-  p.sequences = cu_seqlens.numel() - 1;
-  bool ascends = p.sequences >= 0 && p.start(0) == 0 && p.start(p.sequences) == p.tokens;
-  for (int64_t s = 0; ascends && s < p.sequences; ++s) {
-    ascends = p.start(s) <= p.start(s + 1);
-    p.longest = std::max(p.longest, p.start(s + 1) - p.start(s));
+  int64_t tokens = 0;
+  for (const auto& [count, length] : given) {
+    if (count == 0 || length == 0) continue;
+    if (count > (p.tokens - tokens) / length) args.tensor(qkv_index, "qkv").fail("as many rows as \"sequences\" have tokens");
+    p.lists.push_back({tokens, count, length});
+    tokens += count * length;
+    p.sequences += count;
+    p.longest = std::max(p.longest, length);
   }
-  if (!ascends)
-    args.tensor(cu_seqlens_index, "cuSeqlens").fail("values that ascend from 0 to " + std::to_string(p.tokens));
+  if (tokens != p.tokens)
+    args.tensor(qkv_index, "qkv").fail(std::to_string(tokens) + " rows, as \"sequences\" have tokens");
   return p;
 }
 
@@ -54,9 +74,8 @@ void for_heads(Napi::Env env, const Packed& p, int64_t scratch_floats, Run run) 
   const float scale = 1.0f / std::sqrt(static_cast<float>(p.dim));
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
   for (int64_t task = 0; task < p.sequences * p.heads; ++task) {
-    const int64_t sequence = task / p.heads, h = task % p.heads;
-    const int64_t start = p.start(sequence), tokens = p.start(sequence + 1) - start;
-    if (tokens == 0) continue;
+    const int64_t h = task % p.heads;
+    const auto [start, tokens] = p.sequence(task / p.heads);
     const float* q = p.qkv.data<float>() + start * 3 * p.width + h * p.dim;
     const AttentionHead head{tokens, p.dim, q, q + p.width, q + 2 * p.width, 3 * p.width, p.width, scale};
     run(head, start, h, scratch.data<float>() + omp_get_thread_num() * scratch_floats);
@@ -75,7 +94,9 @@ Napi::Value attention(const Napi::CallbackInfo& info) {
             });
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("out", wrap(info.Env(), out));
-  result.Set("lse", wrap(info.Env(), lse));
+  Napi::Array saved = Napi::Array::New(info.Env(), 1);
+  saved.Set(uint32_t{0}, wrap(info.Env(), lse));
+  result.Set("saved", saved);
   return result;
 }
 
@@ -84,7 +105,9 @@ Napi::Value attention_backward(const Napi::CallbackInfo& info) {
   const Packed p = packed(args, 1, 4, 5);
   const Tensor d_out = args.tensor(0, "dOut").float32().shape({p.tokens, p.width});
   const Tensor out = args.tensor(2, "out").float32().shape({p.tokens, p.width});
-  const Tensor lse = args.tensor(3, "lse").float32().shape({p.heads, p.tokens});
+  const Field saved = args.field(3, "saved");
+  if (saved.length() != 1) saved.fail("what attention has saved");
+  const Tensor lse = saved.at(0).tensor().float32().shape({p.heads, p.tokens});
   Tensor d_qkv = allocate(info.Env(), {p.tokens, 3 * p.width}, DType::kFloat32);
   for_heads(info.Env(), p, attention_backward_scratch(p.longest, p.dim),
             [&](const AttentionHead& head, int64_t start, int64_t h, float* scratch) {

@@ -10,6 +10,7 @@
 #include "cpu/vector/normalize.h"
 #include "cpu/vector/sinkhorn.h"
 #include "cpu/vector/sums.h"
+#include "cpu/rows.h"
 #include "napi/args.h"
 
 namespace dinofleet::cpu {
@@ -25,21 +26,16 @@ Napi::Value softmax_cross_entropy(const Napi::CallbackInfo& info) {
   const Tensor logits = args.tensor(0, "logits").float32().rank(2);
   const int64_t rows = logits.dim(0), prototypes = logits.dim(1);
   const Tensor targets = args.tensor(1, "targets").float32().shape({-1, prototypes});
-  const Tensor target_rows = args.tensor(2, "targetRows").dtype(DType::kInt32).shape({rows, -1});
+  const PickedRows wanted = PickedRows::of(args, 2, "targetRows", targets.dim(0));
+  const int64_t per_row = rows == 0 ? 0 : wanted.count() / rows;
+  if (per_row * rows != wanted.count())
+    args.fail("argument 2 \"targetRows\" are " + std::to_string(wanted.count()) + " rows, expected a multiple of the " +
+              std::to_string(rows) + " rows of \"logits\"");
   const Tensor weights = args.tensor(3, "weights").float32().shape({rows});
   const double temperature = args.number_above_0(4, "temperature");
   const double grad_factor = args.number(5, "gradFactor");
   const Tensor grad_scale = args.tensor(6, "gradScale").float32().shape({1});
   const Tensor loss = args.tensor(7, "loss").float32().shape({1});
-
-  const int64_t per_row = target_rows.dim(1);
-  // A copy, that nobody changes once it is checked.
-  const std::vector<int32_t> wanted(target_rows.data<int32_t>(), target_rows.data<int32_t>() + target_rows.numel());
-  for (int64_t i = 0; i < target_rows.numel(); ++i)
-    if (wanted[i] < -1 || wanted[i] >= targets.dim(0))
-      args.fail("argument 2 \"targetRows\" at (" + std::to_string(i / per_row) + ", " + std::to_string(i % per_row) +
-                ") is " + std::to_string(wanted[i]) + ", expected -1 for none or a row number from 0 to below " +
-                std::to_string(targets.dim(0)));
 
   const double scale = grad_factor * *grad_scale.data<float>() / temperature;
   std::vector<double> losses(static_cast<size_t>(rows));

@@ -9,6 +9,7 @@
 #include "cpu/vector/optimizer.h"
 #include "cpu/vector/sums.h"
 #include "napi/args.h"
+#include "napi/opaque.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -70,55 +71,71 @@ Napi::Value optimizer_prepare(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-struct Segments {
-  std::vector<int64_t> ends;
-  std::vector<AdamW> updates;
+constexpr napi_type_tag kSegmentsTag = {0x64696e6f666c6565ULL, 0x7365676d656e7401ULL};
+
+// Runs of a shard's elements that share multipliers.
+struct Segment {
+  int64_t end;
+  double lr_multiplier;
+  double weight_decay_multiplier;
+  bool is_last_layer;
 };
+using Segments = std::vector<Segment>;
 
-Segments segments_of(const Args& args, int64_t n, double grad_coefficient, double adam_step) {
-  const auto shard = [&args](const char* key) { return args.option(0, "shard", key); };
-  const double beta1 = shard("beta1").number();
-  const double beta2 = shard("beta2").number();
-  const double eps = shard("eps").number();
-  const double momentum = shard("momentum").number();
-  // The arrays' memory is looked up when all values are here.
-  const Field ends_field = shard("segmentEnds"), lr_field = shard("segmentLr"), decay_field = shard("segmentWeightDecay");
-  // A copy, that another thread which has the memory cannot change once it is checked.
-  const auto given_ends = ends_field.array<int32_t>("an Int32Array");
-  const std::vector<int32_t> ends(given_ends.begin(), given_ends.end());
+Napi::Value segments(const Napi::CallbackInfo& info) {
+  Args args(info, "segments");
+  const auto ends = args.field(0, "ends").array<int32_t>("an Int32Array");
   const size_t count = ends.size();
-  const std::string as_many = "a Float32Array of " + std::to_string(count) + " elements, as segmentEnds has";
-  const auto lr = lr_field.array<float>(as_many, count);
-  const auto decay = decay_field.array<float>(as_many, count);
-
-  const double correction1 = 1 - std::pow(beta1, adam_step);
-  const double correction2 = 1 - std::pow(beta2, adam_step);
-  Segments segments;
+  const auto as_many = [count](const char* type) {
+    return std::string(type) + " of " + std::to_string(count) + " elements, as ends has";
+  };
+  const auto lr = args.field(1, "lrMultipliers").array<double>(as_many("a Float64Array"), count);
+  const auto decay = args.field(2, "weightDecayMultipliers").array<double>(as_many("a Float64Array"), count);
+  const auto last_layer = args.field(3, "isLastLayer").array<uint8_t>(as_many("a Uint8Array"), count);
+  auto out = std::make_shared<Segments>();
   int64_t last = 0;
   for (size_t s = 0; s < count; ++s) {
-    if (ends[s] < last || ends[s] > n)
-      args.fail("argument 0 \"shard.segmentEnds\" at " + std::to_string(s) + " is " + std::to_string(ends[s]) +
-                ", expected ascending ends from " + std::to_string(last) + " to " + std::to_string(n));
-    last = ends[s];
+    const Segment segment{ends[s], lr[s], decay[s], last_layer[s] != 0};
+    if (segment.end < last)
+      args.fail("argument 0 \"ends\" at " + std::to_string(s) + " is " + std::to_string(segment.end) +
+                ", expected ascending ends from " + std::to_string(last) + " on");
+    last = segment.end;
+    out->push_back(segment);
+  }
+  const Napi::Object object = wrap_opaque<Segments>(info.Env(), kSegmentsTag, out);
+  object.Set("numel", static_cast<double>(last));
+  return object;
+}
+
+// The update of each segment.
+std::vector<AdamW> updates_of(const Args& args, const Segments& segments, double grad_coefficient, double adam_step) {
+  const auto number = [&args](const char* key) { return args.option(0, "shard", key).number(); };
+  const double rate = number("lr"), last_layer_rate = number("lastLayerLr"), decay = number("weightDecay");
+  const double beta1 = number("beta1"), beta2 = number("beta2");
+  const double eps = number("eps");
+  const double momentum = number("momentum");
+  const double correction1 = 1 - std::pow(beta1, adam_step);
+  const double correction2 = 1 - std::pow(beta2, adam_step);
+  std::vector<AdamW> updates;
+  for (const Segment& segment : segments) {
+    // As tensors of float32 would hold them.
+    const float lr = static_cast<float>((segment.is_last_layer ? last_layer_rate : rate) * segment.lr_multiplier);
+    const float weight_decay = static_cast<float>(decay * segment.weight_decay_multiplier);
     AdamW update;
     update.grad_coefficient = static_cast<float>(grad_coefficient);
-    update.keep = static_cast<float>(1 - static_cast<double>(lr[s]) * decay[s]);
+    update.keep = static_cast<float>(1 - static_cast<double>(lr) * weight_decay);
     update.beta1 = static_cast<float>(beta1);
     update.one_minus_beta1 = static_cast<float>(1 - beta1);
     update.beta2 = static_cast<float>(beta2);
     update.one_minus_beta2 = static_cast<float>(1 - beta2);
-    update.step_size = static_cast<float>(lr[s] / correction1);
+    update.step_size = static_cast<float>(lr / correction1);
     update.inverse_root_correction = static_cast<float>(1 / std::sqrt(correction2));
     update.eps = static_cast<float>(eps);
     update.momentum = static_cast<float>(momentum);
     update.one_minus_momentum = static_cast<float>(1 - momentum);
-    segments.ends.push_back(last);
-    segments.updates.push_back(update);
+    updates.push_back(update);
   }
-  if (last != n)
-    args.fail("argument 0 \"shard.segmentEnds\" ends at " + std::to_string(last) + ", expected " + std::to_string(n) +
-              ", the number of elements");
-  return segments;
+  return updates;
 }
 
 Napi::Value adamw_ema_op(const Napi::CallbackInfo& info) {
@@ -132,15 +149,24 @@ Napi::Value adamw_ema_op(const Napi::CallbackInfo& info) {
   const Tensor grad = shard("grad").tensor().float32().shape({n});
   const Tensor coefficient = shard("gradCoefficient").tensor().float32().shape({1});
   const Tensor state = shard("state").tensor().float32().shape({kStateSize});
-  const Segments segments =
-      segments_of(args, n, *coefficient.data<float>(), state.data<float>()[kAdamStep]);
+  const Field segments_field = shard("segments");
+  const std::shared_ptr<const Segments> segments = unwrap_opaque<Segments>(segments_field.value(), kSegmentsTag);
+  if (!segments) segments_field.fail("Segments");
+  const int64_t last = segments->empty() ? 0 : segments->back().end;
+  if (last != n)
+    args.fail("argument 0 \"shard.segments\" end at " + std::to_string(last) + ", expected " + std::to_string(n) +
+              ", the number of elements");
+  const std::vector<AdamW> updates =
+      updates_of(args, *segments, *coefficient.data<float>(), state.data<float>()[kAdamStep]);
 
   const bool skip = state.data<float>()[kFoundInf] != 0;
   Chunks(n, kPiece).parallel([&](int64_t, int64_t begin, int64_t end) {
-    size_t s = std::upper_bound(segments.ends.begin(), segments.ends.end(), begin) - segments.ends.begin();
+    size_t s = std::upper_bound(segments->begin(), segments->end(), begin,
+                                [](int64_t element, const Segment& segment) { return element < segment.end; }) -
+               segments->begin();
     for (int64_t i = begin; i < end; ++s) {
-      const int64_t length = std::min(end, segments.ends[s]) - i;
-      const AdamW& update = segments.updates[s];
+      const int64_t length = std::min(end, (*segments)[s].end) - i;
+      const AdamW& update = updates[s];
       if (skip)
         ema(update.momentum, update.one_minus_momentum, length, param.data<float>() + i, teacher.data<float>() + i);
       else
@@ -157,6 +183,7 @@ Napi::Value adamw_ema_op(const Napi::CallbackInfo& info) {
 void init_optimizer(Napi::Env env, Napi::Object exports) {
   define<squared_norm>(env, exports, "squaredNorm");
   define<optimizer_prepare>(env, exports, "optimizerPrepare");
+  define<segments>(env, exports, "segments");
   define<adamw_ema_op>(env, exports, "adamwEma");
 }
 

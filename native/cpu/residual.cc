@@ -18,7 +18,7 @@ Napi::Value layer_norm(const Napi::CallbackInfo& info) {
   const Tensor weight = args.tensor(1, "weight").float32().shape({dim});
   const Tensor bias = args.tensor(2, "bias").float32().shape({dim});
   const double eps = args.number_from_0(3, "eps");
-  const Rows rows = Rows::optional(args, 4, "rows", x.dim(0));
+  const PickedRows rows = PickedRows::optional(args, 4, "rows", x.dim(0)).without_padding(args, 4, "rows");
 
   const Tensor y = allocate(info.Env(), {rows.count(), dim}, DType::kFloat32);
   const Tensor mean = allocate(info.Env(), {rows.count()}, DType::kFloat32);
@@ -43,7 +43,8 @@ Napi::Value layer_norm_backward(const Napi::CallbackInfo& info) {
   const Tensor weight = args.tensor(2, "weight").float32().shape({dim});
   const Tensor mean = args.tensor(3, "mean").float32().shape({dy.dim(0)});
   const Tensor rstd = args.tensor(4, "rstd").float32().shape({dy.dim(0)});
-  const Rows rows = Rows::optional(args, 5, "rows", x.dim(0)).distinct(args, 5, "rows", x.dim(0));
+  const PickedRows rows =
+      PickedRows::optional(args, 5, "rows", x.dim(0)).without_padding(args, 5, "rows").distinct(args, 5, "rows");
   args.tensor(0, "dy").shape({rows.count(), dim});
   const Tensor dx = args.tensor(6, "dx").float32().shape(x.shape);
   const Tensor d_weight = args.tensor(7, "dWeight").float32().shape({dim});
@@ -70,15 +71,18 @@ std::optional<Tensor> optional_floats(const Args& args, size_t index, const char
 
 float* data_or_null(const std::optional<Tensor>& tensor) { return tensor ? tensor->data<float>() : nullptr; }
 
+// Argument 3 of both directions.
+PickedRows residual_rows(const Args& args, int64_t total) {
+  return PickedRows::optional(args, 3, "rows", total).without_padding(args, 3, "rows").distinct(args, 3, "rows");
+}
+
 Napi::Value add_residual(const Napi::CallbackInfo& info) {
   Args args(info, "addResidual");
   const Tensor x = args.tensor(0, "x").float32().rank(2);
   const int64_t dim = x.dim(1);
-  const Rows rows = Rows::optional(args, 3, "rows", x.dim(0));
+  const PickedRows rows = residual_rows(args, x.dim(0));
   const Tensor branch = args.tensor(1, "branch").float32().shape({rows.count(), dim});
   const std::optional<Tensor> gamma = optional_floats(args, 2, "gamma", dim);
-  const std::optional<Tensor> scale = optional_floats(args, 4, "rowScale", rows.count());
-  rows.distinct(args, 3, "rows", x.dim(0));
 
   // For every row of x its row of the branch, -1 for none: out is written once, in order.
   std::vector<int64_t> branch_row(static_cast<size_t>(x.dim(0)), -1);
@@ -94,7 +98,7 @@ Napi::Value add_residual(const Napi::CallbackInfo& info) {
         std::memcpy(to, in, dim * sizeof(float));
       else
         add_residual_row(in, branch.data<float>() + r * dim, data_or_null(gamma),
-                         scale ? scale->data<float>()[r] : 1.0f, dim, to);
+                         rows.scales() != nullptr ? rows.scales()[r] : 1.0f, dim, to);
     }
   });
   return wrap(info.Env(), out);
@@ -104,19 +108,18 @@ Napi::Value add_residual_backward(const Napi::CallbackInfo& info) {
   Args args(info, "addResidualBackward");
   const Tensor d_out = args.tensor(0, "dOut").float32().rank(2);
   const int64_t dim = d_out.dim(1);
-  const Rows rows = Rows::optional(args, 3, "rows", d_out.dim(0));
+  const PickedRows rows = residual_rows(args, d_out.dim(0));
   const Tensor branch = args.tensor(1, "branch").float32().shape({rows.count(), dim});
   const std::optional<Tensor> gamma = optional_floats(args, 2, "gamma", dim);
-  const std::optional<Tensor> scale = optional_floats(args, 4, "rowScale", rows.count());
-  const std::optional<Tensor> d_gamma = optional_floats(args, 5, "dGamma", dim);
-  if (d_gamma && !gamma) args.fail(5, "dGamma", "null where gamma is null");
+  const std::optional<Tensor> d_gamma = optional_floats(args, 4, "dGamma", dim);
+  if (d_gamma && !gamma) args.fail(4, "dGamma", "null where gamma is null");
 
   const Tensor d_branch = allocate(info.Env(), branch.shape, DType::kFloat32);
   const Chunks chunks = Chunks::of_rows(rows.count());
   const Tensor parts = allocate(info.Env(), {d_gamma ? chunks.count() : 0, dim}, DType::kFloat32);
   chunks.parallel([&](int64_t chunk, int64_t begin, int64_t end) {
     add_residual_backward_rows(d_out.data<float>(), branch.data<float>(), data_or_null(gamma), rows.data(),
-                               data_or_null(scale), begin, end, dim, d_branch.data<float>(),
+                               rows.scales(), begin, end, dim, d_branch.data<float>(),
                                d_gamma ? parts.data<float>() + chunk * dim : nullptr);
   });
   if (d_gamma) add_sum_of_parts(parts.data<float>(), chunks.count(), dim, 0, dim, d_gamma->data<float>());
@@ -127,11 +130,16 @@ Napi::Value gather_rows(const Napi::CallbackInfo& info) {
   Args args(info, "gatherRows");
   const Tensor x = args.tensor(0, "x").float32().rank(2);
   const int64_t dim = x.dim(1);
-  const Rows rows = Rows::of(args, 1, "rows", x.dim(0));
+  const PickedRows rows = PickedRows::of(args, 1, "rows", x.dim(0));
   const Tensor out = allocate(info.Env(), {rows.count(), dim}, DType::kFloat32);
   Chunks::of_rows(rows.count()).parallel([&](int64_t, int64_t begin, int64_t end) {
-    for (int64_t r = begin; r < end; ++r)
-      std::memcpy(out.data<float>() + r * dim, x.data<float>() + rows[r] * dim, dim * sizeof(float));
+    for (int64_t r = begin; r < end; ++r) {
+      float* to = out.data<float>() + r * dim;
+      if (rows[r] < 0)
+        std::fill_n(to, dim, 0.0f);
+      else
+        std::memcpy(to, x.data<float>() + rows[r] * dim, dim * sizeof(float));
+    }
   });
   return wrap(info.Env(), out);
 }
@@ -141,11 +149,11 @@ Napi::Value scatter_add_rows(const Napi::CallbackInfo& info) {
   const Tensor x = args.tensor(0, "x").float32().rank(2);
   const int64_t dim = x.dim(1);
   const Tensor out = args.tensor(2, "out").float32().shape({-1, dim});
-  const Rows rows = Rows::of(args, 1, "rows", out.dim(0)).distinct(args, 1, "rows", out.dim(0));
-  args.tensor(1, "rows").shape({x.dim(0)});
+  const PickedRows rows = PickedRows::of(args, 1, "rows", out.dim(0)).distinct(args, 1, "rows");
+  args.tensor(0, "x").shape({rows.count(), dim});
   Chunks::of_rows(rows.count()).parallel([&](int64_t, int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r)
-      add_floats(x.data<float>() + r * dim, dim, out.data<float>() + rows[r] * dim);
+      if (rows[r] >= 0) add_floats(x.data<float>() + r * dim, dim, out.data<float>() + rows[r] * dim);
   });
   return info.Env().Undefined();
 }

@@ -1,5 +1,4 @@
-// The rows of a tensor that an op picks by number. A copy: what was checked cannot be changed, by a collective that the tensor
-// is lent to, before it is used.
+// The rows that an op of this backend picks, one by one.
 #pragma once
 
 #include <optional>
@@ -8,53 +7,64 @@
 #include <vector>
 
 #include "napi/args.h"
+#include "napi/rows.h"
 
 namespace dinofleet::cpu {
 
-class Rows {
+class PickedRows {
  public:
-  // Argument `index`: (R) int32, each from 0 to below `total`.
-  static Rows of(const Args& args, size_t index, const char* name, int64_t total) {
-    const Tensor rows = args.tensor(index, name).dtype(DType::kInt32).rank(1);
-    std::vector<int32_t> numbers(rows.data<int32_t>(), rows.data<int32_t>() + rows.numel());
-    for (int64_t i = 0; i < rows.numel(); ++i)
-      if (numbers[i] < 0 || numbers[i] >= total)
-        args.fail(place(index, name, i) + std::to_string(numbers[i]) + ", expected a row number from 0 to below " +
-                  std::to_string(total));
-    return Rows(std::move(numbers), rows.numel());
+  // Argument `index`: of a tensor of `total` rows.
+  static PickedRows of(const Args& args, size_t index, const char* name, int64_t total) {
+    const Rows rows = rows_of(args.field(index, name));
+    if (rows.total != total)
+      args.fail(named(index, name) + " are of " + std::to_string(rows.total) + " rows, expected of " + std::to_string(total));
+    return PickedRows(rows);
   }
 
   // The same, or null for all rows in their order.
-  static Rows optional(const Args& args, size_t index, const char* name, int64_t total) {
-    return args.optional_tensor(index, name) ? of(args, index, name, total) : Rows(std::nullopt, total);
+  static PickedRows optional(const Args& args, size_t index, const char* name, int64_t total) {
+    return args.is_null(index) ? PickedRows(total) : of(args, index, name, total);
   }
 
   // For an op that writes at the rows: two equal ones would be written by two threads at once.
-  const Rows& distinct(const Args& args, size_t index, const char* name, int64_t total) const {
-    if (!numbers_) return *this;
-    std::vector<bool> seen(static_cast<size_t>(total));
-    for (int64_t i = 0; i < count_; ++i) {
-      const int32_t row = (*numbers_)[i];
-      if (seen[row]) args.fail(place(index, name, i) + std::to_string(row) + " again, expected distinct rows");
-      seen[row] = true;
-    }
+  const PickedRows& distinct(const Args& args, size_t index, const char* name) const {
+    if (!distinct_) args.fail(named(index, name) + " have a row twice, expected distinct rows");
+    return *this;
+  }
+
+  const PickedRows& without_padding(const Args& args, size_t index, const char* name) const {
+    if (padded_) args.fail(named(index, name) + " have padding (-1), expected none");
     return *this;
   }
 
   int64_t count() const { return count_; }
   // Null where the op takes all rows.
-  const int32_t* data() const { return numbers_ ? numbers_->data() : nullptr; }
-  int64_t operator[](int64_t i) const { return numbers_ ? (*numbers_)[i] : i; }
+  const int32_t* data() const { return picks_all_ ? nullptr : numbers_.data(); }
+  // -1 for padding.
+  int64_t operator[](int64_t i) const { return picks_all_ ? i : numbers_[i]; }
+  // Null where the op takes all rows, unscaled.
+  const float* scales() const { return picks_all_ ? nullptr : scales_.data(); }
 
  private:
-  Rows(std::optional<std::vector<int32_t>> numbers, int64_t count) : numbers_(std::move(numbers)), count_(count) {}
+  explicit PickedRows(const Rows& rows)
+      : numbers_(rows.numbers()),
+        scales_(rows.scales()),
+        count_(rows.count),
+        distinct_(rows.distinct),
+        padded_(rows.padded),
+        picks_all_(false) {}
+  explicit PickedRows(int64_t total) : count_(total) {}
 
-  static std::string place(size_t index, const char* name, int64_t i) {
-    return "argument " + std::to_string(index) + " \"" + name + "\" at " + std::to_string(i) + " is ";
+  static std::string named(size_t index, const char* name) {
+    return "argument " + std::to_string(index) + " \"" + name + "\"";
   }
 
-  std::optional<std::vector<int32_t>> numbers_;
+  std::vector<int32_t> numbers_;
+  std::vector<float> scales_;
   int64_t count_;
+  bool distinct_ = true;
+  bool padded_ = false;
+  bool picks_all_ = true;
 };
 
 }  // namespace dinofleet::cpu

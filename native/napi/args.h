@@ -26,6 +26,7 @@ class Args {
   TensorArg tensor(size_t index, const char* name) const { return field(index, name).tensor(); }
   // Nothing for null; undefined is a mistake.
   std::optional<TensorArg> optional_tensor(size_t index, const char* name) const;
+  bool is_null(size_t index) const { return info_[index].IsNull(); }
   double number(size_t index, const char* name) const { return field(index, name).number(); }
   double number_from_0(size_t index, const char* name) const;
   double number_above_0(size_t index, const char* name) const;

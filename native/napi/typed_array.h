@@ -32,6 +32,10 @@ constexpr napi_typedarray_type array_type_of<float>() {
   return napi_float32_array;
 }
 template <>
+constexpr napi_typedarray_type array_type_of<double>() {
+  return napi_float64_array;
+}
+template <>
 constexpr napi_typedarray_type array_type_of<int32_t>() {
   return napi_int32_array;
 }

@@ -93,7 +93,7 @@ async function replay(
     const at = schedules(expected.firstIteration + iteration);
     const record = records.begin(iteration);
     const rank = caseRanks[comm.rank]!;
-    const batch = uploadInputs(backend, inputs, stepCase, iteration, rank, globalBatch);
+    const batch = uploadInputs(state, inputs, stepCase, iteration, rank, globalBatch);
     objective.forwardBackward(batch, at.teacherTemp, record);
     if (iteration === 0)
       for (const parameter of wholeGradients(state, scaleOf(state))) onParameter('iter0.grad', parameter);

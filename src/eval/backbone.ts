@@ -30,13 +30,17 @@ export class Backbone {
     const tape = new Tape(false);
     const input = backend.empty(size, 'float32');
     backend.upload(input, images);
-    const rows = size[0] * vit.tokens(size[2], size[3]);
-    const everyRow = Int32Array.from({ length: rows }, (_, row) => row);
-    const features = vit.forward(new Ops(backend, tape), this.units, [{ images: input, masks: null }], everyRow, null);
+    const tokens = size[0] * vit.tokens(size[2], size[3]);
+    const table = backend.indexTable(Int32Array.of(0));
+    const everyRow = { start: 0, length: tokens, from: 0, count: 1, scale: 1 };
+    const all = new Array<null>(this.shape.depth).fill(null);
+    const rows = { output: backend.rows(table, [everyRow], tokens), attention: all, ffn: all };
+    const features = vit.forward(new Ops(backend, tape), this.units, [{ images: input, masks: null }], rows);
     const host = new Float32Array(features.data.numel);
     backend.download(features.data, host);
     tape.discard();
     input.release();
+    table.release();
     return host;
   }
 

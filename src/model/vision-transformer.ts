@@ -5,18 +5,11 @@
  * T token rows of all sequences; R rows that are wanted; D width; B images of a list; n patches of an image;
  * r registers; p patch size.
  */
-import type { Backend, Tensor } from '../nn/backend.js';
+import type { Backend, Rows, SequenceList, Tensor } from '../nn/backend.js';
 import type { Ops } from '../nn/ops.js';
 import type { Init, Parameter, ParameterSpec, UnitSpec, Units } from '../nn/parameter.js';
 import type { Value } from '../nn/tape.js';
 import { positionInterpolation } from './position-embedding.js';
-import {
-  type KeptSamples,
-  packedSeqlens,
-  type SequenceList,
-  selectOutputRows,
-  selectSamples,
-} from './stochastic-depth.js';
 
 const LAYER_NORM_EPS = 1e-6;
 
@@ -56,10 +49,21 @@ export interface ImageList {
   masks: Tensor | null;
 }
 
-/** Which samples each branch of each block runs on; null where a branch runs on all. */
-export interface DepthDraw {
-  attention: (KeptSamples | null)[];
-  ffn: (KeptSamples | null)[];
+/** A residual branch on a part of the samples. */
+export interface BranchRows {
+  rows: Rows;
+  /** Of the kept samples. */
+  sequences: readonly SequenceList[];
+}
+
+/** Which rows of a packed batch a pass computes. */
+export interface PassRows {
+  /** (R) wanted after the last attention, distinct: the sequences of the first list, then of the next. */
+  output: Rows;
+  /** By block; null where the branch runs on all. */
+  attention: readonly (BranchRows | null)[];
+  /** Likewise; those of the last block are picked from the R. */
+  ffn: readonly (Rows | null)[];
 }
 
 function blockUnitName(shape: VitShape, block: number): string {
@@ -142,15 +146,11 @@ export class VisionTransformer {
 
   /**
    * Normalised features of the wanted rows of one packed pass over all lists.
-   * @param outputRows (R) rows of the packed batch, distinct: the sequences of the first list, then of the next
-   * @param draw the samples that each branch keeps; null: all
    * @returns (R, D)
    */
-  forward(ops: Ops, units: Units, lists: readonly ImageList[], outputRows: Int32Array, draw: DepthDraw | null): Value {
+  forward(ops: Ops, units: Units, lists: readonly ImageList[], rows: PassRows): Value {
     const { depth } = this.shape;
     const sequences = this.sequenceLists(lists);
-    const allSeqlens = this.index(ops, packedSeqlens(sequences));
-    const rowsOut = this.index(ops, outputRows);
     return units.run('root', () => {
       let x = this.embed(ops, units, lists);
       for (let first = 0; first < depth; first += this.shape.blocksPerUnit) {
@@ -159,9 +159,9 @@ export class VisionTransformer {
           ops.tape.scope(() => {
             let inside = input;
             for (let i = first; i < Math.min(first + this.shape.blocksPerUnit, depth); i++) {
-              inside = this.attentionBranch(ops, units, i, inside, sequences, allSeqlens, draw?.attention[i] ?? null);
-              if (i === depth - 1) inside = ops.gatherRows(inside, rowsOut);
-              inside = this.ffnBranch(ops, units, i, inside, sequences, outputRows, draw?.ffn[i] ?? null);
+              inside = this.attentionBranch(ops, units, i, inside, sequences, rows.attention[i]!);
+              if (i === depth - 1) inside = ops.gatherRows(inside, rows.output);
+              inside = this.ffnBranch(ops, units, i, inside, rows.ffn[i]!);
             }
             return inside;
           }),
@@ -184,41 +184,23 @@ export class VisionTransformer {
     units: Units,
     block: number,
     x: Value,
-    sequences: readonly SequenceList[],
-    allSeqlens: Tensor,
-    kept: KeptSamples | null,
+    allSequences: readonly SequenceList[],
+    branch: BranchRows | null,
   ): Value {
     const parameter = (name: string) => units.parameter(`blocks.${block}.${name}`);
-    const selection = kept && selectSamples(sequences, kept);
-    const rows = selection && this.index(ops, selection.rows);
-    const rowScale = selection && this.scales(ops, selection.rowScale);
-    const cuSeqlens = selection ? this.index(ops, selection.cuSeqlens) : allSeqlens;
-
+    const { rows, sequences } = branch ?? { rows: null, sequences: allSequences };
     const normed = ops.layerNorm(x, parameter('norm1.weight'), parameter('norm1.bias'), LAYER_NORM_EPS, rows);
     const qkvBias = this.shape.qkvBias ? parameter('attn.qkv.bias') : null;
     const qkv = ops.linear(normed, parameter('attn.qkv.weight'), qkvBias);
-    const attended = ops.attention(qkv, cuSeqlens, this.shape.numHeads);
+    const attended = ops.attention(qkv, sequences, this.shape.numHeads);
     const projBias = this.shape.projBias ? parameter('attn.proj.bias') : null;
-    const branch = ops.linear(attended, parameter('attn.proj.weight'), projBias);
+    const out = ops.linear(attended, parameter('attn.proj.weight'), projBias);
     const gamma = this.shape.layerScale > 0 ? parameter('ls1.gamma') : null;
-    return ops.addResidual(x, branch, gamma, rows, rowScale);
+    return ops.addResidual(x, out, gamma, rows);
   }
 
-  private ffnBranch(
-    ops: Ops,
-    units: Units,
-    block: number,
-    x: Value,
-    sequences: readonly SequenceList[],
-    outputRows: Int32Array,
-    kept: KeptSamples | null,
-  ): Value {
+  private ffnBranch(ops: Ops, units: Units, block: number, x: Value, rows: Rows | null): Value {
     const parameter = (name: string) => units.parameter(`blocks.${block}.${name}`);
-    const isLast = block === this.shape.depth - 1;
-    const selection = kept && (isLast ? selectOutputRows(sequences, kept, outputRows) : selectSamples(sequences, kept));
-    const rows = selection && this.index(ops, selection.rows);
-    const rowScale = selection && this.scales(ops, selection.rowScale);
-
     const normed = ops.layerNorm(x, parameter('norm2.weight'), parameter('norm2.bias'), LAYER_NORM_EPS, rows);
     const { first, last } = FFN_NAMES[this.shape.ffnLayer];
     const biasOf = (layer: string) => (this.shape.ffnBias ? parameter(`mlp.${layer}.bias`) : null);
@@ -227,9 +209,9 @@ export class VisionTransformer {
       this.shape.ffnLayer === 'mlp'
         ? ops.linearGelu(normed, weight, bias)
         : ops.swiglu(ops.linear(normed, weight, bias));
-    const branch = ops.linear(hidden, parameter(`mlp.${last}.weight`), biasOf(last));
+    const out = ops.linear(hidden, parameter(`mlp.${last}.weight`), biasOf(last));
     const gamma = this.shape.layerScale > 0 ? parameter('ls2.gamma') : null;
-    return ops.addResidual(x, branch, gamma, rows, rowScale);
+    return ops.addResidual(x, out, gamma, rows);
   }
 
   /** Patches of all lists through one product, then class token, registers, mask token and position: (T, D). */
@@ -340,18 +322,6 @@ export class VisionTransformer {
       this.interpolations.set(key, matrix);
     }
     return matrix;
-  }
-
-  private index(ops: Ops, values: Int32Array): Tensor {
-    const tensor = this.backend.empty([values.length], 'int32');
-    this.backend.upload(tensor, values);
-    return ops.tape.keep(tensor);
-  }
-
-  private scales(ops: Ops, values: Float32Array): Tensor {
-    const tensor = this.backend.empty([values.length], 'float32');
-    this.backend.upload(tensor, values);
-    return ops.tape.keep(tensor);
   }
 }
 

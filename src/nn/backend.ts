@@ -51,6 +51,47 @@ export interface MemoryStats {
   bytesReturned: number;
 }
 
+/** Sequences of one length, one after the other in a packed batch. */
+export interface SequenceList {
+  readonly count: number;
+  /** Tokens of each. */
+  readonly length: number;
+}
+
+/**
+ * Row numbers of a step, in one piece: on a GPU one upload. What Rows take from it is checked on the host when they are made; what lies
+ * behind it cannot be reached from JavaScript.
+ */
+export interface IndexTable {
+  /** Rows that were made of it are then of no use. */
+  release(): void;
+}
+
+/**
+ * A part of Rows: for each of its samples, `length` rows from `start + sample * length` on. With length 1 samples are rows, and one may
+ * be -1: a row of padding, which is in no tensor.
+ */
+export interface RowPart {
+  readonly start: number;
+  readonly length: number;
+  /** Place of the samples in the index table, and how many there are. */
+  readonly from: number;
+  readonly count: number;
+  /** What a residual branch is multiplied by in these rows. */
+  readonly scale: number;
+}
+
+/** Rows of a packed batch that an op picks. */
+export interface Rows {
+  readonly count: number;
+}
+
+/** Runs of a shard's elements that share multipliers, in order. */
+export interface Segments {
+  /** Elements of all runs. */
+  readonly numel: number;
+}
+
 export interface AdamWShard {
   /** (n) float32 ranges owned by this rank; updated in place. */
   param: Tensor;
@@ -60,12 +101,13 @@ export interface AdamWShard {
   teacher: Tensor;
   /** (n) float32, scaled by the loss scale and summed over ranks. */
   grad: Tensor;
-  /** Ends of the runs of elements that share multipliers, ascending; the last is n. */
-  segmentEnds: Int32Array;
-  /** Learning rate of each run, multipliers applied. */
-  segmentLr: Float32Array;
-  /** Weight decay of each run, multipliers applied. */
-  segmentWeightDecay: Float32Array;
+  /** Of the n elements. */
+  segments: Segments;
+  /** Before multipliers. */
+  lr: number;
+  /** That of the heads' last layers. */
+  lastLayerLr: number;
+  weightDecay: number;
   beta1: number;
   beta2: number;
   eps: number;
@@ -116,6 +158,9 @@ export interface Backend {
   fill(dst: Tensor, value: number): void;
   /** Converts between floating dtypes; same numel. Round to nearest even. */
   cast(src: Tensor, dst: Tensor): void;
+  indexTable(values: Int32Array): IndexTable;
+  /** @param total rows of the tensors that they are picked from */
+  rows(table: IndexTable, parts: readonly RowPart[], total: number): Rows;
   memory(): MemoryStats;
   resetPeak(): void;
   /** CPU: OpenMP threads for the ops called from this thread. Ignored on a GPU. */
@@ -147,13 +192,13 @@ export interface Backend {
   swigluBackward(dy: Tensor, x: Tensor): Tensor;
 
   // LayerNorm and the residual stream, with the rows that stochastic depth keeps (residual.cc)
-  /** x (T, D) -> y (R, D) = normalised x[rows] * weight + bias; rows (R) int32 or null for all. Population variance. */
+  /** x (T, D) -> y (R, D) = normalised x[rows] * weight + bias; rows without padding, or null for all. Population variance. */
   layerNorm(
     x: Tensor,
     weight: Tensor,
     bias: Tensor,
     eps: number,
-    rows: Tensor | null,
+    rows: Rows | null,
   ): { y: Tensor; mean: Tensor; rstd: Tensor };
   /** Adds to dx (T, D) at rows, to dWeight (D) and dBias (D). dy (R, D), mean and rstd (R). Rows are distinct. */
   layerNormBackward(
@@ -162,44 +207,53 @@ export interface Backend {
     weight: Tensor,
     mean: Tensor,
     rstd: Tensor,
-    rows: Tensor | null,
+    rows: Rows | null,
     dx: Tensor,
     dWeight: Tensor,
     dBias: Tensor,
   ): void;
   /**
-   * out (T, D) = x with x[rows] + rowScale * gamma * branch. branch (R, D); gamma (D) or null; rows (R) int32 or null;
-   * rowScale (R) float32 or null for 1: batch / kept samples of the row's crop list.
+   * out (T, D) = x with x[rows] + scale * gamma * branch. branch (R, D); gamma (D) or null; rows distinct and without padding, with
+   * their scales (batch / kept samples of the row's crop list), or null for all, unscaled.
    */
-  addResidual(x: Tensor, branch: Tensor, gamma: Tensor | null, rows: Tensor | null, rowScale: Tensor | null): Tensor;
+  addResidual(x: Tensor, branch: Tensor, gamma: Tensor | null, rows: Rows | null): Tensor;
   /**
-   * dBranch (R, D) = rowScale * gamma * dOut[rows]; dGamma (D) += sum of rowScale * branch * dOut[rows]; null where gamma
-   * is null, or where it is not wanted.
+   * dBranch (R, D) = scale * gamma * dOut[rows]; dGamma (D) += sum of scale * branch * dOut[rows]; null where gamma is null, or where
+   * it is not wanted.
    */
   addResidualBackward(
     dOut: Tensor,
     branch: Tensor,
     gamma: Tensor | null,
-    rows: Tensor | null,
-    rowScale: Tensor | null,
+    rows: Rows | null,
     dGamma: Tensor | null,
   ): Tensor;
-  /** x (T, D), rows (R) int32 -> (R, D). */
-  gatherRows(x: Tensor, rows: Tensor): Tensor;
-  /** out (T, D) at rows += x (R, D). Rows are distinct. */
-  scatterAddRows(x: Tensor, rows: Tensor, out: Tensor): void;
+  /** x (T, D) -> (R, D); rows of padding are 0. */
+  gatherRows(x: Tensor, rows: Rows): Tensor;
+  /** out (T, D) at rows += x (R, D), but for padding. Rows are distinct. */
+  scatterAddRows(x: Tensor, rows: Rows, out: Tensor): void;
   /** dst += src, same shape. */
   add(dst: Tensor, src: Tensor): void;
 
   // Attention (attention.cc)
   /**
-   * Block-diagonal softmax attention over packed sequences. qkv (T, 3 D) as q | k | v, each H heads of D / H;
-   * cuSeqlens (S + 1) int32 ascending from 0 to T. Scale 1 / sqrt(D / H).
-   * out (T, D); lse (H, T) log-sum-exp of the scaled scores, for the gradient.
+   * Block-diagonal softmax attention over packed sequences, list after list, T tokens in all. qkv (T, 3 D) as q | k | v, each H heads
+   * of D / H. Scale 1 / sqrt(D / H). out (T, D); `saved` is for the gradient alone.
    */
-  attention(qkv: Tensor, cuSeqlens: Tensor, numHeads: number): { out: Tensor; lse: Tensor };
+  attention(
+    qkv: Tensor,
+    sequences: readonly SequenceList[],
+    numHeads: number,
+  ): { out: Tensor; saved: readonly Tensor[] };
   /** dOut (T, D) -> dQkv (T, 3 D). */
-  attentionBackward(dOut: Tensor, qkv: Tensor, out: Tensor, lse: Tensor, cuSeqlens: Tensor, numHeads: number): Tensor;
+  attentionBackward(
+    dOut: Tensor,
+    qkv: Tensor,
+    out: Tensor,
+    saved: readonly Tensor[],
+    sequences: readonly SequenceList[],
+    numHeads: number,
+  ): Tensor;
 
   // Image to tokens (embedding.cc)
   /** images (B, C, h, w) -> out (B * n, C * p * p), n = (h / p) (w / p) patches in row order, columns as (C, p, p). */
@@ -242,14 +296,14 @@ export interface Backend {
   // Losses (losses.cc). `loss` is a (1) float32 tensor that the op adds to; `gradScale` (1) float32 is the loss scale.
   /**
    * Sum over rows m of weights[m] * sum over t of -q_t · log_softmax(logits[m] / temperature), with q_t the rows
-   * targetRows[m] (M, J) int32 of targets (R, P); -1 is none. OVERWRITES logits (M, P) with gradScale * gradFactor times
+   * targetRows (M * J), J for each m, of targets (R, P); -1 is none. OVERWRITES logits (M, P) with gradScale * gradFactor times
    * the gradient: one pass over memory. weights (M) float32. M may be 0. Targets need not sum to 1. A row without any
    * target is not read: its gradient is 0 and it adds no loss (rows of padding).
    */
   softmaxCrossEntropy(
     logits: Tensor,
     targets: Tensor,
-    targetRows: Tensor,
+    targetRows: Rows,
     weights: Tensor,
     temperature: number,
     gradFactor: number,
@@ -302,6 +356,16 @@ export interface Backend {
     backoff: number,
     growthInterval: number,
   ): void;
+  /**
+   * @param ends of the runs, ascending; the last is the number of elements
+   * @param isLastLayer not 0 where a run has the last layers' rate
+   */
+  segments(
+    ends: Int32Array,
+    lrMultipliers: Float64Array,
+    weightDecayMultipliers: Float64Array,
+    isLastLayer: Uint8Array,
+  ): Segments;
   /** AdamW (decoupled decay, PyTorch's order of operations) where foundInf is 0, then the EMA always: one pass. */
   adamwEma(shard: AdamWShard): void;
 

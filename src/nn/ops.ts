@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from './backend.js';
+import type { Backend, Rows, SequenceList, Tensor } from './backend.js';
 import type { Parameter } from './parameter.js';
 import type { Tape, Value } from './tape.js';
 
@@ -42,7 +42,7 @@ export class Ops {
   }
 
   /** x (T, D) -> normalised rows (R, D). */
-  layerNorm(x: Value, weight: Parameter, bias: Parameter, eps: number, rows: Tensor | null): Value {
+  layerNorm(x: Value, weight: Parameter, bias: Parameter, eps: number, rows: Rows | null): Value {
     const { y, mean, rstd } = this.backend.layerNorm(x.data, weight.data, bias.data, eps, rows);
     return this.tape.value(y, [mean, rstd], ({ grad }) => {
       x.grad ??= this.backend.zeros(x.data.shape, x.data.dtype);
@@ -50,22 +50,22 @@ export class Ops {
     });
   }
 
-  /** x (T, D) with rowScale * gamma * branch (R, D) added at rows. */
-  addResidual(x: Value, branch: Value, gamma: Parameter | null, rows: Tensor | null, rowScale: Tensor | null): Value {
-    const out = this.backend.addResidual(x.data, branch.data, gamma?.data ?? null, rows, rowScale);
+  /** x (T, D) with scale * gamma * branch (R, D) added at rows. */
+  addResidual(x: Value, branch: Value, gamma: Parameter | null, rows: Rows | null): Value {
+    const out = this.backend.addResidual(x.data, branch.data, gamma?.data ?? null, rows);
     return this.tape.value(out, [], (value) => {
       const dOut = value.takeGrad();
       const g = gamma?.data ?? null;
       branch.accumulate(
         this.backend,
-        this.backend.addResidualBackward(dOut, branch.data, g, rows, rowScale, gamma?.grad ?? null),
+        this.backend.addResidualBackward(dOut, branch.data, g, rows, gamma?.grad ?? null),
       );
       x.accumulate(this.backend, dOut);
     });
   }
 
   /** Rows of x (T, D) -> (R, D). */
-  gatherRows(x: Value, rows: Tensor): Value {
+  gatherRows(x: Value, rows: Rows): Value {
     return this.tape.value(this.backend.gatherRows(x.data, rows), [], ({ grad }) => {
       x.grad ??= this.backend.zeros(x.data.shape, x.data.dtype);
       this.backend.scatterAddRows(grad!, rows, x.grad);
@@ -73,10 +73,10 @@ export class Ops {
   }
 
   /** Block-diagonal attention: qkv (T, 3 D) -> (T, D). */
-  attention(qkv: Value, cuSeqlens: Tensor, numHeads: number): Value {
-    const { out, lse } = this.backend.attention(qkv.data, cuSeqlens, numHeads);
-    return this.tape.value(out, [lse], ({ grad, data }) =>
-      qkv.accumulate(this.backend, this.backend.attentionBackward(grad!, qkv.data, data, lse, cuSeqlens, numHeads)),
+  attention(qkv: Value, sequences: readonly SequenceList[], numHeads: number): Value {
+    const { out, saved } = this.backend.attention(qkv.data, sequences, numHeads);
+    return this.tape.value(out, saved, ({ grad, data }) =>
+      qkv.accumulate(this.backend, this.backend.attentionBackward(grad!, qkv.data, data, saved, sequences, numHeads)),
     );
   }
 

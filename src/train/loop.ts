@@ -143,7 +143,7 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
     if (saves.snapshotRefused()) backend.fill(record.snapshotRefusals, 1);
     else if (saves.snapshotDue()) backend.fill(record.snapshotRequests, 1);
 
-    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, globalBatch);
+    const inputs = uploadBatch(state, batch, globalBatch);
     observer.beginStep(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);
     optimizer.sumOverRanks(record);

@@ -5,16 +5,17 @@
  */
 
 import type { Config } from '../config/schema.js';
+import type { DepthDraw } from '../data/plan/kept-samples.js';
 import { Centering, type CenterMean } from '../loss/centering.js';
-import { type CrossEntropyRows, dinoRows, ibotRows, type MaskedPatches } from '../loss/cross-entropy-rows.js';
 import { SinkhornKnopp } from '../loss/sinkhorn-knopp.js';
 import { dinoHead } from '../model/dino-head.js';
-import { type DepthDraw, type ImageList, VisionTransformer } from '../model/vision-transformer.js';
-import type { Backend, Tensor } from '../nn/backend.js';
+import { type ImageList, VisionTransformer } from '../model/vision-transformer.js';
+import type { Backend, Rows, Tensor } from '../nn/backend.js';
 import { Ops } from '../nn/ops.js';
 import { Tape, type Value } from '../nn/tape.js';
 import type { TargetSource } from './sharded-network.js';
 import type { StepRecord } from './step-record.js';
+import type { StepRows } from './step-rows.js';
 import type { TrainingState } from './training-state.js';
 
 /** Temperature of the student's softmax. Source: DINOv2 loss/*.py. */
@@ -33,6 +34,8 @@ export interface StepInputs {
   globalBatch: number;
   /** Kept samples of stochastic depth; null: all. */
   draw: DepthDraw | null;
+  /** What they come to on the device. */
+  rows: StepRows;
 }
 
 /** Turns teacher logits (M, P) into distributions over prototypes, in place. */
@@ -80,10 +83,9 @@ export class Objective {
    * gradients, times the loss scale and summed over ranks, in the shards.
    */
   forwardBackward(inputs: StepInputs, teacherTemp: number, record: StepRecord): void {
-    const masked = this.maskedPatches(inputs);
-    const targets = this.teacherTargets(inputs, masked, teacherTemp);
+    const targets = this.teacherTargets(inputs, teacherTemp);
     const tape = new Tape(true);
-    this.studentLosses(inputs, masked, targets, tape, record);
+    this.studentLosses(inputs, targets, tape, record);
     targets.release();
     tape.backward();
     this.state.finishReductions();
@@ -96,46 +98,32 @@ export class Objective {
     this.patchAssignments.close();
   }
 
-  /** The patches that the iBOT loss reads: none where it has no weight; in distillation every one, though none is masked. */
-  private maskedPatches({ globalCrops, hostMasks }: StepInputs): MaskedPatches {
-    const crops = globalCrops.shape[0]!;
-    if (this.config.ibot.loss_weight === 0) return ibotRows(new Uint8Array(hostMasks.length), crops);
-    return ibotRows(this.distils ? new Uint8Array(hostMasks.length).fill(1) : hostMasks, crops);
-  }
-
-  private teacherTargets(inputs: StepInputs, masked: MaskedPatches, teacherTemp: number): Targets {
+  private teacherTargets({ globalCrops, rows }: StepInputs, teacherTemp: number): Targets {
     const { networks, modules: teacher } = this.targetSource;
     const tape = new Tape(false);
     const ops = new Ops(this.backend, tape);
-    const lists = [{ images: inputs.globalCrops, masks: null }];
-    const { classRows, patchRow } = rowsOf(this.targetVit, lists);
-    const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
-    const features = this.targetVit.forward(ops, teacher.backbone.on(tape), lists, rows, null);
+    const lists = [{ images: globalCrops, masks: null }];
+    const features = this.targetVit.forward(ops, teacher.backbone.on(tape), lists, rows.teacher);
 
-    const sizes = [classRows.length, masked.indices.length];
+    const classes = globalCrops.shape[0]!;
     let dino: Tensor;
     let ibot: Tensor;
     if (networks.ibotHead === null) {
       const logits = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, features);
-      dino = logits.data.narrow(0, sizes[0]!);
-      ibot = logits.data.narrow(sizes[0]!, sizes[1]!);
+      dino = logits.data.narrow(0, classes);
+      ibot = logits.data.narrow(classes, rows.patches);
     } else {
-      const [classTokens, patches] = ops.splitRows(features, sizes);
+      const [classTokens, patches] = ops.splitRows(features, [classes, rows.paddedPatches]);
       dino = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, classTokens!).data;
-      ibot = dinoHead(ops, teacher.ibot_head!.on(tape), networks.ibotHead, patches!).data;
+      const logits = dinoHead(ops, teacher.ibot_head!.on(tape), networks.ibotHead, patches!).data;
+      ibot = logits.narrow(0, rows.patches);
     }
     this.classAssignments.assign(dino, teacherTemp);
     if (this.config.ibot.loss_weight > 0) this.patchAssignments.assign(ibot, teacherTemp);
     return { dino, ibot, release: () => tape.discard() };
   }
 
-  private studentLosses(
-    inputs: StepInputs,
-    masked: MaskedPatches,
-    targets: Targets,
-    tape: Tape,
-    record: StepRecord,
-  ): void {
+  private studentLosses(inputs: StepInputs, targets: Targets, tape: Tape, record: StepRecord): void {
     const { networks, student } = this.state;
     const { dino, ibot } = this.config;
     const ops = new Ops(this.backend, tape);
@@ -145,38 +133,31 @@ export class Objective {
 
     const lists: ImageList[] = [{ images: inputs.globalCrops, masks: this.distils ? null : inputs.masks }];
     if (inputs.localCrops !== null) lists.push({ images: inputs.localCrops, masks: null });
-    const { classRows, patchRow } = rowsOf(this.vit, lists);
-    const rows = Int32Array.from([...classRows, ...masked.indices.map(patchRow)]);
-    const features = this.vit.forward(ops, student.backbone.on(tape), lists, rows, inputs.draw);
+    const { rows } = inputs;
+    const features = this.vit.forward(ops, student.backbone.on(tape), lists, rows.student);
 
     if (dino.loss_weight > 0 && dino.koleo_loss_weight > 0)
       this.koleo(features, batch, share * dino.koleo_loss_weight, record.koleo);
 
-    const sizes = [2 * batch, localCrops * batch, masked.indices.length];
-    const classes = sizes[0]! + sizes[1]!;
-    const pairs = dinoRows(batch, localCrops);
+    const [globals, locals] = [2 * batch, localCrops * batch];
+    const classes = globals + locals;
+    const { targets: targetRows, weights } = rows;
     const crossEntropyOfClasses = (logits: Tensor) => {
-      const weight = dino.loss_weight;
-      this.crossEntropy(logits.narrow(0, sizes[0]!), targets.dino, pairs.global, share, weight, record.dinoGlobal);
-      this.crossEntropy(
-        logits.narrow(sizes[0]!, sizes[1]!),
-        targets.dino,
-        pairs.local,
-        share,
-        weight,
-        record.dinoLocal,
-      );
+      const { loss_weight } = dino;
+      const [ofGlobals, ofLocals] = [logits.narrow(0, globals), logits.narrow(globals, locals)];
+      this.crossEntropy(ofGlobals, targets.dino, targetRows.global, weights.global, loss_weight, record.dinoGlobal);
+      this.crossEntropy(ofLocals, targets.dino, targetRows.local, weights.local, loss_weight, record.dinoLocal);
     };
     const crossEntropyOfPatches = (logits: Tensor) =>
-      this.crossEntropy(logits, targets.ibot, masked, share, ibot.loss_weight, record.ibot);
+      this.crossEntropy(logits, targets.ibot, targetRows.patches, weights.patches, ibot.loss_weight, record.ibot);
 
     if (networks.ibotHead === null) {
       const logits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, features);
       crossEntropyOfClasses(logits.data.narrow(0, classes));
-      crossEntropyOfPatches(logits.data.narrow(classes, sizes[2]!));
+      crossEntropyOfPatches(logits.data.narrow(classes, rows.paddedPatches));
       logits.gradReplacesData();
     } else {
-      const [classTokens, patches] = ops.splitRows(features, [classes, sizes[2]!]);
+      const [classTokens, patches] = ops.splitRows(features, [classes, rows.paddedPatches]);
       const dinoLogits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, classTokens!);
       crossEntropyOfClasses(dinoLogits.data);
       dinoLogits.gradReplacesData();
@@ -186,27 +167,17 @@ export class Objective {
     }
   }
 
-  /** Overwrites logits with their gradient. `share` weighs loss and gradient, `lossWeight` the gradient only. */
+  /** Overwrites logits with their gradient. `weights` weigh loss and gradient, `lossWeight` the gradient only. */
   private crossEntropy(
     logits: Tensor,
     targets: Tensor,
-    rows: CrossEntropyRows,
-    share: number,
+    targetRows: Rows,
+    weights: Tensor,
     lossWeight: number,
     loss: Tensor,
   ): void {
-    const count = rows.weights.length;
-    const targetRows = this.backend.empty([count, rows.targetsPerRow], 'int32');
-    this.backend.upload(targetRows, rows.targetRows);
-    const weights = this.backend.empty([count], 'float32');
-    this.backend.upload(
-      weights,
-      rows.weights.map((weight) => weight * share),
-    );
     const { lossScale } = this.state;
     this.backend.softmaxCrossEntropy(logits, targets, targetRows, weights, STUDENT_TEMP, lossWeight, lossScale, loss);
-    targetRows.release();
-    weights.release();
   }
 
   /** On the class tokens of each global crop, before the heads; its gradient is the first that `features` gets. */
@@ -223,22 +194,4 @@ export class Objective {
   private get distils(): boolean {
     return this.state.frozenTeacher !== null;
   }
-}
-
-/** Rows of the packed batch: class tokens of all sequences, and patch `crop * N + i` of the first list. */
-function rowsOf(
-  vit: VisionTransformer,
-  lists: readonly ImageList[],
-): { classRows: number[]; patchRow: (patch: number) => number } {
-  const sequences = vit.sequenceLists(lists);
-  const classRows: number[] = [];
-  let row = 0;
-  for (const { count, length } of sequences) for (let i = 0; i < count; i++, row += length) classRows.push(row);
-  const before = 1 + vit.shape.numRegisters;
-  const { length } = sequences[0]!;
-  const patches = length - before;
-  return {
-    classRows,
-    patchRow: (patch) => Math.floor(patch / patches) * length + before + (patch % patches),
-  };
 }

@@ -1,6 +1,6 @@
 import { resolveArch } from '../config/arch.js';
 import { ownedRuns } from '../fsdp/plan.js';
-import type { Tensor } from '../nn/backend.js';
+import type { Segments, Tensor } from '../nn/backend.js';
 import { type Multipliers, multipliersOf } from './parameter-groups.js';
 import type { ScheduledValues } from './schedules.js';
 import type { StepRecord } from './step-record.js';
@@ -10,12 +10,6 @@ import type { TrainingState } from './training-state.js';
 const EPS = 1e-8;
 /** Source: torch.cuda.amp.GradScaler. */
 const SCALER = { growth: 2, backoff: 0.5, growthInterval: 2000 };
-
-/** Runs of a shard's elements that share multipliers. */
-interface Segments {
-  ends: Int32Array;
-  multipliers: Multipliers[];
-}
 
 const UNUSED: Multipliers = { lrMultiplier: 0, wdMultiplier: 0, isLastLayer: false };
 
@@ -42,10 +36,12 @@ export class Optimizer {
       }
       segments.push({ end: unit.shardNumel, multipliers: UNUSED });
       const filled = segments.filter(({ end }, i) => end > (segments[i - 1]?.end ?? 0));
-      return {
-        ends: Int32Array.from(filled, ({ end }) => end),
-        multipliers: filled.map(({ multipliers }) => multipliers),
-      };
+      return backend.segments(
+        Int32Array.from(filled, ({ end }) => end),
+        Float64Array.from(filled, ({ multipliers }) => multipliers.lrMultiplier),
+        Float64Array.from(filled, ({ multipliers }) => multipliers.wdMultiplier),
+        Uint8Array.from(filled, ({ multipliers }) => (multipliers.isLastLayer ? 1 : 0)),
+      );
     });
     // The last is the losses', which have no weights to update.
     this.coefficients = backend.zeros([state.submodules.length + 1], 'float32');
@@ -97,17 +93,16 @@ export class Optimizer {
   private updateUnit(index: number, at: ScheduledValues, gradCoefficient: Tensor): void {
     const { backend, config, optimizer } = this.state;
     const { student, teacher, expAvg, expAvgSq, grad } = this.state.shards[index]!;
-    const { ends, multipliers } = this.segments[index]!;
-    const lr = this.state.plan.units[index]!.submodule === 'backbone' ? at.backboneLr : at.lr;
     backend.adamwEma({
       param: student,
       expAvg,
       expAvgSq,
       teacher,
       grad,
-      segmentEnds: ends,
-      segmentLr: Float32Array.from(multipliers, (m) => (m.isLastLayer ? at.lastLayerLr : lr) * m.lrMultiplier),
-      segmentWeightDecay: Float32Array.from(multipliers, (m) => at.weightDecay * m.wdMultiplier),
+      segments: this.segments[index]!,
+      lr: this.state.plan.units[index]!.submodule === 'backbone' ? at.backboneLr : at.lr,
+      lastLayerLr: at.lastLayerLr,
+      weightDecay: at.weightDecay,
       beta1: config.optim.adamw_beta1,
       beta2: config.optim.adamw_beta2,
       eps: EPS,

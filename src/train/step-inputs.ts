@@ -1,10 +1,9 @@
-import type { Config } from '../config/schema.js';
 import type { Batch } from '../data/batch.js';
-import { dropPathRates, keptCount } from '../model/stochastic-depth.js';
-import type { DepthDraw } from '../model/vision-transformer.js';
-import type { Backend, Tensor } from '../nn/backend.js';
-import { RandomStream } from '../random/random-stream.js';
+import { drawKeptSamples, dropPathRates } from '../data/plan/kept-samples.js';
+import type { Tensor } from '../nn/backend.js';
 import type { StepInputs } from './objective.js';
+import { planOf, uploadRows } from './step-rows.js';
+import type { TrainingState } from './training-state.js';
 
 /** A batch on the device. */
 export interface DeviceBatch extends StepInputs {
@@ -12,13 +11,8 @@ export interface DeviceBatch extends StepInputs {
 }
 
 /** Copies a rank's batch to the device and draws which samples each residual branch keeps. */
-export function uploadBatch(
-  backend: Backend,
-  config: Config,
-  depth: number,
-  batch: Batch,
-  globalBatch: number,
-): DeviceBatch {
+export function uploadBatch(state: TrainingState, batch: Batch, globalBatch: number): DeviceBatch {
+  const { backend, config, networks } = state;
   const { crops, student } = config;
   const images = batch.positions.length;
   const upload = (data: Float32Array, count: number, size: number): Tensor => {
@@ -34,39 +28,19 @@ export function uploadBatch(
   backend.upload(masks, batch.masks);
 
   const counts = [2 * images, ...(localCount > 0 ? [localCount] : [])];
-  const rates = dropPathRates(student.drop_path_rate, depth, student.drop_path_uniform);
+  const rates = dropPathRates(student.drop_path_rate, networks.vit.depth, student.drop_path_uniform);
+  const draw = drawKeptSamples(config.train.seed, batch.positions[0] ?? 0, counts, rates);
+  const rows = uploadRows(backend, planOf(state, images, batch.masks, draw, globalBatch));
   return {
     globalCrops,
     localCrops,
     masks,
     hostMasks: batch.masks,
     globalBatch,
-    draw: drawKeptSamples(config.train.seed, batch.positions[0] ?? 0, counts, rates),
+    draw,
+    rows,
     release: () => {
-      for (const tensor of [globalCrops, localCrops, masks]) tensor?.release();
+      for (const tensor of [globalCrops, localCrops, masks, rows]) tensor?.release();
     },
   };
-}
-
-/**
- * Keyed by the position of the rank's first image, which no other step or rank has.
- * @param counts samples of each crop list
- * @param rates of each block
- */
-export function drawKeptSamples(
-  seed: number,
-  position: number,
-  counts: readonly number[],
-  rates: readonly number[],
-): DepthDraw | null {
-  if (rates.every((rate) => rate === 0)) return null;
-  const branch = (purpose: string) =>
-    rates.map((rate, block) => {
-      if (rate === 0) return null;
-      return counts.map((count, list) => {
-        const random = new RandomStream(seed, `stochastic depth ${purpose}`, position, block, list);
-        return random.permutation(count).slice(0, keptCount(count, rate)).sort();
-      });
-    });
-  return { attention: branch('attention'), ffn: branch('ffn') };
 }

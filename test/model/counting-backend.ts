@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from '../../src/nn/backend.js';
+import type { Backend, SequenceList, Tensor } from '../../src/nn/backend.js';
 
 /** A product of matrices (M, K) and (K, N), or all products of an attention. */
 export interface CountedProduct {
@@ -18,11 +18,9 @@ export function countingBackend(backend: Backend): { backend: Backend; products:
     products.push({ op, M, layer: shape, multiplyAdds: M * shape[0]! * shape[1]! });
   };
   /** `count` products of the scores' size, for every sequence and over all heads. */
-  const attention = (op: keyof Backend, count: number, qkv: Tensor, cuSeqlens: Tensor) => {
-    const ends = new Int32Array(cuSeqlens.numel);
-    backend.download(cuSeqlens, ends);
-    const pairs = ends.slice(1).reduce((sum, end, i) => sum + (end - ends[i]!) ** 2, 0);
-    products.push({ op, M: qkv.shape[0]!, layer: [], multiplyAdds: (count * pairs * qkv.shape[1]!) / 3 });
+  const attention = (op: keyof Backend, factor: number, qkv: Tensor, sequences: readonly SequenceList[]) => {
+    const pairs = sequences.reduce((sum, { count, length }) => sum + count * length ** 2, 0);
+    products.push({ op, M: qkv.shape[0]!, layer: [], multiplyAdds: (factor * pairs * qkv.shape[1]!) / 3 });
   };
   const counting: Partial<Backend> = {
     linear(x, weight, bias) {
@@ -45,13 +43,13 @@ export function countingBackend(backend: Backend): { backend: Backend; products:
       layer('linearBackwardWeight', dy, dWeight.shape);
       backend.linearBackwardWeight(dy, x, dWeight, dBias);
     },
-    attention(qkv, cuSeqlens, numHeads) {
-      attention('attention', 2, qkv, cuSeqlens);
-      return backend.attention(qkv, cuSeqlens, numHeads);
+    attention(qkv, sequences, numHeads) {
+      attention('attention', 2, qkv, sequences);
+      return backend.attention(qkv, sequences, numHeads);
     },
-    attentionBackward(dOut, qkv, out, lse, cuSeqlens, numHeads) {
-      attention('attentionBackward', 5, qkv, cuSeqlens);
-      return backend.attentionBackward(dOut, qkv, out, lse, cuSeqlens, numHeads);
+    attentionBackward(dOut, qkv, out, saved, sequences, numHeads) {
+      attention('attentionBackward', 5, qkv, sequences);
+      return backend.attentionBackward(dOut, qkv, out, saved, sequences, numHeads);
     },
   };
   return { backend: Object.assign(Object.create(backend), counting) as Backend, products };

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type DepthDraw,
-  type ImageList,
-  VisionTransformer,
-  type VitShape,
-  vitUnits,
-} from '../../src/model/vision-transformer.js';
+import { type DepthDraw, drawKeptSamples } from '../../src/data/plan/kept-samples.js';
+import { type ImageList, VisionTransformer, type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import type { Backend } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { Ops } from '../../src/nn/ops.js';
 import { Tape } from '../../src/nn/tape.js';
-import { drawKeptSamples } from '../../src/train/step-inputs.js';
 import { assertClose } from '../nn/backend/reference.js';
 import { bytes, floats, normals, valuesOf } from '../nn/backend/tensors.js';
 import { countingBackend } from './counting-backend.js';
+import { passRows } from './pass-rows.js';
 import { TrainableUnits } from './trainable-units.js';
 
 const D = 32;
@@ -82,7 +77,8 @@ function passOf(
   const units = new TrainableUnits(real, vitUnits(network));
   const vit = new VisionTransformer(network, backend);
   const tape = new Tape(true);
-  const y = vit.forward(new Ops(backend, tape), units, lists, rows, draw);
+  const passed = passRows(real, vit.sequenceLists(lists), [...rows], draw, network.depth);
+  const y = vit.forward(new Ops(backend, tape), units, lists, passed);
   const features = valuesOf(real, y.data);
   const wanted = [...rows].flatMap((row) => [...dFeatures.subarray(row * D, (row + 1) * D)]);
   y.accumulate(real, floats(real, [rows.length, D], wanted));

@@ -38,7 +38,7 @@ function train(config: Config, images: number): StepNumbers[] {
       damaged: [],
       highest: [],
     };
-    const inputs = uploadBatch(backend, config, state.networks.vit.depth, batch, images);
+    const inputs = uploadBatch(state, batch, images);
     const record = records.begin(step);
     objective.forwardBackward(inputs, 0.05, record);
     optimizer.sumOverRanks(record);

@@ -1,6 +1,7 @@
 import { ownedRuns } from '../../fsdp/plan.js';
-import { type Backend, OptimizerState, type Tensor } from '../../nn/backend.js';
+import { OptimizerState, type Tensor } from '../../nn/backend.js';
 import type { DeviceBatch } from '../../train/step-inputs.js';
+import { planOf, uploadRows } from '../../train/step-rows.js';
 import type { TrainingState } from '../../train/training-state.js';
 import {
   CaseFile,
@@ -45,13 +46,14 @@ export function loadStart(state: TrainingState, stepCase: StepCase): void {
 
 /** A rank's inputs of an iteration on the device. */
 export function uploadInputs(
-  backend: Backend,
+  state: TrainingState,
   inputs: CaseTensors,
   { config }: StepCase,
   iteration: number,
   rank: number,
   globalBatch: number,
 ): DeviceBatch {
+  const { backend } = state;
   const prefix = `iter${iteration}.rank${rank}`;
   const crops = (list: 'global' | 'local'): Tensor => {
     const name = `${prefix}.${list}_crops`;
@@ -64,15 +66,19 @@ export function uploadInputs(
   const masks = backend.empty(inputs.shape(`${prefix}.masks`), 'uint8');
   const hostMasks = inputs.read(`${prefix}.masks`, 'U8', masks.shape);
   backend.upload(masks, hostMasks);
+  const images = globalCrops.shape[0]! / 2;
+  const draw = readDraw(inputs, iteration, rank, config, images);
+  const rows = uploadRows(backend, planOf(state, images, hostMasks, draw, globalBatch));
   return {
     globalCrops,
     localCrops,
     masks,
     hostMasks,
     globalBatch,
-    draw: readDraw(inputs, iteration, rank, config, globalCrops.shape[0]! / 2),
+    draw,
+    rows,
     release: () => {
-      for (const tensor of [globalCrops, localCrops, masks]) tensor?.release();
+      for (const tensor of [globalCrops, localCrops, masks, rows]) tensor?.release();
     },
   };
 }

@@ -1,5 +1,5 @@
+import { dropPathRates, keptCount } from '../../data/plan/kept-samples.js';
 import type { TensorData } from '../../formats/safetensors.js';
-import { dropPathRates, keptCount } from '../../model/stochastic-depth.js';
 import type { HostArray, Tensor } from '../../nn/backend.js';
 import type { StepInputs } from '../../train/objective.js';
 import type { TrainingState } from '../../train/training-state.js';

@@ -4,14 +4,13 @@ import { resolveArch } from '../../config/arch.js';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { refuseUnsupported } from '../../config/unsupported.js';
+import { type DepthDraw, dropPathRates } from '../../data/plan/kept-samples.js';
 import type { Dtype } from '../../formats/dtype.js';
 import { FormatError } from '../../formats/format-error.js';
 import { SafetensorsFile } from '../../formats/safetensors.js';
 import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import { networksOf } from '../../model/networks.js';
-import { dropPathRates } from '../../model/stochastic-depth.js';
-import type { DepthDraw } from '../../model/vision-transformer.js';
 import { submodulesOf } from '../../train/sharded-network.js';
 
 import { unchunked } from '../../weights/released-names.js';

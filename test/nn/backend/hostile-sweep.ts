@@ -105,11 +105,10 @@ await sweep(
 type Attempted = [what: string, op: string, args: Call['arguments'], run: () => unknown];
 const wide = 2 ** 24;
 const moving = () => {
-  const call = calls.adamwEma!();
-  const shard = Object.fromEntries(call.arguments.map(({ name, value }) => [name.slice('shard.'.length), value]));
-  const ends = new Int32Array(1 << 20).fill(6);
-  const getter = { get: () => structuredClone(new Float32Array(1 << 20), { transfer: [ends.buffer] }) };
-  return backend.adamwEma(Object.defineProperty({ ...shard, segmentEnds: ends }, 'segmentLr', getter) as never);
+  const counts = new Int32Array(1 << 20).fill(2);
+  const getter = { get: () => structuredClone(new Float32Array(1 << 20), { transfer: [counts.buffer] }) };
+  const part = Object.defineProperty({ start: 0, length: 1, from: 0, count: 2 }, 'scale', getter);
+  return backend.rows(backend.indexTable(counts), [part as never], 3);
 };
 const socket = createServer().listen(0);
 const external = (socket as unknown as { _handle: { _externalStream: unknown } })._handle._externalStream;
@@ -120,7 +119,7 @@ const together: Attempted[] = [
     [],
     () => backend.linearBackwardInput(backend.empty([wide, 0], 'float32'), backend.empty([0, wide], 'float32')),
   ],
-  ['an array that a getter moves', 'adamwEma', [{ name: 'shard', value: 0 }], moving],
+  ['an array that a getter moves', 'rows', [{ name: 'parts', value: 0 }], moving],
   ['a constructor with nothing', 'Tensor', [], () => Reflect.construct(prototype.constructor, [])],
   ['a constructor with an external', 'Tensor', [], () => Reflect.construct(prototype.constructor, [external])],
   ['a constructor without new', 'Tensor', [], () => (prototype.constructor as unknown as Method)()],

@@ -36,6 +36,16 @@ function stateOf(backend: Backend, lossScale: number, adamStep = 0) {
   return floats(backend, [OptimizerState.size], state);
 }
 
+/** Runs whose multipliers are the rates themselves. */
+function segmentsOf(backend: Backend, runs: readonly { end: number; lr: number; decay: number; isLast?: boolean }[]) {
+  return backend.segments(
+    Int32Array.from(runs, ({ end }) => end),
+    Float64Array.from(runs, ({ lr }) => lr),
+    Float64Array.from(runs, ({ decay }) => decay),
+    Uint8Array.from(runs, ({ isLast = false }) => (isLast ? 1 : 0)),
+  );
+}
+
 function goodShard(backend: Backend, n: number): AdamWShard {
   const zeros = () => backend.zeros([n], 'float32');
   return {
@@ -44,9 +54,10 @@ function goodShard(backend: Backend, n: number): AdamWShard {
     expAvgSq: zeros(),
     teacher: zeros(),
     grad: zeros(),
-    segmentEnds: Int32Array.of(n),
-    segmentLr: Float32Array.of(1e-3),
-    segmentWeightDecay: Float32Array.of(0.04),
+    segments: segmentsOf(backend, [{ end: n, lr: 1e-3, decay: 0.04 }]),
+    lr: 1,
+    lastLayerLr: 1,
+    weightDecay: 1,
     beta1: 0.9,
     beta2: 0.999,
     eps: 1e-8,
@@ -158,9 +169,10 @@ for (const backend of backends()) {
       ...hyper,
       param: floats(backend, [n], wanted.param),
       teacher: floats(backend, [n], wanted.teacher),
-      segmentEnds: Int32Array.from(ends),
-      segmentLr: Float32Array.from(segments, ({ lr }) => lr),
-      segmentWeightDecay: Float32Array.from(segments, ({ decay }) => decay),
+      segments: segmentsOf(
+        backend,
+        segments.map((segment, i) => ({ ...segment, end: ends[i]! })),
+      ),
       state: stateOf(backend, lossScale),
     };
     const segmentOf = (i: number) => segments[ends.findIndex((end) => i < end)]!;
@@ -245,15 +257,14 @@ for (const backend of backends()) {
           expAvgSq: part(whole.expAvgSq),
           teacher: part(whole.teacher),
           grad: part(whole.grad),
-          segmentEnds: Int32Array.of(length),
+          segments: segmentsOf(backend, [{ end: length, lr: 1e-3, decay: 0.04 }]),
         });
       });
       return [whole.param, whole.expAvg, whole.expAvgSq, whole.teacher].map((t) => valuesOf(backend, t));
     };
     assertSameBits(backend, () => run([0]));
     assert.deepEqual(run([0, 1, 777, 30_000]), run([0]));
-    const empty = { ...goodShard(backend, 0), segmentEnds: new Int32Array(0), segmentLr: new Float32Array(0) };
-    backend.adamwEma({ ...empty, segmentWeightDecay: new Float32Array(0) });
+    backend.adamwEma({ ...goodShard(backend, 0), segments: segmentsOf(backend, []) });
   });
 
   test(`squaredNorm gives the same bits again and on any number of threads on ${backend.device}`, () => {
@@ -283,6 +294,40 @@ for (const backend of backends()) {
     ]);
   });
 
+  test(`a run's rate is the scheduled one, or the last layers', times its multiplier on ${backend.device}`, () => {
+    const runs = [
+      { end: 1, lr: 0.5, decay: 1 },
+      { end: 2, lr: 0.5, decay: 0, isLast: true },
+    ];
+    const shard = {
+      ...goodShard(backend, 2),
+      segments: segmentsOf(backend, runs),
+      lr: 0.2,
+      lastLayerLr: 0.4,
+      weightDecay: 0.3,
+    };
+    backend.upload(shard.param, Float32Array.of(1, 1));
+    backend.upload(shard.grad, Float32Array.of(0.5, 0.5));
+    backend.adamwEma(shard);
+    // The first step of Adam is its rate, whatever the gradient.
+    assertClose(valuesOf(backend, shard.param), [1 - 0.1 * 0.3 - 0.1, 1 - 0.2], { relative: 1e-6 });
+  });
+
+  test(`segments refuse ends that fall and arrays of other lengths on ${backend.device}`, () => {
+    const make = (ends: number[], count = ends.length) =>
+      backend.segments(Int32Array.from(ends), new Float64Array(count), new Float64Array(count), new Uint8Array(count));
+    assert.equal(make([2, 2, 5]).numel, 5);
+    assertThrowsMessage(() => make([5, 4]), 'segments: argument 0 "ends" at 1 is 4, expected ascending ends from 5 on');
+    assertThrowsMessage(
+      () => make([-1, 5]),
+      'segments: argument 0 "ends" at 0 is -1, expected ascending ends from 0 on',
+    );
+    assertThrowsMessage(
+      () => make([1], 2),
+      'segments: argument 1 "lrMultipliers" is a Float64Array of 2 elements, expected a Float64Array of 1 elements, as ends has',
+    );
+  });
+
   test(`a shard with a wrong part is refused by the part's name on ${backend.device}`, () => {
     const shard = goodShard(backend, 5);
     const refuses = (change: Record<string, unknown>, message: string) =>
@@ -299,24 +344,17 @@ for (const backend of backends()) {
     refuses({ param: f(5, 1) }, `is float32 (5, 1) on ${backend.device}, expected 1 dimensions`);
     refuses({ state: f(3) }, `is float32 (3) on ${backend.device}, expected shape (4)`);
     refuses({ gradCoefficient: f(2) }, `is float32 (2) on ${backend.device}, expected shape (1)`);
-    for (const key of ['beta1', 'beta2', 'eps', 'momentum'])
+    for (const key of ['lr', 'lastLayerLr', 'weightDecay', 'beta1', 'beta2', 'eps', 'momentum'])
       refuses({ [key]: 'x' }, 'is the string "x", expected a number');
-    refuses({ segmentEnds: [5] }, 'is an array, expected an Int32Array');
-    refuses({ segmentEnds: Float32Array.of(5) }, 'is a Float32Array of 1 elements, expected an Int32Array');
-    refuses({ segmentLr: null }, 'is null, expected a Float32Array of 1 elements, as segmentEnds has');
+    for (const wrong of [undefined, null, {}, [5]])
+      assert.throws(
+        () => backend.adamwEma({ ...shard, segments: wrong } as unknown as AdamWShard),
+        /^TypeError: adamwEma: argument 0 "shard.segments" is .+, expected Segments$/,
+      );
     refuses(
-      { segmentLr: new Float32Array(2) },
-      'is a Float32Array of 2 elements, expected a Float32Array of 1 elements, as segmentEnds has',
+      { segments: segmentsOf(backend, [{ end: 4, lr: 1, decay: 1 }]) },
+      'end at 4, expected 5, the number of elements',
     );
-    refuses(
-      { segmentWeightDecay: new Float32Array(0) },
-      'is a Float32Array of 0 elements, expected a Float32Array of 1 elements, as segmentEnds has',
-    );
-    refuses({ segmentEnds: Int32Array.of(4) }, 'ends at 4, expected 5, the number of elements');
-    refuses({ segmentEnds: Int32Array.of(6) }, 'at 0 is 6, expected ascending ends from 0 to 5');
-    const two = { segmentLr: new Float32Array(2), segmentWeightDecay: new Float32Array(2) };
-    refuses({ segmentEnds: Int32Array.of(5, 4), ...two }, 'at 1 is 4, expected ascending ends from 5 to 5');
-    refuses({ segmentEnds: Int32Array.of(-1, 5), ...two }, 'at 0 is -1, expected ascending ends from 0 to 5');
     for (const wrong of [undefined, null, 3, 'x'])
       assert.throws(
         () => backend.adamwEma(wrong as unknown as AdamWShard),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { backends } from './backends.js';
 import { assertClose, assertSameBits, differences, dot } from './reference.js';
 import { assertRefusesWrongArguments, assertThrowsMessage } from './refusals.js';
-import { floats, ints, normals, valuesOf } from './tensors.js';
+import { floats, normals, rowsOf, valuesOf } from './tensors.js';
 
 // T rows of x, D columns; rows are the ones picked, or null for all.
 const shapes = [
@@ -55,7 +55,7 @@ for (const backend of backends()) {
     const weight = normals(2, D, 0.3, 1);
     const bias = normals(3, D);
     const dy = normals(4, R * D);
-    const index = () => (rows === null ? null : ints(backend, [R], rows));
+    const index = (scales?: Float64Array) => (rows === null ? null : rowsOf(backend, T, rows, scales));
 
     test(`layerNorm and its gradient agree with a float64 reference at ${name}`, () => {
       const eps = 1e-6;
@@ -88,10 +88,9 @@ for (const backend of backends()) {
         const gamma = withGamma ? normals(11, D) : new Float64Array(D).fill(1);
         const rowScale = rows === null ? new Float64Array(R).fill(1) : normals(12, R, 0.2, 1.5);
         const gammaTensor = withGamma ? floats(backend, [D], gamma) : null;
-        const scaleTensor = rows === null ? null : floats(backend, [R], rowScale);
         const branchTensor = floats(backend, [R, D], branch);
 
-        const out = backend.addResidual(floats(backend, [T, D], x), branchTensor, gammaTensor, index(), scaleTensor);
+        const out = backend.addResidual(floats(backend, [T, D], x), branchTensor, gammaTensor, index(rowScale));
         assert.deepEqual(out.shape, [T, D]);
         const wanted = addResidual(x, branch, gamma, picked, rowScale);
         assertClose(valuesOf(backend, out), wanted, { relative: 5e-7 }, 'out');
@@ -99,14 +98,7 @@ for (const backend of backends()) {
         const dOut = normals(13, T * D);
         const dGamma = withGamma ? floats(backend, [D], normals(14, D)) : null;
         const dOutTensor = floats(backend, [T, D], dOut);
-        const dBranch = backend.addResidualBackward(
-          dOutTensor,
-          branchTensor,
-          gammaTensor,
-          index(),
-          scaleTensor,
-          dGamma,
-        );
+        const dBranch = backend.addResidualBackward(dOutTensor, branchTensor, gammaTensor, index(rowScale), dGamma);
         assert.deepEqual(dBranch.shape, [R, D]);
         const loss = (b: Float64Array, g: Float64Array) => dot(addResidual(x, b, g, picked, rowScale), dOut);
         const near = { relative: 2e-6 };
@@ -152,7 +144,7 @@ for (const backend of backends()) {
       const picked = rows ?? all(T);
       const R = picked.length;
       const x = normals(30, T * D);
-      const index = ints(backend, [R], picked);
+      const index = rowsOf(backend, T, picked);
       const gathered = backend.gatherRows(floats(backend, [T, D], x), index);
       assert.deepEqual(gathered.shape, [R, D]);
       const wanted = picked.flatMap((t) => [...x.subarray(t * D, (t + 1) * D)]);
@@ -163,8 +155,37 @@ for (const backend of backends()) {
       const twice = x.map((v, i) => (picked.includes(Math.floor(i / D)) ? 2 * v : v));
       assert.deepEqual([...valuesOf(backend, out)], [...twice]);
     }
-    const repeated = backend.gatherRows(floats(backend, [2, 1], [5, 6]), ints(backend, [3], [1, 1, 0]));
+    const repeated = backend.gatherRows(floats(backend, [2, 1], [5, 6]), rowsOf(backend, 2, [1, 1, 0]));
     assert.deepEqual([...valuesOf(backend, repeated)], [6, 6, 5]);
+  });
+
+  test(`rows of padding are zeros when gathered, and nowhere when scattered on ${backend.device}`, () => {
+    const rows = rowsOf(backend, 2, [1, -1, 0, -1]);
+    assert.equal(rows.count, 4);
+    const gathered = backend.gatherRows(floats(backend, [2, 2], [1, 2, 3, 4]), rows);
+    assert.deepEqual([...valuesOf(backend, gathered)], [3, 4, 0, 0, 1, 2, 0, 0]);
+    const out = backend.zeros([2, 2], 'float32');
+    backend.scatterAddRows(floats(backend, [4, 2], [1, 2, 3, 4, 5, 6, 7, 8]), rows, out);
+    assert.deepEqual([...valuesOf(backend, out)], [5, 6, 1, 2]);
+  });
+
+  test(`samples are runs of rows, in the order of parts and of samples on ${backend.device}`, () => {
+    const table = backend.indexTable(Int32Array.of(1, 2, 0));
+    const parts = [
+      { start: 0, length: 3, from: 0, count: 1, scale: 2 },
+      { start: 6, length: 2, from: 1, count: 2, scale: 3 },
+    ];
+    const rows = backend.rows(table, parts, 12);
+    const x = floats(backend, [12, 1], all(12));
+    assert.deepEqual([...valuesOf(backend, backend.gatherRows(x, rows))], [3, 4, 5, 10, 11, 6, 7]);
+    const ones = floats(backend, [7, 1], [1, 1, 1, 1, 1, 1, 1]);
+    const out = backend.addResidual(backend.zeros([12, 1], 'float32'), ones, null, rows);
+    assert.deepEqual([...valuesOf(backend, out)], [0, 0, 0, 2, 2, 2, 3, 3, 0, 0, 3, 3]);
+    table.release();
+    assertThrowsMessage(
+      () => backend.gatherRows(x, rows),
+      'gatherRows: argument 1 "rows": their index table was released',
+    );
   });
 
   test(`add adds in place, also a tensor to itself, and takes any shape on ${backend.device}`, () => {
@@ -185,21 +206,21 @@ for (const backend of backends()) {
   test(`the residual ops give the same bits again and on any number of threads on ${backend.device}`, () => {
     const [T, D] = [517, 33];
     const x = floats(backend, [T, D], normals(40, T * D));
-    const rows = ints(
+    const rows = rowsOf(
       backend,
-      [300],
+      T,
       Array.from({ length: 300 }, (_, i) => (i * 7) % T),
+      normals(43, 300),
     );
     const weight = floats(backend, [D], normals(41, D));
     const branch = floats(backend, [300, D], normals(42, 300 * D));
-    const scale = floats(backend, [300], normals(43, 300));
     assertSameBits(backend, () => {
       const { y, mean, rstd } = backend.layerNorm(x, weight, weight, 1e-6, rows);
       const zeros = () => backend.zeros([D], 'float32');
       const [dx, dWeight, dBias, dGamma] = [backend.zeros([T, D], 'float32'), zeros(), zeros(), zeros()];
       backend.layerNormBackward(branch, x, weight, mean, rstd, rows, dx, dWeight, dBias);
-      const out = backend.addResidual(x, branch, weight, rows, scale);
-      const dBranch = backend.addResidualBackward(x, branch, weight, rows, scale, dGamma);
+      const out = backend.addResidual(x, branch, weight, rows);
+      const dBranch = backend.addResidualBackward(x, branch, weight, rows, dGamma);
       return [y, mean, rstd, dx, dWeight, dBias, out, dBranch, dGamma].map((t) => valuesOf(backend, t));
     });
   });
@@ -219,7 +240,7 @@ for (const backend of backends()) {
   test(`the residual ops refuse wrong arguments by name on ${backend.device}`, () => {
     const [T, R, D] = [4, 2, 3];
     const f = (...shape: number[]) => backend.zeros(shape, 'float32');
-    const rows = ints(backend, [R], [3, 1]);
+    const rows = rowsOf(backend, T, [3, 1]);
     const refuses = (op: Parameters<typeof assertRefusesWrongArguments>[1], good: [string, unknown][]) =>
       assertRefusesWrongArguments(backend, op, good);
     refuses('layerNorm', [
@@ -245,14 +266,12 @@ for (const backend of backends()) {
       ['branch', f(R, D)],
       ['gamma', f(D)],
       ['rows', rows],
-      ['rowScale', f(R)],
     ]);
     refuses('addResidualBackward', [
       ['dOut', f(T, D)],
       ['branch', f(R, D)],
       ['gamma', f(D)],
       ['rows', rows],
-      ['rowScale', f(R)],
       ['dGamma', f(D)],
     ]);
     refuses('gatherRows', [
@@ -270,29 +289,84 @@ for (const backend of backends()) {
     ]);
   });
 
-  test(`rows out of range or twice, and sizes that do not fit, are refused with their numbers on ${backend.device}`, () => {
+  test(`rows out of range are refused when they are made on ${backend.device}`, () => {
+    const table = backend.indexTable(Int32Array.of(0, 4, -1, -2));
+    const part = { start: 0, length: 1, from: 0, count: 4, scale: 1 };
+    const refuses = (change: Partial<typeof part>, total: number, message: string) =>
+      assertThrowsMessage(
+        () => backend.rows(table, [part, { ...part, ...change }].slice(1), total),
+        `rows: ${message}`,
+      );
+    refuses({}, 4, 'argument 0 "table" at 1 is 4, expected -1 for padding or a row number from 0 to below 4');
+    refuses({}, 9, 'argument 0 "table" at 3 is -2, expected -1 for padding or a row number from 0 to below 9');
+    refuses({ start: 5 }, 9, 'argument 0 "table" at 1 is 4, expected -1 for padding or a row number from 0 to below 4');
+    refuses({ length: 2, count: 2 }, 9, 'argument 0 "table" at 1 is 4, expected a sample from 0 to below 4');
+    refuses({ length: 2, from: 2, count: 1 }, 9, 'argument 0 "table" at 2 is -1, expected a sample from 0 to below 4');
+    refuses({ from: 2 }, 9, 'argument 1 "parts"[0].count is the number 4, expected an integer from 0 to 2');
+    refuses({ from: 5 }, 9, 'argument 1 "parts"[0].from is the number 5, expected an integer from 0 to 4');
+    refuses({ length: 0 }, 9, 'argument 1 "parts"[0].length is the number 0, expected an integer from 1 to 9');
+    table.release();
+    refuses({}, 9, 'argument 0 "table" was released');
+    assertThrowsMessage(() => table.release(), 'release: the index table was released');
+  });
+
+  test(`rows twice, of another size or padded where none may be are refused on ${backend.device}`, () => {
     const f = (...shape: number[]) => backend.zeros(shape, 'float32');
-    const rows = (...values: number[]) => ints(backend, [values.length], values);
+    const rows = (...values: number[]) => rowsOf(backend, 4, values);
     assertThrowsMessage(
-      () => backend.layerNorm(f(4, 3), f(3), f(3), 1e-6, rows(0, 4)),
-      'layerNorm: argument 4 "rows" at 1 is 4, expected a row number from 0 to below 4',
+      () => backend.layerNorm(f(5, 3), f(3), f(3), 1e-6, rows(0)),
+      'layerNorm: argument 4 "rows" are of 4 rows, expected of 5',
     );
     assertThrowsMessage(
-      () => backend.gatherRows(f(4, 3), rows(-1)),
-      'gatherRows: argument 1 "rows" at 0 is -1, expected a row number from 0 to below 4',
+      () => backend.layerNorm(f(4, 3), f(3), f(3), 1e-6, rows(0, -1)),
+      'layerNorm: argument 4 "rows" have padding (-1), expected none',
     );
+    for (const twice of [rows(2, 0, 2), overlapping()])
+      assertThrowsMessage(
+        () => backend.scatterAddRows(f(twice.count, 3), twice, f(4, 3)),
+        'scatterAddRows: argument 1 "rows" have a row twice, expected distinct rows',
+      );
     assertThrowsMessage(
-      () => backend.scatterAddRows(f(3, 3), rows(2, 0, 2), f(4, 3)),
-      'scatterAddRows: argument 1 "rows" at 2 is 2 again, expected distinct rows',
-    );
-    assertThrowsMessage(
-      () => backend.addResidual(f(4, 3), f(2, 3), null, rows(1, 1), null),
-      'addResidual: argument 3 "rows" at 1 is 1 again, expected distinct rows',
+      () => backend.addResidual(f(4, 3), f(2, 3), null, rows(1, 1)),
+      'addResidual: argument 3 "rows" have a row twice, expected distinct rows',
     );
     assertThrowsMessage(
       () => backend.layerNormBackward(f(2, 3), f(4, 3), f(3), f(2), f(2), rows(1, 1), f(4, 3), f(3), f(3)),
-      'layerNormBackward: argument 5 "rows" at 1 is 1 again, expected distinct rows',
+      'layerNormBackward: argument 5 "rows" have a row twice, expected distinct rows',
     );
+    assertThrowsMessage(
+      () => backend.scatterAddRows(f(1, 3), rows(0, 1), f(4, 3)),
+      `scatterAddRows: argument 0 "x" is float32 (1, 3) on ${backend.device}, expected shape (2, 3)`,
+    );
+    // Interleaved parts share no row: each number is looked at.
+    const table = backend.indexTable(Int32Array.of(0, 2, 1, 3));
+    const single = { start: 0, length: 1, count: 2, scale: 1 };
+    const interleaved = backend.rows(
+      table,
+      [
+        { ...single, from: 0 },
+        { ...single, from: 2 },
+      ],
+      4,
+    );
+    backend.scatterAddRows(f(4, 3), interleaved, f(4, 3));
+
+    function overlapping() {
+      const samples = backend.indexTable(Int32Array.of(0, 1));
+      const part = { length: 2, count: 1, scale: 1 };
+      return backend.rows(
+        samples,
+        [
+          { ...part, start: 0, from: 0 },
+          { ...part, start: 1, from: 0 },
+        ],
+        4,
+      );
+    }
+  });
+
+  test(`sizes that do not fit are refused with their numbers on ${backend.device}`, () => {
+    const f = (...shape: number[]) => backend.zeros(shape, 'float32');
     assertThrowsMessage(
       () => backend.layerNorm(f(4, 3), f(2), f(3), 1e-6, null),
       `layerNorm: argument 1 "weight" is float32 (2) on ${backend.device}, expected shape (3)`,
@@ -306,16 +380,12 @@ for (const backend of backends()) {
       `layerNormBackward: argument 0 "dy" is float32 (2, 3) on ${backend.device}, expected shape (4, 3)`,
     );
     assertThrowsMessage(
-      () => backend.addResidual(f(4, 3), f(2, 3), null, null, null),
+      () => backend.addResidual(f(4, 3), f(2, 3), null, null),
       `addResidual: argument 1 "branch" is float32 (2, 3) on ${backend.device}, expected shape (4, 3)`,
     );
     assertThrowsMessage(
-      () => backend.addResidualBackward(f(4, 3), f(4, 3), null, null, null, f(3)),
-      'addResidualBackward: argument 5 "dGamma" is an object, expected null where gamma is null',
-    );
-    assertThrowsMessage(
-      () => backend.scatterAddRows(f(1, 3), rows(0, 1), f(4, 3)),
-      `scatterAddRows: argument 1 "rows" is int32 (2) on ${backend.device}, expected shape (1)`,
+      () => backend.addResidualBackward(f(4, 3), f(4, 3), null, null, f(3)),
+      'addResidualBackward: argument 4 "dGamma" is an object, expected null where gamma is null',
     );
     assertThrowsMessage(
       () => backend.add(f(4, 3), f(3, 4)),

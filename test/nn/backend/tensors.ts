@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import type { Backend, Rows, Tensor } from '../../../src/nn/backend.js';
 
 export function floats(backend: Backend, shape: number[], values: Iterable<number>): Tensor {
   return uploaded(backend.empty(shape, 'float32'), Float32Array.from(values), backend);
@@ -19,6 +19,14 @@ function uploaded<T extends Float32Array | Int32Array | Uint8Array>(
 ): Tensor {
   backend.upload(tensor, values);
   return tensor;
+}
+
+/** Rows by their numbers, -1 for padding, of a tensor of `total` rows. */
+export function rowsOf(backend: Backend, total: number, rows: readonly number[], scales?: ArrayLike<number>): Rows {
+  const table = backend.indexTable(Int32Array.from(rows));
+  const part = { start: 0, length: 1, from: 0, count: rows.length, scale: 1 };
+  const parts = scales ? rows.map((_, i) => ({ ...part, from: i, count: 1, scale: scales[i]! })) : [part];
+  return backend.rows(table, parts, total);
 }
 
 export function valuesOf(backend: Backend, tensor: Tensor): Float32Array {

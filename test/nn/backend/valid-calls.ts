@@ -1,6 +1,6 @@
 import type { Backend, DType, Tensor } from '../../../src/nn/backend.js';
 import type { Argument, Call } from '../../hostile/call.js';
-import { bytes, floats, ints } from './tensors.js';
+import { bytes, floats, rowsOf } from './tensors.js';
 
 type Op = (...values: unknown[]) => unknown;
 
@@ -36,6 +36,41 @@ const keys: [string, unknown][] = [[], [1], [1, 2, 3], [-1, 0], [0, 2 ** 32], [0
   (key, i) => [`key ${i}`, key],
 );
 
+const part = { start: 0, length: 1, from: 0, count: 2, scale: 1 };
+const wrongParts = [
+  [],
+  [part, part],
+  [null],
+  [1],
+  [{}],
+  [{ ...part, from: 1 }],
+  [{ ...part, count: 2 ** 53 }],
+  [{ ...part, start: 2 ** 31 }],
+  [{ ...part, length: 2 ** 31 }],
+  [{ ...part, length: 3, count: 1 }],
+  [{ ...part, scale: 'x' }],
+  new Array(2),
+  new Proxy([part], {}),
+  Array(5000).fill(part),
+].map((parts, i): [string, unknown] => [`parts ${i}`, parts]);
+
+const wrongSequences = [
+  [],
+  [{ count: 5, length: 1 }],
+  [{ count: 1, length: 4 }],
+  [{ count: 2 ** 31 - 1, length: 2 ** 31 - 1 }],
+  [{ count: -1, length: 5 }],
+  [{ count: 0.5, length: 10 }],
+  [
+    { count: 0, length: 9 },
+    { count: 1, length: 5 },
+  ],
+  [null],
+  [5],
+  new Array(2),
+  new Proxy([{ count: 1, length: 5 }], {}),
+].map((sequences, i): [string, unknown] => [`sequences ${i}`, sequences]);
+
 /** A valid call of every function that a backend exports, by its name. */
 export function validCalls(backend: Backend): Record<string, () => Call> {
   const call = (
@@ -54,14 +89,14 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     backend.fill(tensor, 0.5);
     return tensor;
   };
-  const rows = () => ints(backend, [2], [2, 0]);
-  const seqlens = () => ints(backend, [3], [0, 2, 5]);
+  const rows = () => rowsOf(backend, 3, [2, 0]);
+  const sequences = () => [
+    { count: 1, length: 2 },
+    { count: 1, length: 3 },
+  ];
   const masks = () => bytes(backend, [2, 4], [0, 1, 0, 0, 1, 0, 0, 1]);
-  const shard = () => ({
-    segmentEnds: Int32Array.of(2, 6),
-    segmentLr: Float32Array.of(0.1, 0.2),
-    segmentWeightDecay: Float32Array.of(0, 0.1),
-  });
+  const segments = () =>
+    [Int32Array.of(2, 6), Float64Array.of(1, 2), Float64Array.of(0, 1), Uint8Array.of(0, 1)] as const;
   return Object.fromEntries([
     call('empty', () => [
       ['shape', [2, 3], shapes],
@@ -91,6 +126,12 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     call('cast', () => [
       ['src', f(2, 3)],
       ['dst', backend.empty([6], 'float16')],
+    ]),
+    call('indexTable', () => [['values', Int32Array.of(2, 0), arrays(2)]]),
+    call('rows', () => [
+      ['table', backend.indexTable(Int32Array.of(2, 0))],
+      ['parts', [{ start: 0, length: 1, from: 0, count: 2, scale: 1 }], wrongParts],
+      ['total', 3],
     ]),
     call('memory', () => []),
     call('resetPeak', () => []),
@@ -159,14 +200,12 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['branch', f(2, 4)],
       ['gamma', f(4)],
       ['rows', rows()],
-      ['rowScale', f(2)],
     ]),
     call('addResidualBackward', () => [
       ['dOut', f(3, 4)],
       ['branch', f(2, 4)],
       ['gamma', f(4)],
       ['rows', rows()],
-      ['rowScale', f(2)],
       ['dGamma', f(4)],
     ]),
     call('gatherRows', () => [
@@ -185,15 +224,24 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
 
     call('attention', () => [
       ['qkv', f(5, 24)],
-      ['cuSeqlens', seqlens()],
+      ['sequences', sequences(), wrongSequences],
       ['numHeads', 2],
     ]),
     call('attentionBackward', () => [
       ['dOut', f(5, 8)],
       ['qkv', f(5, 24)],
       ['out', f(5, 8)],
-      ['lse', f(2, 5)],
-      ['cuSeqlens', seqlens()],
+      [
+        'saved',
+        [f(2, 5)],
+        [
+          ['nothing', []],
+          ['too much', [f(2, 5), f(2, 5)]],
+          ['another shape', [f(5, 2)]],
+          ['numbers', [1]],
+        ],
+      ],
+      ['sequences', sequences(), wrongSequences],
       ['numHeads', 2],
     ]),
 
@@ -246,7 +294,7 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     call('softmaxCrossEntropy', () => [
       ['logits', f(3, 4)],
       ['targets', f(2, 4)],
-      ['targetRows', ints(backend, [3, 2], [0, 1, -1, 1, -1, -1])],
+      ['targetRows', rowsOf(backend, 2, [0, 1, -1, 1, -1, -1])],
       ['weights', f(3)],
       ['temperature', 0.1],
       ['gradFactor', 1],
@@ -305,15 +353,25 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['backoff', 0.5],
       ['growthInterval', 10],
     ]),
+    call('segments', () => {
+      const [all, lr, decay, isLast] = segments();
+      return [
+        ['ends', all, ends()],
+        ['lrMultipliers', lr, arrays(2)],
+        ['weightDecayMultipliers', decay, arrays(2)],
+        ['isLastLayer', isLast, arrays(2)],
+      ];
+    }),
     call('adamwEma', () => [
       ['shard.param', f(6)],
       ['shard.expAvg', f(6)],
       ['shard.expAvgSq', f(6)],
       ['shard.teacher', f(6)],
       ['shard.grad', f(6)],
-      ['shard.segmentEnds', shard().segmentEnds, ends()],
-      ['shard.segmentLr', shard().segmentLr, arrays(2)],
-      ['shard.segmentWeightDecay', shard().segmentWeightDecay, arrays(2)],
+      ['shard.segments', backend.segments(...segments())],
+      ['shard.lr', 0.1],
+      ['shard.lastLayerLr', 0.2],
+      ['shard.weightDecay', 0.1],
       ['shard.beta1', 0.9],
       ['shard.beta2', 0.99],
       ['shard.eps', 1e-8],

@@ -11,6 +11,7 @@ import { Objective } from '../../../src/train/objective.js';
 import { fillShard } from '../../../src/train/start/fill-shard.js';
 import { openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
 import { type StepNumbers, StepRecords } from '../../../src/train/step-record.js';
+import { planOf, uploadRows } from '../../../src/train/step-rows.js';
 import { TrainingState } from '../../../src/train/training-state.js';
 
 export const distillation = 'test/golden/distillation';
@@ -57,12 +58,13 @@ export async function distillationStep(
   const objective = new Objective(state);
   const records = new StepRecords(backend, state.submodules, 1);
   const record = records.begin(0);
-  const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: null };
+  const rows = uploadRows(backend, planOf(state, globalCrops.shape[0]! / 2, hostMasks, null, globalBatch));
+  const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: null, rows };
   objective.forwardBackward(batch, TEACHER_TEMP, record);
   comm.allReduce(record.summed).wait();
   const [numbers] = records.read(0, 1) as [StepNumbers];
   const gradients = gradientsOf(state);
-  for (const tensor of [globalCrops, localCrops, masks]) tensor.release();
+  for (const tensor of [globalCrops, localCrops, masks, rows]) tensor.release();
   inputs.close();
   records.close();
   objective.close();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawKeptSamples } from '../../src/train/step-inputs.js';
+import { drawKeptSamples, dropPathRates, keptCount } from '../../../src/data/plan/kept-samples.js';
 
 test('each branch of each block keeps its own distinct samples, as many as the rate says', () => {
   const draw = drawKeptSamples(0, 128, [16, 32], [0.5, 0.25])!;
@@ -32,4 +32,14 @@ test('every sample is kept about as often as the rate says', () => {
 test('without stochastic depth nothing is drawn, and a block with rate 0 keeps all', () => {
   assert.equal(drawKeptSamples(0, 0, [8], [0, 0]), null);
   assert.equal(drawKeptSamples(0, 0, [8], [0, 0.5])!.attention[0], null);
+});
+
+test('as many samples are kept as the released code keeps, one at least', () => {
+  assert.deepEqual([keptCount(8, 0.4), keptCount(16, 0.3), keptCount(1, 0.9), keptCount(64, 0.1)], [4, 11, 1, 57]);
+});
+
+test('rates are uniform, or rise from 0 to the last block', () => {
+  assert.deepEqual(dropPathRates(0.3, 3, true), [0.3, 0.3, 0.3]);
+  assert.deepEqual(dropPathRates(0.3, 3, false), [0, 0.15, 0.3]);
+  assert.deepEqual(dropPathRates(0.3, 1, false), [0]);
 });
