@@ -38,8 +38,11 @@ export namespace dinofleet {
             /** AgentMessage workerExited. */
             workerExited?: (dinofleet.v1.WorkerExited.$Properties|null);
 
+            /** AgentMessage workersSpawned. */
+            workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
+
             /** AgentMessage kind. */
-            kind?: ("hello"|"survey"|"heartbeat"|"workerExited");
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned");
 
             /**
              * Creates a new AgentMessage instance using the specified properties.
@@ -106,8 +109,11 @@ export namespace dinofleet {
                 /** AgentMessage workerExited */
                 workerExited?: (dinofleet.v1.WorkerExited.$Properties|null);
 
+                /** AgentMessage workersSpawned */
+                workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
+
                 /** AgentMessage kind */
-                kind?: ("hello"|"survey"|"heartbeat"|"workerExited");
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -119,9 +125,10 @@ export namespace dinofleet {
               survey?: dinofleet.v1.NodeSurvey.$Shape|null;
               heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
               workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
+              workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape })
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape })
             );
         }
 
@@ -420,6 +427,92 @@ export namespace dinofleet {
         }
 
         /**
+         * Properties of a WorkersSpawned.
+         * @deprecated Use dinofleet.v1.WorkersSpawned.$Properties instead.
+         */
+        interface IWorkersSpawned extends dinofleet.v1.WorkersSpawned.$Properties {
+        }
+
+        /** Represents a WorkersSpawned. */
+        class WorkersSpawned {
+
+            /**
+             * Constructs a new WorkersSpawned.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.WorkersSpawned.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WorkersSpawned workerIds. */
+            workerIds: string[];
+
+            /**
+             * Creates a new WorkersSpawned instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WorkersSpawned instance
+             */
+            static create(properties: dinofleet.v1.WorkersSpawned.$Shape): dinofleet.v1.WorkersSpawned & dinofleet.v1.WorkersSpawned.$Shape;
+            static create(properties?: dinofleet.v1.WorkersSpawned.$Properties): dinofleet.v1.WorkersSpawned;
+
+            /**
+             * Encodes the specified WorkersSpawned message. Does not implicitly {@link dinofleet.v1.WorkersSpawned.verify|verify} messages.
+             * @param message WorkersSpawned message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.WorkersSpawned.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WorkersSpawned message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkersSpawned & dinofleet.v1.WorkersSpawned.$Shape} WorkersSpawned
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkersSpawned & dinofleet.v1.WorkersSpawned.$Shape;
+
+            /**
+             * Creates a WorkersSpawned message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WorkersSpawned
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkersSpawned;
+
+            /**
+             * Creates a plain object from a WorkersSpawned message. Also converts values to other types if specified.
+             * @param message WorkersSpawned
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.WorkersSpawned, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WorkersSpawned to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WorkersSpawned {
+
+            /** Properties of a WorkersSpawned. */
+            interface $Properties {
+
+                /** WorkersSpawned workerIds */
+                workerIds?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WorkersSpawned. */
+            type $Shape = dinofleet.v1.WorkersSpawned.$Properties;
+        }
+
+        /**
          * Properties of a WorkerExited.
          * @deprecated Use dinofleet.v1.WorkerExited.$Properties instead.
          */
@@ -438,11 +531,8 @@ export namespace dinofleet {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** WorkerExited generation. */
-            generation: number;
-
-            /** WorkerExited rank. */
-            rank: number;
+            /** WorkerExited workerId. */
+            workerId: string;
 
             /** WorkerExited code. */
             code: number;
@@ -512,11 +602,8 @@ export namespace dinofleet {
             /** Properties of a WorkerExited. */
             interface $Properties {
 
-                /** WorkerExited generation */
-                generation?: (number|null);
-
-                /** WorkerExited rank */
-                rank?: (number|null);
+                /** WorkerExited workerId */
+                workerId?: (string|null);
 
                 /** WorkerExited code */
                 code?: (number|null);
@@ -953,14 +1040,14 @@ export namespace dinofleet {
             /** SpawnWorkers jobId. */
             jobId: string;
 
-            /** SpawnWorkers generation. */
-            generation: number;
-
             /** SpawnWorkers outputDir. */
             outputDir: string;
 
-            /** SpawnWorkers workers. */
-            workers: dinofleet.v1.WorkerSlot.$Properties[];
+            /** SpawnWorkers count. */
+            count: number;
+
+            /** SpawnWorkers threads. */
+            threads: number;
 
             /**
              * Creates a new SpawnWorkers instance using the specified properties.
@@ -1018,14 +1105,14 @@ export namespace dinofleet {
                 /** SpawnWorkers jobId */
                 jobId?: (string|null);
 
-                /** SpawnWorkers generation */
-                generation?: (number|null);
-
                 /** SpawnWorkers outputDir */
                 outputDir?: (string|null);
 
-                /** SpawnWorkers workers */
-                workers?: (dinofleet.v1.WorkerSlot.$Properties[]|null);
+                /** SpawnWorkers count */
+                count?: (number|null);
+
+                /** SpawnWorkers threads */
+                threads?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1033,104 +1120,6 @@ export namespace dinofleet {
 
             /** Shape of a SpawnWorkers. */
             type $Shape = dinofleet.v1.SpawnWorkers.$Properties;
-        }
-
-        /**
-         * Properties of a WorkerSlot.
-         * @deprecated Use dinofleet.v1.WorkerSlot.$Properties instead.
-         */
-        interface IWorkerSlot extends dinofleet.v1.WorkerSlot.$Properties {
-        }
-
-        /** Represents a WorkerSlot. */
-        class WorkerSlot {
-
-            /**
-             * Constructs a new WorkerSlot.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: dinofleet.v1.WorkerSlot.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** WorkerSlot rank. */
-            rank: number;
-
-            /** WorkerSlot localRank. */
-            localRank: number;
-
-            /** WorkerSlot threads. */
-            threads: number;
-
-            /**
-             * Creates a new WorkerSlot instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns WorkerSlot instance
-             */
-            static create(properties: dinofleet.v1.WorkerSlot.$Shape): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
-            static create(properties?: dinofleet.v1.WorkerSlot.$Properties): dinofleet.v1.WorkerSlot;
-
-            /**
-             * Encodes the specified WorkerSlot message. Does not implicitly {@link dinofleet.v1.WorkerSlot.verify|verify} messages.
-             * @param message WorkerSlot message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: dinofleet.v1.WorkerSlot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a WorkerSlot message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape} WorkerSlot
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
-
-            /**
-             * Creates a WorkerSlot message from a plain object. Also converts values to their respective internal types.
-             * @param object Plain object
-             * @returns WorkerSlot
-             */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.WorkerSlot;
-
-            /**
-             * Creates a plain object from a WorkerSlot message. Also converts values to other types if specified.
-             * @param message WorkerSlot
-             * @param [options] Conversion options
-             * @returns Plain object
-             */
-            static toObject(message: dinofleet.v1.WorkerSlot, options?: $protobuf.IConversionOptions): { [k: string]: any };
-
-            /**
-             * Converts this WorkerSlot to JSON.
-             * @returns JSON object
-             */
-            toJSON(): { [k: string]: any };
-        }
-
-        namespace WorkerSlot {
-
-            /** Properties of a WorkerSlot. */
-            interface $Properties {
-
-                /** WorkerSlot rank */
-                rank?: (number|null);
-
-                /** WorkerSlot localRank */
-                localRank?: (number|null);
-
-                /** WorkerSlot threads */
-                threads?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a WorkerSlot. */
-            type $Shape = dinofleet.v1.WorkerSlot.$Properties;
         }
 
         /**
@@ -1151,9 +1140,6 @@ export namespace dinofleet {
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
-
-            /** KillWorkers generation. */
-            generation: number;
 
             /**
              * Creates a new KillWorkers instance using the specified properties.
@@ -1207,9 +1193,6 @@ export namespace dinofleet {
 
             /** Properties of a KillWorkers. */
             interface $Properties {
-
-                /** KillWorkers generation */
-                generation?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1486,11 +1469,8 @@ export namespace dinofleet {
             /** WorkerHello jobId. */
             jobId: string;
 
-            /** WorkerHello generation. */
-            generation: number;
-
-            /** WorkerHello rank. */
-            rank: number;
+            /** WorkerHello workerId. */
+            workerId: string;
 
             /**
              * Creates a new WorkerHello instance using the specified properties.
@@ -1548,11 +1528,8 @@ export namespace dinofleet {
                 /** WorkerHello jobId */
                 jobId?: (string|null);
 
-                /** WorkerHello generation */
-                generation?: (number|null);
-
-                /** WorkerHello rank */
-                rank?: (number|null);
+                /** WorkerHello workerId */
+                workerId?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2770,6 +2747,12 @@ export namespace dinofleet {
             /** StartTraining globalBatch. */
             globalBatch: number;
 
+            /** StartTraining generation. */
+            generation: number;
+
+            /** StartTraining rank. */
+            rank: number;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -2852,6 +2835,12 @@ export namespace dinofleet {
 
                 /** StartTraining globalBatch */
                 globalBatch?: (number|null);
+
+                /** StartTraining generation */
+                generation?: (number|null);
+
+                /** StartTraining rank */
+                rank?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

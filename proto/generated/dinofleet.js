@@ -3,7 +3,7 @@ import $protobuf from "protobufjs/minimal.js";
 
 // Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Boolean = $util.global.Boolean, $Array = $util.global.Array, $isFinite = $util.global.isFinite;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Array = $util.global.Array, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
 
 // Exported root namespace
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
@@ -35,7 +35,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.NodeSurvey.$Properties|null} [survey] AgentMessage survey
              * @property {dinofleet.v1.AgentHeartbeat.$Properties|null} [heartbeat] AgentMessage heartbeat
              * @property {dinofleet.v1.WorkerExited.$Properties|null} [workerExited] AgentMessage workerExited
-             * @property {"hello"|"survey"|"heartbeat"|"workerExited"} [kind] AgentMessage kind
+             * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -54,9 +55,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   survey?: dinofleet.v1.NodeSurvey.$Shape|null;
              *   heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
              *   workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
+             *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape })
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape })
              * )} dinofleet.v1.AgentMessage.$Shape
              */
 
@@ -107,17 +109,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentMessage.prototype.workerExited = null;
 
+            /**
+             * AgentMessage workersSpawned.
+             * @member {dinofleet.v1.WorkersSpawned.$Properties|null|undefined} workersSpawned
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.workersSpawned = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentMessage kind.
-             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|undefined} kind
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|undefined} kind
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
             $Object.defineProperty(AgentMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -161,6 +171,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.AgentHeartbeat.encode(message.heartbeat, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.workerExited != null && $Object.hasOwnProperty.call(message, "workerExited"))
                     $root.dinofleet.v1.WorkerExited.encode(message.workerExited, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.workersSpawned != null && $Object.hasOwnProperty.call(message, "workersSpawned"))
+                    $root.dinofleet.v1.WorkersSpawned.encode(message.workersSpawned, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -233,6 +245,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "workerExited";
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.workersSpawned = $root.dinofleet.v1.WorkersSpawned.decode(reader, reader.size(), $undefined, _depth + 1, message.workersSpawned);
+                            message.kind = "workersSpawned";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -288,6 +307,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.workerExited: object expected");
                     message.workerExited = $root.dinofleet.v1.WorkerExited.fromObject(object.workerExited, _depth + 1);
                 }
+                if (object.workersSpawned != null) {
+                    if (!$util.isObject(object.workersSpawned))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.workersSpawned: object expected");
+                    message.workersSpawned = $root.dinofleet.v1.WorkersSpawned.fromObject(object.workersSpawned, _depth + 1);
+                }
                 return message;
             };
 
@@ -327,6 +351,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.workerExited = $root.dinofleet.v1.WorkerExited.toObject(message.workerExited, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "workerExited";
+                }
+                if (message.workersSpawned != null && $Object.hasOwnProperty.call(message, "workersSpawned")) {
+                    object.workersSpawned = $root.dinofleet.v1.WorkersSpawned.toObject(message.workersSpawned, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "workersSpawned";
                 }
                 return object;
             };
@@ -1124,13 +1153,231 @@ export const dinofleet = $root.dinofleet = (() => {
             return AgentHeartbeat;
         })();
 
+        v1.WorkersSpawned = (function() {
+
+            /**
+             * Properties of a WorkersSpawned.
+             * @typedef {Object} dinofleet.v1.WorkersSpawned.$Properties
+             * @property {Array.<string>|null} [workerIds] WorkersSpawned workerIds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WorkersSpawned.
+             * @memberof dinofleet.v1
+             * @interface IWorkersSpawned
+             * @augments dinofleet.v1.WorkersSpawned.$Properties
+             * @deprecated Use dinofleet.v1.WorkersSpawned.$Properties instead.
+             */
+
+            /**
+             * Shape of a WorkersSpawned.
+             * @typedef {dinofleet.v1.WorkersSpawned.$Properties} dinofleet.v1.WorkersSpawned.$Shape
+             */
+
+            /**
+             * Constructs a new WorkersSpawned.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a WorkersSpawned.
+             * @constructor
+             * @param {dinofleet.v1.WorkersSpawned.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WorkersSpawned = function (properties) {
+                this.workerIds = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WorkersSpawned workerIds.
+             * @member {Array.<string>} workerIds
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @instance
+             */
+            WorkersSpawned.prototype.workerIds = $util.emptyArray;
+
+            /**
+             * Creates a new WorkersSpawned instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @static
+             * @param {dinofleet.v1.WorkersSpawned.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.WorkersSpawned} WorkersSpawned instance
+             * @type {{
+             *   (properties: dinofleet.v1.WorkersSpawned.$Shape): dinofleet.v1.WorkersSpawned & dinofleet.v1.WorkersSpawned.$Shape;
+             *   (properties?: dinofleet.v1.WorkersSpawned.$Properties): dinofleet.v1.WorkersSpawned;
+             * }}
+             */
+            WorkersSpawned.create = function(properties) {
+                return new WorkersSpawned(properties);
+            };
+
+            /**
+             * Encodes the specified WorkersSpawned message. Does not implicitly {@link dinofleet.v1.WorkersSpawned.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @static
+             * @param {dinofleet.v1.WorkersSpawned.$Properties} message WorkersSpawned message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WorkersSpawned.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.workerIds != null && message.workerIds.length)
+                    for (let i = 0; i < message.workerIds.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.workerIds[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WorkersSpawned message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.WorkersSpawned & dinofleet.v1.WorkersSpawned.$Shape} WorkersSpawned
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WorkersSpawned.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.WorkersSpawned();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.workerIds && message.workerIds.length))
+                                message.workerIds = [];
+                            message.workerIds.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WorkersSpawned message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.WorkersSpawned} WorkersSpawned
+             */
+            WorkersSpawned.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.WorkersSpawned)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.WorkersSpawned: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.WorkersSpawned();
+                if (object.workerIds) {
+                    if (!$Array.isArray(object.workerIds))
+                        throw $TypeError(".dinofleet.v1.WorkersSpawned.workerIds: array expected");
+                    message.workerIds = $Array(object.workerIds.length);
+                    for (let i = 0; i < object.workerIds.length; ++i)
+                        message.workerIds[i] = $String(object.workerIds[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WorkersSpawned message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @static
+             * @param {dinofleet.v1.WorkersSpawned} message WorkersSpawned
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WorkersSpawned.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.workerIds = [];
+                if (message.workerIds && message.workerIds.length) {
+                    object.workerIds = $Array(message.workerIds.length);
+                    for (let j = 0; j < message.workerIds.length; ++j)
+                        object.workerIds[j] = message.workerIds[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this WorkersSpawned to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.WorkersSpawned
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WorkersSpawned.prototype.toJSON = function() {
+                return WorkersSpawned.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WorkersSpawned;
+        })();
+
         v1.WorkerExited = (function() {
 
             /**
              * Properties of a WorkerExited.
              * @typedef {Object} dinofleet.v1.WorkerExited.$Properties
-             * @property {number|null} [generation] WorkerExited generation
-             * @property {number|null} [rank] WorkerExited rank
+             * @property {string|null} [workerId] WorkerExited workerId
              * @property {number|null} [code] WorkerExited code
              * @property {string|null} [signal] WorkerExited signal
              * @property {boolean|null} [killedByAgent] WorkerExited killedByAgent
@@ -1168,20 +1415,12 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * WorkerExited generation.
-             * @member {number} generation
+             * WorkerExited workerId.
+             * @member {string} workerId
              * @memberof dinofleet.v1.WorkerExited
              * @instance
              */
-            WorkerExited.prototype.generation = 0;
-
-            /**
-             * WorkerExited rank.
-             * @member {number} rank
-             * @memberof dinofleet.v1.WorkerExited
-             * @instance
-             */
-            WorkerExited.prototype.rank = 0;
+            WorkerExited.prototype.workerId = "";
 
             /**
              * WorkerExited code.
@@ -1255,10 +1494,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.rank);
                 if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).int32(message.code);
                 if (message.signal != null && $Object.hasOwnProperty.call(message, "signal") && message.signal !== "")
@@ -1269,6 +1504,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.problem);
                 if (message.logTail != null && $Object.hasOwnProperty.call(message, "logTail") && message.logTail !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.logTail);
+                if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId") && message.workerId !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.workerId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1313,22 +1550,13 @@ export const dinofleet = $root.dinofleet = (() => {
                     }
                     let wireType = tag & 7;
                     switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 0)
+                    case 8: {
+                            if (wireType !== 2)
                                 break;
-                            if (value = reader.uint32())
-                                message.generation = value;
+                            if ((value = reader.stringVerify()).length)
+                                message.workerId = value;
                             else
-                                delete message.generation;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.rank = value;
-                            else
-                                delete message.rank;
+                                delete message.workerId;
                             continue;
                         }
                     case 3: {
@@ -1411,12 +1639,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let message = new $root.dinofleet.v1.WorkerExited();
-                if (object.generation != null)
-                    if ($Number(object.generation) !== 0)
-                        message.generation = object.generation >>> 0;
-                if (object.rank != null)
-                    if ($Number(object.rank) !== 0)
-                        message.rank = object.rank >>> 0;
+                if (object.workerId != null)
+                    if (typeof object.workerId !== "string" || object.workerId.length)
+                        message.workerId = $String(object.workerId);
                 if (object.code != null)
                     if ($Number(object.code) !== 0)
                         message.code = object.code | 0;
@@ -1453,18 +1678,13 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.defaults) {
-                    object.generation = 0;
-                    object.rank = 0;
                     object.code = 0;
                     object.signal = "";
                     object.killedByAgent = false;
                     object.problem = "";
                     object.logTail = "";
+                    object.workerId = "";
                 }
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
-                    object.generation = message.generation;
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
-                    object.rank = message.rank;
                 if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
                     object.code = message.code;
                 if (message.signal != null && $Object.hasOwnProperty.call(message, "signal"))
@@ -1475,6 +1695,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.problem = message.problem;
                 if (message.logTail != null && $Object.hasOwnProperty.call(message, "logTail"))
                     object.logTail = message.logTail;
+                if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId"))
+                    object.workerId = message.workerId;
                 return object;
             };
 
@@ -2497,9 +2719,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * Properties of a SpawnWorkers.
              * @typedef {Object} dinofleet.v1.SpawnWorkers.$Properties
              * @property {string|null} [jobId] SpawnWorkers jobId
-             * @property {number|null} [generation] SpawnWorkers generation
              * @property {string|null} [outputDir] SpawnWorkers outputDir
-             * @property {Array.<dinofleet.v1.WorkerSlot.$Properties>|null} [workers] SpawnWorkers workers
+             * @property {number|null} [count] SpawnWorkers count
+             * @property {number|null} [threads] SpawnWorkers threads
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2525,7 +2747,6 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const SpawnWorkers = function (properties) {
-                this.workers = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2541,14 +2762,6 @@ export const dinofleet = $root.dinofleet = (() => {
             SpawnWorkers.prototype.jobId = "";
 
             /**
-             * SpawnWorkers generation.
-             * @member {number} generation
-             * @memberof dinofleet.v1.SpawnWorkers
-             * @instance
-             */
-            SpawnWorkers.prototype.generation = 0;
-
-            /**
              * SpawnWorkers outputDir.
              * @member {string} outputDir
              * @memberof dinofleet.v1.SpawnWorkers
@@ -2557,12 +2770,20 @@ export const dinofleet = $root.dinofleet = (() => {
             SpawnWorkers.prototype.outputDir = "";
 
             /**
-             * SpawnWorkers workers.
-             * @member {Array.<dinofleet.v1.WorkerSlot.$Properties>} workers
+             * SpawnWorkers count.
+             * @member {number} count
              * @memberof dinofleet.v1.SpawnWorkers
              * @instance
              */
-            SpawnWorkers.prototype.workers = $util.emptyArray;
+            SpawnWorkers.prototype.count = 0;
+
+            /**
+             * SpawnWorkers threads.
+             * @member {number} threads
+             * @memberof dinofleet.v1.SpawnWorkers
+             * @instance
+             */
+            SpawnWorkers.prototype.threads = 0;
 
             /**
              * Creates a new SpawnWorkers instance using the specified properties.
@@ -2598,13 +2819,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.generation);
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.outputDir);
-                if (message.workers != null && message.workers.length)
-                    for (let i = 0; i < message.workers.length; ++i)
-                        $root.dinofleet.v1.WorkerSlot.encode(message.workers[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.count);
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads") && message.threads !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.threads);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2658,15 +2878,6 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.jobId;
                             continue;
                         }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.generation = value;
-                            else
-                                delete message.generation;
-                            continue;
-                        }
                     case 3: {
                             if (wireType !== 2)
                                 break;
@@ -2676,12 +2887,22 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.outputDir;
                             continue;
                         }
-                    case 4: {
-                            if (wireType !== 2)
+                    case 5: {
+                            if (wireType !== 0)
                                 break;
-                            if (!(message.workers && message.workers.length))
-                                message.workers = [];
-                            message.workers.push($root.dinofleet.v1.WorkerSlot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            if (value = reader.uint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.threads = value;
+                            else
+                                delete message.threads;
                             continue;
                         }
                     }
@@ -2722,22 +2943,15 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.jobId != null)
                     if (typeof object.jobId !== "string" || object.jobId.length)
                         message.jobId = $String(object.jobId);
-                if (object.generation != null)
-                    if ($Number(object.generation) !== 0)
-                        message.generation = object.generation >>> 0;
                 if (object.outputDir != null)
                     if (typeof object.outputDir !== "string" || object.outputDir.length)
                         message.outputDir = $String(object.outputDir);
-                if (object.workers) {
-                    if (!$Array.isArray(object.workers))
-                        throw $TypeError(".dinofleet.v1.SpawnWorkers.workers: array expected");
-                    message.workers = $Array(object.workers.length);
-                    for (let i = 0; i < object.workers.length; ++i) {
-                        if (!$util.isObject(object.workers[i]))
-                            throw $TypeError(".dinofleet.v1.SpawnWorkers.workers: object expected");
-                        message.workers[i] = $root.dinofleet.v1.WorkerSlot.fromObject(object.workers[i], _depth + 1);
-                    }
-                }
+                if (object.count != null)
+                    if ($Number(object.count) !== 0)
+                        message.count = object.count >>> 0;
+                if (object.threads != null)
+                    if ($Number(object.threads) !== 0)
+                        message.threads = object.threads >>> 0;
                 return message;
             };
 
@@ -2758,24 +2972,20 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
-                    object.workers = [];
                 if (options.defaults) {
                     object.jobId = "";
-                    object.generation = 0;
                     object.outputDir = "";
+                    object.count = 0;
+                    object.threads = 0;
                 }
                 if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
                     object.jobId = message.jobId;
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
-                    object.generation = message.generation;
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
-                if (message.workers && message.workers.length) {
-                    object.workers = $Array(message.workers.length);
-                    for (let j = 0; j < message.workers.length; ++j)
-                        object.workers[j] = $root.dinofleet.v1.WorkerSlot.toObject(message.workers[j], options, _depth + 1);
-                }
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+                    object.count = message.count;
+                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads"))
+                    object.threads = message.threads;
                 return object;
             };
 
@@ -2793,276 +3003,11 @@ export const dinofleet = $root.dinofleet = (() => {
             return SpawnWorkers;
         })();
 
-        v1.WorkerSlot = (function() {
-
-            /**
-             * Properties of a WorkerSlot.
-             * @typedef {Object} dinofleet.v1.WorkerSlot.$Properties
-             * @property {number|null} [rank] WorkerSlot rank
-             * @property {number|null} [localRank] WorkerSlot localRank
-             * @property {number|null} [threads] WorkerSlot threads
-             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-             */
-
-            /**
-             * Properties of a WorkerSlot.
-             * @memberof dinofleet.v1
-             * @interface IWorkerSlot
-             * @augments dinofleet.v1.WorkerSlot.$Properties
-             * @deprecated Use dinofleet.v1.WorkerSlot.$Properties instead.
-             */
-
-            /**
-             * Shape of a WorkerSlot.
-             * @typedef {dinofleet.v1.WorkerSlot.$Properties} dinofleet.v1.WorkerSlot.$Shape
-             */
-
-            /**
-             * Constructs a new WorkerSlot.
-             * @memberof dinofleet.v1
-             * @classdesc Represents a WorkerSlot.
-             * @constructor
-             * @param {dinofleet.v1.WorkerSlot.$Properties=} [properties] Properties to set
-             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-             */
-            const WorkerSlot = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            /**
-             * WorkerSlot rank.
-             * @member {number} rank
-             * @memberof dinofleet.v1.WorkerSlot
-             * @instance
-             */
-            WorkerSlot.prototype.rank = 0;
-
-            /**
-             * WorkerSlot localRank.
-             * @member {number} localRank
-             * @memberof dinofleet.v1.WorkerSlot
-             * @instance
-             */
-            WorkerSlot.prototype.localRank = 0;
-
-            /**
-             * WorkerSlot threads.
-             * @member {number} threads
-             * @memberof dinofleet.v1.WorkerSlot
-             * @instance
-             */
-            WorkerSlot.prototype.threads = 0;
-
-            /**
-             * Creates a new WorkerSlot instance using the specified properties.
-             * @function create
-             * @memberof dinofleet.v1.WorkerSlot
-             * @static
-             * @param {dinofleet.v1.WorkerSlot.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.WorkerSlot} WorkerSlot instance
-             * @type {{
-             *   (properties: dinofleet.v1.WorkerSlot.$Shape): dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape;
-             *   (properties?: dinofleet.v1.WorkerSlot.$Properties): dinofleet.v1.WorkerSlot;
-             * }}
-             */
-            WorkerSlot.create = function(properties) {
-                return new WorkerSlot(properties);
-            };
-
-            /**
-             * Encodes the specified WorkerSlot message. Does not implicitly {@link dinofleet.v1.WorkerSlot.verify|verify} messages.
-             * @function encode
-             * @memberof dinofleet.v1.WorkerSlot
-             * @static
-             * @param {dinofleet.v1.WorkerSlot.$Properties} message WorkerSlot message or plain object to encode
-             * @param {$protobuf.Writer} [writer] Writer to encode to
-             * @returns {$protobuf.Writer} Writer
-             */
-            WorkerSlot.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.rank);
-                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank") && message.localRank !== 0)
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.localRank);
-                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads") && message.threads !== 0)
-                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.threads);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            /**
-             * Decodes a WorkerSlot message from the specified reader or buffer.
-             * @function decode
-             * @memberof dinofleet.v1.WorkerSlot
-             * @static
-             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
-             * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.WorkerSlot & dinofleet.v1.WorkerSlot.$Shape} WorkerSlot
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            WorkerSlot.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.dinofleet.v1.WorkerSlot();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.rank = value;
-                            else
-                                delete message.rank;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.localRank = value;
-                            else
-                                delete message.localRank;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.threads = value;
-                            else
-                                delete message.threads;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            /**
-             * Creates a WorkerSlot message from a plain object. Also converts values to their respective internal types.
-             * @function fromObject
-             * @memberof dinofleet.v1.WorkerSlot
-             * @static
-             * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.WorkerSlot} WorkerSlot
-             */
-            WorkerSlot.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.WorkerSlot)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.WorkerSlot: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.WorkerSlot();
-                if (object.rank != null)
-                    if ($Number(object.rank) !== 0)
-                        message.rank = object.rank >>> 0;
-                if (object.localRank != null)
-                    if ($Number(object.localRank) !== 0)
-                        message.localRank = object.localRank >>> 0;
-                if (object.threads != null)
-                    if ($Number(object.threads) !== 0)
-                        message.threads = object.threads >>> 0;
-                return message;
-            };
-
-            /**
-             * Creates a plain object from a WorkerSlot message. Also converts values to other types if specified.
-             * @function toObject
-             * @memberof dinofleet.v1.WorkerSlot
-             * @static
-             * @param {dinofleet.v1.WorkerSlot} message WorkerSlot
-             * @param {$protobuf.IConversionOptions} [options] Conversion options
-             * @returns {Object.<string,*>} Plain object
-             */
-            WorkerSlot.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.rank = 0;
-                    object.localRank = 0;
-                    object.threads = 0;
-                }
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
-                    object.rank = message.rank;
-                if (message.localRank != null && $Object.hasOwnProperty.call(message, "localRank"))
-                    object.localRank = message.localRank;
-                if (message.threads != null && $Object.hasOwnProperty.call(message, "threads"))
-                    object.threads = message.threads;
-                return object;
-            };
-
-            /**
-             * Converts this WorkerSlot to JSON.
-             * @function toJSON
-             * @memberof dinofleet.v1.WorkerSlot
-             * @instance
-             * @returns {Object.<string,*>} JSON object
-             */
-            WorkerSlot.prototype.toJSON = function() {
-                return WorkerSlot.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return WorkerSlot;
-        })();
-
         v1.KillWorkers = (function() {
 
             /**
              * Properties of a KillWorkers.
              * @typedef {Object} dinofleet.v1.KillWorkers.$Properties
-             * @property {number|null} [generation] KillWorkers generation
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3093,14 +3038,6 @@ export const dinofleet = $root.dinofleet = (() => {
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
-
-            /**
-             * KillWorkers generation.
-             * @member {number} generation
-             * @memberof dinofleet.v1.KillWorkers
-             * @instance
-             */
-            KillWorkers.prototype.generation = 0;
 
             /**
              * Creates a new KillWorkers instance using the specified properties.
@@ -3134,8 +3071,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3160,7 +3095,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -3178,19 +3113,7 @@ export const dinofleet = $root.dinofleet = (() => {
                         _end = $undefined;
                         break;
                     }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.generation = value;
-                            else
-                                delete message.generation;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
+                    reader.skipType(tag & 7, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -3223,11 +3146,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.KillWorkers();
-                if (object.generation != null)
-                    if ($Number(object.generation) !== 0)
-                        message.generation = object.generation >>> 0;
-                return message;
+                return new $root.dinofleet.v1.KillWorkers();
             };
 
             /**
@@ -3239,19 +3158,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            KillWorkers.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults)
-                    object.generation = 0;
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
-                    object.generation = message.generation;
-                return object;
+            KillWorkers.toObject = function () {
+                return {};
             };
 
             /**
@@ -3976,8 +3884,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * Properties of a WorkerHello.
              * @typedef {Object} dinofleet.v1.WorkerHello.$Properties
              * @property {string|null} [jobId] WorkerHello jobId
-             * @property {number|null} [generation] WorkerHello generation
-             * @property {number|null} [rank] WorkerHello rank
+             * @property {string|null} [workerId] WorkerHello workerId
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4018,20 +3925,12 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerHello.prototype.jobId = "";
 
             /**
-             * WorkerHello generation.
-             * @member {number} generation
+             * WorkerHello workerId.
+             * @member {string} workerId
              * @memberof dinofleet.v1.WorkerHello
              * @instance
              */
-            WorkerHello.prototype.generation = 0;
-
-            /**
-             * WorkerHello rank.
-             * @member {number} rank
-             * @memberof dinofleet.v1.WorkerHello
-             * @instance
-             */
-            WorkerHello.prototype.rank = 0;
+            WorkerHello.prototype.workerId = "";
 
             /**
              * Creates a new WorkerHello instance using the specified properties.
@@ -4067,10 +3966,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
-                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.generation);
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
-                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.rank);
+                if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId") && message.workerId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.workerId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4124,22 +4021,13 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.jobId;
                             continue;
                         }
-                    case 2: {
-                            if (wireType !== 0)
+                    case 4: {
+                            if (wireType !== 2)
                                 break;
-                            if (value = reader.uint32())
-                                message.generation = value;
+                            if ((value = reader.stringVerify()).length)
+                                message.workerId = value;
                             else
-                                delete message.generation;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.rank = value;
-                            else
-                                delete message.rank;
+                                delete message.workerId;
                             continue;
                         }
                     }
@@ -4180,12 +4068,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.jobId != null)
                     if (typeof object.jobId !== "string" || object.jobId.length)
                         message.jobId = $String(object.jobId);
-                if (object.generation != null)
-                    if ($Number(object.generation) !== 0)
-                        message.generation = object.generation >>> 0;
-                if (object.rank != null)
-                    if ($Number(object.rank) !== 0)
-                        message.rank = object.rank >>> 0;
+                if (object.workerId != null)
+                    if (typeof object.workerId !== "string" || object.workerId.length)
+                        message.workerId = $String(object.workerId);
                 return message;
             };
 
@@ -4208,15 +4093,12 @@ export const dinofleet = $root.dinofleet = (() => {
                 let object = {};
                 if (options.defaults) {
                     object.jobId = "";
-                    object.generation = 0;
-                    object.rank = 0;
+                    object.workerId = "";
                 }
                 if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
                     object.jobId = message.jobId;
-                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
-                    object.generation = message.generation;
-                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
-                    object.rank = message.rank;
+                if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId"))
+                    object.workerId = message.workerId;
                 return object;
             };
 
@@ -7576,6 +7458,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [resumeFrom] StartTraining resumeFrom
              * @property {string|null} [snapshotDir] StartTraining snapshotDir
              * @property {number|null} [globalBatch] StartTraining globalBatch
+             * @property {number|null} [generation] StartTraining generation
+             * @property {number|null} [rank] StartTraining rank
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7688,6 +7572,22 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.globalBatch = 0;
 
             /**
+             * StartTraining generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.generation = 0;
+
+            /**
+             * StartTraining rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.rank = 0;
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -7739,6 +7639,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.snapshotDir);
                 if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch") && message.globalBatch !== 0)
                     writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.globalBatch);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.generation);
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.rank);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7873,6 +7777,24 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.globalBatch;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7938,6 +7860,12 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.globalBatch != null)
                     if ($Number(object.globalBatch) !== 0)
                         message.globalBatch = object.globalBatch >>> 0;
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
                 return message;
             };
 
@@ -7969,6 +7897,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.resumeFrom = "";
                     object.snapshotDir = "";
                     object.globalBatch = 0;
+                    object.generation = 0;
+                    object.rank = 0;
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -7990,6 +7920,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.snapshotDir = message.snapshotDir;
                 if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch"))
                     object.globalBatch = message.globalBatch;
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
                 return object;
             };
 

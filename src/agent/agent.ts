@@ -39,8 +39,8 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   const { coordinator, workerEntry, timings, signal } = options;
   const nodeId = randomUUID();
   let send: AgentStream | null = null;
-  const workers = new WorkerProcesses(workerEntry, coordinator, ({ generation, rank, exit }) => {
-    send?.write({ kind: 'workerExited', workerExited: { generation, rank, ...exit } });
+  const workers = new WorkerProcesses(workerEntry, coordinator, (workerId, exit) => {
+    send?.write({ kind: 'workerExited', workerExited: { workerId, ...exit } });
   });
 
   let lostSinceMs = performance.now();
@@ -116,9 +116,14 @@ function session(
           return;
         case 'refused':
           return finish({ exitCode: 2, reason: `refused by the coordinator: ${command.refused.reason}` });
-        case 'spawn':
-          logLine('info', 'spawn', { generation: command.spawn.generation, workers: command.spawn.workers.length });
-          return workers.spawn(command.spawn);
+        case 'spawn': {
+          const { count, ...order } = command.spawn;
+          const workerIds = Array.from({ length: count }, () => randomUUID());
+          logLine('info', 'spawn', { workers: count });
+          // The coordinator hears no worker that it does not know of.
+          stream.write({ kind: 'workersSpawned', workersSpawned: { workerIds } });
+          return workers.spawn({ ...order, workerIds });
+        }
         case 'kill':
           return workers.killAll();
         case 'jobOver': {

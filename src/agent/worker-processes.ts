@@ -1,22 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { type Address, formatAddress } from '../rpc/address.js';
 import type { WorkerExit } from '../rpc/messages.js';
-import { logsDirectory, rankLogPath } from '../run/layout.js';
+import { logsDirectory, workerLogPath } from '../run/layout.js';
+import { LOG_TOLD_ON, type LogPlace } from '../run/rank-log.js';
 import { makeFolder } from '../system/make-folder.js';
 import { logTail } from './log-tail.js';
 
 export interface SpawnOrder {
   jobId: string;
-  generation: number;
   outputDir: string;
-  workers: { rank: number; localRank: number; threads: number }[];
-}
-
-export interface ExitReport {
-  generation: number;
-  rank: number;
-  exit: WorkerExit;
+  workerIds: string[];
+  /** OpenMP threads of each. */
+  threads: number;
 }
 
 /** A worker reads images and saves through libuv's threads, of which there are else four: reads would hold saves up. */
@@ -28,14 +25,14 @@ export class WorkerProcesses {
   #whenNoneLives: (() => void)[] = [];
 
   constructor(
-    /** Program of a worker: the coordinator's address, job, generation and rank are its arguments. */
+    /** Program of a worker: the coordinator's address, the job and the worker's id are its arguments. */
     private readonly workerEntry: string,
     private readonly coordinator: Address,
-    private readonly report: (report: ExitReport) => void,
+    private readonly report: (workerId: string, exit: WorkerExit) => void,
   ) {}
 
   spawn(order: SpawnOrder): void {
-    for (const worker of order.workers) this.#spawnOne(order, worker);
+    for (const workerId of order.workerIds) this.#spawnOne(order, workerId);
   }
 
   /** SIGKILL to all that live now, with whatever they have started. */
@@ -58,28 +55,25 @@ export class WorkerProcesses {
     return new Promise((resolve) => this.#whenNoneLives.push(resolve));
   }
 
-  #spawnOne({ jobId, generation, outputDir }: SpawnOrder, { rank, threads }: SpawnOrder['workers'][number]): void {
+  #spawnOne({ jobId, outputDir, threads }: SpawnOrder, workerId: string): void {
     const report = (exit: Partial<WorkerExit>) =>
-      this.report({
-        generation,
-        rank,
-        exit: { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '', ...exit },
-      });
-    let log: { path: string; file: number; begin: number };
+      this.report(workerId, { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '', ...exit });
+    let log: LogPlace & { file: number };
     try {
-      log = openLog(outputDir, rank, generation);
+      log = openLog(outputDir, workerId);
     } catch (error) {
       report({ problem: `its log cannot be written: ${(error as Error).message}` });
       return;
     }
 
-    const identity = { coordinator: formatAddress(this.coordinator), job: jobId, generation, rank };
+    const identity = { coordinator: formatAddress(this.coordinator), job: jobId, worker: workerId };
     const args = Object.entries(identity).map(([name, value]) => `--${name}=${value}`);
     const child = spawn(process.execPath, [this.workerEntry, ...args], {
       // A session of its own: Ctrl-C in the terminal is for the coordinator, and one kill reaches all that it started.
       detached: true,
-      // The pipe is never written to: its end tells the worker that this agent is gone.
-      stdio: ['pipe', log.file, log.file],
+      // The first pipe is never written to: its end tells the worker that this agent is gone. By the last one the worker tells that it
+      // prints to another file: what native code prints as it crashes must reach one without the help of any process.
+      stdio: ['pipe', log.file, log.file, 'pipe'],
       env: { UV_THREADPOOL_SIZE: FILE_THREADS, ...process.env, OMP_NUM_THREADS: String(threads) },
     });
     closeSync(log.file);
@@ -87,12 +81,18 @@ export class WorkerProcesses {
     this.#living.set(child, mark);
     let problem = '';
     child.stdin!.on('error', () => {}); // broken when the worker ends; 'close' tells
+    let told = '';
+    (child.stdio[LOG_TOLD_ON] as Readable).setEncoding('utf8').on('data', (text: string) => {
+      told += text;
+    });
     child.on('error', (error) => {
       problem = error.message; // 'close' follows
     });
     child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
       this.#living.delete(child);
-      const tail = logTail(log.path, log.begin);
+      const { path, begin } = told === '' ? log : (JSON.parse(told) as LogPlace);
+      const tail = logTail(path, begin);
+      if (told === '' && tail === '') rmSync(path, { force: true });
       report({ code: code ?? 0, signal: signal ?? '', problem, killedByAgent: mark.killed, logTail: tail });
       if (this.#living.size > 0) return;
       for (const resolve of this.#whenNoneLives.splice(0)) resolve();
@@ -100,13 +100,11 @@ export class WorkerProcesses {
   }
 }
 
-/** One file a rank, for all generations: a line tells where each begins. */
-function openLog(outputDir: string, rank: number, generation: number) {
+/** Where a process prints that has no rank yet. */
+function openLog(outputDir: string, workerId: string): LogPlace & { file: number } {
   makeFolder(logsDirectory(outputDir));
-  const path = rankLogPath(outputDir, rank);
-  const file = openSync(path, 'a');
-  writeSync(file, `=== generation ${generation}, ${new Date().toISOString()}\n`);
-  return { path, file, begin: fstatSync(file).size };
+  const path = workerLogPath(outputDir, workerId);
+  return { path, begin: 0, file: openSync(path, 'a') };
 }
 
 /**

@@ -15,15 +15,11 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
     }
     case 'heartbeat':
       return { kind: 'nodeHeartbeat', nodeId };
+    case 'workersSpawned':
+      return { kind: 'workersSpawned', nodeId, workerIds: message.workersSpawned.workerIds };
     case 'workerExited': {
-      const { generation, rank, code, signal, problem, killedByAgent, logTail } = message.workerExited;
-      return {
-        kind: 'workerExited',
-        nodeId,
-        generation,
-        rank,
-        exit: { code, signal, problem, killedByAgent, logTail },
-      };
+      const { workerId, ...exit } = message.workerExited;
+      return { kind: 'workerExited', nodeId, workerId, exit };
     }
     default:
       return null;
@@ -31,8 +27,8 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
 }
 
 /** What a worker says, after its hello. */
-export function fromWorker(generation: number, rank: number, message: Filled<WorkerMessage>): JobEvent | null {
-  const from = { generation, rank };
+export function fromWorker(workerId: string, message: Filled<WorkerMessage>): JobEvent | null {
+  const from = { workerId };
   switch (message.kind) {
     case 'heartbeat':
       return { kind: 'workerHeartbeat', ...from, progress: message.heartbeat.progress };

@@ -42,36 +42,33 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       sessions.agent(order.nodeId)?.end();
       return;
     case 'spawn': {
-      const { nodeId, generation, workers } = order;
+      const { nodeId, count, threads } = order;
       const { jobId, outputDir } = shared;
-      sessions.agent(nodeId)?.write({ kind: 'spawn', spawn: { jobId, generation, outputDir, workers } });
+      sessions.agent(nodeId)?.write({ kind: 'spawn', spawn: { jobId, outputDir, count, threads } });
       return;
     }
     case 'kill':
-      sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: { generation: order.generation } });
+      sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: {} });
       return;
     case 'start': {
-      const { generation, worldSize, listenHost, resumeFrom, globalBatch } = order;
-      const { rank, localRank, threads } = order.worker;
+      const { kind: _, workerId, ...place } = order;
       const { config, outputDir, device, snapshotDir } = shared;
-      const place = { worldSize, localRank, listenHost, threads, device };
-      const start = { config, outputDir, ...place, resumeFrom, snapshotDir, globalBatch };
-      sessions.worker(generation, rank)?.write({ kind: 'start', start });
+      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, config, outputDir, device, snapshotDir } });
       return;
     }
     case 'endWorker':
-      sessions.endWorker(order.generation, order.rank);
+      sessions.endWorker(order.workerId);
       return;
     case 'connect': {
       const connect = { addresses: order.addresses };
-      for (const worker of sessions.workersOf(order.generation)) worker.write({ kind: 'connect', connect });
+      for (const id of order.workerIds) sessions.worker(id)?.write({ kind: 'connect', connect });
       return;
     }
     case 'saveAndStop':
-      for (const worker of sessions.workersOf(order.generation)) worker.write({ kind: 'saveAndStop', saveAndStop: {} });
+      for (const id of order.workerIds) sessions.worker(id)?.write({ kind: 'saveAndStop', saveAndStop: {} });
       return;
     case 'saveNow':
-      sessions.worker(order.generation, 0)?.write({ kind: 'saveNow', saveNow: {} });
+      sessions.worker(order.workerId)?.write({ kind: 'saveNow', saveNow: {} });
       return;
   }
 }

@@ -14,12 +14,14 @@ export interface SessionsOptions {
 }
 
 /**
- * The open streams, by node or by generation and rank. Messages become events; all that is decided here is which streams are
+ * The open streams, by node or by worker. Messages become events; all that is decided here is which streams are
  * heard. Whose a stream is, its first message says, a hello; that never changes.
  */
 export class Sessions {
   readonly #agents = new Map<string, AgentSession>();
   readonly #workers = new Map<string, WorkerSession>();
+  /** Ids that agents have given out and no process has claimed yet, and the node of each. */
+  readonly #awaited = new Map<string, string>();
 
   constructor(
     private readonly options: SessionsOptions,
@@ -36,23 +38,19 @@ export class Sessions {
     return this.#agents.get(nodeId);
   }
 
-  worker(generation: number, rank: number): WorkerSession | undefined {
-    return this.#workers.get(workerKey(generation, rank));
+  worker(workerId: string): WorkerSession | undefined {
+    return this.#workers.get(workerId);
   }
 
   agents(): AgentSession[] {
     return [...this.#agents.values()];
   }
 
-  workersOf(generation: number): WorkerSession[] {
-    return [...this.#workers].filter(([key]) => key.startsWith(`${generation}/`)).map(([, stream]) => stream);
-  }
-
-  /** Ends a worker that has no place in the job. Its place is free at once, and nothing that it still says is heard. */
-  endWorker(generation: number, rank: number): void {
-    const stream = this.worker(generation, rank);
+  /** Ends a worker that has no place in the job: nothing that it still says is heard. */
+  endWorker(workerId: string): void {
+    const stream = this.worker(workerId);
     if (stream === undefined) return;
-    this.#workers.delete(workerKey(generation, rank));
+    this.#workers.delete(workerId);
     endNow(stream);
   }
 
@@ -64,6 +62,7 @@ export class Sessions {
       if (isHeard()) {
         if (message.kind === 'survey' && isSurveyed) return; // it was asked once
         isSurveyed ||= message.kind === 'survey';
+        this.#noteIds(hello!.nodeId, message);
         const event = fromAgent(hello!, message);
         if (event !== null) this.deliver(event);
         return;
@@ -94,7 +93,14 @@ export class Sessions {
 
   #loseAgent(nodeId: string, reason: string): void {
     this.#agents.delete(nodeId);
+    for (const [workerId, ofNode] of this.#awaited) if (ofNode === nodeId) this.#awaited.delete(workerId);
     this.deliver({ kind: 'nodeLost', nodeId, reason });
+  }
+
+  #noteIds(nodeId: string, message: Filled<AgentMessage>): void {
+    if (message.kind === 'workersSpawned')
+      for (const id of message.workersSpawned.workerIds) this.#awaited.set(id, nodeId);
+    if (message.kind === 'workerExited') this.#awaited.delete(message.workerExited.workerId);
   }
 
   #surveyRequest() {
@@ -104,10 +110,10 @@ export class Sessions {
 
   #workerSession(stream: WorkerSession): void {
     let hello: WorkerHello | null = null;
-    const isHeard = () => hello !== null && this.worker(hello.generation, hello.rank) === stream;
+    const isHeard = () => hello !== null && this.worker(hello.workerId) === stream;
     stream.on('data', (message: Filled<WorkerMessage>) => {
       if (isHeard()) {
-        const event = fromWorker(hello!.generation, hello!.rank, message);
+        const event = fromWorker(hello!.workerId, message);
         if (event !== null) this.deliver(event);
         return;
       }
@@ -117,36 +123,31 @@ export class Sessions {
         return;
       }
       hello = message.hello;
-      const { generation, rank } = hello;
+      const { workerId } = hello;
       const reason = this.#reasonToRefuse(hello);
       if (reason !== null) {
         endNow(stream);
-        this.deliver({ kind: 'workerRefused', generation, rank, reason });
+        this.deliver({ kind: 'workerRefused', workerId, reason });
         return;
       }
-      this.#workers.set(workerKey(generation, rank), stream);
-      this.deliver({ kind: 'workerStarted', generation, rank });
+      this.#awaited.delete(workerId);
+      this.#workers.set(workerId, stream);
+      this.deliver({ kind: 'workerStarted', workerId });
     });
     whenBroken(stream, () => {
       if (!isHeard()) return;
-      const { generation, rank } = hello!;
-      this.#workers.delete(workerKey(generation, rank));
-      this.deliver({ kind: 'workerStreamBroken', generation, rank });
+      const { workerId } = hello!;
+      this.#workers.delete(workerId);
+      this.deliver({ kind: 'workerStreamBroken', workerId });
     });
   }
 
-  /**
-   * A worker dials once and ends with its stream, and each rank of a generation is started once: of two that claim the same
-   * place the first is at work there, whatever the second may be.
-   */
-  #reasonToRefuse({ jobId, generation, rank }: WorkerHello): string | null {
+  /** A worker dials once, under an id that its agent has told before it started the process, and ends with its stream. */
+  #reasonToRefuse({ jobId, workerId }: WorkerHello): string | null {
     if (jobId !== this.options.jobId) return `it belongs to job ${jobId || '(none)'}`;
-    return this.worker(generation, rank) === undefined ? null : 'another process is at work in its place';
+    if (this.worker(workerId) !== undefined) return 'another process is at work under its id';
+    return this.#awaited.has(workerId) ? null : 'no agent of this job has a worker of its id that is still to come';
   }
-}
-
-function workerKey(generation: number, rank: number): string {
-  return `${generation}/${rank}`;
 }
 
 function endNow(stream: WorkerSession): void {

@@ -23,8 +23,6 @@ export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
 export type SaveReport = Filled<dinofleet.v1.CheckpointSaved.$Shape>;
-/** A worker's place among the ranks, and its share of the machine. */
-export type WorkerSlot = Filled<dinofleet.v1.WorkerSlot.$Shape>;
 
 /** How a worker's process ended, as its agent has seen it. */
 export interface WorkerExit {

@@ -60,6 +60,11 @@ export function rankLogPath(outputDir: string, rank: number): string {
   return join(logsDirectory(outputDir), `rank-${String(rank).padStart(5, '0')}.log`);
 }
 
+/** What a worker's process has printed that has no rank yet. */
+export function workerLogPath(outputDir: string, workerId: string): string {
+  return join(logsDirectory(outputDir), `worker-${workerId}.log`);
+}
+
 /** What the agent that `launch` starts has printed. */
 export function agentLogPath(outputDir: string): string {
   return join(logsDirectory(outputDir), 'agent.log');

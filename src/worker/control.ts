@@ -9,8 +9,9 @@ import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart }
 export interface ControlOptions {
   coordinator: Address;
   jobId: string;
-  generation: number;
-  rank: number;
+  workerId: string;
+  /** Called with this worker's place, before its training starts. What it throws ends the worker. */
+  takePlace: (place: StartTraining) => void;
   /** Module that the trainer thread runs. */
   trainer: URL;
   heartbeatMs: number;
@@ -18,14 +19,14 @@ export interface ControlOptions {
   die: (reason: string) => void;
 }
 
-type StartTraining = Extract<Filled<WorkerCommand>, { kind: 'start' }>['start'];
+export type StartTraining = Extract<Filled<WorkerCommand>, { kind: 'start' }>['start'];
 
 /**
- * The main thread of a worker: keeps the stream to the coordinator, starts the trainer thread as it is told, hands on what
- * either says. Its answer is the exit code of the process: the training is done, or the trainer failed and said why.
+ * The main thread of a worker: keeps the stream to the coordinator, waits there for its place, starts the trainer thread, hands on
+ * what either says. Its answer is the exit code of the process: the training is done, or the trainer failed and said why.
  */
 export function runControl(options: ControlOptions): Promise<number> {
-  const { coordinator, jobId, generation, rank, trainer, heartbeatMs, die } = options;
+  const { coordinator, jobId, workerId, takePlace, trainer, heartbeatMs, die } = options;
   requireLoopback(coordinator.host, '--coordinator');
   const shared = new SharedArrayBuffer(SharedSlot.size * Int32Array.BYTES_PER_ELEMENT);
   const slots = new Int32Array(shared);
@@ -51,13 +52,17 @@ export function runControl(options: ControlOptions): Promise<number> {
     };
 
     const start = (told: StartTraining) => {
+      try {
+        takePlace(told);
+      } catch (error) {
+        fail('PLACE_NOT_TAKEN', (error as Error).message);
+        return finish(1);
+      }
       const { config, resumeFrom, snapshotDir, ...same } = told;
       const workerData: TrainerStart = {
         ...same,
         shared,
         jobId,
-        generation,
-        rank,
         config: JSON.parse(config) as unknown,
         resumeFrom: resumeFrom === '' ? null : resumeFrom,
         snapshotDir: snapshotDir === '' ? null : snapshotDir,
@@ -108,7 +113,7 @@ export function runControl(options: ControlOptions): Promise<number> {
     stream.on('error', () => {}); // 'status' says the same
     // A broken stream ends the generation for the coordinator: nobody waits for this worker any more.
     stream.once('status', ({ details }) => die(`lost the coordinator: ${details || 'it closed the stream'}`));
-    stream.write({ kind: 'hello', hello: { jobId, generation, rank } });
+    stream.write({ kind: 'hello', hello: { jobId, workerId } });
   });
 }
 

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { parseAddress } from '../rpc/address.js';
-import { runControl } from './control.js';
+import { printToRankLog } from '../run/rank-log.js';
+import { runControl, type StartTraining } from './control.js';
 
-/** A worker process, as an agent starts it: its arguments say whose, which one, and of which generation. */
+/** A worker process, as an agent starts it: its arguments say whose, and who it is. Its place comes later. */
 export async function runWorker(args: string[], trainer: URL, heartbeatMs: number): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { coordinator: text, job: text, generation: text, rank: text } });
-  const { coordinator = '', job = '', generation = '', rank = '' } = values;
+  const { values } = parseArgs({ args, options: { coordinator: text, job: text, worker: text } });
+  const { coordinator = '', job = '', worker = '' } = values;
 
   // Not process.exit: that waits for the trainer thread, which may wait for a dead peer.
   const die = (reason: string) => {
@@ -18,11 +19,20 @@ export async function runWorker(args: string[], trainer: URL, heartbeatMs: numbe
   process.stdin.on('error', () => die('the agent is gone'));
   process.stdin.resume();
 
+  const takePlace = ({ outputDir, generation, rank }: StartTraining) => {
+    try {
+      printToRankLog(outputDir, { workerId: worker, generation, rank });
+    } catch (cause) {
+      throw new Error(`its log cannot be written: ${(cause as Error).message}`, { cause });
+    }
+    // What `ps` shows.
+    process.title = `dinofleet worker --coordinator=${coordinator} --generation=${generation} --rank=${rank}`;
+  };
   const exitCode = await runControl({
     coordinator: parseAddress(coordinator, '--coordinator'),
     jobId: job,
-    generation: Number(generation),
-    rank: Number(rank),
+    workerId: worker,
+    takePlace,
     trainer,
     heartbeatMs,
     die,

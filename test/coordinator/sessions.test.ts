@@ -51,11 +51,9 @@ function openSessions() {
   };
 }
 
-const place = { generation: 2, rank: 1 };
-const hello = (change: object = {}): WorkerMessage => ({
-  kind: 'hello',
-  hello: { jobId: 'ours', ...place, ...change },
-});
+const who = { workerId: 'w' };
+const hello = (change: object = {}): WorkerMessage => ({ kind: 'hello', hello: { jobId: 'ours', ...who, ...change } });
+const spawned = (...workerIds: string[]): AgentMessage => ({ kind: 'workersSpawned', workersSpawned: { workerIds } });
 const heartbeat: WorkerMessage = { kind: 'heartbeat', heartbeat: { progress: 5 } };
 const node = { hostname: 'host', cores: 4, localRanks: 2, listenHost: '127.0.0.1' };
 const agentHello = (nodeId: string): AgentMessage => ({ kind: 'hello', hello: { nodeId, ...node } });
@@ -64,100 +62,135 @@ const survey: AgentMessage = {
   survey: { token: 'token', listingHash: 'hash', imageCount: 8, problem: '' },
 };
 
-test('a worker has the place that its hello names, until its stream breaks', () => {
-  const { sessions, worker, delivered } = openSessions();
+/** The same, after the agent "a" has given out the ids "w" and "v". */
+function sessionsWithAgent() {
+  const opened = openSessions();
+  const agent = opened.agent(agentHello('a'), spawned('w', 'v'));
+  assert.deepEqual(opened.delivered(), [{ kind: 'workersSpawned', nodeId: 'a', workerIds: ['w', 'v'] }]);
+  return { ...opened, agentOfA: agent };
+}
+
+const unknown = 'no agent of this job has a worker of its id that is still to come';
+
+test('a worker is heard under the id that its hello names, until its stream breaks', () => {
+  const { sessions, worker, delivered } = sessionsWithAgent();
   const stream = worker(hello(), heartbeat);
-  assert.equal(sessions.worker(2, 1), stream);
-  assert.deepEqual(sessions.workersOf(2), [stream]);
+  assert.equal(sessions.worker('w'), stream);
+  assert.equal(sessions.worker('v'), undefined);
   assert.deepEqual(delivered(), [
-    { kind: 'workerStarted', ...place },
-    { kind: 'workerHeartbeat', ...place, progress: 5 },
+    { kind: 'workerStarted', ...who },
+    { kind: 'workerHeartbeat', ...who, progress: 5 },
   ]);
   stream.emit('cancelled');
   stream.emit('close');
-  assert.deepEqual(delivered(), [{ kind: 'workerStreamBroken', ...place }]);
-  assert.equal(sessions.worker(2, 1), undefined);
+  assert.deepEqual(delivered(), [{ kind: 'workerStreamBroken', ...who }]);
+  assert.equal(sessions.worker('w'), undefined);
 });
 
 for (const [whose, jobId, reason] of [
   ['another job', 'theirs', 'it belongs to job theirs'],
   ['no job', '', 'it belongs to job (none)'],
 ])
-  test(`a worker of ${whose} is told to end, and the place that it names stays the rightful worker's`, () => {
-    const { sessions, worker, delivered } = openSessions();
+  test(`a worker of ${whose} is told to end, and the id that it names stays the rightful worker's`, () => {
+    const { sessions, worker, delivered } = sessionsWithAgent();
     const rightful = worker(hello());
     delivered();
     const stranger = worker(hello({ jobId }));
     assert.deepEqual(stranger.orders, ['endNow']);
     assert.equal(stranger.writableEnded, true);
-    assert.equal(sessions.worker(2, 1), rightful);
-    assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...place, reason }]);
+    assert.equal(sessions.worker('w'), rightful);
+    assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...who, reason }]);
     stranger.receive(heartbeat);
     stranger.receive(hello());
     stranger.emit('close');
     assert.deepEqual(delivered(), [], 'nothing that it says or does counts');
-    assert.equal(sessions.worker(2, 1), rightful);
+    assert.equal(sessions.worker('w'), rightful);
     rightful.receive(heartbeat);
     assert.equal(delivered().length, 1);
   });
 
 test('a stranger that comes first does not keep the rightful worker out', () => {
-  const { sessions, worker, delivered } = openSessions();
+  const { sessions, worker, delivered } = sessionsWithAgent();
   worker(hello({ jobId: 'theirs' }));
   const rightful = worker(hello());
-  assert.equal(sessions.worker(2, 1), rightful);
+  assert.equal(sessions.worker('w'), rightful);
   assert.deepEqual(
     delivered().map(({ kind }) => kind),
     ['workerRefused', 'workerStarted'],
   );
 });
 
-test('a second claim to a place whose worker lives is refused, and granted once its stream has broken', () => {
-  const { sessions, worker, delivered } = openSessions();
+test('an id is claimed once: a second process is refused, whether the first still lives or not', () => {
+  const { sessions, worker, delivered } = sessionsWithAgent();
   const first = worker(hello());
   delivered();
   const second = worker(hello());
   assert.deepEqual(second.orders, ['endNow']);
-  assert.equal(sessions.worker(2, 1), first);
-  const reason = 'another process is at work in its place';
-  assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...place, reason }]);
+  assert.equal(sessions.worker('w'), first);
+  assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...who, reason: 'another process is at work under its id' }]);
   second.emit('close');
   assert.deepEqual(delivered(), []);
   first.emit('end');
-  const third = worker(hello());
-  assert.equal(sessions.worker(2, 1), third);
+  delivered();
+  assert.deepEqual(worker(hello()).orders, ['endNow']);
+  assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...who, reason: unknown }]);
+  assert.equal(sessions.worker('w'), undefined);
 });
 
-test('a worker that is told to end frees its place at once, and is heard no more', () => {
-  const { sessions, worker, delivered } = openSessions();
+test('a worker whose id no agent has given out is refused, and so is one whose process has ended or whose node is lost', () => {
+  const { sessions, worker, agentOfA, delivered } = sessionsWithAgent();
+  const refused = (workerId: string) => {
+    delivered();
+    assert.deepEqual(worker(hello({ workerId })).orders, ['endNow']);
+    assert.deepEqual(delivered(), [{ kind: 'workerRefused', workerId, reason: unknown }]);
+    assert.equal(sessions.worker(workerId), undefined);
+  };
+  for (const workerId of ['', 'x']) refused(workerId);
+  const exit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent: false, logTail: '' };
+  agentOfA.receive({ kind: 'workerExited', workerExited: { workerId: 'v', ...exit } });
+  refused('v');
+  agentOfA.emit('end');
+  refused('w');
+});
+
+test('workers say hello in any order', () => {
+  const { worker, delivered } = sessionsWithAgent();
+  for (const workerId of ['v', 'w']) worker(hello({ workerId }));
+  assert.deepEqual(delivered(), [
+    { kind: 'workerStarted', workerId: 'v' },
+    { kind: 'workerStarted', workerId: 'w' },
+  ]);
+});
+
+test('a worker that is told to end is heard no more', () => {
+  const { sessions, worker, delivered } = sessionsWithAgent();
   const stray = worker(hello());
-  sessions.endWorker(2, 1);
-  sessions.endWorker(2, 1);
+  sessions.endWorker('w');
+  sessions.endWorker('w');
   assert.deepEqual(stray.orders, ['endNow']);
-  const rightful = worker(hello());
   delivered();
   stray.receive(heartbeat);
   stray.emit('close');
   assert.deepEqual(delivered(), []);
-  assert.equal(sessions.worker(2, 1), rightful);
+  assert.equal(sessions.worker('w'), undefined);
 });
 
 test("a stream's worker never changes: another hello on it says nothing", () => {
-  const { sessions, worker, delivered } = openSessions();
-  const stream = worker(hello(), hello({ rank: 0 }), hello({ jobId: 'theirs' }));
-  assert.deepEqual(delivered(), [{ kind: 'workerStarted', ...place }]);
+  const { sessions, worker, delivered } = sessionsWithAgent();
+  const stream = worker(hello(), hello({ workerId: 'v' }), hello({ jobId: 'theirs' }));
+  assert.deepEqual(delivered(), [{ kind: 'workerStarted', ...who }]);
   assert.deepEqual(stream.orders, []);
-  assert.equal(sessions.worker(2, 0), undefined);
+  assert.equal(sessions.worker('v'), undefined);
   stream.receive(heartbeat);
-  assert.deepEqual(delivered(), [{ kind: 'workerHeartbeat', ...place, progress: 5 }]);
+  assert.deepEqual(delivered(), [{ kind: 'workerHeartbeat', ...who, progress: 5 }]);
 });
 
 test('a stream that begins with anything but a hello is closed, and a hello after that comes too late', () => {
   for (const first of [heartbeat, {} as WorkerMessage]) {
-    const { sessions, worker, delivered } = openSessions();
+    const { sessions, worker, delivered } = sessionsWithAgent();
     const stream = worker(first, hello(), heartbeat);
     assert.equal(stream.writableEnded, true);
-    assert.equal(sessions.worker(2, 1), undefined);
+    assert.equal(sessions.worker('w'), undefined);
     stream.emit('close');
     assert.deepEqual(delivered(), []);
   }
@@ -173,10 +206,10 @@ test('a stream that begins with anything but a hello is closed, and a hello afte
 });
 
 test('a message without content is passed over', () => {
-  const { worker, agent, delivered } = openSessions();
+  const { worker, agentOfA, delivered } = sessionsWithAgent();
   worker(hello(), {} as WorkerMessage);
-  agent(agentHello('a'), {} as AgentMessage);
-  assert.deepEqual(delivered(), [{ kind: 'workerStarted', ...place }]);
+  agentOfA.receive({} as AgentMessage);
+  assert.deepEqual(delivered(), [{ kind: 'workerStarted', ...who }]);
 });
 
 test('an agent is asked what it sees, once, and joins by its answer', () => {
@@ -237,11 +270,16 @@ test('over the wire: a stranger is told to end and its stream closed, junk is cl
     stream.write(first);
     return { stream, orders, ended };
   };
+  const agent = dialAgentSession(address);
+  t.after(agent.close);
+  agent.stream.on('error', () => {}).write(agentHello('a'));
+  agent.stream.write(spawned('w'));
+  await until('the id', () => delivered()[0]);
   const rightful = dial(hello());
-  await until('the rightful worker', () => sessions.worker(2, 1));
-  const session = sessions.worker(2, 1);
+  await until('the rightful worker', () => sessions.worker('w'));
+  const session = sessions.worker('w');
 
-  for (const claim of [hello({ jobId: 'theirs' }), hello()]) {
+  for (const claim of [hello({ jobId: 'theirs' }), hello(), hello({ workerId: 'x' })]) {
     const stranger = dial(claim);
     assert.equal(await stranger.ended, 0);
     assert.deepEqual(stranger.orders, ['endNow']);
@@ -261,16 +299,16 @@ test('over the wire: a stranger is told to end and its stream closed, junk is cl
   junk.write(Buffer.from([0xff, 0xff, 0xff, 0xff]));
   assert.notEqual(await junkEnded, 0);
 
-  assert.equal(sessions.worker(2, 1), session);
+  assert.equal(sessions.worker('w'), session);
   session!.write({ kind: 'saveAndStop', saveAndStop: {} });
   await until('an order', () => rightful.orders[0]);
   assert.deepEqual(rightful.orders, ['saveAndStop']);
   assert.deepEqual(
     delivered().map(({ kind }) => kind),
-    ['workerStarted', 'workerRefused', 'workerRefused'],
+    ['workerStarted', 'workerRefused', 'workerRefused', 'workerRefused'],
   );
   rightful.stream.cancel();
-  await until('the end of its place', () => (sessions.worker(2, 1) === undefined ? true : undefined));
+  await until('the end of its stream', () => (sessions.worker('w') === undefined ? true : undefined));
 });
 
 test('over the wire: an agent that dials again while its old stream stands is met on the new one', async (t) => {

@@ -113,7 +113,7 @@ test('the state of the fleet is in the scrape', async () => {
   assert.equal(running.get('dinofleet_workers'), 2);
   assert.equal(running.get('dinofleet_nodes'), 1);
   assert.equal(running.get('dinofleet_running'), 1);
-  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   metrics.observer.changed!(script.job);
   const restarted = await scrape(metrics);

@@ -8,7 +8,7 @@ import { runControl } from '../../src/worker/control.js';
 import { until } from '../fixtures/until.js';
 
 /** A coordinator that does only what the test tells it, and a worker's control thread, with a trainer made of `code`. */
-async function controlWith(t: TestContext, code: string) {
+async function controlWith(t: TestContext, code: string, rank = 1) {
   const heard: Filled<WorkerMessage>[] = [];
   let session: WorkerSession | undefined;
   const handlers: CoordinatorHandlers = {
@@ -30,15 +30,17 @@ async function controlWith(t: TestContext, code: string) {
   const exitCode = runControl({
     coordinator: { host: '127.0.0.1', port },
     jobId: 'job',
-    generation: 3,
-    rank: 1,
+    workerId: 'w',
+    takePlace: ({ generation, rank }) => {
+      if (generation !== 3 || rank !== 1) throw new Error(`no room for rank ${rank}`);
+    },
     trainer: new URL(`data:text/javascript,${encodeURIComponent(prelude + code)}`),
     heartbeatMs: 20,
     die: (reason) => deaths.push(reason),
   });
   const hears = (kind: WorkerMessage['kind']) =>
     until(`message ${kind}`, () => heard.find((message) => message.kind === kind));
-  assert.deepEqual(await hears('hello'), { kind: 'hello', hello: { jobId: 'job', generation: 3, rank: 1 } });
+  assert.deepEqual(await hears('hello'), { kind: 'hello', hello: { jobId: 'job', workerId: 'w' } });
   const start = {
     config: '{"key":1}',
     outputDir: '/out',
@@ -50,6 +52,8 @@ async function controlWith(t: TestContext, code: string) {
     resumeFrom: '',
     snapshotDir: '',
     globalBatch: 8,
+    generation: 3,
+    rank,
   };
   session!.write({ kind: 'start', start });
   return { session: session!, hears, deaths, exitCode, server };
@@ -136,6 +140,13 @@ for (const [what, code, failed] of [
     assert.deepEqual(await hears('failed'), { kind: 'failed', failed: { ...failed, fatal: false, exitCode: 1 } });
     assert.equal(await exitCode, 1);
   });
+
+test('a worker that cannot take its place has failed, and starts no trainer', async (t) => {
+  const { hears, exitCode } = await controlWith(t, `post({ kind: 'log', level: 'info', message: 'started' });`, 5);
+  const failed = { code: 'PLACE_NOT_TAKEN', message: 'no room for rank 5', fatal: false, exitCode: 1 };
+  assert.deepEqual(await hears('failed'), { kind: 'failed', failed });
+  assert.equal(await exitCode, 1);
+});
 
 test('a trainer that says itself that it failed is not contradicted', async (t) => {
   const { hears, exitCode } = await controlWith(

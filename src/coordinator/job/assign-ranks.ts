@@ -15,6 +15,7 @@ export function assignRanks(nodes: readonly JobNode[], nowMs: number): Rank[] {
     nodeId: node.id,
     localRank,
     threads: Math.max(1, Math.floor(node.cores / ranksOn(node.hostname))),
+    workerId: null,
     stage: 'planned',
     address: null,
     lastSeenMs: nowMs,

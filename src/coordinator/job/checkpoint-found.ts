@@ -1,7 +1,8 @@
 import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
-import type { Checkpoint, Failure, Job } from './job.js';
+import { type Checkpoint, type Job, newFailure } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
+import { missingWorkers } from './place-workers.js';
 
 type CheckpointEvent = Extract<JobEvent, { kind: 'checkpointFound' | 'checkpointUnreadable' }>;
 
@@ -17,9 +18,12 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const problem = globalBatchProblem(job, globalBatch, checkpoint);
   if (problem !== null) return fail(job, problem.reason, problem.exitCode, nowMs);
   const stepsReached = Math.max(job.stepsReached, checkpoint?.step ?? 0);
+  const orders = job.nodes.flatMap(({ id }) => spawnOrder(job, id));
+  const ordered = (nodeId: string) => orders.find((order) => order.nodeId === nodeId)?.count ?? 0;
   return {
     job: {
       ...job,
+      nodes: job.nodes.map((node) => ({ ...node, spawning: node.spawning + ordered(node.id) })),
       globalBatch,
       resume: checkpoint,
       nextStep: null,
@@ -28,16 +32,12 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
     },
-    actions: [
-      ...logResume(job, checkpoint),
-      ...keepGlobalBatch(decided, checkpoint),
-      ...job.nodes.flatMap(({ id }) => spawn(job, id)),
-    ],
+    actions: [...logResume(job, checkpoint), ...keepGlobalBatch(decided, checkpoint), ...orders],
   };
 }
 
 function fail(job: Job, reason: string, exitCode: 1 | 2, atMs: number): Decision {
-  const failure: Failure = { rank: null, reason, atMs, code: '', fatal: true, exitCode, evidence: 'cause' };
+  const failure = newFailure({ rank: null, reason, atMs, fatal: true, exitCode });
   return { job: { ...job, failures: [...job.failures, failure] }, actions: [] };
 }
 
@@ -55,9 +55,10 @@ function keepGlobalBatch(decided: DecidedGlobalBatch | null, checkpoint: Checkpo
   return checkpoint === null ? [log, { kind: 'keepGlobalBatch', globalBatch: { images, batchSizePerGpu } }] : [log];
 }
 
-function spawn(job: Job, nodeId: string): JobAction[] {
-  const ranks = job.ranks.filter((rank) => rank.nodeId === nodeId);
-  if (ranks.length === 0) return [];
-  const workers = ranks.map(({ rank, localRank, threads }) => ({ rank, localRank, threads }));
-  return [{ kind: 'spawn', nodeId, generation: job.generation, workers }];
+/** A process for each of the node's places that no standby can take. */
+function spawnOrder(job: Job, nodeId: string): Extract<JobAction, { kind: 'spawn' }>[] {
+  const count = missingWorkers(job, nodeId);
+  if (count <= 0) return [];
+  const { threads } = job.ranks.find((rank) => rank.nodeId === nodeId)!;
+  return [{ kind: 'spawn', nodeId, count, threads }];
 }

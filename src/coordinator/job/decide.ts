@@ -6,7 +6,7 @@ import type { JobEvent } from './job-event.js';
 import { nodeHeartbeat, nodeJoined, nodeLost } from './membership.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
-import { workerEvent, workerExited, workerRefused } from './worker-events.js';
+import { workerEvent, workerExited, workerRefused, workersSpawned } from './worker-events.js';
 
 /**
  * What a job becomes by an event, and what is to be done about it. Pure: nothing else is read or changed.
@@ -32,6 +32,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return nodeHeartbeat(job, event.nodeId, nowMs);
     case 'nodeLost':
       return nodeLost(job, event.nodeId, event.reason, nowMs);
+    case 'workersSpawned':
+      return workersSpawned(job, event);
     case 'workerExited':
       return workerExited(job, event, nowMs);
     case 'workerRefused':

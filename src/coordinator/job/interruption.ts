@@ -1,4 +1,4 @@
-import type { Job } from './job.js';
+import { type Job, workerIds } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 
@@ -15,7 +15,7 @@ export function interrupted(job: Job): Decision {
   const log = { kind: 'log', level: 'info', event: 'stopping', fields } as const;
   const stopping: Job = { ...job, stop: 'save' };
   if (job.phase !== 'running') return { job: stopping, actions: [log] };
-  return { job: stopping, actions: [log, { kind: 'saveAndStop', generation: job.generation }] };
+  return { job: stopping, actions: [log, { kind: 'saveAndStop', workerIds: workerIds(job) }] };
 }
 
 /** A checkpoint out of turn. Where nothing trains, all that there is to save is saved. */
@@ -26,7 +26,10 @@ export function saveRequested(job: Job): Decision {
   if (job.phase === 'running')
     return {
       job,
-      actions: [log('a checkpoint follows, and the training goes on'), { kind: 'saveNow', generation: job.generation }],
+      actions: [
+        log('a checkpoint follows, and the training goes on'),
+        { kind: 'saveNow', workerId: workerIds(job)[0]! },
+      ],
     };
   const { lastCheckpointStep: step } = job;
   const saved = step > 0 ? `the last checkpoint is of step ${step}` : 'nothing is saved yet';

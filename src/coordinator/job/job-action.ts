@@ -1,4 +1,4 @@
-import type { SaveReport, TrainingReport, WorkerSlot } from '../../rpc/messages.js';
+import type { SaveReport, TrainingReport } from '../../rpc/messages.js';
 import type { GlobalBatch, Job, Outcome } from './job.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
@@ -9,22 +9,27 @@ export type JobAction =
   | { kind: 'dropNode'; nodeId: string }
   /** All but those that ranks have found damaged. */
   | { kind: 'findCheckpoint'; generation: number; damaged: string[] }
-  | { kind: 'spawn'; nodeId: string; generation: number; workers: WorkerSlot[] }
-  | { kind: 'kill'; nodeId: string; generation: number }
+  | { kind: 'spawn'; nodeId: string; count: number; threads: number }
+  /** All workers of the node. */
+  | { kind: 'kill'; nodeId: string }
+  /** A standby gets its place. */
   | {
       kind: 'start';
+      workerId: string;
       generation: number;
-      worker: WorkerSlot;
+      rank: number;
+      localRank: number;
+      threads: number;
       worldSize: number;
       listenHost: string;
       resumeFrom: string;
       globalBatch: number;
     }
-  /** To a worker that has no place in the present generation. */
-  | { kind: 'endWorker'; generation: number; rank: number }
-  | { kind: 'connect'; generation: number; addresses: Uint8Array[] }
-  | { kind: 'saveAndStop'; generation: number }
-  | { kind: 'saveNow'; generation: number }
+  /** To a worker whose agent cannot kill it, or that the job does not know. */
+  | { kind: 'endWorker'; workerId: string }
+  | { kind: 'connect'; workerIds: string[]; addresses: Uint8Array[] }
+  | { kind: 'saveAndStop'; workerIds: string[] }
+  | { kind: 'saveNow'; workerId: string }
   /** The run's global batch is decided: it is to outlive the coordinator. */
   | { kind: 'keepGlobalBatch'; globalBatch: GlobalBatch }
   /** The training goes on from this step: what the run log has of it and of later ones is void. */

@@ -1,10 +1,9 @@
 import type { SaveReport, TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 
-/** A worker's words carry its generation: those of a former one are void. */
-interface FromRank {
-  generation: number;
-  rank: number;
+/** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
+interface FromWorker {
+  workerId: string;
 }
 
 /** Everything that can happen to a job. */
@@ -12,20 +11,21 @@ export type JobEvent =
   | NodeJoined
   | { kind: 'nodeHeartbeat'; nodeId: string }
   | { kind: 'nodeLost'; nodeId: string; reason: string }
-  /** Told by the agent of `nodeId`. */
-  | ({ kind: 'workerExited'; nodeId: string; exit: WorkerExit } & FromRank)
-  /** A process claimed a place that is not its own, and was sent away. */
-  | ({ kind: 'workerRefused'; reason: string } & FromRank)
-  | ({ kind: 'workerStarted' } & FromRank)
-  | ({ kind: 'workerHeartbeat'; progress: number } & FromRank)
-  | ({ kind: 'workerListening'; address: Uint8Array } & FromRank)
-  | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromRank)
-  | ({ kind: 'workerReported'; report: TrainingReport } & FromRank)
-  | ({ kind: 'workerSaved'; save: SaveReport } & FromRank)
-  | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromRank)
-  | ({ kind: 'workerDone'; done: RankEnd } & FromRank)
-  | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromRank)
-  | ({ kind: 'workerStreamBroken' } & FromRank)
+  /** Told by the agent of `nodeId`, as the next one is. */
+  | { kind: 'workersSpawned'; nodeId: string; workerIds: string[] }
+  | ({ kind: 'workerExited'; nodeId: string; exit: WorkerExit } & FromWorker)
+  /** A process claimed an id that is not its own, and was sent away. */
+  | ({ kind: 'workerRefused'; reason: string } & FromWorker)
+  | ({ kind: 'workerStarted' } & FromWorker)
+  | ({ kind: 'workerHeartbeat'; progress: number } & FromWorker)
+  | ({ kind: 'workerListening'; address: Uint8Array } & FromWorker)
+  | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromWorker)
+  | ({ kind: 'workerReported'; report: TrainingReport } & FromWorker)
+  | ({ kind: 'workerSaved'; save: SaveReport } & FromWorker)
+  | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromWorker)
+  | ({ kind: 'workerDone'; done: RankEnd } & FromWorker)
+  | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromWorker)
+  | ({ kind: 'workerStreamBroken' } & FromWorker)
   /** Answers the action findCheckpoint; null where there is none. */
   | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }
   /** The checkpoints cannot be read at all. */

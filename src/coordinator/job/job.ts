@@ -60,9 +60,26 @@ export interface JobNode {
   localRanks: number;
   listenHost: string;
   lastSeenMs: number;
+  /** Workers that it was ordered to start, and whose ids it has not told yet. */
+  spawning: number;
 }
 
-/** In this order. planned: not yet ordered from the agent. connecting: knows its peers' addresses. */
+/**
+ * A process that an agent has started and that has not ended yet, as far as is known. It is at work in the place of the rank that names
+ * it, or else in none: a standby.
+ */
+export interface JobWorker {
+  /** Given out by its agent. */
+  id: string;
+  nodeId: string;
+  /** starting: has not said hello. leaving: is to be killed, or has broken its stream, and gets no place any more. */
+  stage: 'starting' | 'ready' | 'leaving';
+}
+
+/**
+ * In this order. planned: no worker is ordered for it. spawned: none has come yet. started: a worker has been told its place.
+ * connecting: it knows its peers' addresses.
+ */
 export const rankStages = ['planned', 'spawned', 'started', 'listening', 'connecting', 'running', 'done'] as const;
 export type RankStage = (typeof rankStages)[number];
 
@@ -72,6 +89,8 @@ export interface Rank {
   nodeId: string;
   localRank: number;
   threads: number;
+  /** Who is at work here; null until one is given the place. */
+  workerId: string | null;
   stage: RankStage;
   address: Uint8Array | null;
   lastSeenMs: number;
@@ -120,6 +139,8 @@ export interface Failure {
   exitCode: 1 | 2;
   /** What it may follow from is heard of later, if at all. */
   evidence: Evidence;
+  /** Of a process that had no rank. */
+  logTail: string;
 }
 
 /** All that the coordinator knows of its job. Plain data: a decision makes a new one. */
@@ -129,6 +150,8 @@ export interface Job {
   /** When `phase` began. */
   sinceMs: number;
   nodes: JobNode[];
+  /** Of these nodes, in the order of their ids' arrival. */
+  workers: JobWorker[];
   /** Since when there are enough nodes. */
   quorumSinceMs: number | null;
   /** Counts up from 1; 0 before the first. Messages of another one than the present are ignored. */
@@ -166,6 +189,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     phase: 'waiting',
     sinceMs: nowMs,
     nodes: [],
+    workers: [],
     quorumSinceMs: null,
     generation: 0,
     ranks: [],
@@ -186,9 +210,19 @@ export function newJob(options: JobOptions, nowMs: number): Job {
   };
 }
 
+/** In rank order, of all places that somebody is at work in. */
+export function workerIds(job: Job): string[] {
+  return job.ranks.flatMap(({ workerId }) => workerId ?? []);
+}
+
 /** Whether a generation is live: its ranks are started, connected or at work, and not being ended. */
 export function isLive(job: Job): boolean {
   return job.phase === 'rendezvous' || job.phase === 'running';
+}
+
+/** Of those nothing else is known of than why: a failure that a restart may get past. */
+export function newFailure(failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Failure {
+  return { code: '', fatal: false, exitCode: 1, evidence: 'cause', logTail: '', ...failure };
 }
 
 export function withRank(job: Job, rank: number, change: Partial<Rank>): Job {

@@ -1,4 +1,4 @@
-import { type Failure, isLive, type Job, type JobNode } from './job.js';
+import { isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
 import type { Decision } from './job-action.js';
 import type { NodeJoined } from './job-event.js';
 
@@ -18,7 +18,7 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
   const { nodeId: id, hostname, cores, listenHost } = node;
   const localRanks = node.localRanks || job.options.localRanks;
   const left = nodeLost(job, id, 'it joined again', nowMs);
-  const joined: JobNode = { id, hostname, cores, localRanks, listenHost, lastSeenMs: nowMs };
+  const joined: JobNode = { id, hostname, cores, localRanks, listenHost, lastSeenMs: nowMs, spawning: 0 };
   const fields = { node: hostname, cores, workers: localRanks, listen: listenHost, next: whatNext(left.job) };
   return {
     job: withNodes(left.job, [...left.job.nodes, joined], nowMs),
@@ -35,27 +35,24 @@ export function nodeHeartbeat(job: Job, nodeId: string, nowMs: number): Decision
   return { job: { ...job, nodes }, actions: [] };
 }
 
-/** A node goes, and with it the ranks that it had. */
+/** A node goes, and with it its workers. An agent that hangs or is cut off cannot kill them: they can be told. */
 export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number): Decision {
   const node = job.nodes.find(({ id }) => id === nodeId);
   if (node === undefined) return { job, actions: [] };
   const remaining = job.nodes.filter(({ id }) => id !== nodeId);
-  const left = withNodes(job, remaining, nowMs);
+  const isIts = (worker: JobWorker) => worker.nodeId === nodeId;
+  const left = { ...withNodes(job, remaining, nowMs), workers: job.workers.filter((worker) => !isIts(worker)) };
   const failed = isLive(job)
     ? job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done')
     : explains(job, nodeId);
-  const failure: Failure = {
-    rank: null,
-    reason: `node ${node.hostname} is gone: ${reason}`,
-    atMs: nowMs,
-    code: 'NODE_LOST',
-    fatal: false,
-    exitCode: 1,
-    evidence: 'cause',
-  };
+  const because = `node ${node.hostname} is gone: ${reason}`;
+  const failure = newFailure({ rank: null, reason: because, atMs: nowMs, code: 'NODE_LOST' });
   return {
     job: failed ? { ...left, failures: [...left.failures, failure] } : left,
-    actions: [{ kind: 'log', level: 'warn', event: 'node-lost', fields: { node: node.hostname, reason } }],
+    actions: [
+      { kind: 'log', level: 'warn', event: 'node-lost', fields: { node: node.hostname, reason } },
+      ...job.workers.filter(isIts).map(({ id: workerId }) => ({ kind: 'endWorker', workerId }) as const),
+    ],
   };
 }
 
@@ -63,9 +60,10 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
  * Whether the loss of a node is why the present generation is being ended already: the workers of an agent that was killed
  * end at once, and their streams, and the collectives of their peers, may break before the agent's own stream.
  */
-function explains({ endingSinceMs, failures, ranks }: Job, nodeId: string): boolean {
+function explains({ endingSinceMs, failures, nodes, ranks, workers }: Job, nodeId: string): boolean {
   const isOurs = (rank: number | null) => rank !== null && ranks[rank]?.nodeId === nodeId;
-  const isEndUnknown = ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'planned' && rank.exit === null);
+  const isSpawning = nodes.some(({ id, spawning }) => id === nodeId && spawning > 0);
+  const isEndUnknown = isSpawning || workers.some((worker) => worker.nodeId === nodeId);
   const mayFollow = failures.every(
     ({ rank, evidence }) => evidence === 'collectiveFailed' || (evidence === 'streamBroken' && isOurs(rank)),
   );

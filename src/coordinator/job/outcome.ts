@@ -24,7 +24,7 @@ export function outcomeOfStop(job: Job): Outcome {
  */
 export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: number): Outcome | null {
   const reason = describeFailure(failure, job.ranks);
-  const logTail = (failure.rank === null ? null : job.ranks[failure.rank]?.exit?.logTail) ?? '';
+  const logTail = failure.rank === null ? failure.logTail : (job.ranks[failure.rank]?.exit?.logTail ?? '');
   const failed = (because: string, exitCode: 1 | 2 = 1): Outcome => ({
     exitCode,
     kind: 'failed',

@@ -1,7 +1,8 @@
 import { assignRanks } from './assign-ranks.js';
-import { type Failure, isLive, type Job, type Outcome, type Rank } from './job.js';
+import { type Failure, isLive, type Job, type JobNode, type Outcome, workerIds } from './job.js';
 import type { Decision } from './job-action.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
+import { placeWorker } from './place-workers.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 
@@ -10,40 +11,39 @@ export const transitions: readonly Transition[] = [
   endGeneration,
   settleGeneration,
   stopWaiting,
+  placeWorker,
   connectRanks,
   startRunning,
   finishTraining,
   beginGeneration,
 ];
 
-/** A failure, or the wish to stop: all processes of the generation are killed, on all nodes. */
+/** A failure, or the wish to stop: all workers are killed, on all nodes. */
 function endGeneration(job: Job, nowMs: number): Decision | null {
   const isUnwanted = job.stop === 'now' || (job.stop === 'save' && job.phase === 'rendezvous');
   if (!isLive(job) || (job.failures.length === 0 && !isUnwanted)) return null;
-  const { generation } = job;
-  const atWork = job.ranks.filter((rank) => rank.stage !== 'planned');
-  const present = atWork.filter((rank) => isMember(job, rank.nodeId));
-  const orphans = atWork.filter((rank) => !isMember(job, rank.nodeId));
+  const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || job.workers.some(({ nodeId }) => nodeId === id);
   return {
-    job: { ...job, phase: 'waiting', sinceMs: nowMs, endingSinceMs: nowMs },
-    actions: [
-      ...[...new Set(present.map((rank) => rank.nodeId))].map(
-        (nodeId) => ({ kind: 'kill', nodeId, generation }) as const,
-      ),
-      // An agent that hangs or is cut off cannot kill: its workers can be told.
-      ...orphans.map(({ rank }) => ({ kind: 'endWorker', generation, rank }) as const),
-    ],
+    job: {
+      ...job,
+      phase: 'waiting',
+      sinceMs: nowMs,
+      endingSinceMs: nowMs,
+      workers: job.workers.map((worker) => ({ ...worker, stage: 'leaving' })),
+    },
+    actions: job.nodes.filter(hasWorkers).map(({ id: nodeId }) => ({ kind: 'kill', nodeId }) as const),
   };
 }
 
 /**
- * All processes have ended, so that nothing of theirs can reach the output directory any more, and each has told how:
+ * All processes that were to end have ended, so that nothing of theirs can reach the output directory any more, and each has told how:
  * the job ends, or a next generation may begin.
  */
 function settleGeneration(job: Job, nowMs: number): Decision | null {
   if (job.endingSinceMs === null) return null;
-  const isGone = ({ exit, stage, nodeId }: Rank) => exit !== null || stage === 'planned' || !isMember(job, nodeId);
-  if (!job.ranks.every(isGone)) return null;
+  const isAnyLeft =
+    job.workers.some(({ stage }) => stage === 'leaving') || job.nodes.some(({ spawning }) => spawning > 0);
+  if (isAnyLeft) return null;
 
   const settled: Job = { ...job, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [] };
   const failure = rootFailure(job.failures);
@@ -79,7 +79,7 @@ function connectRanks(job: Job, _nowMs: number): Decision | null {
   if (job.phase !== 'rendezvous' || !job.ranks.every((rank) => rank.stage === 'listening')) return null;
   return {
     job: { ...job, ranks: job.ranks.map((rank) => ({ ...rank, stage: 'connecting' })) },
-    actions: [{ kind: 'connect', generation: job.generation, addresses: job.ranks.map((rank) => rank.address!) }],
+    actions: [{ kind: 'connect', workerIds: workerIds(job), addresses: job.ranks.map((rank) => rank.address!) }],
   };
 }
 
@@ -131,10 +131,6 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
 
 function finish(job: Job, outcome: Outcome, nowMs: number): Decision {
   return { job: { ...job, phase: 'done', sinceMs: nowMs, outcome }, actions: [{ kind: 'finish', outcome }] };
-}
-
-function isMember(job: Job, nodeId: string): boolean {
-  return job.nodes.some(({ id }) => id === nodeId);
 }
 
 /** The checkpoint that the generation was to go on from is not as it was written, or gone: another may be. */

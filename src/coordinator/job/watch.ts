@@ -1,4 +1,4 @@
-import { type Failure, isLive, type Job, type Rank, rankStages } from './job.js';
+import { type Failure, isLive, type Job, newFailure, type Rank, rankStages } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { nodeLost } from './membership.js';
 
@@ -77,14 +77,22 @@ function overdueNodes(job: Job, nowMs: number): Overdue[] {
   const { heartbeatTimeoutMs, killTimeoutMs } = job.options;
   const silent = job.nodes.filter((node) => nowMs - node.lastSeenMs > heartbeatTimeoutMs);
   const isKillOverdue = job.endingSinceMs !== null && nowMs - job.endingSinceMs > killTimeoutMs;
-  const keepers = isKillOverdue ? job.ranks.filter((rank) => rank.exit === null && rank.stage !== 'planned') : [];
+  const keepers = isKillOverdue ? job.nodes.flatMap(({ id, spawning }) => processesLeft(job, id, spawning)) : [];
   return [
     ...silent.map(({ id }) => ({ nodeId: id, reason: `no heartbeat for ${heartbeatTimeoutMs / 1000} s` })),
-    ...keepers.map((rank) => ({
-      nodeId: rank.nodeId,
-      reason: `rank ${rank.rank} has not ended within ${killTimeoutMs / 1000} s of SIGKILL`,
+    ...keepers.map(({ nodeId, who }) => ({
+      nodeId,
+      reason: `${who} has not ended within ${killTimeoutMs / 1000} s of SIGKILL`,
     })),
   ];
+}
+
+/** What a node has not ended yet, or not even said that it has started. */
+function processesLeft({ workers, ranks }: Job, nodeId: string, spawning: number): { nodeId: string; who: string }[] {
+  const leaving = workers.filter((worker) => worker.nodeId === nodeId && worker.stage === 'leaving');
+  const rankOf = (id: string) => ranks.find(({ workerId }) => workerId === id)?.rank;
+  const named = leaving.map(({ id }) => rankOf(id)).map((rank) => (rank === undefined ? 'a worker' : `rank ${rank}`));
+  return [...named, ...(spawning > 0 ? ['a worker'] : [])].map((who) => ({ nodeId, who }));
 }
 
 function dropNodes(job: Job, overdue: Overdue[], nowMs: number): Decision {
@@ -103,15 +111,7 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
   const { heartbeatTimeoutMs, stallTimeoutMs, rendezvousTimeoutMs } = job.options;
   const failures: Failure[] = [];
   const fail = ({ rank }: Rank, why: string, atMs: number) =>
-    failures.push({
-      rank,
-      reason: `rank ${rank} ${why}`,
-      atMs,
-      code: '',
-      fatal: false,
-      exitCode: 1,
-      evidence: 'cause',
-    });
+    failures.push(newFailure({ rank, reason: `rank ${rank} ${why}`, atMs }));
 
   for (const rank of job.ranks) {
     const isSpeaking = !['planned', 'spawned', 'done'].includes(rank.stage);

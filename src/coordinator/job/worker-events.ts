@@ -1,21 +1,26 @@
-import { type Failure, isLive, type Job, type Rank, withRank } from './job.js';
+import type { WorkerExit } from '../../rpc/messages.js';
+import { isLive, type Job, type JobWorker, newFailure, type Rank, withRank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { describeExit } from './outcome.js';
+import { missingWorkers } from './place-workers.js';
 
+type WorkersSpawned = Extract<JobEvent, { kind: 'workersSpawned' }>;
 type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
 type WorkerRefused = Extract<JobEvent, { kind: 'workerRefused' }>;
-type WorkerEvent = Exclude<Extract<JobEvent, { rank: number }>, WorkerExited | WorkerRefused>;
+type WorkerEvent = Exclude<Extract<JobEvent, { workerId: string }>, WorkerExited | WorkerRefused>;
+type Said<Kind extends WorkerEvent['kind']> = Extract<WorkerEvent, { kind: Kind }>;
 
 /** What a worker says itself. */
 export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decision {
-  const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
-  if (rank === undefined || !isLive(job)) return tooLate(job, event, nowMs);
+  const rank = rankOf(job, event.workerId);
+  if (rank === undefined) return fromStandby(job, event);
+  if (!isLive(job)) return tooLate(job, rank, event, nowMs);
 
-  const seen = withRank(job, event.rank, { lastSeenMs: nowMs });
+  const seen = withRank(job, rank.rank, { lastSeenMs: nowMs });
   switch (event.kind) {
     case 'workerStarted':
-      return started(seen, rank);
+      return { job: seen, actions: [] };
     case 'workerHeartbeat':
       return heartbeat(seen, rank, event.progress, nowMs);
     case 'workerListening':
@@ -25,58 +30,79 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
     case 'workerReported':
       return reported(seen, rank, event);
     case 'workerSaved':
-      return saved(seen, event);
+      return saved(seen, rank, event);
     case 'workerLogged':
-      return logged(seen, event);
+      return logged(seen, rank, event);
     case 'workerDone':
-      return done(seen, event);
+      return { job: withRank(seen, rank.rank, { stage: 'done', done: event.done }), actions: [] };
     case 'workerFailed':
-      return failed(seen, event, nowMs);
+      return failed(seen, rank, event, nowMs);
     case 'workerStreamBroken':
       return streamBroken(seen, rank, nowMs);
   }
 }
 
-/** The agent tells that a worker's process has ended: one of its own, or it speaks of an earlier coordinator's job. */
-export function workerExited(job: Job, event: WorkerExited, nowMs: number): Decision {
-  const rank = event.generation === job.generation ? job.ranks[event.rank] : undefined;
-  if (rank === undefined || rank.nodeId !== event.nodeId) return { job, actions: [] };
-  const gone = withRank(job, event.rank, { exit: event.exit });
-  const isExplained = event.exit.killedByAgent || rank.stage === 'done' || hasFailed(job, event.rank);
-  if (isExplained) return { job: gone, actions: [] };
-  return fail(gone, { rank: event.rank, reason: `rank ${event.rank} ${describeExit(event.exit)}`, atMs: nowMs });
+/** An agent tells whom it starts. What it was told to kill in the meantime it will. */
+export function workersSpawned(job: Job, { nodeId, workerIds }: WorkersSpawned): Decision {
+  const node = job.nodes.find(({ id }) => id === nodeId);
+  if (node === undefined) return { job, actions: [] };
+  const condemned = job.endingSinceMs === null ? 0 : node.spawning;
+  const workers = workerIds.map((id, i): JobWorker => ({ id, nodeId, stage: i < condemned ? 'leaving' : 'starting' }));
+  const spawning = Math.max(0, node.spawning - workerIds.length);
+  return {
+    job: {
+      ...job,
+      nodes: job.nodes.map((one) => (one === node ? { ...one, spawning } : one)),
+      workers: [...job.workers, ...workers],
+    },
+    actions: [],
+  };
 }
 
-export function workerRefused(job: Job, { generation, rank, reason }: WorkerRefused): Decision {
-  const fields = { generation, rank, reason };
+/** The agent tells that a worker's process has ended: one of its own, or it speaks of an earlier coordinator's job. */
+export function workerExited(job: Job, { workerId, nodeId, exit }: WorkerExited, nowMs: number): Decision {
+  const worker = job.workers.find(({ id }) => id === workerId);
+  if (worker === undefined || worker.nodeId !== nodeId) return { job, actions: [] };
+  const gone = { ...job, workers: job.workers.filter((one) => one !== worker) };
+  const rank = rankOf(job, workerId);
+  if (rank === undefined) return standbyExited(gone, nodeId, exit, nowMs);
+  const withExit = withRank(gone, rank.rank, { exit });
+  const isExplained = exit.killedByAgent || rank.stage === 'done' || hasFailed(job, rank.rank);
+  if (isExplained) return { job: withExit, actions: [] };
+  return fail(withExit, { rank: rank.rank, reason: `rank ${rank.rank} ${describeExit(exit)}`, atMs: nowMs });
+}
+
+/** A worker without a place ends: of matter where one of its node's places waits for it. */
+function standbyExited(job: Job, nodeId: string, exit: WorkerExit, nowMs: number): Decision {
+  if (exit.killedByAgent || missingWorkers(job, nodeId) <= 0) return { job, actions: [] };
+  const { hostname } = job.nodes.find(({ id }) => id === nodeId)!;
+  const reason = `a worker of ${hostname} that had no rank yet ${describeExit(exit)}`;
+  return fail(job, { rank: null, reason, atMs: nowMs, logTail: exit.logTail });
+}
+
+export function workerRefused(job: Job, { workerId, reason }: WorkerRefused): Decision {
+  const fields = { worker: workerId, reason };
   return { job, actions: [{ kind: 'log', level: 'warn', event: 'worker-refused', fields }] };
 }
 
-/** Of a former generation, or of the present one while it is being ended: only a cause of the end still counts. */
-function tooLate(job: Job, event: WorkerEvent, nowMs: number): Decision {
-  const { kind, generation, rank } = event;
-  if (kind === 'workerStarted') return { job, actions: [{ kind: 'endWorker', generation, rank }] };
-  if (kind === 'workerFailed' && generation === job.generation && job.endingSinceMs !== null && !hasFailed(job, rank))
-    return failed(job, event, nowMs);
+/** Of a worker without a place, or one that the job knows nothing of: a node that counts as lost may have some. */
+function fromStandby(job: Job, { kind, workerId }: WorkerEvent): Decision {
+  const worker = job.workers.find(({ id }) => id === workerId);
+  if (worker === undefined) return { job, actions: kind === 'workerStarted' ? [{ kind: 'endWorker', workerId }] : [] };
+  const become = (stage: JobWorker['stage']): Decision => ({
+    job: { ...job, workers: job.workers.map((one) => (one === worker ? { ...one, stage } : one)) },
+    actions: [],
+  });
+  if (kind === 'workerStarted' && worker.stage === 'starting') return become('ready');
+  // Its end follows, and says how.
+  if (kind === 'workerStreamBroken') return become('leaving');
   return { job, actions: [] };
 }
 
-function started(job: Job, rank: Rank): Decision {
-  const node = job.nodes.find(({ id }) => id === rank.nodeId)!;
-  return {
-    job: withRank(job, rank.rank, { stage: 'started' }),
-    actions: [
-      {
-        kind: 'start',
-        generation: job.generation,
-        worker: { rank: rank.rank, localRank: rank.localRank, threads: rank.threads },
-        worldSize: job.ranks.length,
-        listenHost: node.listenHost,
-        resumeFrom: job.resume?.directory ?? '',
-        globalBatch: job.globalBatch!,
-      },
-    ],
-  };
+/** While its generation is being ended: only a cause of the end still counts. */
+function tooLate(job: Job, rank: Rank, event: WorkerEvent, nowMs: number): Decision {
+  const isCause = event.kind === 'workerFailed' && job.endingSinceMs !== null && !hasFailed(job, rank.rank);
+  return isCause ? failed(job, rank, event, nowMs) : { job, actions: [] };
 }
 
 function heartbeat(job: Job, rank: Rank, progress: number, nowMs: number): Decision {
@@ -84,7 +110,7 @@ function heartbeat(job: Job, rank: Rank, progress: number, nowMs: number): Decis
   return { job: withRank(job, rank.rank, { progress, lastProgressMs: nowMs }), actions: [] };
 }
 
-function running(job: Job, rank: Rank, event: Extract<WorkerEvent, { kind: 'workerRunning' }>): Decision {
+function running(job: Job, rank: Rank, event: Said<'workerRunning'>): Decision {
   const { startStep, totalSteps, summary } = event;
   const runs = withRank(job, rank.rank, { stage: 'running' });
   const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, summary } } as const;
@@ -93,9 +119,9 @@ function running(job: Job, rank: Rank, event: Extract<WorkerEvent, { kind: 'work
 }
 
 /** Of a rank that trains. The first one's steps are recorded, each once and in order. */
-function reported(job: Job, { stage }: Rank, event: Extract<WorkerEvent, { kind: 'workerReported' }>): Decision {
+function reported(job: Job, { rank, stage }: Rank, { report }: Said<'workerReported'>): Decision {
   if (stage !== 'running') return { job, actions: [] };
-  const { generation, rank, report } = event;
+  const { generation } = job;
   let next = job.nextStep;
   const steps = report.steps.filter(({ step }) => {
     if (rank !== 0 || next === null || step < next) return false;
@@ -113,7 +139,7 @@ function reported(job: Job, { stage }: Rank, event: Extract<WorkerEvent, { kind:
 }
 
 /** The first rank tells of a save when those of all ranks are there. */
-function saved(job: Job, { rank, save }: Extract<WorkerEvent, { kind: 'workerSaved' }>): Decision {
+function saved(job: Job, { rank }: Rank, { save }: Said<'workerSaved'>): Decision {
   if (rank !== 0) return { job, actions: [] };
   const { step, directory, seconds, blockedSeconds, snapshot } = save;
   const record = { kind: 'recordSave', save } as const;
@@ -126,19 +152,14 @@ function saved(job: Job, { rank, save }: Extract<WorkerEvent, { kind: 'workerSav
   };
 }
 
-function logged(job: Job, event: Extract<WorkerEvent, { kind: 'workerLogged' }>): Decision {
+function logged(job: Job, { rank }: Rank, { level, message }: Said<'workerLogged'>): Decision {
   // All ranks do the same things: of their good news, the first one's is enough.
-  if (event.level === 'info' && event.rank !== 0) return { job, actions: [] };
-  const fields = { rank: event.rank, message: event.message };
-  return { job, actions: [{ kind: 'log', level: event.level, event: 'worker', fields }] };
+  if (level === 'info' && rank !== 0) return { job, actions: [] };
+  return { job, actions: [{ kind: 'log', level, event: 'worker', fields: { rank, message } }] };
 }
 
-function done(job: Job, event: Extract<WorkerEvent, { kind: 'workerDone' }>): Decision {
-  return { job: withRank(job, event.rank, { stage: 'done', done: event.done }), actions: [] };
-}
-
-function failed(job: Job, event: Extract<WorkerEvent, { kind: 'workerFailed' }>, nowMs: number): Decision {
-  const { rank, code, message, fatal, exitCode } = event;
+function failed(job: Job, { rank }: Rank, event: Said<'workerFailed'>, nowMs: number): Decision {
+  const { code, message, fatal, exitCode } = event;
   // A rank whose peer has died says so faster than the peer's agent can.
   const evidence = code === 'COMM_FAILED' ? 'collectiveFailed' : 'cause';
   return fail(job, { rank, reason: `rank ${rank} failed: ${message}`, atMs: nowMs, code, fatal, exitCode, evidence });
@@ -149,11 +170,15 @@ function streamBroken(job: Job, { rank, stage }: Rank, nowMs: number): Decision 
   return fail(job, { rank, reason: `rank ${rank} broke its stream`, atMs: nowMs, evidence: 'streamBroken' });
 }
 
-function fail(job: Job, failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Decision {
-  const whole: Failure = { code: '', fatal: false, exitCode: 1, evidence: 'cause', ...failure };
-  return { job: { ...job, failures: [...job.failures, whole] }, actions: [] };
+function fail(job: Job, failure: Parameters<typeof newFailure>[0]): Decision {
+  return { job: { ...job, failures: [...job.failures, newFailure(failure)] }, actions: [] };
 }
 
 function hasFailed(job: Job, rank: number): boolean {
   return job.failures.some((failure) => failure.rank === rank);
+}
+
+/** The place that a worker is at work in, or was until its generation ended. */
+function rankOf(job: Job, workerId: string): Rank | undefined {
+  return job.ranks.find((rank) => rank.workerId === workerId);
 }

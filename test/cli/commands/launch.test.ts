@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -59,8 +59,19 @@ test('a worker killed in the rendezvous: the job goes on', async (t) => {
   await launch.says(/generation-ended/);
   release();
   assert.equal(await launch.ended, 0, launch.output());
-  assert.match(launch.output(), /generation-ended generation=1 reason="rank 0 was ended by SIGKILL"/);
+  assert.match(launch.output(), /generation-ended generation=1 reason="rank 0 [^"]*was ended by SIGKILL"/);
   assert.deepEqual(loggedSteps(outputDir), firstSteps(20));
+});
+
+test('a worker whose log cannot be written does not train, and says so', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 20 });
+  mkdirSync(join(outputDir, 'logs/rank-00001.log'), { recursive: true });
+  const launch = fleetProcess(t, 'launch', config, '--max-restarts', '0');
+  assert.equal(await launch.ended, 1);
+  assert.match(
+    launch.output(),
+    /error failed reason="rank 1 failed: its log cannot be written: EISDIR: [^"]*; 0 restarts/,
+  );
 });
 
 test('a job that never gets further gives up, and names rank, exit and the end of its log', async (t) => {

@@ -20,17 +20,21 @@ test('ranks follow the order in which nodes join, and share out the cores of the
     generation: 1,
     checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12 },
   });
-  const slot = (rank: number, localRank: number, threads: number) => ({ rank, localRank, threads });
   assert.deepEqual(script.orders(), [
-    { kind: 'spawn', nodeId: 'b', generation: 1, workers: [slot(0, 0, 4)] },
-    { kind: 'spawn', nodeId: 'a', generation: 1, workers: [slot(1, 0, 2), slot(2, 1, 2)] },
+    { kind: 'spawn', nodeId: 'b', count: 1, threads: 4 },
+    { kind: 'spawn', nodeId: 'a', count: 2, threads: 2 },
   ]);
-  script.deliver({ kind: 'workerStarted', generation: 1, rank: 2 });
+  script.deliver({ kind: 'workersSpawned', nodeId: 'a', workerIds: ['one', 'other'] });
+  assert.deepEqual(script.orders(), []);
+  script.deliver({ kind: 'workerStarted', workerId: 'other' });
   assert.deepEqual(script.orders(), [
     {
       kind: 'start',
+      workerId: 'other',
       generation: 1,
-      worker: slot(2, 1, 2),
+      rank: 1,
+      localRank: 0,
+      threads: 2,
       worldSize: 3,
       listenHost: '127.0.0.1',
       resumeFrom: '/out/checkpoints/7',
@@ -64,17 +68,17 @@ test('addresses go out when the last rank listens, and the job runs when the las
   const script = new ScriptedJob();
   script.join('a');
   script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
-  for (const rank of [0, 1]) script.deliver({ kind: 'workerStarted', generation: 1, rank });
+  for (const workerId of script.spawn()) script.deliver({ kind: 'workerStarted', workerId });
   script.orders();
-  script.deliver({ kind: 'workerListening', generation: 1, rank: 1, address: Buffer.from('one') });
+  script.deliver({ kind: 'workerListening', ...script.from(1), address: Buffer.from('one') });
   assert.deepEqual(script.orders(), []);
-  script.deliver({ kind: 'workerListening', generation: 1, rank: 0, address: Buffer.from('zero') });
+  script.deliver({ kind: 'workerListening', ...script.from(0), address: Buffer.from('zero') });
   const addresses = [Buffer.from('zero'), Buffer.from('one')];
-  assert.deepEqual(script.orders(), [{ kind: 'connect', generation: 1, addresses }]);
-  script.deliver({ kind: 'workerRunning', generation: 1, rank: 0, startStep: 0, totalSteps: 9, summary: '' });
+  assert.deepEqual(script.orders(), [{ kind: 'connect', workerIds: ['worker-0', 'worker-1'], addresses }]);
+  script.deliver({ kind: 'workerRunning', ...script.from(0), startStep: 0, totalSteps: 9, summary: '' });
   assert.deepEqual(script.orders(), [{ kind: 'trainingStarts', startStep: 0, totalSteps: 9 }]);
   assert.equal(script.job.phase, 'rendezvous');
-  script.deliver({ kind: 'workerRunning', generation: 1, rank: 1, startStep: 0, totalSteps: 9, summary: '' });
+  script.deliver({ kind: 'workerRunning', ...script.from(1), startStep: 0, totalSteps: 9, summary: '' });
   assert.equal(script.job.phase, 'running');
 });
 
@@ -82,11 +86,11 @@ test('the job is done when every rank is', () => {
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 0, done: anEnd('finished', 100) });
-  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  script.deliver({ kind: 'workerDone', ...script.from(0), done: anEnd('finished', 100) });
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   script.exit(0);
   assert.equal(script.job.phase, 'running');
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, done: anEnd('finished', 100) });
+  script.deliver({ kind: 'workerDone', ...script.from(1), done: anEnd('finished', 100) });
   assert.deepEqual(script.job.outcome, { exitCode: 0, kind: 'finished', reason: 'finished at step 100', logTail: '' });
 });
 
@@ -97,8 +101,8 @@ for (const stage of ['rendezvous', 'running'] as const)
     if (stage === 'running') script.run();
     else script.comeUp();
     script.orders();
-    script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
-    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+    script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
+    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
     script.exit(1, { signal: 'SIGKILL' });
     assert.deepEqual(script.orders(), []);
     assert.equal(script.job.phase, 'waiting');
@@ -158,21 +162,23 @@ test('a worker whose stream breaks is the cause, not the node that is lost elsew
   );
 });
 
-test('words of a former generation are void, and its stray workers are told to end', () => {
+test('words of a former generation are void, and workers that the job does not know are told to end', () => {
   const script = new ScriptedJob();
   script.join('a');
   script.run();
-  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 0 });
+  const [first, second] = [script.from(0), script.from(1)];
+  script.deliver({ kind: 'workerStreamBroken', ...first });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   script.comeUp();
   script.orders();
   const before = script.job;
-  script.deliver({ kind: 'workerFailed', generation: 1, rank: 0, code: '', message: 'late', fatal: true, exitCode: 1 });
-  script.deliver({ kind: 'workerStreamBroken', generation: 1, rank: 1 });
-  script.deliver({ kind: 'workerDone', generation: 1, rank: 1, done: anEnd('finished', 1) });
+  script.deliver({ kind: 'workerFailed', ...first, code: '', message: 'late', fatal: true, exitCode: 1 });
+  script.deliver({ kind: 'workerStreamBroken', ...second });
+  script.deliver({ kind: 'workerDone', ...second, done: anEnd('finished', 1) });
   assert.deepEqual(script.job, before);
-  script.deliver({ kind: 'workerStarted', generation: 1, rank: 0 });
-  assert.deepEqual(script.orders(), [{ kind: 'endWorker', generation: 1, rank: 0 }]);
+  script.deliver({ kind: 'workerStarted', ...first });
+  assert.deepEqual(script.orders(), [{ kind: 'endWorker', ...first }]);
+  assert.deepEqual(script.job, before);
 });
 
 test('how a worker ended is believed of the agent that started it alone', () => {
@@ -181,9 +187,10 @@ test('how a worker ended is believed of the agent that started it alone', () => 
   script.join('b', 1);
   script.run();
   const before = script.job;
-  // An agent that comes from an earlier coordinator ends that one's workers, of the same generation and rank.
-  script.deliver({ kind: 'workerExited', nodeId: 'b', generation: 1, rank: 0, exit: killedExit });
-  script.deliver({ kind: 'workerExited', nodeId: 'c', generation: 1, rank: 1, exit: killedExit });
+  script.deliver({ kind: 'workerExited', nodeId: 'b', ...script.from(0), exit: killedExit });
+  script.deliver({ kind: 'workerExited', nodeId: 'c', ...script.from(1), exit: killedExit });
+  // An agent that comes from an earlier coordinator ends that one's workers.
+  script.deliver({ kind: 'workerExited', nodeId: 'a', workerId: 'another', exit: killedExit });
   assert.deepEqual(script.job, before);
 });
 
@@ -193,9 +200,102 @@ test('a process that was sent away is spoken of, and changes nothing', () => {
   script.run();
   const before = script.job;
   script.logged('node-joined');
-  script.deliver({ kind: 'workerRefused', generation: 1, rank: 0, reason: 'it belongs to job theirs' });
+  script.deliver({ kind: 'workerRefused', workerId: 'stray', reason: 'it belongs to job theirs' });
   assert.deepEqual(script.job, before);
-  assert.deepEqual(script.logged('worker-refused'), [{ generation: 1, rank: 0, reason: 'it belongs to job theirs' }]);
+  assert.deepEqual(script.logged('worker-refused'), [{ worker: 'stray', reason: 'it belongs to job theirs' }]);
+});
+
+test('workers get ranks as they come, whatever the order in which they were started', () => {
+  const script = new ScriptedJob();
+  script.join('a', 3);
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  const [first, second, third] = script.spawn();
+  const places = () =>
+    script.orders().flatMap((order) => (order.kind === 'start' ? [[order.rank, order.workerId]] : []));
+  for (const workerId of [third!, first!]) script.deliver({ kind: 'workerStarted', workerId });
+  assert.deepEqual(places(), [
+    [0, third],
+    [1, first],
+  ]);
+  script.deliver({ kind: 'workerListening', workerId: first!, address: Buffer.from('of rank 1') });
+  assert.equal(script.job.ranks[1]?.stage, 'listening');
+  script.deliver({ kind: 'workerStarted', workerId: second! });
+  assert.deepEqual(places(), [[2, second]]);
+});
+
+test('a worker without a place is a standby: it trains nothing, ends nothing, and takes a place of the next generation', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.deliver({ kind: 'workersSpawned', nodeId: 'a', workerIds: ['standby', 'idle'] });
+  script.deliver({ kind: 'workerStarted', workerId: 'standby' });
+  script.orders();
+  // One process is there, one on its way: none is ordered.
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  const [, start, ...more] = script.orders();
+  assert.equal(start?.kind === 'start' && start.workerId, 'standby');
+  assert.equal(start?.kind === 'start' && start.rank, 0);
+  assert.deepEqual(more, []);
+  script.deliver({ kind: 'workerStarted', workerId: 'idle' });
+  assert.deepEqual(
+    script.job.ranks.map(({ workerId }) => workerId),
+    ['standby', 'idle'],
+  );
+
+  script.deliver({ kind: 'workersSpawned', nodeId: 'a', workerIds: ['spare', 'another'] });
+  script.deliver({ kind: 'workerStarted', workerId: 'spare' });
+  const before = script.job;
+  script.deliver({ kind: 'workerListening', workerId: 'spare', address: Buffer.from('none') });
+  script.deliver({ kind: 'workerHeartbeat', workerId: 'spare', progress: 1 });
+  script.deliver({ kind: 'workerFailed', workerId: 'spare', code: '', message: 'no', fatal: true, exitCode: 1 });
+  assert.deepEqual(script.job, before);
+  const exit = { ...killedExit, killedByAgent: false };
+  script.deliver({ kind: 'workerStreamBroken', workerId: 'spare' });
+  for (const workerId of ['spare', 'another']) script.deliver({ kind: 'workerExited', nodeId: 'a', workerId, exit });
+  assert.equal(script.job.phase, 'rendezvous');
+  assert.deepEqual(script.job.failures, []);
+});
+
+test('a worker that ends before it has a rank ends the generation, and the outcome has its last words', () => {
+  for (const [exit, how] of [
+    [{ signal: 'SIGSEGV' }, 'was ended by SIGSEGV'],
+    [{ problem: 'its log cannot be written: ENOSPC' }, 'could not be started: its log cannot be written: ENOSPC'],
+  ] as const) {
+    const script = new ScriptedJob({ maxRestarts: 0 });
+    script.join('a');
+    script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+    const [first, second] = script.spawn();
+    script.deliver({ kind: 'workerStarted', workerId: first! });
+    const ends = { ...killedExit, killedByAgent: false, signal: '', ...exit, logTail: 'last words' };
+    script.orders();
+    script.deliver({ kind: 'workerExited', nodeId: 'a', workerId: second!, exit: ends });
+    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+    script.deliver({ kind: 'workerExited', nodeId: 'a', workerId: first!, exit: killedExit });
+    assert.deepEqual(script.job.outcome, {
+      exitCode: 1,
+      kind: 'failed',
+      reason: `a worker of host-of-a that had no rank yet ${how}; 0 restarts brought no progress`,
+      logTail: 'last words',
+    });
+  }
+});
+
+test('a generation that ends while an agent still starts its workers waits for their ends', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.join('b');
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.orders();
+  script.deliver({ kind: 'interrupted' });
+  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+  const ids = script.spawn();
+  // It has said hello before the order to kill has reached its agent.
+  script.deliver({ kind: 'workerStarted', workerId: ids[0]! });
+  assert.deepEqual(script.orders(), []);
+  for (const workerId of ids) {
+    assert.equal(script.job.phase, 'waiting');
+    script.deliver({ kind: 'workerExited', nodeId: 'a', workerId, exit: killedExit });
+  }
+  assert.equal(script.job.outcome?.kind, 'stopped');
 });
 
 function dieWithoutProgress(script: ScriptedJob): void {
@@ -257,7 +357,7 @@ test('a silent worker and a stalled one end the generation, the first that stood
   silent.pass(1000, { ranks: [1] });
   assert.deepEqual(silent.orders(), []);
   silent.pass(100, { ranks: [1] });
-  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a' }]);
   assert.equal(silent.job.failures[0]?.reason, 'rank 1 gave no heartbeat for 1 s');
 
   const stalled = new ScriptedJob({ maxRestarts: 0, stallTimeoutMs: 5000 });
@@ -273,7 +373,7 @@ test('a rendezvous that takes too long names the rank that is behind', () => {
   const script = new ScriptedJob({ rendezvousTimeoutMs: 3000 });
   script.join('a');
   script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
-  script.deliver({ kind: 'workerStarted', ...script.from(0) });
+  script.deliver({ kind: 'workerStarted', workerId: script.spawn()[0]! });
   script.pass(3100);
   assert.equal(script.job.failures[0]?.reason, 'rank 1 was still spawned when the rendezvous had taken 3 s');
 });
@@ -293,15 +393,19 @@ test('what a job waits for is named, each time that it has waited twice as long'
     { for: 'rank 0 and 1 more of 2 to be started, once the newest checkpoint is found', seconds: 10 },
   ]);
   script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
-  script.deliver({ kind: 'workerStarted', ...script.from(0) });
+  const [first, second] = script.spawn();
+  script.deliver({ kind: 'workerStarted', workerId: first! });
   script.pass(10_000);
   assert.deepEqual(script.logged('waiting'), [{ for: 'rank 1 of 2 to load its program', seconds: 20 }]);
-  script.deliver({ kind: 'workerStarted', ...script.from(1) });
+  script.deliver({ kind: 'workerStarted', workerId: second! });
   script.pass(20_000);
   assert.deepEqual(script.logged('waiting'), [
     { for: 'rank 0 and 1 more of 2 to read the list of images and listen for its peers', seconds: 40 },
   ]);
-  script.run();
+  for (const rank of [0, 1]) {
+    script.deliver({ kind: 'workerListening', ...script.from(rank), address: Buffer.from('address') });
+    script.deliver({ kind: 'workerRunning', ...script.from(rank), startStep: 0, totalSteps: 9, summary: '' });
+  }
   script.pass(60_000);
   assert.deepEqual(script.logged('waiting'), []);
 });
@@ -334,9 +438,9 @@ test('a node without heartbeats is dropped, and its workers are told to end', ()
   script.orders();
   script.pass(1100, { nodes: ['a'] });
   assert.deepEqual(script.orders(), [
+    { kind: 'endWorker', workerId: 'worker-0' },
+    { kind: 'endWorker', workerId: 'worker-1' },
     { kind: 'dropNode', nodeId: 'a' },
-    { kind: 'endWorker', generation: 1, rank: 0 },
-    { kind: 'endWorker', generation: 1, rank: 1 },
   ]);
   assert.deepEqual(script.job.nodes, []);
 });
@@ -349,7 +453,10 @@ test('a node that cannot end its processes is dropped, and the job goes on witho
   script.exit(0, killedExit);
   script.orders();
   script.pass(1100);
-  assert.deepEqual(script.orders(), [{ kind: 'dropNode', nodeId: 'a' }]);
+  assert.deepEqual(script.orders(), [
+    { kind: 'endWorker', workerId: 'worker-1' },
+    { kind: 'dropNode', nodeId: 'a' },
+  ]);
   assert.equal(script.job.endingSinceMs, null);
 });
 
@@ -396,7 +503,7 @@ test('a first interruption saves and stops', () => {
   script.run();
   script.orders();
   script.deliver({ kind: 'interrupted' });
-  assert.deepEqual(script.orders(), [{ kind: 'saveAndStop', generation: 1 }]);
+  assert.deepEqual(script.orders(), [{ kind: 'saveAndStop', workerIds: ['worker-0', 'worker-1'] }]);
   for (const rank of [0, 1]) script.deliver({ kind: 'workerDone', ...script.from(rank), done: anEnd('stopped', 12) });
   assert.deepEqual(script.job.outcome, {
     exitCode: 0,
@@ -413,7 +520,7 @@ test('a second interruption kills', () => {
   script.deliver({ kind: 'interrupted' });
   script.orders();
   script.deliver({ kind: 'interrupted' });
-  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', generation: 1 }]);
+  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   const reason = 'stopped without a save, nothing is saved';
   assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'stopped', reason, logTail: '' });
@@ -450,9 +557,9 @@ test('a request for a checkpoint goes to the first rank, and the job goes on', (
   script.run();
   script.orders();
   script.deliver({ kind: 'saveRequested' });
-  assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
+  assert.deepEqual(script.orders(), [{ kind: 'saveNow', workerId: 'worker-0' }]);
   script.deliver({ kind: 'saveRequested' });
-  assert.deepEqual(script.orders(), [{ kind: 'saveNow', generation: 1 }]);
+  assert.deepEqual(script.orders(), [{ kind: 'saveNow', workerId: 'worker-0' }]);
   assert.equal(script.job.stop, 'no');
   script.deliver({ kind: 'interrupted' });
   script.orders();
@@ -575,7 +682,7 @@ test('the global batch is decided by the workers that begin, kept, and stays whe
     script.orders().find(({ kind }) => kind === 'keepGlobalBatch'),
     { kind: 'keepGlobalBatch', globalBatch: { images: 12, batchSizePerGpu: 4 } },
   );
-  for (const rank of [0, 1, 2]) script.deliver({ kind: 'workerStarted', ...script.from(rank) });
+  for (const workerId of script.spawn()) script.deliver({ kind: 'workerStarted', workerId });
   noteStarts();
   script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
   script.exit(0, killedExit);

@@ -13,6 +13,7 @@ export class ScriptedJob {
   job: Job;
   nowMs = 0;
   #actions: JobAction[] = [];
+  #workersEver = 0;
 
   constructor(options: Partial<JobOptions> = {}) {
     this.job = newJob({ ...simulatedOptions, maxNodes: 1, ...options }, 0);
@@ -32,7 +33,7 @@ export class ScriptedJob {
       for (const { id } of this.job.nodes)
         if (!silent.nodes?.includes(id)) this.deliver({ kind: 'nodeHeartbeat', nodeId: id });
       for (const { rank, stage } of this.job.ranks) {
-        if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue;
+        if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue; // nobody is there
         const progress = silent.stalled?.includes(rank) ? 0 : this.nowMs;
         this.deliver({ kind: 'workerHeartbeat', ...this.from(rank), progress });
       }
@@ -52,8 +53,18 @@ export class ScriptedJob {
       .flatMap((action) => (action.kind === 'log' && action.event === event ? [action.fields] : []));
   }
 
-  from(rank: number): { generation: number; rank: number } {
-    return { generation: this.job.generation, rank };
+  /** Who is at work in a rank's place. */
+  from(rank: number): { workerId: string } {
+    return { workerId: this.job.ranks[rank]!.workerId! };
+  }
+
+  /** Agents start what they were ordered to: worker-0, worker-1 and so on, counted over all nodes. */
+  spawn(): string[] {
+    return this.job.nodes.flatMap(({ id: nodeId, spawning }) => {
+      const workerIds = Array.from({ length: spawning }, () => `worker-${this.#workersEver++}`);
+      if (spawning > 0) this.deliver({ kind: 'workersSpawned', nodeId, workerIds });
+      return workerIds;
+    });
   }
 
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
@@ -80,7 +91,7 @@ export class ScriptedJob {
     const checkpoint =
       resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}`, globalBatch: 8 };
     this.deliver({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
-    for (const { rank } of this.job.ranks) this.deliver({ kind: 'workerStarted', ...this.from(rank) });
+    for (const workerId of this.spawn()) this.deliver({ kind: 'workerStarted', workerId });
     for (const { rank } of this.job.ranks)
       this.deliver({ kind: 'workerListening', ...this.from(rank), address: Buffer.from(`address ${rank}`) });
   }

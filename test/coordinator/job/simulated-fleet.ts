@@ -37,7 +37,9 @@ type Spawn = Extract<JobAction, { kind: 'spawn' }>;
 type Kill = Extract<JobAction, { kind: 'kill' }>;
 
 interface SimulatedWorker {
+  id: string;
   nodeId: string;
+  /** Its place, from the start on; 0 and -1 before. */
   generation: number;
   rank: number;
   /** What it will do next when it gets a turn. */
@@ -70,6 +72,7 @@ export class SimulatedFleet {
   /** What workers were told first. */
   #globalBatch: number | null = null;
   #nodesEver = 0;
+  #workersEver = 0;
   #isCalm = false;
   finishes = 0;
 
@@ -96,6 +99,8 @@ export class SimulatedFleet {
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
     const node = { hostname: nodeId, cores: 4, localRanks, listenHost: '127.0.0.1', ...seen };
     this.#send(`agent ${nodeId}`, { kind: 'nodeJoined', nodeId, ...node });
+    // Some have a standby at hand.
+    if (this.random() < 0.3) this.#spawn(nodeId, 1);
   }
 
   /** One turn: something happens somewhere, and a little time passes. */
@@ -158,18 +163,19 @@ export class SimulatedFleet {
   #die(worker: SimulatedWorker, killedByAgent = false): void {
     if (!worker.alive) return;
     worker.alive = false;
-    const { generation, rank, nodeId } = worker;
+    const { id: workerId, rank, nodeId, stage } = worker;
     const exit: WorkerExit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent, logTail: `tail of ${rank}` };
-    this.#send(`worker ${generation}/${rank}`, { kind: 'workerStreamBroken', generation, rank });
-    if (this.#nodes.get(nodeId)!.alive)
-      this.#send(`agent ${nodeId}`, { kind: 'workerExited', nodeId, generation, rank, exit });
+    if (stage !== 'born') this.#send(`worker ${workerId}`, { kind: 'workerStreamBroken', workerId });
+    if (this.#nodes.get(nodeId)!.alive) this.#send(`agent ${nodeId}`, { kind: 'workerExited', nodeId, workerId, exit });
   }
 
   #work(worker: SimulatedWorker): void {
     if (!worker.alive || worker.frozen) return;
-    const { generation, rank } = worker;
-    const from = { generation, rank };
-    const send = (event: JobEvent) => this.#send(`worker ${generation}/${rank}`, event);
+    const { id: workerId, generation, rank } = worker;
+    const from = { workerId };
+    const send = (event: JobEvent) => this.#send(`worker ${workerId}`, event);
+    // The coordinator refuses who is not announced.
+    if (worker.stage === 'born' && !this.job.workers.some(({ id }) => id === workerId)) return;
     if (worker.stage === 'born') {
       worker.stage = 'waitsForStart';
       send({ kind: 'workerStarted', ...from });
@@ -211,9 +217,9 @@ export class SimulatedFleet {
   #heartbeats(): void {
     for (const [nodeId, { alive }] of this.#nodes) if (alive) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
     for (const worker of this.#workers) {
-      const { alive, frozen, stage, generation, rank } = worker;
+      const { id: workerId, alive, frozen, stage } = worker;
       if (!alive || frozen || stage === 'born') continue;
-      this.#deliver({ kind: 'workerHeartbeat', generation, rank, progress: Math.floor(this.nowMs / 100) });
+      this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100) });
     }
   }
 
@@ -248,36 +254,37 @@ export class SimulatedFleet {
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
         return;
       case 'endWorker': {
-        const worker = this.#find(action.generation, action.rank);
+        const worker = this.#find(action.workerId);
         if (worker !== undefined) this.#die(worker);
         return;
       }
       case 'start': {
-        const worker = this.#find(action.generation, action.worker.rank);
+        const { workerId, generation, rank } = action;
+        const isThere = this.#workers.some((one) => one.generation === generation && one.rank === rank);
+        assert.ok(!isThere, 'a rank is started twice');
+        this.#checkNoneIsLeft(generation);
+        const worker = this.#find(workerId);
         if (worker === undefined) return;
-        worker.stage = 'waitsForPeers';
+        assert.equal(worker.stage, 'waitsForStart', 'a place is given to who waits for one');
+        Object.assign(worker, { stage: 'waitsForPeers', generation, rank });
         worker.globalBatch = action.globalBatch;
         this.#globalBatch ??= action.globalBatch;
         assert.equal(action.globalBatch, this.#globalBatch, 'a run trains with one global batch');
         worker.step = Number(action.resumeFrom.split('/').at(-1));
-        const from = { generation: worker.generation, rank: worker.rank };
-        const address = Buffer.from(String(worker.rank));
-        this.#send(`worker ${worker.generation}/${worker.rank}`, { kind: 'workerListening', address, ...from });
+        this.#send(`worker ${workerId}`, { kind: 'workerListening', address: Buffer.from(String(rank)), workerId });
         return;
       }
       case 'connect':
         assert.equal(action.addresses.length, this.job.ranks.length);
-        for (const worker of this.#workers.filter(
-          ({ generation, alive }) => generation === action.generation && alive,
-        )) {
+        for (const worker of this.#workers.filter(({ id, alive }) => action.workerIds.includes(id) && alive)) {
           worker.stage = 'works';
-          const { generation, rank, step: startStep } = worker;
-          const event = { kind: 'workerRunning', generation, rank, startStep, totalSteps, summary: '' } as const;
-          this.#send(`worker ${generation}/${rank}`, event);
+          const { id: workerId, step: startStep } = worker;
+          const event = { kind: 'workerRunning', workerId, startStep, totalSteps, summary: '' } as const;
+          this.#send(`worker ${workerId}`, event);
         }
         return;
       case 'saveAndStop': {
-        const ranks = this.#workers.filter(({ generation }) => generation === action.generation);
+        const ranks = this.#workers.filter(({ id }) => action.workerIds.includes(id));
         const stopAt = Math.max(...ranks.map(({ step }) => step)) + 1;
         for (const worker of ranks) worker.stopAt = Math.min(stopAt, totalSteps);
         return;
@@ -301,19 +308,21 @@ export class SimulatedFleet {
       for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker, true);
       return;
     }
-    this.#checkNoneIsLeft(order.generation);
-    for (const { rank } of order.workers) {
-      const isThere = this.#workers.some((worker) => worker.generation === order.generation && worker.rank === rank);
-      assert.ok(!isThere, 'a rank is started twice');
-      this.#workers.push(this.#newWorker(nodeId, order.generation, rank));
-    }
+    this.#spawn(nodeId, order.count);
   }
 
-  #newWorker(nodeId: string, generation: number, rank: number): SimulatedWorker {
+  #spawn(nodeId: string, count: number): void {
+    const workers = Array.from({ length: count }, () => this.#newWorker(nodeId));
+    this.#send(`agent ${nodeId}`, { kind: 'workersSpawned', nodeId, workerIds: workers.map(({ id }) => id) });
+    this.#workers.push(...workers);
+  }
+
+  #newWorker(nodeId: string): SimulatedWorker {
     return {
+      id: `worker-${this.#workersEver++}`,
       nodeId,
-      generation,
-      rank,
+      generation: 0,
+      rank: -1,
       stage: 'born',
       step: 0,
       globalBatch: 0,
@@ -323,12 +332,12 @@ export class SimulatedFleet {
     };
   }
 
-  #find(generation: number, rank: number): SimulatedWorker | undefined {
-    return this.#workers.find((worker) => worker.generation === generation && worker.rank === rank && worker.alive);
+  #find(workerId: string): SimulatedWorker | undefined {
+    return this.#workers.find(({ id, alive }) => id === workerId && alive);
   }
 
   #checkNoneIsLeft(generation: number): void {
-    const older = this.#workers.filter((worker) => worker.alive && worker.generation < generation);
+    const older = this.#workers.filter((worker) => worker.alive && worker.rank >= 0 && worker.generation < generation);
     assert.deepEqual(older, [], 'a worker of a former generation lives while a new one starts');
   }
 }

@@ -1,0 +1,48 @@
+import { type Job, type JobWorker, withRank } from './job.js';
+import type { Decision } from './job-action.js';
+
+/** A standby of a node gets the node's lowest rank that nobody is at work in, whatever the order in which they were started. */
+export function placeWorker(job: Job, nowMs: number): Decision | null {
+  if (job.phase !== 'rendezvous') return null;
+  for (const { rank, nodeId, localRank, threads, stage } of job.ranks) {
+    if (stage !== 'spawned') continue;
+    const standby = candidates(job, nodeId).find((worker) => worker.stage === 'ready');
+    if (standby === undefined) continue;
+    const { id: workerId } = standby;
+    return {
+      job: withRank(job, rank, { workerId, stage: 'started', lastSeenMs: nowMs }),
+      actions: [
+        {
+          kind: 'start',
+          workerId,
+          generation: job.generation,
+          rank,
+          localRank,
+          threads,
+          worldSize: job.ranks.length,
+          listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
+          resumeFrom: job.resume?.directory ?? '',
+          globalBatch: job.globalBatch!,
+        },
+      ],
+    };
+  }
+  return null;
+}
+
+/** Of a node's places without a worker, those that none will take that is there or on its way; negative where some are left over. */
+export function missingWorkers(job: Job, nodeId: string): number {
+  const open = job.ranks.filter((rank) => rank.nodeId === nodeId && rank.workerId === null).length;
+  const { spawning } = job.nodes.find(({ id }) => id === nodeId)!;
+  return open - candidates(job, nodeId).length - spawning;
+}
+
+/** Workers of a node that may still get a place. */
+function candidates(job: Job, nodeId: string): JobWorker[] {
+  return job.workers.filter(
+    (worker) =>
+      worker.nodeId === nodeId &&
+      worker.stage !== 'leaving' &&
+      !job.ranks.some(({ workerId }) => workerId === worker.id),
+  );
+}
