@@ -9,6 +9,7 @@ interface Bench {
 
 const benches: Record<string, Bench> = {
   step: { what: 'the whole training step, without reading images', load: () => import('./step.js') },
+  host: { what: 'what a step costs the host, on a backend that computes nothing', load: () => import('./host.js') },
   gemm: { what: 'matrix products on the shapes of a step', load: () => import('./gemm.js') },
   comm: { what: 'collectives between two processes', load: () => import('./comm.js') },
   checkpoint: {
@@ -26,6 +27,7 @@ const help = [
   'step:  --arch --patch --global --local --locals --batch --prototypes --steps --precision --threads',
   '       --peer PYTHON --rounds N: beside the released code, in turn; needs torch, torchvision, omegaconf and fvcore there, and',
   '       a checkout of facebookresearch/dinov2 on PYTHONPATH',
+  'host:  --recipe --batch --steps --compute float32|bfloat16|float16',
   'gemm:  --precision --threads',
   'comm:  --mb',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',

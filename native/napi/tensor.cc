@@ -107,13 +107,20 @@ class TensorObject : public Napi::ObjectWrap<TensorObject> {
 
   Napi::Value view(const Napi::CallbackInfo& info) {
     Args args(info, "view");
-    live(info.Env(), "view: the tensor");
-    Tensor out = tensor_;
+    Tensor out = live(info.Env(), "view: the tensor");
+    const std::byte* begin = out.storage->data() + out.byte_offset;
+    out.storage.reset();
     out.shape = args.shape(0, "shape");
-    if (out.numel() != tensor_.numel())
+    if (info.Length() > 1 && !info[1].IsUndefined()) out.dtype = args.dtype(1, "dtype");
+    const size_t size = size_of(out.dtype);
+    if (bytes_of(out.shape, out.dtype) != tensor_.bytes())
       throw Napi::RangeError::New(info.Env(), "view: argument 0 \"shape\" is " + to_string(out.shape) +
-                                                  ", expected " + std::to_string(tensor_.numel()) +
+                                                  ", expected " + std::to_string(tensor_.bytes() / size) +
                                                   " elements as in " + to_string(tensor_.shape));
+    if (reinterpret_cast<uintptr_t>(begin) % size != 0)
+      throw Napi::RangeError::New(info.Env(), std::string("view: the tensor begins off the alignment of ") +
+                                                  name_of(out.dtype) + ", expected a multiple of " + std::to_string(size) +
+                                                  " bytes");
     return make(info.Env(), {out, slot_, false});
   }
 

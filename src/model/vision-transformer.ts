@@ -222,7 +222,7 @@ export class VisionTransformer {
     const tokenCounts = this.sequenceLists(lists).map(({ count, length }) => count * length);
     const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0);
 
-    const columns = ops.tape.keep(backend.empty([sum(patchCounts), 3 * p * p], 'float32'));
+    const columns = ops.tape.keep(backend.empty([sum(patchCounts), 3 * p * p], backend.activations));
     forEachPart(lists, patchCounts, ({ images }, start, count) => {
       backend.patchify(images, p, columns.narrow(start, count));
     });
@@ -233,7 +233,7 @@ export class VisionTransformer {
     const registers = numRegisters > 0 ? reshaped(units.parameter('register_tokens'), [numRegisters, d]) : null;
 
     const patches = backend.linear(columns, weight.data, bias.data);
-    const tokens = backend.empty([sum(tokenCounts), d], 'float32');
+    const tokens = backend.empty([sum(tokenCounts), d], backend.residual);
     let patchStart = 0;
     forEachPart(lists, tokenCounts, ({ images, masks }, start, count, l) => {
       const position = this.positionsFor(units, images);
@@ -252,7 +252,7 @@ export class VisionTransformer {
     patches.release();
 
     return ops.tape.value(tokens, [], ({ grad }) => {
-      const dPatches = backend.empty([sum(patchCounts), d], 'float32');
+      const dPatches = backend.empty([sum(patchCounts), d], backend.activations);
       let from = 0;
       forEachPart(lists, tokenCounts, ({ images, masks }, start, count, l) => {
         this.addPositionGradient(units, images, (dPosition) =>

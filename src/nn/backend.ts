@@ -7,9 +7,16 @@
  * gradient goes to a parameter ADDS to the given buffer. Nothing here reads a value back from the device but
  * `download`; a scalar that an op needs from the device comes as a Tensor.
  *
+ * Work is enqueued: an op that has returned need not have run. Ops run in the order of the calls; releasing a tensor gives its memory
+ * to what is called later. Only `download`, `wait` and `take` wait for the device. On a CPU all is done when a call returns.
+ *
+ * Dtypes: weights, and what ops make and take where nothing else is said, have `activations`. The residual stream (x, out, dx and dOut
+ * of layerNorm and addResidual, tokens) has `residual`. Gradients of parameters, statistics (mean, rstd, norm, sums, saved), targets,
+ * losses and all of the optimizer are float32.
+ *
  * What an op writes shares no element with anything else that it is given, but for what is updated in place under one name:
  * views that overlap are not refused. Threads then read what others have written: the numbers differ from run to run, no
- * more than that. So do those of a tensor that a collective or `startCopy` still has.
+ * more than that. So do those of a tensor that a collective or a copy still has.
  *
  * Shape letters, used below and in the native sources:
  *   T  token rows of a packed batch            R  rows that an op picks from T by index (R = T without an index)
@@ -29,8 +36,11 @@ export interface Tensor {
   readonly dtype: DType;
   readonly device: string;
   readonly numel: number;
-  /** The same elements under another shape. A view: it lives as long as its owner is not released. */
-  view(shape: readonly number[]): Tensor;
+  /**
+   * The same elements under another shape, or the same bytes as elements of another dtype, which must begin at a multiple of its
+   * size. A view: it lives as long as its owner is not released.
+   */
+  view(shape: readonly number[], dtype?: DType): Tensor;
   /** Rows [start, start + length) of the first dimension. A view. */
   narrow(start: number, length: number): Tensor;
   /** Gives the storage back to the pool. Any later use of this tensor or of a view of it throws. Twice is an error. */
@@ -49,6 +59,32 @@ export interface MemoryStats {
   bytesReserved: number;
   /** Bytes given back to the system so far. */
   bytesReturned: number;
+}
+
+/** A point in a device's work: all that was asked for before it is done when it is reached. On a CPU it always is. */
+export interface Mark {
+  readonly reached: boolean;
+  /** Blocks the host. */
+  wait(): void;
+}
+
+/** What runs beside the ops, from where it is asked for: a copy. The mark is its end. */
+export interface Work extends Mark {
+  /** Ops that are called from now on come after it: they may write what it reads. Does not block the host, but on a CPU. */
+  join(): void;
+}
+
+/** Memory of the host that a device copies from and to beside its ops: page-locked where that matters. */
+export interface HostMemory {
+  readonly buffer: SharedArrayBuffer;
+  /** Not before what copies from or to it is done. */
+  release(): void;
+}
+
+/** Numbers on their way to the host. */
+export interface Reading extends Mark {
+  /** Waits for them. Once. */
+  take(): Float32Array;
 }
 
 /** Sequences of one length, one after the other in a packed batch. */
@@ -144,10 +180,25 @@ export interface Backend {
   // Memory (memory.cc)
   empty(shape: readonly number[], dtype: DType): Tensor;
   zeros(shape: readonly number[], dtype: DType): Tensor;
-  /** Host to device. The array's type must be the dtype's (Uint16Array for 16-bit floats), its length the numel. */
+  /**
+   * Host to device. The array's type must be the dtype's (Uint16Array for 16-bit floats), its length the numel. It may be changed at
+   * once.
+   */
   upload(dst: Tensor, src: HostArray): void;
-  /** Device to host: waits for the device. */
+  /** As upload, of an array in HostMemory, which must stay as it is until the mark. Ops that are called from now on see it. */
+  uploadLater(dst: Tensor, src: HostArray): Mark;
+  /** Device to host: waits for the device, so never within a step. */
   download(src: Tensor, dst: HostArray): void;
+  /** The numbers that src, float32, has when what was asked for so far is done; later ops may write it. */
+  readLater(src: Tensor): Reading;
+  /** After all that was asked for so far. */
+  mark(): Mark;
+  hostMemory(bytes: number): HostMemory;
+  /**
+   * Begins to copy the tensors' bytes to parts of HostMemory, beside what is asked for next: until the work is joined nothing may
+   * write them, nor release them.
+   */
+  copyOut(pairs: readonly { src: Tensor; dst: Uint8Array }[]): Work;
   /**
    * Begins to copy the tensor's bytes to shared memory, beside what runs next: nothing may write the tensor before
    * `finishCopies`. dst lies in a SharedArrayBuffer and has as many bytes.

@@ -1,8 +1,8 @@
 import { UserError } from '../errors/user-error.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend } from './backend.js';
-import { type ComputeType, type CpuAddon, type DeviceInfo, listDevices } from './device.js';
-import { limitSpinning } from './limit-spinning.js';
+import { openCpuBackend } from './cpu-backend.js';
+import { type ComputeType, type DeviceInfo, listDevices } from './device.js';
 
 /** A backend cannot be opened: its device is not here, or does not compute in the wanted type. */
 export class BackendError extends UserError {
@@ -20,24 +20,14 @@ export function openBackend(device: string, compute: ComputeType): Backend {
   const devices = listDevices();
   const info = devices.find((candidate) => candidate.device === device);
   if (device !== 'cpu') throw unknown(device, devices);
-  limitSpinning();
-  const { open } = loadAddon<CpuAddon<object>>('cpu');
+  loadAddon('cpu');
   if (!info!.computeTypes.includes(compute))
     throw new BackendError(
       'COMPUTE_TYPE_UNAVAILABLE',
       `${device} (${info!.name}) does not compute in ${compute}; it has ${info!.computeTypes.join(', ')}` +
         (compute === 'bfloat16' ? ': bfloat16 wants AVX512-BF16 or AMX' : ''),
     );
-  return {
-    ...open(compute),
-    device,
-    info: info!,
-    compute,
-    activations: 'float32',
-    residual: 'float32',
-    rowMultiple: 1,
-    stepsAhead: 0,
-  } as Backend;
+  return openCpuBackend(info!, compute);
 }
 
 function unknown(device: string, devices: readonly DeviceInfo[]): BackendError {

@@ -93,7 +93,7 @@ export class Ops {
     const { weight, norm } = this.backend.weightNorm(v.data, g.data);
     const y = this.backend.linear(x.data, weight, null);
     return this.tape.value(y, [weight, norm], ({ grad }) => {
-      const dWeight = this.backend.zeros(weight.shape, weight.dtype);
+      const dWeight = this.backend.zeros(weight.shape, 'float32');
       this.backend.linearBackwardWeight(grad!, x.data, dWeight, null);
       this.backend.weightNormBackward(dWeight, v.data, g.data, norm, v.grad, g.grad);
       dWeight.release();

@@ -8,7 +8,7 @@ import type { Config } from '../config/schema.js';
 import type { DepthDraw } from '../data/plan/kept-samples.js';
 import { Centering, type CenterMean } from '../loss/centering.js';
 import { SinkhornKnopp } from '../loss/sinkhorn-knopp.js';
-import { dinoHead } from '../model/dino-head.js';
+import { type DinoHeadShape, dinoHead } from '../model/dino-head.js';
 import { type ImageList, VisionTransformer } from '../model/vision-transformer.js';
 import type { Backend, Rows, Tensor } from '../nn/backend.js';
 import { Ops } from '../nn/ops.js';
@@ -106,21 +106,30 @@ export class Objective {
     const features = this.targetVit.forward(ops, teacher.backbone.on(tape), lists, rows.teacher);
 
     const classes = globalCrops.shape[0]!;
+    const head = (name: 'dino_head' | 'ibot_head', shape: DinoHeadShape, x: Value) =>
+      this.exact(tape, dinoHead(ops, teacher[name]!.on(tape), shape, x).data);
     let dino: Tensor;
     let ibot: Tensor;
     if (networks.ibotHead === null) {
-      const logits = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, features);
-      dino = logits.data.narrow(0, classes);
-      ibot = logits.data.narrow(classes, rows.patches);
+      const logits = head('dino_head', networks.dinoHead, features);
+      dino = logits.narrow(0, classes);
+      ibot = logits.narrow(classes, rows.patches);
     } else {
       const [classTokens, patches] = ops.splitRows(features, [classes, rows.paddedPatches]);
-      dino = dinoHead(ops, teacher.dino_head.on(tape), networks.dinoHead, classTokens!).data;
-      const logits = dinoHead(ops, teacher.ibot_head!.on(tape), networks.ibotHead, patches!).data;
-      ibot = logits.narrow(0, rows.patches);
+      dino = head('dino_head', networks.dinoHead, classTokens!);
+      ibot = head('ibot_head', networks.ibotHead, patches!).narrow(0, rows.patches);
     }
     this.classAssignments.assign(dino, teacherTemp);
     if (this.config.ibot.loss_weight > 0) this.patchAssignments.assign(ibot, teacherTemp);
     return { dino, ibot, release: () => tape.discard() };
+  }
+
+  /** Logits in float32, in which targets are made. */
+  private exact(tape: Tape, logits: Tensor): Tensor {
+    if (logits.dtype === 'float32') return logits;
+    const out = tape.keep(this.backend.empty(logits.shape, 'float32'));
+    this.backend.cast(logits, out);
+    return out;
   }
 
   private studentLosses(inputs: StepInputs, targets: Targets, tape: Tape, record: StepRecord): void {
@@ -182,7 +191,7 @@ export class Objective {
 
   /** On the class tokens of each global crop, before the heads; its gradient is the first that `features` gets. */
   private koleo(features: Value, batch: number, weight: number, loss: Tensor): void {
-    const gradient = this.backend.zeros(features.data.shape, 'float32');
+    const gradient = this.backend.zeros(features.data.shape, features.data.dtype);
     for (const crop of [0, 1]) {
       const [x, dx] = [features.data.narrow(crop * batch, batch), gradient.narrow(crop * batch, batch)];
       this.backend.koleo(x, weight, 1, this.state.lossScale, dx, loss);

@@ -17,8 +17,8 @@ import { normals } from '../nn/backend/tensors.js';
 
 const STEPS = 3;
 
-function train(config: Config, images: number): StepNumbers[] {
-  const backend = openBackend('cpu', 'float32');
+function train(config: Config, images: number, rowMultiple = 1): StepNumbers[] {
+  const backend = { ...openBackend('cpu', 'float32'), rowMultiple };
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const [objective, optimizer] = [new Objective(state), new Optimizer(state)];
@@ -81,6 +81,21 @@ for (const centering of ['sinkhorn_knopp', 'centering'] as const)
       for (const { losses } of train(smallConfig({ ...common, crops }), 3)) {
         assert.equal(losses.dino_local_crops_loss, 0);
         assert.ok(losses.dino_global_crops_loss > 0 && losses.ibot_loss > 0);
+      }
+    });
+
+    test(`patches that are padded to a multiple of rows leave losses and gradients as they are: ${how}`, () => {
+      for (const dropPath of [0, 0.3]) {
+        const config = smallConfig({ ...common, student: { ...base.student, drop_path_rate: dropPath } });
+        const [plain, padded] = [train(config, 3), train(config, 3, 64)];
+        for (const [step, { losses, gradNorms }] of plain.entries())
+          for (const [name, wanted] of Object.entries({ ...losses, ...gradNorms })) {
+            const got = { ...padded[step]!.losses, ...padded[step]!.gradNorms }[name as 'ibot_loss']!;
+            assert.ok(
+              Math.abs(got - wanted) <= 2e-5 * Math.abs(wanted),
+              `${name} of step ${step}: ${got}, not ${wanted}`,
+            );
+          }
       }
     });
 

@@ -64,14 +64,14 @@ const allowing = (part: string, given: typeof variants) => (good: unknown) =>
 const onAnyDevice = allowing('another device', variants);
 
 const prototype = Object.getPrototypeOf(backend.zeros([], 'uint8')) as Tensor;
-const method = (op: 'view' | 'narrow' | 'release', args: [string, unknown][]): [string, () => Call] => [
+const method = (op: 'view' | 'narrow' | 'release', args: [string, unknown, boolean?][]): [string, () => Call] => [
   op,
   () => ({
     op,
     saying: /the tensor/,
     arguments: [
       { name: 'this', value: backend.zeros([2, 3], 'float32') },
-      ...args.map(([name, value]) => ({ name, value })),
+      ...args.map(([name, value, optional = false]) => ({ name, value, optional })),
     ],
     run: (self, ...values) => (prototype[op] as Method).apply(self, values),
   }),
@@ -86,7 +86,10 @@ const accessor = (op: 'shape' | 'dtype' | 'device' | 'numel'): [string, () => Ca
 ];
 await sweep(
   Object.fromEntries([
-    method('view', [['shape', [3, 2]]]),
+    method('view', [
+      ['shape', [3, 2]],
+      ['dtype', 'float32', true],
+    ]),
     method('narrow', [
       ['start', 0],
       ['length', 1],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Backend, DType, HostArray, Tensor } from '../../../src/nn/backend.js';
 import { backends } from './backends.js';
 import { assertThrowsMessage } from './refusals.js';
-import { floats } from './tensors.js';
+import { bytes, floats, valuesOf } from './tensors.js';
 
 const hostArrays = {
   float32: Float32Array,
@@ -60,6 +60,20 @@ for (const backend of backends()) {
     const expected = Float32Array.from({ length: 64 * 4096 }, (_, i) => Math.floor(i / 4096) + 0.5);
     assert.deepEqual(new Float32Array(shared), expected);
     backend.finishCopies();
+  });
+
+  test(`a view under another dtype has the same bytes, where they are aligned, on ${backend.device}`, () => {
+    const tensor = bytes(backend, [12], [0, 0, 128, 63, 0, 0, 0, 64, 0, 0, 64, 64]);
+    const view = tensor.view([3], 'float32');
+    assert.deepEqual([view.dtype, view.shape], ['float32', [3]]);
+    assert.deepEqual([...valuesOf(backend, view)], [1, 2, 3]);
+    assert.deepEqual([...valuesOf(backend, tensor.narrow(4, 8).view([2], 'float32'))], [2, 3]);
+    assert.throws(
+      () => tensor.narrow(2, 8).view([2], 'float32'),
+      /^RangeError: view: the tensor begins off the alignment of float32, expected a multiple of 4 bytes$/,
+    );
+    assert.throws(() => tensor.view([4], 'float32'), /"shape" is \(4\), expected 3 elements as in \(12\)$/);
+    tensor.release();
   });
 
   test(`a copy goes only to shared memory of as many bytes on ${backend.device}`, () => {
