@@ -77,7 +77,7 @@ function cudaOutlook({ nvidiaDriver }: Machine): BackendOutlook {
 export function reportLines(machine: Machine, addons: readonly AddonState[], diagnosis: Diagnosis): string[] {
   const mark = (good: boolean) => (good ? 'ok     ' : 'missing');
   return [
-    `machine   ${machine.platform}, ${coresLine(machine)}, ${(machine.memoryBytes / bytesPerGib).toFixed(1)} GiB memory`,
+    `machine   ${machine.platform}, ${coresLine(machine)}, ${memoryLine(machine)}`,
     `cpu       ${machine.cpu}`,
     `node      ${machine.node}`,
     '',
@@ -89,6 +89,13 @@ export function reportLines(machine: Machine, addons: readonly AddonState[], dia
       ? ['Nothing is missing.']
       : diagnosis.problems.flatMap(({ what, command }) => [`missing: ${what}`, `  mend it by: ${command}`])),
   ];
+}
+
+function memoryLine({ memoryBytes, memoryPresentBytes }: Machine): string {
+  const [usable, present] = [memoryBytes, memoryPresentBytes].map((bytes) => (bytes / bytesPerGib).toFixed(1));
+  return memoryBytes < memoryPresentBytes
+    ? `${usable} of ${present} GiB memory (a cgroup's limit)`
+    : `${usable} GiB memory`;
 }
 
 function coresLine({ cores, coresPresent, coresLimit }: Machine): string {

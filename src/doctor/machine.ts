@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { type DeviceInfo, listDevices } from '../nn/device.js';
 import { type Cores, usableCores } from '../system/cores.js';
+import { usableMemory } from '../system/memory.js';
 
 export interface Machine {
   platform: string;
@@ -12,7 +13,9 @@ export interface Machine {
   coresPresent: number;
   /** Why not all of them; null where all may be used. */
   coresLimit: string | null;
+  /** That may be used. */
   memoryBytes: number;
+  memoryPresentBytes: number;
   /** That workers can compute on. */
   devices: readonly DeviceInfo[];
   /** Version of NVIDIA's kernel driver; null where there is none. */
@@ -29,12 +32,14 @@ function readIfThere(path: string): string | null {
 
 export function describeMachine(): Machine {
   const driver = readIfThere('/proc/driver/nvidia/version');
+  const memory = usableMemory();
   return {
     platform: `${process.platform}-${process.arch}`,
     node: process.versions.node,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     ...describeCores(usableCores()),
-    memoryBytes: totalmem(),
+    memoryBytes: memory.usable,
+    memoryPresentBytes: memory.present,
     devices: listDevices(),
     nvidiaDriver: driver && (/Kernel Module\s+(\S+)/.exec(driver)?.[1] ?? 'unknown'),
   };
@@ -45,7 +50,7 @@ export function describeCores({
   present,
   affinity,
   quota,
-}: Cores): Pick<Machine, 'cores' | 'coresPresent' | 'coresLimit'> {
+}: Omit<Cores, 'pool'>): Pick<Machine, 'cores' | 'coresPresent' | 'coresLimit'> {
   const isByTime = quota < affinity;
   const limit = isByTime ? `a CPU quota of ${Number(quota.toFixed(2))}` : 'an affinity or cpuset';
   return { cores: usable, coresPresent: present, coresLimit: usable < present ? limit : null };

@@ -20,6 +20,7 @@ const machine: Machine = {
   coresPresent: 2,
   coresLimit: null,
   memoryBytes: 2 ** 33,
+  memoryPresentBytes: 2 ** 33,
   devices: [cpu],
   nvidiaDriver: null,
 };
@@ -58,6 +59,13 @@ test('each thing that is missing comes with the command that mends it', () => {
   assert.deepEqual(diagnosis.backends[0], { device: 'cpu', usable: false, what: 'does not load' });
   assert.match(diagnosis.backends[1]!.what, /NVIDIA driver 550.1 is here/);
   assert.match(reportLines(old, addons, diagnosis).join('\n'), /missing cpu.node {2}libdnnl.so.2: cannot open\n/);
+});
+
+test('memory that may not be used is told, with the reason', () => {
+  const line = (change: Partial<Machine>) =>
+    reportLines({ ...machine, ...change }, [cpuLoads], diagnose(machine, [cpuLoads], []))[0]!;
+  assert.match(line({}), /, 8\.0 GiB memory$/);
+  assert.match(line({ memoryBytes: 2 ** 31 }), /, 2\.0 of 8\.0 GiB memory \(a cgroup's limit\)$/);
 });
 
 test('an addon that is not built is named with its place', () => {

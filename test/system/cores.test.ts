@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { usableCores } from '../../src/system/cores.js';
 import { temporaryFolder } from '../formats/torch-files.js';
+import { machineFiles, CGROUP2_MOUNT as V2 } from './machine-files.js';
 
-const V2 = '30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate';
 const V1 = '31 24 0:27 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct';
 
-/** A machine by its files. */
-function machine(files: Record<string, string>): string {
-  const root = temporaryFolder();
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), `${content}\n`);
-  }
-  return root;
+function inCgroup(allowed: string, cgroup: string, mountinfo: string, files: Record<string, string> = {}): string {
+  const status = `Name:\tnode\nCpus_allowed_list:\t${allowed}`;
+  const proc = { 'proc/self/status': status, 'proc/self/cgroup': cgroup, 'proc/self/mountinfo': mountinfo };
+  return machineFiles({ ...proc, ...files });
 }
 
-function coresOf(allowed: string, cgroup: string, mountinfo: string, files: Record<string, string> = {}): number {
-  const status = `Name:\tnode\nCpus_allowed_list:\t${allowed}`;
-  return usableCores(
-    machine({ 'proc/self/status': status, 'proc/self/cgroup': cgroup, 'proc/self/mountinfo': mountinfo, ...files }),
-  ).usable;
+function coresOf(...machine: Parameters<typeof inCgroup>): number {
+  return usableCores(inCgroup(...machine)).usable;
 }
 
 test('cores that a process is bound to are counted', () => {
@@ -80,6 +73,18 @@ test('the CPU time of a cgroup limits them, of its own or of one above, in eithe
 test('the smaller of both counts, and without any file what Node says', () => {
   assert.equal(coresOf('0-1', '0::/job', V2, { 'sys/fs/cgroup/job/cpu.max': '300000 100000' }), 2);
   assert.ok(usableCores(temporaryFolder()).usable >= 1);
+});
+
+test('processes share cores that are bound to the same ones, and whose time the same group limits', () => {
+  const limit = (group: string) => ({ [`sys/fs/cgroup/${group}/cpu.max`]: '300000 100000' });
+  const both = inCgroup('0-7', '0::/a', V2, { ...limit('a'), ...limit('b') });
+  const pool = usableCores(both).pool;
+  assert.equal(usableCores(both).pool, pool);
+  writeFileSync(join(both, 'proc/self/cgroup'), '0::/b\n');
+  assert.notEqual(usableCores(both).pool, pool);
+  const unlimited = (allowed: string, group: string) => usableCores(inCgroup(allowed, `0::/${group}`, V2)).pool;
+  assert.equal(unlimited('0-7', 'a'), unlimited('0-7', 'b'));
+  assert.notEqual(unlimited('0-3', 'a'), unlimited('4-7', 'a'));
 });
 
 test('a process bound to one core uses one', () => {

@@ -1,9 +1,10 @@
-import { readFileSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
 import { checkpointsDirectory } from '../../run/layout.js';
+import { availableMemory } from '../../system/memory.js';
 import { CheckpointError, type CheckpointErrorCode } from '../checkpoint-error.js';
 import { shardOf } from '../load.js';
 import { type ManifestContents, REPLICAS } from '../manifest.js';
@@ -222,7 +223,7 @@ export class CheckpointSaver {
     const needed = checkpointBytes(plan, shapes);
     try {
       const { bavail, bsize } = statfsSync(snapshotDir!);
-      // A memory file system may promise more than the machine has.
+      // A memory file system may promise more than the machine has, or than this process may take of it.
       const free = Math.min(bavail * bsize, availableMemory());
       if (free >= needed) return true;
       const gb = (bytes: number) => `${(bytes / 1e9).toFixed(3)} GB`;
@@ -241,12 +242,6 @@ export class CheckpointSaver {
   private send(command: WriterCommand): void {
     this.channel.port2.postMessage(command);
   }
-}
-
-/** Bytes that the kernel can give without swapping. */
-function availableMemory(): number {
-  const [, kib] = /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8')) ?? [];
-  return kib === undefined ? Number.POSITIVE_INFINITY : 1024 * Number(kib);
 }
 
 const LOOK_MS = 2;
