@@ -166,6 +166,27 @@ export namespace dinofleet {
             /** AgentHello listenHost. */
             listenHost: string;
 
+            /** AgentHello protocol. */
+            protocol: number;
+
+            /** AgentHello build. */
+            build: string;
+
+            /** AgentHello bootId. */
+            bootId: string;
+
+            /** AgentHello coresPresent. */
+            coresPresent: number;
+
+            /** AgentHello corePool. */
+            corePool: string;
+
+            /** AgentHello memoryBytes. */
+            memoryBytes: number;
+
+            /** AgentHello devices. */
+            devices: dinofleet.v1.Device.$Properties[];
+
             /**
              * Creates a new AgentHello instance using the specified properties.
              * @param [properties] Properties to set
@@ -234,12 +255,137 @@ export namespace dinofleet {
                 /** AgentHello listenHost */
                 listenHost?: (string|null);
 
+                /** AgentHello protocol */
+                protocol?: (number|null);
+
+                /** AgentHello build */
+                build?: (string|null);
+
+                /** AgentHello bootId */
+                bootId?: (string|null);
+
+                /** AgentHello coresPresent */
+                coresPresent?: (number|null);
+
+                /** AgentHello corePool */
+                corePool?: (string|null);
+
+                /** AgentHello memoryBytes */
+                memoryBytes?: (number|null);
+
+                /** AgentHello devices */
+                devices?: (dinofleet.v1.Device.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an AgentHello. */
             type $Shape = dinofleet.v1.AgentHello.$Properties;
+        }
+
+        /**
+         * Properties of a Device.
+         * @deprecated Use dinofleet.v1.Device.$Properties instead.
+         */
+        interface IDevice extends dinofleet.v1.Device.$Properties {
+        }
+
+        /** Represents a Device. */
+        class Device {
+
+            /**
+             * Constructs a new Device.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Device.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Device device. */
+            device: string;
+
+            /** Device name. */
+            name: string;
+
+            /** Device memoryBytes. */
+            memoryBytes: number;
+
+            /** Device computeTypes. */
+            computeTypes: string[];
+
+            /**
+             * Creates a new Device instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Device instance
+             */
+            static create(properties: dinofleet.v1.Device.$Shape): dinofleet.v1.Device & dinofleet.v1.Device.$Shape;
+            static create(properties?: dinofleet.v1.Device.$Properties): dinofleet.v1.Device;
+
+            /**
+             * Encodes the specified Device message. Does not implicitly {@link dinofleet.v1.Device.verify|verify} messages.
+             * @param message Device message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Device.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Device message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Device & dinofleet.v1.Device.$Shape} Device
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Device & dinofleet.v1.Device.$Shape;
+
+            /**
+             * Creates a Device message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Device
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Device;
+
+            /**
+             * Creates a plain object from a Device message. Also converts values to other types if specified.
+             * @param message Device
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Device, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Device to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Device {
+
+            /** Properties of a Device. */
+            interface $Properties {
+
+                /** Device device */
+                device?: (string|null);
+
+                /** Device name */
+                name?: (string|null);
+
+                /** Device memoryBytes */
+                memoryBytes?: (number|null);
+
+                /** Device computeTypes */
+                computeTypes?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Device. */
+            type $Shape = dinofleet.v1.Device.$Properties;
         }
 
         /**

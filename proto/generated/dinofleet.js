@@ -3,7 +3,7 @@ import $protobuf from "protobufjs/minimal.js";
 
 // Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Array = $util.global.Array, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Array = $util.global.Array, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
 
 // Exported root namespace
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
@@ -384,6 +384,13 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [cores] AgentHello cores
              * @property {number|null} [localRanks] AgentHello localRanks
              * @property {string|null} [listenHost] AgentHello listenHost
+             * @property {number|null} [protocol] AgentHello protocol
+             * @property {string|null} [build] AgentHello build
+             * @property {string|null} [bootId] AgentHello bootId
+             * @property {number|null} [coresPresent] AgentHello coresPresent
+             * @property {string|null} [corePool] AgentHello corePool
+             * @property {number|null} [memoryBytes] AgentHello memoryBytes
+             * @property {Array.<dinofleet.v1.Device.$Properties>|null} [devices] AgentHello devices
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -409,6 +416,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const AgentHello = function (properties) {
+                this.devices = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -456,6 +464,62 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentHello.prototype.listenHost = "";
 
             /**
+             * AgentHello protocol.
+             * @member {number} protocol
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.protocol = 0;
+
+            /**
+             * AgentHello build.
+             * @member {string} build
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.build = "";
+
+            /**
+             * AgentHello bootId.
+             * @member {string} bootId
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.bootId = "";
+
+            /**
+             * AgentHello coresPresent.
+             * @member {number} coresPresent
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.coresPresent = 0;
+
+            /**
+             * AgentHello corePool.
+             * @member {string} corePool
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.corePool = "";
+
+            /**
+             * AgentHello memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.memoryBytes = 0;
+
+            /**
+             * AgentHello devices.
+             * @member {Array.<dinofleet.v1.Device.$Properties>} devices
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.devices = $util.emptyArray;
+
+            /**
              * Creates a new AgentHello instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.AgentHello
@@ -497,6 +561,21 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.localRanks);
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.listenHost);
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.protocol);
+                if (message.build != null && $Object.hasOwnProperty.call(message, "build") && message.build !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.build);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.bootId);
+                if (message.coresPresent != null && $Object.hasOwnProperty.call(message, "coresPresent") && message.coresPresent !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.coresPresent);
+                if (message.corePool != null && $Object.hasOwnProperty.call(message, "corePool") && message.corePool !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.corePool);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && !$Object.is(message.memoryBytes, 0))
+                    writer.uint32(/* id 11, wireType 1 =*/89).double(message.memoryBytes);
+                if (message.devices != null && message.devices.length)
+                    for (let i = 0; i < message.devices.length; ++i)
+                        $root.dinofleet.v1.Device.encode(message.devices[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -586,6 +665,68 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.listenHost;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.build = value;
+                            else
+                                delete message.build;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.coresPresent = value;
+                            else
+                                delete message.coresPresent;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.corePool = value;
+                            else
+                                delete message.corePool;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.devices && message.devices.length))
+                                message.devices = [];
+                            message.devices.push($root.dinofleet.v1.Device.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -636,6 +777,34 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.listenHost != null)
                     if (typeof object.listenHost !== "string" || object.listenHost.length)
                         message.listenHost = $String(object.listenHost);
+                if (object.protocol != null)
+                    if ($Number(object.protocol) !== 0)
+                        message.protocol = object.protocol >>> 0;
+                if (object.build != null)
+                    if (typeof object.build !== "string" || object.build.length)
+                        message.build = $String(object.build);
+                if (object.bootId != null)
+                    if (typeof object.bootId !== "string" || object.bootId.length)
+                        message.bootId = $String(object.bootId);
+                if (object.coresPresent != null)
+                    if ($Number(object.coresPresent) !== 0)
+                        message.coresPresent = object.coresPresent >>> 0;
+                if (object.corePool != null)
+                    if (typeof object.corePool !== "string" || object.corePool.length)
+                        message.corePool = $String(object.corePool);
+                if (object.memoryBytes != null)
+                    if (!$Object.is($Number(object.memoryBytes), 0))
+                        message.memoryBytes = $Number(object.memoryBytes);
+                if (object.devices) {
+                    if (!$Array.isArray(object.devices))
+                        throw $TypeError(".dinofleet.v1.AgentHello.devices: array expected");
+                    message.devices = $Array(object.devices.length);
+                    for (let i = 0; i < object.devices.length; ++i) {
+                        if (!$util.isObject(object.devices[i]))
+                            throw $TypeError(".dinofleet.v1.AgentHello.devices: object expected");
+                        message.devices[i] = $root.dinofleet.v1.Device.fromObject(object.devices[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -656,12 +825,20 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.devices = [];
                 if (options.defaults) {
                     object.nodeId = "";
                     object.hostname = "";
                     object.cores = 0;
                     object.localRanks = 0;
                     object.listenHost = "";
+                    object.protocol = 0;
+                    object.build = "";
+                    object.bootId = "";
+                    object.coresPresent = 0;
+                    object.corePool = "";
+                    object.memoryBytes = 0;
                 }
                 if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
                     object.nodeId = message.nodeId;
@@ -673,6 +850,23 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.localRanks = message.localRanks;
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
                     object.listenHost = message.listenHost;
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                    object.protocol = message.protocol;
+                if (message.build != null && $Object.hasOwnProperty.call(message, "build"))
+                    object.build = message.build;
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId"))
+                    object.bootId = message.bootId;
+                if (message.coresPresent != null && $Object.hasOwnProperty.call(message, "coresPresent"))
+                    object.coresPresent = message.coresPresent;
+                if (message.corePool != null && $Object.hasOwnProperty.call(message, "corePool"))
+                    object.corePool = message.corePool;
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+                    object.memoryBytes = options.json && !$isFinite(message.memoryBytes) ? $String(message.memoryBytes) : message.memoryBytes;
+                if (message.devices && message.devices.length) {
+                    object.devices = $Array(message.devices.length);
+                    for (let j = 0; j < message.devices.length; ++j)
+                        object.devices[j] = $root.dinofleet.v1.Device.toObject(message.devices[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -688,6 +882,305 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return AgentHello;
+        })();
+
+        v1.Device = (function() {
+
+            /**
+             * Properties of a Device.
+             * @typedef {Object} dinofleet.v1.Device.$Properties
+             * @property {string|null} [device] Device device
+             * @property {string|null} [name] Device name
+             * @property {number|null} [memoryBytes] Device memoryBytes
+             * @property {Array.<string>|null} [computeTypes] Device computeTypes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Device.
+             * @memberof dinofleet.v1
+             * @interface IDevice
+             * @augments dinofleet.v1.Device.$Properties
+             * @deprecated Use dinofleet.v1.Device.$Properties instead.
+             */
+
+            /**
+             * Shape of a Device.
+             * @typedef {dinofleet.v1.Device.$Properties} dinofleet.v1.Device.$Shape
+             */
+
+            /**
+             * Constructs a new Device.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Device.
+             * @constructor
+             * @param {dinofleet.v1.Device.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Device = function (properties) {
+                this.computeTypes = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Device device.
+             * @member {string} device
+             * @memberof dinofleet.v1.Device
+             * @instance
+             */
+            Device.prototype.device = "";
+
+            /**
+             * Device name.
+             * @member {string} name
+             * @memberof dinofleet.v1.Device
+             * @instance
+             */
+            Device.prototype.name = "";
+
+            /**
+             * Device memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof dinofleet.v1.Device
+             * @instance
+             */
+            Device.prototype.memoryBytes = 0;
+
+            /**
+             * Device computeTypes.
+             * @member {Array.<string>} computeTypes
+             * @memberof dinofleet.v1.Device
+             * @instance
+             */
+            Device.prototype.computeTypes = $util.emptyArray;
+
+            /**
+             * Creates a new Device instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Device
+             * @static
+             * @param {dinofleet.v1.Device.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Device} Device instance
+             * @type {{
+             *   (properties: dinofleet.v1.Device.$Shape): dinofleet.v1.Device & dinofleet.v1.Device.$Shape;
+             *   (properties?: dinofleet.v1.Device.$Properties): dinofleet.v1.Device;
+             * }}
+             */
+            Device.create = function(properties) {
+                return new Device(properties);
+            };
+
+            /**
+             * Encodes the specified Device message. Does not implicitly {@link dinofleet.v1.Device.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Device
+             * @static
+             * @param {dinofleet.v1.Device.$Properties} message Device message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Device.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && !$Object.is(message.memoryBytes, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.memoryBytes);
+                if (message.computeTypes != null && message.computeTypes.length)
+                    for (let i = 0; i < message.computeTypes.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.computeTypes[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Device message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Device
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Device & dinofleet.v1.Device.$Shape} Device
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Device.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Device();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.computeTypes && message.computeTypes.length))
+                                message.computeTypes = [];
+                            message.computeTypes.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Device message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Device
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Device} Device
+             */
+            Device.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Device)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Device: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Device();
+                if (object.device != null)
+                    if (typeof object.device !== "string" || object.device.length)
+                        message.device = $String(object.device);
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.memoryBytes != null)
+                    if (!$Object.is($Number(object.memoryBytes), 0))
+                        message.memoryBytes = $Number(object.memoryBytes);
+                if (object.computeTypes) {
+                    if (!$Array.isArray(object.computeTypes))
+                        throw $TypeError(".dinofleet.v1.Device.computeTypes: array expected");
+                    message.computeTypes = $Array(object.computeTypes.length);
+                    for (let i = 0; i < object.computeTypes.length; ++i)
+                        message.computeTypes[i] = $String(object.computeTypes[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Device message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Device
+             * @static
+             * @param {dinofleet.v1.Device} message Device
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Device.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.computeTypes = [];
+                if (options.defaults) {
+                    object.device = "";
+                    object.name = "";
+                    object.memoryBytes = 0;
+                }
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
+                    object.device = message.device;
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+                    object.memoryBytes = options.json && !$isFinite(message.memoryBytes) ? $String(message.memoryBytes) : message.memoryBytes;
+                if (message.computeTypes && message.computeTypes.length) {
+                    object.computeTypes = $Array(message.computeTypes.length);
+                    for (let j = 0; j < message.computeTypes.length; ++j)
+                        object.computeTypes[j] = message.computeTypes[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Device to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Device
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Device.prototype.toJSON = function() {
+                return Device.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Device;
         })();
 
         v1.NodeSurvey = (function() {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
-import type { AgentCommand, Filled } from '../rpc/messages.js';
+import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
 
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
@@ -13,8 +13,7 @@ export interface AgentOptions {
   coordinator: Address;
   /** Address that this node's workers listen on for their peers. */
   listenHost: string;
-  hostname: string;
-  cores: number;
+  facts: NodeFacts;
   /** 0 for as many as the job has on each node. */
   localRanks: number;
   workerEntry: string;
@@ -76,7 +75,7 @@ interface SessionEnd {
 
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
 function session(
-  { listenHost, hostname, cores, localRanks, timings, signal }: AgentOptions,
+  { listenHost, facts, localRanks, timings, signal }: AgentOptions,
   nodeId: string,
   { stream, close }: Dialled<AgentStream>,
   workers: WorkerProcesses,
@@ -112,7 +111,7 @@ function session(
           return;
         }
         case 'admitted':
-          logLine('info', 'joined', { node: hostname });
+          logLine('info', 'joined', { node: facts.hostname });
           return;
         case 'refused':
           return finish({ exitCode: 2, reason: `refused by the coordinator: ${command.refused.reason}` });
@@ -137,7 +136,7 @@ function session(
     stream.on('data', (command) => void obey(command));
     stream.on('error', () => {}); // 'status' says the same
     stream.once('status', () => finish(null));
-    stream.write({ kind: 'hello', hello: { nodeId, hostname, cores, localRanks, listenHost } });
+    stream.write({ kind: 'hello', hello: { nodeId, ...facts, localRanks, listenHost } });
     if (signal.aborted) leave();
   });
 }

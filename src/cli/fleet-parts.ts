@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../coordinator/job/job.js';
 import type { FleetConfig, JobSources } from '../coordinator/prepare.js';
+import type { NodeFacts } from '../rpc/messages.js';
 import type { FleetTimings } from '../rpc/timings.js';
 
 /** What the commands of the fleet are put together from. */
@@ -9,6 +10,8 @@ export interface FleetParts extends JobSources {
   dumpConfig(config: FleetConfig): string;
   /** Whether nothing is left to do after a checkpoint that is whole, and on the disk. */
   isFinished(config: FleetConfig, latest: Checkpoint): Promise<boolean>;
+  /** What an agent tells of this machine. */
+  nodeFacts(): NodeFacts;
   /** This program, for the agent that `launch` starts. */
   cliEntry: string;
   /** The program of a worker. */

@@ -9,6 +9,7 @@ import { formatAddress } from '../rpc/address.js';
 import { configPath } from '../run/layout.js';
 import { removeRunFile, writeRunFile } from '../run/run-file.js';
 import { writeFileWhole } from '../system/atomic-file.js';
+import { buildIdentity } from '../system/build.js';
 import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -79,6 +80,7 @@ export async function hostJob(
   const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
   const started = await startCoordinator({
     ...hosting,
+    build: buildIdentity(),
     snapshotDir,
     fenceOff: parts.fenceOff,
     findLatest: parts.findLatest,

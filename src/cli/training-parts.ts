@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nodeFacts } from '../agent/node-facts.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { verifyCheckpoint } from '../checkpoint/complete.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
@@ -67,6 +68,7 @@ export const trainingParts: FleetParts = {
     return bad.length === 0;
   },
   checkStart: (config: Config) => checkStart(config, (note) => logLine('info', 'weights', { note })),
+  nodeFacts,
   cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),
   workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),
   timings: defaultTimings,

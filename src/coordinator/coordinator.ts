@@ -22,6 +22,8 @@ export interface CoordinatorOptions {
   /** The resolved configuration, as JSON: every worker gets the same. */
   config: string;
   device: string;
+  /** The program's, which all agents must be of. */
+  build: string;
   /** Directory of the run's snapshots; null where none are taken. */
   snapshotDir: string | null;
   fenceOff: (generation: BeginningGeneration) => Promise<void>;
@@ -43,7 +45,7 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, device, snapshotDir, fenceOff, findLatest, nowMs } = options;
+  const { host, config, device, build, snapshotDir, fenceOff, findLatest, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
   quietGrpc();
@@ -121,7 +123,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   };
 
   const start: SharedStart = { jobId, outputDir, config, device, snapshotDir: snapshotDir ?? '' };
-  const sessions = new Sessions({ jobId, outputDir, datasetPath }, deliver);
+  const sessions = new Sessions({ jobId, build, outputDir, datasetPath }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);
   const port = await bind(server, { host, port: options.port });

@@ -9,9 +9,7 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
   switch (message.kind) {
     case 'survey': {
       const { token, listingHash, imageCount, problem } = message.survey;
-      const { hostname, cores, localRanks, listenHost } = hello;
-      const node = { nodeId, hostname, cores, localRanks, listenHost };
-      return { kind: 'nodeJoined', ...node, token, listingHash, images: imageCount, problem };
+      return { kind: 'nodeJoined', ...hello, token, listingHash, images: imageCount, problem };
     }
     case 'heartbeat':
       return { kind: 'nodeHeartbeat', nodeId };

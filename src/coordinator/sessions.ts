@@ -2,13 +2,16 @@ import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
 import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
 import type { JobEvent } from './job/job-event.js';
+import { otherProgram } from './other-program.js';
 
 type AgentHello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
 type WorkerHello = Extract<Filled<WorkerMessage>, { kind: 'hello' }>['hello'];
 
-/** What Sessions must know of the job: whose workers they are, and where an agent is to look. */
+/** What Sessions must know of the job: whose agents and workers are heard, and where an agent is to look. */
 export interface SessionsOptions {
   jobId: string;
+  /** Of the program. */
+  build: string;
   outputDir: string;
   datasetPath: string;
 }
@@ -73,6 +76,13 @@ export class Sessions {
         return;
       }
       hello = message.hello;
+      const reason = otherProgram(hello, this.options.build);
+      if (reason !== null) {
+        stream.write({ kind: 'refused', refused: { reason } });
+        stream.end();
+        this.deliver({ kind: 'nodeRefused', hostname: hello.hostname, reason });
+        return;
+      }
       this.#replaceAgent(hello.nodeId, stream);
       stream.write({ kind: 'surveyRequest', surveyRequest: this.#surveyRequest() });
     });

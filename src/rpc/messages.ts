@@ -19,6 +19,10 @@ export type AgentCommand = dinofleet.v1.AgentCommand.$Shape;
 export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
 export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 
+/** What an agent tells of its machine and its program. */
+export type NodeFacts = Omit<Filled<dinofleet.v1.AgentHello.$Shape>, 'nodeId' | 'localRanks' | 'listenHost'>;
+export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
+
 /** What a rank did in some steps, what a step came to, and a save. */
 export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;

@@ -59,6 +59,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
     port: 0,
     config: '{}',
     device: 'cpu',
+    build: '0.1.0+ours',
     snapshotDir: null,
     fenceOff: async () => {},
     findLatest: async () => null,

@@ -6,8 +6,10 @@ import type { JobEvent } from '../../src/coordinator/job/job-event.js';
 import { Sessions } from '../../src/coordinator/sessions.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import type { AgentMessage, WorkerMessage } from '../../src/rpc/messages.js';
+import { PROTOCOL } from '../../src/rpc/protocol.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
 import { until } from '../fixtures/until.js';
+import { aNode } from './job/simulated-fleet.js';
 
 /** The coordinator's end of a stream, without any wire. */
 class FakeStream extends EventEmitter {
@@ -35,7 +37,7 @@ class FakeStream extends EventEmitter {
 /** Sessions of the job "ours", and what they have delivered since the last look. */
 function openSessions() {
   const events: JobEvent[] = [];
-  const options = { jobId: 'ours', outputDir: '/out', datasetPath: '/images' };
+  const options = { jobId: 'ours', build: aNode('host').build, outputDir: '/out', datasetPath: '/images' };
   const sessions = new Sessions(options, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {
     const stream = new FakeStream();
@@ -55,8 +57,11 @@ const who = { workerId: 'w' };
 const hello = (change: object = {}): WorkerMessage => ({ kind: 'hello', hello: { jobId: 'ours', ...who, ...change } });
 const spawned = (...workerIds: string[]): AgentMessage => ({ kind: 'workersSpawned', workersSpawned: { workerIds } });
 const heartbeat: WorkerMessage = { kind: 'heartbeat', heartbeat: { progress: 5 } };
-const node = { hostname: 'host', cores: 4, localRanks: 2, listenHost: '127.0.0.1' };
-const agentHello = (nodeId: string): AgentMessage => ({ kind: 'hello', hello: { nodeId, ...node } });
+const node = { ...aNode('host'), localRanks: 2, listenHost: '127.0.0.1' };
+const agentHello = (nodeId: string, change: object = {}): AgentMessage => ({
+  kind: 'hello',
+  hello: { nodeId, ...node, ...change },
+});
 const survey: AgentMessage = {
   kind: 'survey',
   survey: { token: 'token', listingHash: 'hash', imageCount: 8, problem: '' },
@@ -227,6 +232,42 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
   assert.deepEqual(more, []);
   assert.equal(sessions.agent('b'), undefined);
 });
+
+for (const [what, change, says] of [
+  [
+    'another build',
+    { build: '0.1.0+theirs' },
+    'runs build 0.1.0+theirs, the coordinator build 0.1.0+ours: ranks of two builds may',
+  ],
+  ['a build that does not say which', { build: '' }, 'runs an older build, the coordinator build 0.1.0+ours: ranks'],
+  [
+    'another protocol',
+    { protocol: 9 },
+    `speaks version 9 of the protocol (build 0.1.0+ours), the coordinator version ${PROTOCOL} (build 0.1.0+ours); install the same`,
+  ],
+  [
+    'no protocol',
+    { protocol: 0, build: '' },
+    'speaks version 0 of the protocol (an older build), the coordinator version',
+  ],
+] as const)
+  test(`an agent of ${what} is refused with both and what to do, and its stream is closed`, () => {
+    const { sessions, agent, delivered } = openSessions();
+    const stream = agent(agentHello('a', change));
+    const [first, ...more] = stream.written as { kind: string; refused?: { reason: string } }[];
+    const { kind, refused } = first!;
+    assert.equal(kind, 'refused');
+    assert.ok(refused!.reason.startsWith(`host ${says}`), refused!.reason);
+    assert.match(refused!.reason, /install the same build of Dinofleet on both, run "npm run setup" there/);
+    assert.deepEqual(more, []);
+    assert.equal(stream.writableEnded, true);
+    assert.deepEqual(delivered(), [{ kind: 'nodeRefused', hostname: 'host', reason: refused!.reason }]);
+    stream.receive(survey);
+    stream.receive(agentHello('a'));
+    stream.emit('close');
+    assert.deepEqual(delivered(), []);
+    assert.deepEqual(sessions.agents(), []);
+  });
 
 test('an agent that dials again is met on its new stream alone', () => {
   const { sessions, agent, delivered } = openSessions();

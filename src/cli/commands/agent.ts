@@ -1,8 +1,6 @@
-import { hostname } from 'node:os';
 import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
 import { parseAddress } from '../../rpc/address.js';
-import { usableCores } from '../../system/cores.js';
 import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
@@ -47,8 +45,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
       const end = await runAgent({
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
-        hostname: hostname(),
-        cores: usableCores().usable,
+        facts: parts.nodeFacts(),
         localRanks: options.nprocPerNode ?? 0,
         workerEntry: parts.workerEntry,
         timings: parts.timings,

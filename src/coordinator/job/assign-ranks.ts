@@ -2,19 +2,18 @@ import type { JobNode, Rank } from './job.js';
 
 /**
  * Ranks in order of joining, then of the place on the node, so that neighbours in rank are neighbours on the wire.
- * A machine's cores are shared out evenly among all its ranks, those of a second agent included: more threads than cores
+ * Cores are shared out evenly among all ranks that have them, those of a second agent included: more threads than cores
  * would wait for one another.
  */
 export function assignRanks(nodes: readonly JobNode[], nowMs: number): Rank[] {
   const places = nodes.flatMap((node) =>
     Array.from({ length: node.localRanks }, (_, localRank) => ({ node, localRank })),
   );
-  const ranksOn = (hostname: string) => places.filter(({ node }) => node.hostname === hostname).length;
   return places.map(({ node, localRank }, rank) => ({
     rank,
     nodeId: node.id,
     localRank,
-    threads: Math.max(1, Math.floor(node.cores / ranksOn(node.hostname))),
+    threads: threadsOf(node, nodes),
     workerId: null,
     stage: 'planned',
     address: null,
@@ -24,4 +23,12 @@ export function assignRanks(nodes: readonly JobNode[], nowMs: number): Rank[] {
     exit: null,
     done: null,
   }));
+}
+
+/** Of a node's own cores, those that the ranks of its pool leave it, and no more of the machine than its ranks' share. */
+function threadsOf(node: JobNode, nodes: readonly JobNode[]): number {
+  const onMachine = nodes.filter(({ bootId }) => bootId === node.bootId);
+  const ofPool = onMachine.filter(({ corePool }) => corePool === node.corePool);
+  const ranks = (some: readonly JobNode[]) => some.reduce((sum, { localRanks }) => sum + localRanks, 0);
+  return Math.max(1, Math.floor(Math.min(node.cores / ranks(ofPool), node.coresPresent / ranks(onMachine))));
 }

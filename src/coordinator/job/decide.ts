@@ -3,7 +3,7 @@ import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { nodeHeartbeat, nodeJoined, nodeLost } from './membership.js';
+import { nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
 import { workerEvent, workerExited, workerRefused, workersSpawned } from './worker-events.js';
@@ -28,6 +28,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
   switch (event.kind) {
     case 'nodeJoined':
       return nodeJoined(job, event, nowMs);
+    case 'nodeRefused':
+      return { job, actions: [refusalLog(event)] };
     case 'nodeHeartbeat':
       return nodeHeartbeat(job, event.nodeId, nowMs);
     case 'nodeLost':

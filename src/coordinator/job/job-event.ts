@@ -1,4 +1,4 @@
-import type { SaveReport, TrainingReport, WorkerExit } from '../../rpc/messages.js';
+import type { NodeFacts, SaveReport, TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 
 /** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
@@ -9,6 +9,8 @@ interface FromWorker {
 /** Everything that can happen to a job. */
 export type JobEvent =
   | NodeJoined
+  /** Its program is another one than the coordinator's: it was sent away. */
+  | { kind: 'nodeRefused'; hostname: string; reason: string }
   | { kind: 'nodeHeartbeat'; nodeId: string }
   | { kind: 'nodeLost'; nodeId: string; reason: string }
   /** Told by the agent of `nodeId`, as the next one is. */
@@ -38,11 +40,9 @@ export type JobEvent =
   | { kind: 'hopeless'; reason: string; exitCode: 1 | 2 }
   | { kind: 'tick' };
 
-export interface NodeJoined {
+export interface NodeJoined extends NodeFacts {
   kind: 'nodeJoined';
   nodeId: string;
-  hostname: string;
-  cores: number;
   /** 0 for as many as the job has on each node. */
   localRanks: number;
   listenHost: string;

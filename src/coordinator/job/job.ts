@@ -1,4 +1,4 @@
-import type { WorkerExit } from '../../rpc/messages.js';
+import type { NodeDevice, WorkerExit } from '../../rpc/messages.js';
 
 /** What a job is told when it begins, and never forgets. */
 export interface JobOptions {
@@ -56,7 +56,15 @@ export type Phase = 'waiting' | 'rendezvous' | 'running' | 'done';
 export interface JobNode {
   id: string;
   hostname: string;
+  /** Of the machine's kernel: nodes with the same one share a machine. */
+  bootId: string;
+  /** That the node may keep busy. */
   cores: number;
+  /** Of the machine. */
+  coresPresent: number;
+  /** Nodes of a machine that have this alike share their cores. */
+  corePool: string;
+  devices: NodeDevice[];
   localRanks: number;
   listenHost: string;
   lastSeenMs: number;

@@ -1,25 +1,28 @@
 import { isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
-import type { Decision } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 import type { NodeJoined } from './job-event.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
 export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision {
   const reason = reasonToRefuse(job, node);
   if (reason !== null) {
-    const fields = { node: node.hostname, reason };
-    return {
-      job,
-      actions: [
-        { kind: 'refuse', nodeId: node.nodeId, reason },
-        { kind: 'log', level: 'warn', event: 'node-refused', fields },
-      ],
-    };
+    const log = refusalLog({ hostname: node.hostname, reason });
+    return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
-  const { nodeId: id, hostname, cores, listenHost } = node;
+  const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
   const localRanks = node.localRanks || job.options.localRanks;
   const left = nodeLost(job, id, 'it joined again', nowMs);
-  const joined: JobNode = { id, hostname, cores, localRanks, listenHost, lastSeenMs: nowMs, spawning: 0 };
-  const fields = { node: hostname, cores, workers: localRanks, listen: listenHost, next: whatNext(left.job) };
+  const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
+  const joined: JobNode = { id, ...machine, localRanks, listenHost, lastSeenMs: nowMs, spawning: 0 };
+  const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
+  const fields = {
+    node: hostname,
+    cores,
+    memory_gb,
+    workers: localRanks,
+    listen: listenHost,
+    next: whatNext(left.job),
+  };
   return {
     job: withNodes(left.job, [...left.job.nodes, joined], nowMs),
     actions: [
@@ -28,6 +31,10 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
       { kind: 'log', level: 'info', event: 'node-joined', fields },
     ],
   };
+}
+
+export function refusalLog({ hostname, reason }: { hostname: string; reason: string }): JobAction {
+  return { kind: 'log', level: 'warn', event: 'node-refused', fields: { node: hostname, reason } };
 }
 
 export function nodeHeartbeat(job: Job, nodeId: string, nowMs: number): Decision {

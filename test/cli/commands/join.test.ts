@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fleetProcess, fleetProcessWithin, jobFolder, processesWith } from '../../fixtures/fleet-process.js';
+import {
+  fleetProcess,
+  fleetProcessOn,
+  fleetProcessWithin,
+  jobFolder,
+  processesWith,
+} from '../../fixtures/fleet-process.js';
 
 const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;
 
@@ -59,6 +65,22 @@ test('an agent that does not see the output directory is refused', async (t) => 
   assert.equal(await agent.ended, 2);
   assert.match(agent.output(), /refused by the coordinator: .* does not see this run's output directory/);
   assert.match(host.output(), /warn node-refused/);
+});
+
+test('an agent of another build is refused at once, and so is a launch whose own agent is', async (t) => {
+  const { config } = jobFolder(t, { steps: 30 });
+  const other = { build: '9.9.9+another' };
+  const host = fleetProcess(t, 'coordinator', config);
+  const [, address] = await host.says(addressPattern);
+  const agent = fleetProcessOn(t, other, 'agent', '--coordinator', address!);
+  assert.equal(await agent.ended, 2);
+  const refusal =
+    /refused by the coordinator: \S+ runs build 9\.9\.9\+another, the coordinator build \d+\.\d+\.\d+\+[0-9a-f]{12}: /;
+  assert.match(agent.output(), refusal);
+  await host.says(/warn node-refused node=\S+ reason="\S+ runs build 9\.9\.9\+another/);
+  const launch = fleetProcessOn(t, other, 'launch', jobFolder(t, { steps: 30 }).config);
+  assert.equal(await launch.ended, 2, launch.output());
+  assert.match(launch.output(), refusal);
 });
 
 test('an agent that sees other images is refused', async (t) => {

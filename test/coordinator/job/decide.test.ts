@@ -43,14 +43,55 @@ test('ranks follow the order in which nodes join, and share out the cores of the
   ]);
 });
 
-test('two agents on one machine share its cores', () => {
-  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
-  script.join('a', 1, { hostname: 'same', cores: 8 });
-  script.join('b', 0, { hostname: 'same', cores: 8 });
-  assert.deepEqual(
-    script.job.ranks.map(({ nodeId, threads }) => `${nodeId} ${threads}`),
-    ['a 2', 'b 2', 'b 2'],
-  );
+for (const [what, of8, first, second, threads] of [
+  ['two agents on one machine share its cores', {}, {}, {}, [2, 2, 2]],
+  ['two machines of one name do not', {}, { bootId: 'one' }, { bootId: 'other' }, [8, 4, 4]],
+  [
+    'agents that are bound to cores of their own use these',
+    { coresPresent: 16 },
+    { corePool: '0-7' },
+    { corePool: '8-15' },
+    [5, 4, 4],
+  ],
+  [
+    'agents whose time one group limits share it',
+    { cores: 3, coresPresent: 16, corePool: '0-15 77' },
+    {},
+    {},
+    [1, 1, 1],
+  ],
+  [
+    'agents with a quota each use it',
+    { cores: 3, coresPresent: 16 },
+    { corePool: '0-15 77' },
+    { corePool: '0-15 78' },
+    [3, 1, 1],
+  ],
+  [
+    'a quota that is more than what is left of the machine',
+    { corePool: '0-7 77' },
+    { corePool: '0-7 78' },
+    {},
+    [2, 2, 2],
+  ],
+] as const)
+  test(`cores: ${what}`, () => {
+    const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+    const machine = { hostname: 'same', bootId: 'boot', cores: 8, coresPresent: 8, ...of8 };
+    script.join('a', 1, { ...machine, ...first });
+    script.join('b', 0, { ...machine, ...second });
+    assert.deepEqual(
+      script.job.ranks.map((rank) => rank.threads),
+      threads,
+    );
+  });
+
+test('a node whose program is another one was sent away: it is spoken of, and changes nothing', () => {
+  const script = new ScriptedJob();
+  const before = script.job;
+  script.deliver({ kind: 'nodeRefused', hostname: 'theirs', reason: 'theirs runs build 2' });
+  assert.deepEqual(script.logged('node-refused'), [{ node: 'theirs', reason: 'theirs runs build 2' }]);
+  assert.deepEqual(script.job, before);
 });
 
 test('more nodes than the least are waited for until the last call is over', () => {

@@ -3,7 +3,7 @@ import { type Job, type JobOptions, newJob } from '../../../src/coordinator/job/
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { WorkerExit } from '../../../src/rpc/messages.js';
-import { simulatedOptions } from './simulated-fleet.js';
+import { aNode, simulatedOptions } from './simulated-fleet.js';
 
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
 export const killedExit: WorkerExit = { ...cleanExit, signal: 'SIGKILL', killedByAgent: true };
@@ -69,7 +69,7 @@ export class ScriptedJob {
 
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
-    const node = { hostname: `host-of-${nodeId}`, cores: 4, localRanks, listenHost: '127.0.0.1' };
+    const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1' };
     this.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
   }
 

@@ -8,7 +8,8 @@ import { decide } from '../../../src/coordinator/job/decide.js';
 import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
-import type { WorkerExit } from '../../../src/rpc/messages.js';
+import type { NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
+import { PROTOCOL } from '../../../src/rpc/protocol.js';
 import { anEnd, aReport, aSave } from './a-report.js';
 
 export const simulatedOptions: JobOptions = {
@@ -30,6 +31,21 @@ export const simulatedOptions: JobOptions = {
   killTimeoutMs: 2_000,
   tickMs: 100,
 };
+
+/** A machine of its own, of four cores. */
+export function aNode(hostname: string): NodeFacts {
+  return {
+    hostname,
+    protocol: PROTOCOL,
+    build: '0.1.0+ours',
+    bootId: `boot of ${hostname}`,
+    cores: 4,
+    coresPresent: 4,
+    corePool: '0-3 without quota',
+    memoryBytes: 8e9,
+    devices: [{ device: 'cpu', name: 'A CPU', memoryBytes: 8e9, computeTypes: ['float32'] }],
+  };
+}
 
 const totalSteps = 12;
 
@@ -97,7 +113,7 @@ export class SimulatedFleet {
     const localRanks = 1 + Math.floor(this.random() * 2);
     this.#nodes.set(nodeId, { localRanks, alive: true });
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
-    const node = { hostname: nodeId, cores: 4, localRanks, listenHost: '127.0.0.1', ...seen };
+    const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', ...seen };
     this.#send(`agent ${nodeId}`, { kind: 'nodeJoined', nodeId, ...node });
     // Some have a standby at hand.
     if (this.random() < 0.3) this.#spawn(nodeId, 1);
