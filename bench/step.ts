@@ -185,7 +185,7 @@ export function masksOf({ crops, ibot, student, train }: Config, step: number): 
 export function randomBatch({ crops, train }: Config): Batch {
   const random = new RandomStream(train.seed, 'benchmark');
   const pixels = (count: number, size: number) =>
-    Float32Array.from({ length: count * 3 * size * size }, () => random.uniform(-1.7, 1.7));
+    Uint8Array.from({ length: count * 3 * size * size }, () => random.uniform(0, 256));
   const images = train.batch_size_per_gpu;
   return {
     step: 0,

@@ -11,18 +11,24 @@
 namespace dinofleet::cpu {
 namespace {
 
-Napi::Value patchify(const Napi::CallbackInfo& info) {
-  Args args(info, "patchify");
-  const Tensor images = args.tensor(0, "images").float32().rank(4);
-  const int64_t channels = images.dim(1), height = images.dim(2), width = images.dim(3);
-  const int64_t patch = args.integer(1, "patchSize", 1, std::max<int64_t>(1, std::min(height, width)));
-  if (height % patch != 0 || width % patch != 0)
-    args.fail(1, "patchSize", "a divisor of the images' height and width, " + std::to_string(height) + " and " +
-                                  std::to_string(width));
-  const int64_t down = height / patch, across = width / patch;
-  const Tensor out =
-      args.tensor(2, "out").float32().shape({images.dim(0) * down * across, channels * patch * patch});
+constexpr int64_t kLevels = 256;
 
+// What each byte of a channel stands for, (C, 256); nothing where images are numbers already.
+std::optional<Tensor> table_for(const TensorArg& images, const Args& args, size_t index) {
+  const bool are_bytes = images.get().dtype == DType::kUInt8;
+  if (!are_bytes && images.get().dtype != DType::kFloat32) images.fail("uint8 or float32");
+  const std::optional<TensorArg> table = args.optional_tensor(index, "table");
+  if (table.has_value() != are_bytes)
+    args.fail(index, "table", are_bytes ? "a Tensor, as images are uint8" : "null, as images are float32");
+  if (!table) return std::nullopt;
+  return table->float32().shape({images.get().dim(1), kLevels}).get();
+}
+
+// `copy(from, channel, to)` takes a line of a patch, `patch` samples, to `out`.
+template <typename Sample, typename Copy>
+void copy_patches(const Tensor& images, int64_t patch, const Tensor& out, const Copy& copy) {
+  const int64_t channels = images.dim(1), height = images.dim(2), width = images.dim(3);
+  const int64_t down = height / patch, across = width / patch;
   // One piece is a row of patches: `patch` lines of the image in each channel.
   Chunks(images.dim(0) * down, 1).parallel([&](int64_t patch_row, int64_t, int64_t) {
     const int64_t image = patch_row / down;
@@ -30,11 +36,34 @@ Napi::Value patchify(const Napi::CallbackInfo& info) {
     float* rows = out.data<float>() + patch_row * across * channels * patch * patch;
     for (int64_t c = 0; c < channels; ++c)
       for (int64_t y = 0; y < patch; ++y) {
-        const float* line = images.data<float>() + ((image * channels + c) * height + top + y) * width;
+        const Sample* line = images.data<Sample>() + ((image * channels + c) * height + top + y) * width;
         for (int64_t j = 0; j < across; ++j)
-          std::memcpy(rows + ((j * channels + c) * patch + y) * patch, line + j * patch, patch * sizeof(float));
+          copy(line + j * patch, c, rows + ((j * channels + c) * patch + y) * patch);
       }
   });
+}
+
+Napi::Value patchify(const Napi::CallbackInfo& info) {
+  Args args(info, "patchify");
+  const TensorArg images_arg = args.tensor(0, "images").rank(4);
+  const std::optional<Tensor> table = table_for(images_arg, args, 1);
+  const Tensor images = images_arg;
+  const int64_t channels = images.dim(1), height = images.dim(2), width = images.dim(3);
+  const int64_t patch = args.integer(2, "patchSize", 1, std::max<int64_t>(1, std::min(height, width)));
+  if (height % patch != 0 || width % patch != 0)
+    args.fail(2, "patchSize", "a divisor of the images' height and width, " + std::to_string(height) + " and " +
+                                  std::to_string(width));
+  const int64_t patches = (height / patch) * (width / patch);
+  const Tensor out = args.tensor(3, "out").float32().shape({images.dim(0) * patches, channels * patch * patch});
+
+  if (table)
+    copy_patches<uint8_t>(images, patch, out, [&](const uint8_t* from, int64_t channel, float* to) {
+      const float* values = table->data<float>() + channel * kLevels;
+      for (int64_t x = 0; x < patch; ++x) to[x] = values[from[x]];
+    });
+  else
+    copy_patches<float>(images, patch, out,
+                        [&](const float* from, int64_t, float* to) { std::memcpy(to, from, patch * sizeof(float)); });
   return info.Env().Undefined();
 }
 

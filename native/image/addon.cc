@@ -106,31 +106,29 @@ Image named_crop(const Image& image, const Crop& crop, const std::string& path) 
 // What `crops` writes to: the arrays are held until it is done, and written from a thread of the pool.
 struct CropsJob {
   std::vector<Crop> plan;
-  Normalization normalization;
   std::vector<Napi::Reference<Napi::Value>> arrays;
-  std::vector<float*> outputs;
+  std::vector<uint8_t*> outputs;
   Findings findings;
 
   void run(const Decoded& decoded) {
     findings = {decoded.damage, decoded.highest};
     for (size_t i = 0; i < plan.size(); ++i)
-      normalize(named_crop(decoded.image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"),
-                normalization, outputs[i]);
+      write_planes(named_crop(decoded.image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"), outputs[i]);
   }
 };
 
 void take_outputs(const Field& outputs, CropsJob& job) {
   const size_t count = job.plan.size();
   if (!outputs.value().IsArray() || outputs.length() != count)
-    outputs.fail("an array of " + std::to_string(count) + " Float32Arrays, one a crop");
+    outputs.fail("an array of " + std::to_string(count) + " Uint8Arrays, one a crop");
   for (uint32_t i = 0; i < count; ++i) {
     const Field output = outputs.at(i);
     const size_t length = size_t{3} * job.plan[i].window.height * job.plan[i].window.width;
-    const auto floats = output.shared_array<float>("a Float32Array of " + std::to_string(length) +
-                                                       " elements, (3, window.height, window.width), in a SharedArrayBuffer",
-                                                   length);
+    const auto bytes = output.shared_array<uint8_t>("a Uint8Array of " + std::to_string(length) +
+                                                        " elements, (3, window.height, window.width), in a SharedArrayBuffer",
+                                                    length);
     job.arrays.push_back(output.hold());
-    job.outputs.push_back(floats.data());
+    job.outputs.push_back(bytes.data());
   }
 }
 
@@ -139,8 +137,7 @@ Napi::Value crops(const Napi::CallbackInfo& info) {
   const Args args(info, "crops");
   const ReadOptions options = to_read_options(args.field(1, "options"));
   job->plan = to_crops(args.field(2, "plan"));
-  job->normalization = to_normalization(args.field(3, "normalization"));
-  take_outputs(args.field(4, "outputs"), *job);
+  take_outputs(args.field(3, "outputs"), *job);
   return start(info.Env(), file_bytes(info, "crops"), options, [job](const Decoded& decoded) { job->run(decoded); },
                [job](Napi::Env env) {
                  Napi::Object out = Napi::Object::New(env);

@@ -34,14 +34,6 @@ void flip_horizontally(Image& image) {
   for (int y = 0; y < image.height; ++y) std::reverse(image.row(y), image.row(y) + image.width);
 }
 
-void normalize(const Image& image, const Normalization& normalization, float* out) {
-  const auto& [mean, std] = normalization;
-  float scale[3], shift[3];
-  for (int c = 0; c < 3; ++c) {
-    scale[c] = 1.0f / (255.0f * std[c]);
-    shift[c] = -mean[c] / std[c];
-  }
-  to_planes(image.row(0), count(image), scale, shift, out);
-}
+void write_planes(const Image& image, uint8_t* out) { to_planes(image.row(0), count(image), out); }
 
 }  // namespace dinofleet::image

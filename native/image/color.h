@@ -14,11 +14,7 @@ void grayscale(Image& image);
 void solarize(Image& image, double threshold);
 void flip_horizontally(Image& image);
 
-// Of red, green and blue between 0 and 1.
-struct Normalization {
-  float mean[3], std[3];
-};
-// out (3, height, width) = (image / 255 - mean) / std
-void normalize(const Image& image, const Normalization& normalization, float* out);
+// out (3, height, width): red, green, blue.
+void write_planes(const Image& image, uint8_t* out);
 
 }  // namespace dinofleet::image

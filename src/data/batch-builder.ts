@@ -1,7 +1,7 @@
 import type { Batch } from './batch.js';
 import type { CropsConfig } from './crops/crop-plan.js';
 import type { DataConfig } from './crops/data-config.js';
-import { imageAddon, sharedFloats } from './crops/image-addon.js';
+import { imageAddon, sharedBytes } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
@@ -49,8 +49,8 @@ export class BatchBuilder {
     const { crops } = this.config;
     const size = this.range.end - this.range.start;
     return {
-      globalCrops: sharedFloats(2 * size * cropNumel(crops.global_crops_size)),
-      localCrops: sharedFloats(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
+      globalCrops: sharedBytes(2 * size * cropNumel(crops.global_crops_size)),
+      localCrops: sharedBytes(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
     };
   }
 
@@ -84,7 +84,7 @@ export class BatchBuilder {
   private outputsOf(sample: number, arrays: BatchArrays) {
     const { crops } = this.config;
     const size = this.range.end - this.range.start;
-    const views = (all: Float32Array, count: number, numel: number) =>
+    const views = (all: Uint8Array, count: number, numel: number) =>
       Array.from({ length: count }, (_, crop) => {
         const row = crop * size + sample;
         return all.subarray(row * numel, (row + 1) * numel);

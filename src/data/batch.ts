@@ -9,10 +9,10 @@ export interface Batch {
   step: number;
   /** Position of each image in the run's endless sample order: step * globalBatch + offset. (B) */
   positions: number[];
-  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. normalised by data.mean and data.std. */
-  globalCrops: Float32Array;
+  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. */
+  globalCrops: Uint8Array;
   /** (nB, 3, L, L): the first local crops of all images, then the second, and so on. */
-  localCrops: Float32Array;
+  localCrops: Uint8Array;
   /** (2B, N): 1 where a patch of a global crop is masked for the student. */
   masks: Uint8Array;
   /** Images that could not be read and were replaced by another, with the reason. */

@@ -26,8 +26,8 @@ export interface ReadSample extends Findings {
 
 /** Where a sample's crops go: (3, size, size) each. */
 export interface SampleOutputs {
-  globalCrops: Float32Array[];
-  localCrops: Float32Array[];
+  globalCrops: Uint8Array[];
+  localCrops: Uint8Array[];
 }
 
 /**
@@ -94,10 +94,12 @@ export class SampleReader {
       }),
     );
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
-    return imageAddon.crops(file, readOptions(this.data), [...plan.globalCrops, ...plan.localCrops], this.data, [
-      ...outputs.globalCrops,
-      ...outputs.localCrops,
-    ]);
+    return imageAddon.crops(
+      file,
+      readOptions(this.data),
+      [...plan.globalCrops, ...plan.localCrops],
+      [...outputs.globalCrops, ...outputs.localCrops],
+    );
   }
 }
 

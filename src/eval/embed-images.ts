@@ -36,7 +36,7 @@ export async function embedImages(
     const read = await readImages(readImage, folder, batch, extractor.imageSize);
     skipped.push(...read.skipped);
     if (read.images.length > 0) {
-      const { clsTokens } = extractor.embed(concatenated(read.images), read.images.length);
+      const { clsTokens } = extractor.embed(Buffer.concat(read.images), read.images.length);
       checkFinite(clsTokens, folder, read.files);
       rows.push(clsTokens);
       embedded.push(...read.files);

@@ -11,9 +11,9 @@ export interface FeatureExtractor {
   readonly data: DataConfig;
   /**
    * Features after the final norm.
-   * @param images (B, 3, S, S), normalised as `data` says
+   * @param images (B, 3, S, S)
    * @returns clsTokens (B, D) and patchTokens (B, N, D), copies that the caller owns
    */
-  embed(images: Float32Array, batch: number): { clsTokens: Float32Array; patchTokens: Float32Array };
+  embed(images: Uint8Array, batch: number): { clsTokens: Float32Array; patchTokens: Float32Array };
   close(): void;
 }

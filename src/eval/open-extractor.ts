@@ -77,7 +77,7 @@ async function openNetwork(
   if (source.startsWith(RANDOM)) {
     const config = loadConfig(source.slice(RANDOM.length), overrides);
     refuseUnsupported(config);
-    const backbone = new Backbone(networksOf(config).vit, backend, (spec, data) =>
+    const backbone = new Backbone(networksOf(config).vit, config.data, backend, (spec, data) =>
       initializeElements(backend, config.train.seed, 'backbone', spec, 0, data),
     );
     return { backbone, data: config.data };
@@ -85,7 +85,7 @@ async function openNetwork(
   const { weights, network, data } = await openWeightsAndNetwork(source, overrides);
   weights.notes.forEach(onNote);
   try {
-    const backbone = new Backbone(network, backend, ({ name }, tensor) =>
+    const backbone = new Backbone(network, data, backend, ({ name }, tensor) =>
       backend.upload(tensor, readFitted(weights, network, name)),
     );
     return { backbone, data };

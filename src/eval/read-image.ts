@@ -11,9 +11,9 @@ import { usableCores } from '../system/cores.js';
 /**
  * Reads an image as a network is shown it: short side scaled to `size` (bicubic), the square in the middle.
  * @param path as text (`fileNameText`): its bytes need not be UTF-8
- * @returns (3, size, size), normalised; rejects with the reason where the file cannot be read
+ * @returns (3, size, size); rejects with the reason where the file cannot be read
  */
-export type ReadImage = (path: string, size: number) => Promise<Float32Array>;
+export type ReadImage = (path: string, size: number) => Promise<Uint8Array>;
 
 /** What is to be said of images that were read. */
 export class ImageNotes {

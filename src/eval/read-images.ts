@@ -8,8 +8,8 @@ export interface SkippedImage {
 }
 
 export interface ReadImages {
-  /** (3, S, S) each, normalised. */
-  images: Float32Array[];
+  /** (3, S, S) each. */
+  images: Uint8Array[];
   /** Of each image, its path below the folder. */
   files: string[];
   /** Those that could not be read. */

@@ -43,8 +43,10 @@ export interface VitShape {
 
 /** Images of one size. */
 export interface ImageList {
-  /** (B, 3, h, w), sides multiples of the patch. */
+  /** (B, 3, h, w), sides multiples of the patch: bytes, or numbers that are normalised already. */
   images: Tensor;
+  /** (3, 256) float32: what a byte of each channel stands for; null where images are numbers. */
+  table: Tensor | null;
   /** (B, n) uint8: 1 where the mask token stands for the patch. null: none. */
   masks: Tensor | null;
 }
@@ -223,8 +225,8 @@ export class VisionTransformer {
     const sum = (counts: number[]) => counts.reduce((a, b) => a + b, 0);
 
     const columns = ops.tape.keep(backend.empty([sum(patchCounts), 3 * p * p], backend.activations));
-    forEachPart(lists, patchCounts, ({ images }, start, count) => {
-      backend.patchify(images, p, columns.narrow(start, count));
+    forEachPart(lists, patchCounts, ({ images, table }, start, count) => {
+      backend.patchify(images, table, p, columns.narrow(start, count));
     });
     const weight = reshaped(units.parameter('patch_embed.proj.weight'), [d, 3 * p * p]);
     const bias = units.parameter('patch_embed.proj.bias');

@@ -307,8 +307,11 @@ export interface Backend {
   ): Tensor;
 
   // Image to tokens (embedding.cc)
-  /** images (B, C, h, w) -> out (B * n, C * p * p), n = (h / p) (w / p) patches in row order, columns as (C, p, p). */
-  patchify(images: Tensor, patchSize: number, out: Tensor): void;
+  /**
+   * images (B, C, h, w) -> out (B * n, C * p * p), n = (h / p) (w / p) patches in row order, columns as (C, p, p). Images are
+   * uint8, and table (C, 256) float32 says what a byte of each channel stands for; or float32 as they are, and table is null.
+   */
+  patchify(images: Tensor, table: Tensor | null, patchSize: number, out: Tensor): void;
   /**
    * out (B * (1 + r + n), D): for each image clsToken + posEmbed[0], r registers, then its n patches (patches (B * n, D))
    * or maskToken where masks (B, n) uint8 is not 0, plus posEmbed[1 + j]. posEmbed (1 + n, D); registers (r, D) or null;

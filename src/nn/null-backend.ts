@@ -356,8 +356,10 @@ export class NullBackend implements Backend {
     return this.empty([t, three], this.activations);
   }
 
-  patchify(images: Tensor, patchSize: number, out: Tensor): void {
-    const [b, c, h, w] = this.need('patchify', 'images', images, images.dtype, [-1, -1, -1, -1]).shape as Size4;
+  patchify(images: Tensor, table: Tensor | null, patchSize: number, out: Tensor): void {
+    const dtype = table === null ? 'float32' : 'uint8';
+    const [b, c, h, w] = this.need('patchify', 'images', images, dtype, [-1, -1, -1, -1]).shape as Size4;
+    if (table !== null) this.need('patchify', 'table', table, 'float32', [c, 256]);
     const patches = (b * h * w) / patchSize ** 2;
     this.need('patchify', 'out', out, this.activations, [patches, c * patchSize ** 2]);
   }

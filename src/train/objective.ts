@@ -5,6 +5,7 @@
  */
 
 import type { Config } from '../config/schema.js';
+import { normalizationTable } from '../data/crops/normalization.js';
 import type { DepthDraw } from '../data/plan/kept-samples.js';
 import { Centering, type CenterMean } from '../loss/centering.js';
 import { SinkhornKnopp } from '../loss/sinkhorn-knopp.js';
@@ -23,7 +24,7 @@ const STUDENT_TEMP = 0.1;
 
 /** A rank's share of a step, on the device; masks also where decisions are made. */
 export interface StepInputs {
-  /** (2B, 3, G, G), first crops of all images, then second. */
+  /** (2B, 3, G, G), first crops of all images, then second: bytes, or numbers that are normalised already. */
   globalCrops: Tensor;
   /** (nB, 3, L, L), or null where n is 0. */
   localCrops: Tensor | null;
@@ -61,6 +62,8 @@ export class Objective {
   private readonly targetVit: VisionTransformer;
   private readonly classAssignments: Assignments;
   private readonly patchAssignments: Assignments;
+  /** (3, 256) float32: what a byte of a crop stands for. */
+  private readonly table: Tensor;
 
   constructor(private readonly state: TrainingState) {
     const { backend, config, networks, comm } = state;
@@ -76,6 +79,8 @@ export class Objective {
         : new SinkhornKnopp(backend, center.numel, sumOverRanks);
     this.classAssignments = assignments(state.centers.dino, 'over rows');
     this.patchAssignments = assignments(state.centers.ibot, 'over ranks');
+    this.table = backend.empty([3, 256], 'float32');
+    backend.upload(this.table, normalizationTable(config.data));
   }
 
   /**
@@ -96,13 +101,14 @@ export class Objective {
     this.targetVit.close();
     this.classAssignments.close();
     this.patchAssignments.close();
+    this.table.release();
   }
 
   private teacherTargets({ globalCrops, rows }: StepInputs, teacherTemp: number): Targets {
     const { networks, modules: teacher } = this.targetSource;
     const tape = new Tape(false);
     const ops = new Ops(this.backend, tape);
-    const lists = [{ images: globalCrops, masks: null }];
+    const lists = [this.listOf(globalCrops, null)];
     const features = this.targetVit.forward(ops, teacher.backbone.on(tape), lists, rows.teacher);
 
     const classes = globalCrops.shape[0]!;
@@ -140,8 +146,8 @@ export class Objective {
     const localCrops = this.config.crops.local_crops_number;
     const share = batch / inputs.globalBatch;
 
-    const lists: ImageList[] = [{ images: inputs.globalCrops, masks: this.distils ? null : inputs.masks }];
-    if (inputs.localCrops !== null) lists.push({ images: inputs.localCrops, masks: null });
+    const lists = [this.listOf(inputs.globalCrops, this.distils ? null : inputs.masks)];
+    if (inputs.localCrops !== null) lists.push(this.listOf(inputs.localCrops, null));
     const { rows } = inputs;
     const features = this.vit.forward(ops, student.backbone.on(tape), lists, rows.student);
 
@@ -174,6 +180,10 @@ export class Objective {
       crossEntropyOfPatches(ibotLogits.data);
       ibotLogits.gradReplacesData();
     }
+  }
+
+  private listOf(crops: Tensor, masks: Tensor | null): ImageList {
+    return { images: crops, table: crops.dtype === 'uint8' ? this.table : null, masks };
   }
 
   /** Overwrites logits with their gradient. `weights` weigh loss and gradient, `lossWeight` the gradient only. */

@@ -15,8 +15,8 @@ export function uploadBatch(state: TrainingState, batch: Batch, globalBatch: num
   const { backend, config, networks } = state;
   const { crops, student } = config;
   const images = batch.positions.length;
-  const upload = (data: Float32Array, count: number, size: number): Tensor => {
-    const tensor = backend.empty([count, 3, size, size], 'float32');
+  const upload = (data: Uint8Array, count: number, size: number): Tensor => {
+    const tensor = backend.empty([count, 3, size, size], 'uint8');
     backend.upload(tensor, data);
     return tensor;
   };

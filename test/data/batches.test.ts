@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Batch } from '../../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../../src/data/batches.js';
 import { drawCrops } from '../../src/data/crops/crop-plan.js';
-import { imageAddon, MAX_PIXELS, sharedFloats } from '../../src/data/crops/image-addon.js';
+import { imageAddon, MAX_PIXELS, sharedBytes } from '../../src/data/crops/image-addon.js';
 import { DataError } from '../../src/data/data-error.js';
 import { drawMasks } from '../../src/data/masks.js';
 import { SampleOrder } from '../../src/data/sampler.js';
@@ -68,7 +68,7 @@ function bySample(batches: Batch[]): Map<number, unknown[]> {
   const samples = new Map<number, unknown[]>();
   for (const { positions, globalCrops, localCrops, masks } of batches)
     for (const [i, position] of positions.entries()) {
-      const rows = (all: Float32Array | Uint8Array, count: number, numel: number) =>
+      const rows = (all: Uint8Array, count: number, numel: number) =>
         Array.from({ length: count }, (_, crop) => {
           const row = crop * positions.length + i;
           return all.slice(row * numel, (row + 1) * numel);
@@ -91,9 +91,9 @@ test('a batch holds the crops and masks of its positions, in the layout of the r
     const file = files[new ImageList(options.images).at(order.imageAt(position)).path.toString()]!;
     const plan = drawCrops(crops, imageAddon.probe(file, MAX_PIXELS), 4, position);
     const outputs = [2, 3].map((count) =>
-      Array.from({ length: count }, () => sharedFloats(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
+      Array.from({ length: count }, () => sharedBytes(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
     );
-    await imageAddon.crops(file, asReleased, [...plan.globalCrops, ...plan.localCrops], released, outputs.flat());
+    await imageAddon.crops(file, asReleased, [...plan.globalCrops, ...plan.localCrops], outputs.flat());
     assert.deepEqual(bySample([batch]).get(position)!.slice(0, 2), outputs, `sample ${i}`);
   }
 });
@@ -155,7 +155,7 @@ test('arrays that are recycled are used again, and the batches are none the wors
   const expected = await take(options, 6);
   const stream = openBatches(options);
   t.after(() => stream.close());
-  const given: Float32Array[] = [];
+  const given: Uint8Array[] = [];
   for (const { globalCrops, localCrops } of expected) {
     const batch = await stream.next();
     assert.deepEqual([batch.globalCrops, batch.localCrops], [globalCrops, localCrops]);

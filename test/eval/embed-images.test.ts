@@ -21,7 +21,7 @@ const extractor: FeatureExtractor = {
 
 async function readImage(path: string, size: number) {
   if (path.includes('bad')) throw new Error('not an image');
-  return new Float32Array(3 * size * size).fill(Number(path.split('/')[1]));
+  return new Uint8Array(3 * size * size).fill(Number(path.split('/')[1]));
 }
 
 test('every readable file has a row, in order', async () => {
@@ -41,12 +41,15 @@ test('a folder without any readable image is an error that gives the first reaso
 });
 
 test('features that are not finite are an error that names the first image', async () => {
-  const read = async (path: string) => new Float32Array(12).fill(path.endsWith('/b') ? Number.NaN : 1);
-  await assert.rejects(embedImages(extractor, read, 'images', ['a', 'b', 'c']), {
+  const broken: FeatureExtractor = {
+    ...extractor,
+    embed: (_, batch) => ({ clsTokens: Float32Array.of(1, Number.NaN, 1), patchTokens: new Float32Array(batch) }),
+  };
+  await assert.rejects(embedImages(broken, readImage, 'images', ['1', '2', '3']), {
     code: 'FEATURES_NOT_FINITE',
     exitCode: 1,
     message:
-      /^images\/b: 1 of its 1 features are not finite, the first is NaN: the weights are of no use for it; try others/,
+      /^images\/2: 1 of its 1 features are not finite, the first is NaN: the weights are of no use for it; try others/,
   });
 });
 

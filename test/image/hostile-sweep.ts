@@ -1,11 +1,10 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { readFileSync, writeSync } from 'node:fs';
-import { type ImageAddon, imageAddon, sharedFloats } from '../../src/data/crops/image-addon.js';
+import { type ImageAddon, imageAddon, sharedBytes } from '../../src/data/crops/image-addon.js';
 import { loadAddon } from '../../src/system/load-addon.js';
 import { sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { attempt, sweep, type Variant } from '../hostile/sweep.js';
-import { released } from './reading.js';
 
 const file = new Uint8Array(readFileSync('test/fixtures/images/cmyk.jpg'));
 
@@ -19,9 +18,9 @@ const crop = (parts: object = {}) => ({
   ...parts,
 });
 const pixels = (parts: object = {}) => ({ width: 4, height: 6, data: new Uint8Array(72), ...parts });
-const output = () => sharedFloats(48);
+const output = () => sharedBytes(48);
 
-function detached<T extends Uint8Array | Float32Array>(array: T): T {
+function detached(array: Uint8Array): Uint8Array {
   structuredClone(array, { transfer: [array.buffer as ArrayBuffer] });
   return array;
 }
@@ -47,10 +46,10 @@ function resized(byteLength: number): Uint8Array {
   resize(byteLength);
   return view;
 }
-function grown(count: number): Float32Array {
+function grown(count: number): Uint8Array {
   const buffer = new Growable(4, { maxByteLength: 1 << 16 });
-  const view = new Float32Array(buffer); // as long as its buffer
-  buffer.grow(4 * count);
+  const view = new Uint8Array(buffer); // as long as its buffer
+  buffer.grow(count);
   return view;
 }
 
@@ -99,17 +98,19 @@ const outputs = named('outputs', [
   [output(), output(), output()],
   new Array(2),
   [output(), null],
-  [output(), new Float32Array(47)],
-  [output(), new Float64Array(48)],
-  [output(), detached(new Float32Array(48))],
-  [output(), new Float32Array(48)],
-  [output(), new Float32Array(new Resizable(192, { maxByteLength: 1024 }))],
+  [output(), new Uint8Array(47)],
+  [output(), new Float32Array(new SharedArrayBuffer(192))],
+  [output(), new Int8Array(new SharedArrayBuffer(48))],
+  [output(), new Uint8ClampedArray(new SharedArrayBuffer(48))],
+  [output(), detached(new Uint8Array(48))],
+  [output(), new Uint8Array(48)],
+  [output(), new Uint8Array(new Resizable(48, { maxByteLength: 1024 }))],
   [output(), grown(48)],
   [output(), grown(49)],
-  [output(), new Float32Array(new Growable(196, { maxByteLength: 1024 }), 4)],
+  [output(), new Uint8Array(new Growable(49, { maxByteLength: 1024 }), 1)],
   Array(2).fill(output()),
-  [new Float32Array(60).subarray(0, 48), new Float32Array(60).subarray(12)],
-  Object.defineProperty([output(), output()], 0, { get: () => detached(new Float32Array(48)) }),
+  [new Uint8Array(60).subarray(0, 48), new Uint8Array(60).subarray(12)],
+  Object.defineProperty([output(), output()], 0, { get: () => detached(new Uint8Array(48)) }),
 ]);
 
 const call = (op: keyof typeof imageAddon, makeArguments: () => Call['arguments']): [string, () => Call] => [
@@ -122,7 +123,6 @@ const call = (op: keyof typeof imageAddon, makeArguments: () => Call['arguments'
   }),
 ];
 const options = (parts: object = {}) => ({ maxPixels: 1e6, lenient: true, range: null, ...parts });
-const normalization = () => ({ mean: released.mean, std: released.std });
 const wrongOptions = named('options', [
   ...sides.flatMap((value) => [
     options({ maxPixels: value }),
@@ -137,17 +137,6 @@ const wrongOptions = named('options', [
   options({ range: [1, 2, 3] }),
   new Proxy(options(), {}),
 ]);
-const wrongNormalizations = named('normalization', [
-  ...sides.flatMap((value) => [
-    { mean: value, std: released.std },
-    { mean: released.mean, std: value },
-    { mean: [0.5, value, 0.5], std: released.std },
-    { mean: released.mean, std: [value, 0.5, 0.5] },
-  ]),
-  { mean: [0, 0, 0], std: [1e-300, 1, 1] },
-  { mean: [0, 0], std: [1, 1, 1, 1] },
-  { mean: new Float32Array(3), std: new Float32Array(3) },
-]);
 const maxPixels = () => ({ name: 'maxPixels', value: 1e6 });
 const calls = Object.fromEntries([
   call('setThreads', () => [{ name: 'count', value: 2 }]),
@@ -160,7 +149,6 @@ const calls = Object.fromEntries([
     { name: 'file', value: file, wrong: files },
     { name: 'options', value: options(), wrong: wrongOptions },
     { name: 'plan', value: [crop(), crop()], wrong: crops.map(([what, wrong]) => [what, [crop(), wrong]]) },
-    { name: 'normalization', value: normalization(), wrong: wrongNormalizations },
     { name: 'outputs', value: [output(), output()], wrong: outputs },
   ]),
   call('cropPixels', () => [
@@ -198,10 +186,10 @@ for (let round = 0; round < 100; round++) {
   ];
   const under = lent.flatMap((bytes) => {
     if (bytes.buffer instanceof SharedArrayBuffer) bytes.set(file);
-    const outputs = [sharedFloats(192), sharedFloats(192)];
+    const outputs = [sharedBytes(192), sharedBytes(192)];
     return [
       imageAddon.decode(bytes, options()),
-      imageAddon.crops(bytes, options(), [crop32, crop32] as never, normalization(), outputs).then(() => outputs),
+      imageAddon.crops(bytes, options(), [crop32, crop32] as never, outputs).then(() => outputs),
     ];
   });
   writeSync(1, `decode and crops: the file is transferred, resized or overwritten after the call, ${round}\n`);
@@ -212,13 +200,13 @@ for (let round = 0; round < 100; round++) {
   for (const [i, other] of others.entries())
     if (JSON.stringify(other) !== JSON.stringify(i % 2 === 0 ? decoded : cropped))
       writeSync(1, 'FAIL decode and crops: the file was not copied\n');
-  const moved = new Float32Array(192);
+  const moved = new Uint8Array(192);
   await attempt(
     {
       op: 'crops',
       arguments: [{ name: 'outputs', value: [moved] }],
       run: async (outputs) => {
-        const call = imageAddon.crops(file, options(), [crop32] as never, normalization(), outputs as Float32Array[]);
+        const call = imageAddon.crops(file, options(), [crop32] as never, outputs as Uint8Array[]);
         detached(moved);
         await call;
       },

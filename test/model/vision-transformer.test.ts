@@ -46,7 +46,8 @@ function imagesOf({ count, size, patches }: typeof GLOBALS, masked: boolean): Im
         normals(8, count * patches).map((x) => (x > 0.5 ? 1 : 0)),
       )
     : null;
-  return { images: floats(real, [count, 3, size, size], normals(size, count * 3 * size * size)), masks };
+  const images = floats(real, [count, 3, size, size], normals(size, count * 3 * size * size));
+  return { images, table: null, masks };
 }
 
 const globals = imagesOf(GLOBALS, true);

@@ -26,7 +26,7 @@ function train(config: Config, images: number, rowMultiple = 1): StepNumbers[] {
   const schedules = buildSchedules(config, 1e-3);
   const { crops, ibot, student } = config;
   const masks = { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
-  const pixels = (count: number, size: number) => Float32Array.from(normals(size, count * 3 * size * size));
+  const pixels = (count: number, size: number) => Uint8Array.from(normals(size, count * 3 * size * size, 50, 120));
   for (let step = 0; step < STEPS; step++) {
     const batch = {
       step,

@@ -95,10 +95,10 @@ void invert_above(uint32_t* pixels, int64_t n, int threshold) {
     samples[i] = static_cast<uint8_t>(samples[i] < threshold ? samples[i] : 255 - samples[i]);
 }
 
-void to_planes(const uint32_t* pixels, int64_t n, const float* scale, const float* shift, float* out) {
-  for (int64_t i = 0; i < n; ++i) out[i] = static_cast<float>(red(pixels[i])) * scale[0] + shift[0];
-  for (int64_t i = 0; i < n; ++i) out[n + i] = static_cast<float>(green(pixels[i])) * scale[1] + shift[1];
-  for (int64_t i = 0; i < n; ++i) out[2 * n + i] = static_cast<float>(blue(pixels[i])) * scale[2] + shift[2];
+void to_planes(const uint32_t* pixels, int64_t n, uint8_t* out) {
+  for (int64_t i = 0; i < n; ++i) out[i] = static_cast<uint8_t>(red(pixels[i]));
+  for (int64_t i = 0; i < n; ++i) out[n + i] = static_cast<uint8_t>(green(pixels[i]));
+  for (int64_t i = 0; i < n; ++i) out[2 * n + i] = static_cast<uint8_t>(blue(pixels[i]));
 }
 
 }  // namespace dinofleet::image::ISA

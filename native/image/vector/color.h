@@ -14,8 +14,7 @@ DINOFLEET_KERNEL(void, to_grey, (uint32_t* pixels, int64_t n))
 DINOFLEET_KERNEL(int64_t, grey_sum, (const uint32_t* pixels, int64_t n))
 // Inverts samples at or above the threshold.
 DINOFLEET_KERNEL(void, invert_above, (uint32_t* pixels, int64_t n, int threshold))
-// Planes red, green, blue of out (3, n) = sample * scale[c] + shift[c].
-DINOFLEET_KERNEL(void, to_planes,
-                 (const uint32_t* pixels, int64_t n, const float* scale, const float* shift, float* out))
+// out (3, n): planes of red, green and blue.
+DINOFLEET_KERNEL(void, to_planes, (const uint32_t* pixels, int64_t n, uint8_t* out))
 
 }  // namespace dinofleet::image

@@ -1,17 +1,19 @@
+import { normalizationTable } from '../../data/crops/normalization.js';
 import { dropPathRates, keptCount } from '../../data/plan/kept-samples.js';
 import type { TensorData } from '../../formats/safetensors.js';
-import type { HostArray, Tensor } from '../../nn/backend.js';
+import type { Tensor } from '../../nn/backend.js';
 import type { StepInputs } from '../../train/objective.js';
 import type { TrainingState } from '../../train/training-state.js';
 import { cropCounts, subsetName } from './step-case.js';
 
-/** One kind of input: its shape on a rank with so many images, and how this rank's goes to a (n) tensor. */
+/** One kind of input: its shape on a rank with so many images, this rank's numbers, and what a file has of them. */
 interface Input {
   /** After `iter0.rank0`. */
   name: string;
   dtype: 'F32' | 'U8' | 'I64';
   shape: (images: number) => number[];
-  place: (slot: Tensor) => void;
+  own: () => Uint8Array | Int32Array;
+  written: (numbers: Uint8Array | Int32Array) => NodeJS.TypedArray;
 }
 
 /**
@@ -44,57 +46,61 @@ function inputsOf({ backend, config, networks }: TrainingState, inputs: StepInpu
     (count * tensor.shape[0]!) / images,
     ...tensor.shape.slice(1),
   ];
+  const table = normalizationTable(config.data);
   const crops = (name: string, tensor: Tensor): Input => ({
     name,
     dtype: 'F32',
     shape: (count) => rowsOfImage(tensor, count),
-    place: (slot) => backend.cast(tensor.view([tensor.numel]), slot),
-  });
-  const host = (name: string, dtype: 'U8' | 'I64', shape: Input['shape'], values: HostArray): Input => ({
-    name,
-    dtype,
-    shape,
-    place: (slot) => backend.upload(slot, values),
+    own: () => {
+      const bytes = new Uint8Array(tensor.numel);
+      backend.download(tensor, bytes);
+      return bytes;
+    },
+    written: (bytes) => normalized(bytes, tensor.shape[2]! * tensor.shape[3]!, table),
   });
   const subsets = (branch: 'attn' | 'ffn', blocks: NonNullable<typeof draw>['ffn']): Input[] =>
     blocks.flatMap((lists, block) =>
       (lists ?? []).map((kept, i) => {
         const countOf = (count: number) => keptCount(cropCounts(config, count)[i]!.count, rates[block]!);
         const name = subsetName('', block, branch, cropCounts(config, images)[i]!.list);
-        return host(name, 'I64', (count) => [countOf(count)], kept);
+        const shape = (count: number) => [countOf(count)];
+        return { name, dtype: 'I64', shape, own: () => kept, written: (all) => BigInt64Array.from(all, BigInt) };
       }),
     );
   return [
     crops('.global_crops', globalCrops),
     ...(localCrops === null ? [] : [crops('.local_crops', localCrops)]),
-    host('.masks', 'U8', (count) => rowsOfImage(masks, count), hostMasks),
+    {
+      name: '.masks',
+      dtype: 'U8',
+      shape: (count) => rowsOfImage(masks, count),
+      own: () => hostMasks,
+      written: (all) => all,
+    },
     ...(draw === null ? [] : [...subsets('attn', draw.attention), ...subsets('ffn', draw.ffn)]),
   ];
 }
 
-const HELD_AS = {
-  F32: { onDevice: 'float32', array: Float32Array },
-  U8: { onDevice: 'uint8', array: Uint8Array },
-  I64: { onDevice: 'int32', array: Int32Array },
-} as const;
+/** @param plane elements of a channel */
+function normalized(bytes: Uint8Array | Int32Array, plane: number, table: Float32Array): Float32Array {
+  return Float32Array.from(bytes, (byte, i) => table[256 * (Math.floor(i / plane) % 3) + byte]!);
+}
 
 /** The elements of every rank, in rank order. Ranks with fewer images leave a part of their slot empty. */
 function* fromRanks(
   { backend, comm }: TrainingState,
-  { dtype, shape, place }: Input,
+  { shape, own, written }: Input,
   batchSizes: readonly number[],
 ): Generator<NodeJS.TypedArray> {
   const counts = batchSizes.map((images) => shape(images).reduce((product, size) => product * size, 1));
   const slot = Math.max(...counts);
-  const { onDevice, array } = HELD_AS[dtype];
-  const buffer = backend.empty([comm.worldSize * slot], onDevice);
-  place(buffer.narrow(comm.rank * slot, counts[comm.rank]!));
+  const numbers = own();
+  const isBytes = numbers instanceof Uint8Array;
+  const buffer = backend.empty([comm.worldSize * slot], isBytes ? 'uint8' : 'int32');
+  backend.upload(buffer.narrow(comm.rank * slot, counts[comm.rank]!), numbers);
   comm.allGather(buffer).wait();
-  const host = new array(buffer.numel);
+  const host = isBytes ? new Uint8Array(buffer.numel) : new Int32Array(buffer.numel);
   backend.download(buffer, host);
   buffer.release();
-  for (const [rank, count] of counts.entries()) {
-    const values = host.subarray(rank * slot, rank * slot + count);
-    yield dtype === 'I64' ? BigInt64Array.from(values, BigInt) : values;
-  }
+  for (const [rank, count] of counts.entries()) yield written(host.subarray(rank * slot, rank * slot + count));
 }

@@ -1,5 +1,5 @@
 import { type DataConfig, readOptions } from './data-config.js';
-import { type Crop, type Findings, imageAddon, MAX_PIXELS, sharedFloats } from './image-addon.js';
+import { type Crop, type Findings, imageAddon, MAX_PIXELS, sharedBytes } from './image-addon.js';
 import { roundHalfEven } from './round-half-even.js';
 
 /** What torchvision's Resize(resizeSize) and CenterCrop(cropSize) take; cropSize is at most resizeSize. */
@@ -26,18 +26,18 @@ export function centerCrop(image: { height: number; width: number }, resizeSize:
 
 /**
  * The input of an evaluation: short side to `size` pixels, bicubic, and the square in the middle.
- * @returns (3, size, size), normalised
+ * @returns (3, size, size)
  * @throws an Error of code BAD_IMAGE if the file cannot be decoded
  */
 export async function resizeCenterCrop(
   file: Uint8Array,
   size: number,
   data: DataConfig,
-): Promise<Findings & { image: Float32Array }> {
+): Promise<Findings & { image: Uint8Array }> {
   const crop = centerCrop(imageAddon.probe(file, MAX_PIXELS), size, size);
-  const out = spare.get(size)?.pop() ?? sharedFloats(3 * size * size);
+  const out = spare.get(size)?.pop() ?? sharedBytes(3 * size * size);
   try {
-    const findings = await imageAddon.crops(file, readOptions(data), [crop], data, [out]);
+    const findings = await imageAddon.crops(file, readOptions(data), [crop], [out]);
     return { ...findings, image: out.slice() };
   } finally {
     spare.set(size, [...(spare.get(size) ?? []), out]);
@@ -45,4 +45,4 @@ export async function resizeCenterCrop(
 }
 
 /** Shared memory by image size, used again and again: V8 does not count it and would collect it too late. */
-const spare = new Map<number, Float32Array[]>();
+const spare = new Map<number, Uint8Array[]>();

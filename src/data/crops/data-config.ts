@@ -1,4 +1,5 @@
-import { MAX_PIXELS, type Normalization, type ReadOptions } from './image-addon.js';
+import { MAX_PIXELS, type ReadOptions } from './image-addon.js';
+import type { Normalization } from './normalization.js';
 
 /** The `data` section of the configuration: what becomes of an image's samples. */
 export interface DataConfig extends Normalization {

@@ -53,12 +53,6 @@ export interface ReadOptions {
   range: readonly [least: number, most: number] | null;
 }
 
-/** What images are normalised by: (image - mean) / std, of red, green and blue between 0 and 1. */
-export interface Normalization {
-  mean: readonly [number, number, number];
-  std: readonly [number, number, number];
-}
-
 /** What was found out about a file in reading it. */
 export interface Findings {
   /** What is wrong with a file that was read all the same, by `lenient`; null of a sound one. */
@@ -95,24 +89,18 @@ export interface ImageAddon {
   /** The file is copied at the call. */
   decode(file: Uint8Array, options: ReadOptions): Promise<Pixels & Findings>;
   /**
-   * Decodes once and writes crop i to outputs[i] (3, window.height, window.width), normalised. The file is copied at the
-   * call. The outputs are written until it settles, and must be views of SharedArrayBuffers: other memory could be
-   * transferred meanwhile.
+   * Decodes once and writes crop i to outputs[i] (3, window.height, window.width). The file is copied at the call. The
+   * outputs are written until it settles, and must be views of SharedArrayBuffers: other memory could be transferred
+   * meanwhile.
    */
-  crops(
-    file: Uint8Array,
-    options: ReadOptions,
-    plan: Crop[],
-    normalization: Normalization,
-    outputs: Float32Array[],
-  ): Promise<Findings>;
-  /** One crop of pixels at hand, not normalised. On the calling thread. */
+  crops(file: Uint8Array, options: ReadOptions, plan: Crop[], outputs: Uint8Array[]): Promise<Findings>;
+  /** One crop of pixels at hand. On the calling thread. */
   cropPixels(image: Pixels, crop: Crop): Pixels;
 }
 
 /** Memory that `crops` may write to. */
-export function sharedFloats(count: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT));
+export function sharedBytes(count: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(count));
 }
 
 /** PIL refuses more as a decompression bomb. */

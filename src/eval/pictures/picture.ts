@@ -1,5 +1,3 @@
-import type { Normalization } from '../../data/crops/image-addon.js';
-
 /** An RGB picture in memory: (height, width, 3), row by row. */
 export interface Picture {
   width: number;
@@ -37,12 +35,11 @@ export function fillBox(
       picture.pixels.set([red, green, blue], (y * picture.width + x) * 3);
 }
 
-/** What a normalised image (3, size, size) looks like. */
-export function pictureOfImage(image: Float32Array, size: number, { mean, std }: Normalization): Picture {
+/** @param image (3, size, size): planes of red, green and blue */
+export function pictureOfImage(image: Uint8Array, size: number): Picture {
   const plane = size * size;
   const pixels = new Uint8Array(plane * 3);
   for (let i = 0; i < plane; i++)
-    for (let channel = 0; channel < 3; channel++)
-      pixels[i * 3 + channel] = Math.round(255 * (image[channel * plane + i]! * std[channel]! + mean[channel]!));
+    for (let channel = 0; channel < 3; channel++) pixels[i * 3 + channel] = image[channel * plane + i]!;
   return { width: size, height: size, pixels };
 }

@@ -3,7 +3,7 @@ import type { Features } from '../features.js';
 import { twinsByName } from '../protocols/compare-features.js';
 import type { Neighbours } from '../protocols/nearest-neighbours.js';
 
-import { type ReadImage, shownData } from '../read-image.js';
+import type { ReadImage } from '../read-image.js';
 import { neighboursSheet, spreadRows } from './neighbours-sheet.js';
 import { type Picture, pictureOfImage } from './picture.js';
 
@@ -12,7 +12,6 @@ const numRows = 12;
 
 /**
  * Some queries, evenly spread, each with the gallery images nearest to it, its twin framed. Reads the images from their folders.
- * @param readImage normalised as `shownData` says
  */
 export async function retrievalSheet(
   queries: Features,
@@ -21,7 +20,7 @@ export async function retrievalSheet(
   readImage: ReadImage,
 ): Promise<Picture> {
   const read = async ({ folder, files }: Features, row: number) =>
-    pictureOfImage(await readImage(join(folder, files[row]!), pictureSize), pictureSize, shownData);
+    pictureOfImage(await readImage(join(folder, files[row]!), pictureSize), pictureSize);
   const twins = twinsByName(queries.files, gallery.files);
   const rows = spreadRows(queries.files.length, numRows).map(async (row) => ({
     query: await read(queries, row),

@@ -48,7 +48,7 @@ for (const backend of backends()) {
       const images = Float32Array.from({ length: B * C * h * w }, (_, i) => i);
       const rows = B * (h / p) * (w / p);
       const out = backend.empty([rows, C * p * p], 'float32');
-      backend.patchify(floats(backend, [B, C, h, w], images), p, out);
+      backend.patchify(floats(backend, [B, C, h, w], images), null, p, out);
       const wanted: number[] = [];
       for (let b = 0; b < B; b++)
         for (let top = 0; top < h; top += p)
@@ -58,6 +58,18 @@ for (const backend of backends()) {
                 for (let x = 0; x < p; x++) wanted.push(images[((b * C + c) * h + top + y) * w + left + x]!);
       assert.deepEqual([...valuesOf(backend, out)], wanted);
     }
+  });
+
+  test(`patchify of bytes gives what its table says of each channel's, all 256 of them, on ${backend.device}`, () => {
+    const [B, C, h, w, p] = [2, 3, 32, 64, 8];
+    const table = Float32Array.from(normals(1, C * 256));
+    const samples = Uint8Array.from({ length: B * C * h * w }, (_, i) => (i * 77 + (i >> 8)) % 256);
+    const plane = h * w;
+    const numbers = Float32Array.from(samples, (byte, i) => table[256 * (Math.floor(i / plane) % C) + byte]!);
+    const [ofBytes, ofNumbers] = [0, 1].map(() => backend.empty([B * (h / p) * (w / p), C * p * p], 'float32'));
+    backend.patchify(bytes(backend, [B, C, h, w], samples), floats(backend, [C, 256], table), p, ofBytes!);
+    backend.patchify(floats(backend, [B, C, h, w], numbers), null, p, ofNumbers!);
+    assert.deepEqual(valuesOf(backend, ofBytes!), valuesOf(backend, ofNumbers!));
   });
 
   for (const shape of shapes)
@@ -156,6 +168,7 @@ for (const backend of backends()) {
     const masks = backend.zeros([2, 4], 'uint8');
     assertRefusesWrongArguments(backend, 'patchify', [
       ['images', f(1, 3, 4, 4)],
+      ['table', null],
       ['patchSize', 2],
       ['out', f(4, 12)],
     ]);
@@ -183,16 +196,33 @@ for (const backend of backends()) {
     const f = (...shape: number[]) => backend.zeros(shape, 'float32');
     const masks = backend.zeros([2, 4], 'uint8');
     assertThrowsMessage(
-      () => backend.patchify(f(1, 3, 10, 12), 4, f(9, 48)),
-      'patchify: argument 1 "patchSize" is the number 4, expected a divisor of the images\' height and width, 10 and 12',
+      () => backend.patchify(f(1, 3, 10, 12), null, 4, f(9, 48)),
+      'patchify: argument 2 "patchSize" is the number 4, expected a divisor of the images\' height and width, 10 and 12',
     );
     assertThrowsMessage(
-      () => backend.patchify(f(1, 3, 12, 12), 0, f(9, 48)),
-      'patchify: argument 1 "patchSize" is the number 0, expected an integer from 1 to 12',
+      () => backend.patchify(f(1, 3, 12, 12), null, 0, f(9, 48)),
+      'patchify: argument 2 "patchSize" is the number 0, expected an integer from 1 to 12',
     );
     assertThrowsMessage(
-      () => backend.patchify(f(1, 3, 12, 12), 4, f(9, 47)),
-      `patchify: argument 2 "out" is float32 (9, 47) on ${backend.device}, expected shape (9, 48)`,
+      () => backend.patchify(f(1, 3, 12, 12), null, 4, f(9, 47)),
+      `patchify: argument 3 "out" is float32 (9, 47) on ${backend.device}, expected shape (9, 48)`,
+    );
+    const samples = backend.zeros([1, 3, 12, 12], 'uint8');
+    assertThrowsMessage(
+      () => backend.patchify(samples, null, 4, f(9, 48)),
+      'patchify: argument 1 "table" is null, expected a Tensor, as images are uint8',
+    );
+    assertThrowsMessage(
+      () => backend.patchify(samples, f(1, 256), 4, f(9, 48)),
+      `patchify: argument 1 "table" is float32 (1, 256) on ${backend.device}, expected shape (3, 256)`,
+    );
+    assert.throws(
+      () => backend.patchify(f(1, 3, 12, 12), f(3, 256), 4, f(9, 48)),
+      /^TypeError: patchify: argument 1 "table" is .*, expected null, as images are float32$/,
+    );
+    assertThrowsMessage(
+      () => backend.patchify(backend.zeros([1, 3, 12, 12], 'int32'), null, 4, f(9, 48)),
+      `patchify: argument 0 "images" is int32 (1, 3, 12, 12) on ${backend.device}, expected uint8 or float32`,
     );
     assertThrowsMessage(
       () => backend.assembleTokens(f(8, 3), f(3), f(5, 3), null, null, null, f(11, 3)),

@@ -246,7 +246,8 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     ]),
 
     call('patchify', () => [
-      ['images', f(2, 3, 4, 4)],
+      ['images', bytes(backend, [2, 3, 4, 4], Array(96).fill(255))],
+      ['table', f(3, 256)],
       ['patchSize', 2],
       ['out', f(8, 12)],
     ]),
