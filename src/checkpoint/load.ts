@@ -97,7 +97,7 @@ export class CheckpointReader {
     const tensor = tensorName(replica, unit);
     for (let done = 0; done < numel; ) {
       const element = parameter.offset + start + done;
-      const rank = unit.numShards === 1 ? 0 : Math.floor(element / unit.shardNumel);
+      const rank = Math.floor(element / unit.shardNumel); // shard s is rank s's to write
       const from = element - rank * unit.shardNumel;
       const to = Math.min(from + numel - done, unit.shardNumel);
       yield { file: this.file(rank), tensor, from, to, done };

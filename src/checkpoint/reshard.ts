@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { UsageError } from '../errors/usage-error.js';
-import { planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/plan.js';
+import { isWriter, planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/plan.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
 import { diskFiles } from './checkpoint-files.js';
@@ -85,7 +85,7 @@ async function* shardData(
   let end = 0;
   const ranges: (OwnedRange & { position: number })[] = [];
   for (const unit of plan.units) {
-    if (unit.numShards === 1 && rank > 0) continue;
+    if (!isWriter(unit, rank)) continue;
     for (const replica of REPLICAS) {
       for (const range of ownedRanges(reader, unit, rank, replica))
         ranges.push({ ...range, position: end + 4 * range.shardStart });

@@ -1,4 +1,4 @@
-import type { ShardingPlan } from '../fsdp/plan.js';
+import { isWriter, type ShardingPlan } from '../fsdp/plan.js';
 import { REPLICAS, tensorName } from './manifest.js';
 
 /** A float32 tensor of a rank's file. */
@@ -12,7 +12,7 @@ export interface LaidOutTensor {
 
 /**
  * What a rank's file holds, in order: the four replicas of each unit that the rank owns a range of, then, in the first
- * rank's, what every rank holds alike. A unit that every rank holds whole is in the first rank's file alone.
+ * rank's, what every rank holds alike. A range that several ranks hold is in the file of the first of them alone.
  * @param replicated shapes by name
  */
 export function shardLayout(
@@ -20,7 +20,7 @@ export function shardLayout(
   replicated: Readonly<Record<string, readonly number[]>>,
   rank: number,
 ): LaidOutTensor[] {
-  const owned = plan.units.filter(({ numShards }) => numShards > 1 || rank === 0);
+  const owned = plan.units.filter((unit) => isWriter(unit, rank));
   const tensors: { name: string; shape: readonly number[] }[] = owned.flatMap((unit) =>
     REPLICAS.map((replica) => ({ name: tensorName(replica, unit), shape: [unit.shardNumel] })),
   );

@@ -1,17 +1,22 @@
 import type { Tensor } from '../nn/backend.js';
 
 /**
- * A collective under way. It owns its buffers until it is done: do not touch or release them before `wait` returns.
+ * A collective under way. It holds its tensors until it is done: they may be released at once, but their elements are its own
+ * until `join`.
  */
 export interface Work {
-  /** Blocks until done. Throws CommError if a peer is gone. */
-  wait(): void;
+  /**
+   * Operations of the backend that are called from now on see the result; what the host reads of it, it reads through the backend. A
+   * CPU blocks here until it is done, and throws CommError if a peer is gone; a GPU's stream will wait instead of the host.
+   */
+  join(): void;
+  readonly done: boolean;
 }
 
 export interface TrafficStats {
   bytesSent: number;
   bytesReceived: number;
-  /** Seconds that callers spent blocked in `wait`. */
+  /** Seconds that callers spent blocked in `join`. */
   waitSeconds: number;
 }
 

@@ -60,7 +60,7 @@ export class GlooCommunicator implements Communicator {
   }
 
   barrier(): void {
-    new GlooWork(this.#mesh.barrier()).wait();
+    new GlooWork(this.#mesh.barrier()).join();
   }
 
   traffic(): TrafficStats {
@@ -84,8 +84,12 @@ class GlooWork implements Work {
     this.#operation = operation;
   }
 
-  wait(): void {
+  join(): void {
     translated(() => this.#operation.wait());
+  }
+
+  get done(): boolean {
+    return this.#operation.done;
   }
 }
 

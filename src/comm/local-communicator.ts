@@ -55,4 +55,4 @@ export class LocalCommunicator implements Communicator {
   }
 }
 
-const DONE: Work = { wait() {} };
+const DONE: Work = { join() {}, done: true };

@@ -66,9 +66,27 @@ export function planSharding(submodules: readonly SubmoduleToPlan[], worldSize: 
   return { worldSize, units };
 }
 
+/** What a rank holds of a unit. */
+export interface Placement {
+  shard: number;
+  numShards: number;
+  /** Which of the copies of this shard. */
+  replica: number;
+}
+
+/** The ranks that hold a unit together are neighbours: shards are counted through before replicas. */
+export function placementOf({ numShards }: PlannedUnit, rank: number): Placement {
+  return { shard: rank % numShards, numShards, replica: Math.floor(rank / numShards) };
+}
+
+/** Whether `rank` speaks for its shard: saves it, counts its norm. So shard s is rank s's to write. */
+export function isWriter(unit: PlannedUnit, rank: number): boolean {
+  return placementOf(unit, rank).replica === 0;
+}
+
 /** The elements that `rank` holds. */
 export function shardRange(unit: PlannedUnit, rank: number): ElementRange {
-  const start = unit.numShards === 1 ? 0 : rank * unit.shardNumel;
+  const start = placementOf(unit, rank).shard * unit.shardNumel;
   return { start, end: start + unit.shardNumel };
 }
 

@@ -65,7 +65,7 @@ export class GatheredWeights {
   finishGather(): void {
     if (this.unit.numShards === 1) return;
     this.startGather();
-    this.work?.wait();
+    this.work?.join();
     this.work = null;
     if (this.wire === null) return;
     this.full = this.backend.empty([this.unit.numShards * this.unit.shardNumel], 'float32');
@@ -126,7 +126,7 @@ export class ReducedGradient {
   finishReduce(): void {
     if (this.pending === null) return;
     const { work, wire } = this.pending;
-    work.wait();
+    work.join();
     if (this.unit.numShards === 1) this.backend.cast(wire, this.shard);
     wire.release();
     this.pending = null;

@@ -53,7 +53,7 @@ export function agreeOnComputeType(
   ours[comm.rank] = backend.info.computeTypes.includes('bfloat16') ? 1 : 0;
   const flags = backend.empty([comm.worldSize], 'float32');
   backend.upload(flags, ours);
-  comm.allReduce(flags).wait();
+  comm.allReduce(flags).join();
   const all = new Float32Array(comm.worldSize);
   backend.download(flags, all);
   flags.release();

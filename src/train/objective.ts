@@ -72,7 +72,7 @@ export class Objective {
     this.vit = new VisionTransformer(networks.vit, backend);
     this.targetSource = state.targetSource;
     this.targetVit = new VisionTransformer(this.targetSource.networks.vit, backend);
-    const sumOverRanks = (tensor: Tensor) => comm.allReduce(tensor).wait();
+    const sumOverRanks = (tensor: Tensor) => comm.allReduce(tensor).join();
     const assignments = (center: Tensor, mean: CenterMean): Assignments =>
       config.train.centering === 'centering'
         ? new Centering(backend, center, mean, sumOverRanks)

@@ -1,5 +1,5 @@
 import { resolveArch } from '../config/arch.js';
-import { ownedRuns } from '../fsdp/plan.js';
+import { isWriter, ownedRuns } from '../fsdp/plan.js';
 import type { Segments, Tensor } from '../nn/backend.js';
 import { type Multipliers, multipliersOf } from './parameter-groups.js';
 import type { ScheduledValues } from './schedules.js';
@@ -52,7 +52,7 @@ export class Optimizer {
     const { backend, comm } = this.state;
     backend.cast(record.losses, record.ownLosses);
     this.addNorms(record);
-    comm.allReduce(record.summed).wait();
+    comm.allReduce(record.summed).join();
     backend.squaredNorm(record.losses, record.lossesSq);
   }
 
@@ -83,9 +83,8 @@ export class Optimizer {
     const { backend, comm, plan, shards } = this.state;
     this.state.submodules.forEach((submodule, s) => {
       for (const i of this.state.unitIndices(submodule)) {
-        // A gradient that every rank holds whole counts once.
-        const counts = plan.units[i]!.numShards > 1 || comm.rank === 0;
-        if (counts) backend.squaredNorm(shards[i]!.grad, record.normSq(s));
+        // A gradient that several ranks hold counts once.
+        if (isWriter(plan.units[i]!, comm.rank)) backend.squaredNorm(shards[i]!.grad, record.normSq(s));
       }
     });
   }

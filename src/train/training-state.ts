@@ -115,7 +115,7 @@ export class TrainingState {
     const weights = this.shards.flatMap(({ student, teacher }) => [student, teacher]);
     const sum = backend.zeros([1], 'float32');
     for (const tensor of [...weights, ...Object.values(this.replicated)]) backend.squaredNorm(tensor, sum);
-    comm.allReduce(sum).wait();
+    comm.allReduce(sum).join();
     const host = new Float32Array(1);
     backend.download(sum, host);
     sum.release();

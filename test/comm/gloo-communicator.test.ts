@@ -32,7 +32,7 @@ test('collectives work on tensors in place', async () => {
   const each = <T>(action: (rank: Communicator) => T) => ranks.map(action);
 
   const gathered = each((rank) => tensorOf('float32', Float32Array.from([0, 0, 0, 0].fill(rank.rank + 1))));
-  for (const work of each((rank) => rank.allGather(gathered[rank.rank]!))) work.wait();
+  for (const work of each((rank) => rank.allGather(gathered[rank.rank]!))) work.join();
   assert.deepEqual(gathered.map(floatsOf), [
     [1, 1, 2, 2],
     [1, 1, 2, 2],
@@ -41,20 +41,20 @@ test('collectives work on tensors in place', async () => {
   // float16 bits of 1, 2, 65504 and infinity
   const gradients = each(() => tensorOf('float16', Uint16Array.of(0x3c00, 0x4000, 0x7bff, 0x7c00)));
   const shards = each(() => backend.empty([2], 'float32'));
-  for (const work of each((rank) => rank.reduceScatter(gradients[rank.rank]!, shards[rank.rank]!))) work.wait();
+  for (const work of each((rank) => rank.reduceScatter(gradients[rank.rank]!, shards[rank.rank]!))) work.join();
   assert.deepEqual(shards.map(floatsOf), [
     [2, 4],
     [131_008, Number.POSITIVE_INFINITY],
   ]);
 
   const sums = each((rank) => tensorOf('float32', Float32Array.of(0.5, rank.rank)));
-  for (const work of each((rank) => rank.allReduce(sums[rank.rank]!))) work.wait();
+  for (const work of each((rank) => rank.allReduce(sums[rank.rank]!))) work.join();
   assert.deepEqual(sums.map(floatsOf), [
     [1, 1],
     [1, 1],
   ]);
 
-  for (const work of each((rank) => rank.allReduceGradient(gradients[rank.rank]!))) work.wait();
+  for (const work of each((rank) => rank.allReduceGradient(gradients[rank.rank]!))) work.join();
   const halves = new Uint16Array(4);
   backend.download(gradients[1]!, halves);
   assert.deepEqual(halves, Uint16Array.of(0x4000, 0x4400, 0x7c00, 0x7c00));

@@ -13,10 +13,10 @@ function localWithCasts() {
 test('alone, reduceScatter converts to float32 and the other collectives leave what is there', () => {
   const { casts, local } = localWithCasts();
   const [input, out] = [tensorOf('float16', 3), tensorOf('float32', 3)];
-  local.reduceScatter(input, out).wait();
-  local.allGather(input).wait();
-  local.allReduce(out).wait();
-  local.allReduceGradient(input).wait();
+  local.reduceScatter(input, out).join();
+  local.allGather(input).join();
+  local.allReduce(out).join();
+  local.allReduceGradient(input).join();
   local.barrier();
   assert.deepEqual(casts, [[input, out]]);
   assert.deepEqual(local.traffic(), { bytesSent: 0, bytesReceived: 0, waitSeconds: 0 });

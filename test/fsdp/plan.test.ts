@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ownedRuns, planSharding, type ShardingStrategy, shardRange, stateBytesPerRank } from '../../src/fsdp/plan.js';
+import {
+  isWriter,
+  ownedRuns,
+  type PlannedUnit,
+  placementOf,
+  planSharding,
+  type ShardingStrategy,
+  shardRange,
+  stateBytesPerRank,
+} from '../../src/fsdp/plan.js';
 import type { UnitSpec } from '../../src/nn/parameter.js';
 
 const parameter = (name: string, ...shape: number[]) => ({
@@ -50,6 +59,22 @@ test('without sharding every rank holds everything', () => {
       unit.parameters.reduce((sum, { numel }) => sum + numel, 0),
     );
   }
+});
+
+test('a shard has one writer among the ranks that hold it', () => {
+  const [sharded] = plan(3).units;
+  const [whole] = plan(3, 'NO_SHARD').units;
+  const placements = (unit: PlannedUnit) => [0, 1, 2].map((rank) => placementOf(unit, rank));
+  assert.deepEqual(
+    placements(sharded!),
+    [0, 1, 2].map((shard) => ({ shard, numShards: 3, replica: 0 })),
+  );
+  assert.deepEqual(
+    placements(whole!),
+    [0, 1, 2].map((replica) => ({ shard: 0, numShards: 1, replica })),
+  );
+  const writers = (unit: PlannedUnit) => [0, 1, 2].filter((rank) => isWriter(unit, rank));
+  assert.deepEqual([writers(sharded!), writers(whole!)], [[0, 1, 2], [0]]);
 });
 
 test('parameters start on cache lines', () => {

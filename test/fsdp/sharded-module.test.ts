@@ -31,7 +31,7 @@ function harness(strategy: ShardingStrategy, paramDtype: DType = 'float16', redu
   const plan = planSharding([{ name: 'backbone', strategy, units }], 2);
   const nameOf = (numel: number) =>
     plan.units.find((unit) => unit.numShards * unit.shardNumel === numel)?.name ?? `${numel} elements`;
-  const work = (done: string) => ({ wait: () => void events.push(done) });
+  const work = (done: string) => ({ join: () => void events.push(done), done: true });
   const sizes = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
   const comm = {
     rank: 0,

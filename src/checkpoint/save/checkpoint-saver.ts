@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { ShardingPlan } from '../../fsdp/plan.js';
+import { isWriter, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
 import { checkpointsDirectory } from '../../run/layout.js';
@@ -94,8 +94,8 @@ export class CheckpointSaver {
     this.snapshotsOff = snapshotDir === null;
     // In the order of shardLayout.
     this.tensors = {
-      sharded: plan.units.flatMap(({ numShards }, i) =>
-        numShards > 1 || rank === 0 ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
+      sharded: plan.units.flatMap((unit, i) =>
+        isWriter(unit, rank) ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
       ),
       replicated: rank === 0 ? Object.values(replicated) : [],
     };

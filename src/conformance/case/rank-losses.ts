@@ -16,7 +16,7 @@ export function gatherLosses(
   const count = LOSS_NAMES.length;
   const table = backend.zeros([comm.worldSize * count], 'float32');
   backend.cast(record.ownLosses, table.narrow(comm.rank * count, count));
-  comm.allReduce(table).wait();
+  comm.allReduce(table).join();
   const host = new Float32Array(table.numel);
   backend.download(table, host);
   table.release();
@@ -31,7 +31,7 @@ export function gatherLosses(
 export function gatherBatchSizes(backend: Backend, comm: Communicator, images: number): number[] {
   const counts = backend.zeros([comm.worldSize], 'float32');
   backend.fill(counts.narrow(comm.rank, 1), images);
-  comm.allReduce(counts).wait();
+  comm.allReduce(counts).join();
   const host = new Float32Array(counts.numel);
   backend.download(counts, host);
   counts.release();

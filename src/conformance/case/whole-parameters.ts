@@ -40,7 +40,7 @@ function gatherUnit({ backend, comm }: TrainingState, unit: PlannedUnit, shard: 
   }
   const buffer = backend.empty([whole.length], 'float32');
   backend.cast(shard, buffer.narrow(comm.rank * shardNumel, shardNumel));
-  comm.allGather(buffer).wait();
+  comm.allGather(buffer).join();
   backend.download(buffer, whole);
   buffer.release();
   return whole;

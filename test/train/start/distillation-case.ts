@@ -61,7 +61,7 @@ export async function distillationStep(
   const rows = uploadRows(backend, planOf(state, globalCrops.shape[0]! / 2, hostMasks, null, globalBatch));
   const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: null, rows };
   objective.forwardBackward(batch, TEACHER_TEMP, record);
-  comm.allReduce(record.summed).wait();
+  comm.allReduce(record.summed).join();
   const [numbers] = records.read(0, 1) as [StepNumbers];
   const gradients = gradientsOf(state);
   for (const tensor of [globalCrops, localCrops, masks, rows]) tensor.release();
