@@ -315,6 +315,9 @@ export namespace dinofleet {
             /** Device computeTypes. */
             computeTypes: string[];
 
+            /** Device id. */
+            id: string;
+
             /**
              * Creates a new Device instance using the specified properties.
              * @param [properties] Properties to set
@@ -379,6 +382,9 @@ export namespace dinofleet {
 
                 /** Device computeTypes */
                 computeTypes?: (string[]|null);
+
+                /** Device id */
+                id?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

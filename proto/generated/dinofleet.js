@@ -893,6 +893,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [name] Device name
              * @property {number|null} [memoryBytes] Device memoryBytes
              * @property {Array.<string>|null} [computeTypes] Device computeTypes
+             * @property {string|null} [id] Device id
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -958,6 +959,14 @@ export const dinofleet = $root.dinofleet = (() => {
             Device.prototype.computeTypes = $util.emptyArray;
 
             /**
+             * Device id.
+             * @member {string} id
+             * @memberof dinofleet.v1.Device
+             * @instance
+             */
+            Device.prototype.id = "";
+
+            /**
              * Creates a new Device instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.Device
@@ -998,6 +1007,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.computeTypes != null && message.computeTypes.length)
                     for (let i = 0; i < message.computeTypes.length; ++i)
                         writer.uint32(/* id 4, wireType 2 =*/34).string(message.computeTypes[i]);
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.id);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1077,6 +1088,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.computeTypes.push(reader.stringVerify());
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1128,6 +1148,9 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let i = 0; i < object.computeTypes.length; ++i)
                         message.computeTypes[i] = $String(object.computeTypes[i]);
                 }
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
                 return message;
             };
 
@@ -1154,6 +1177,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.device = "";
                     object.name = "";
                     object.memoryBytes = 0;
+                    object.id = "";
                 }
                 if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
                     object.device = message.device;
@@ -1166,6 +1190,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.computeTypes.length; ++j)
                         object.computeTypes[j] = message.computeTypes[j];
                 }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
                 return object;
             };
 

@@ -12,6 +12,7 @@ export function nodeFacts(): NodeFacts {
   const { usable, present, pool } = usableCores();
   const devices = listDevices().map(({ device, name, memoryBytes, computeTypes }) => ({
     device,
+    id: device,
     name,
     memoryBytes,
     computeTypes: [...computeTypes],

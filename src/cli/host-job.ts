@@ -1,4 +1,5 @@
 import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
+import type { DeviceKind } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import { prepareJob } from '../coordinator/prepare.js';
 import { logLine } from '../log/log-line.js';
@@ -21,6 +22,7 @@ export interface HostOptions {
   nprocPerNode?: number;
   nodes: NodeRange;
   maxRestarts: number;
+  device: DeviceKind | 'auto';
   outputDir?: string;
   resume: boolean;
   recordStep?: number;
@@ -53,8 +55,8 @@ export async function hostJob(
     ...ofOption('train.record_step', options.recordStep),
   ]);
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
-  const { maxRestarts, resume: mayResume } = options;
-  const request = { config: given, ...options.nodes, maxRestarts, localRanks, mayResume };
+  const { maxRestarts, device, resume: mayResume } = options;
+  const request = { config: given, ...options.nodes, maxRestarts, device, localRanks, mayResume };
   const { options: job, config, latest, snapshotDir, release } = await prepareJob(request, parts, parts.timings);
   if (latest !== null && (await parts.isFinished(config, latest))) {
     if (snapshotDir !== null) await parts.removeSnapshots(snapshotDir, job.outputDir);
@@ -77,7 +79,7 @@ export async function hostJob(
     { name: 'metrics server', close: () => metricsServer.close() },
   ];
   const { host, port } = options;
-  const hosting = { job, host, port, config: JSON.stringify(config), device: 'cpu', observers, nowMs };
+  const hosting = { job, host, port, config: JSON.stringify(config), observers, nowMs };
   const started = await startCoordinator({
     ...hosting,
     build: buildIdentity(),

@@ -10,6 +10,14 @@ export function addJobOptions(command: Command): Command {
     .argument('<config>', 'YAML file, in the keys of DINOv2')
     .argument('[overrides...]', 'key=value, over the file: optim.base_lr=1e-3')
     .addOption(nodes)
+    .addOption(
+      new Option(
+        '--device <KIND>',
+        'what ranks compute on: the CPU, a GPU each, or auto: GPUs, if the first node has one',
+      )
+        .choices(['cpu', 'cuda', 'auto'])
+        .default('auto'),
+    )
     .option('--max-restarts <N>', 'restarts in a row without progress before the job gives up', wholeNumber(0), 3)
     .option('--output-dir <DIR>', 'over train.output_dir: checkpoints, logs')
     .option('--no-resume', 'refuse an output directory that holds a checkpoint, rather than go on from it')

@@ -21,7 +21,6 @@ export interface CoordinatorOptions {
   port: number;
   /** The resolved configuration, as JSON: every worker gets the same. */
   config: string;
-  device: string;
   /** The program's, which all agents must be of. */
   build: string;
   /** Directory of the run's snapshots; null where none are taken. */
@@ -45,7 +44,7 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, device, build, snapshotDir, fenceOff, findLatest, nowMs } = options;
+  const { host, config, build, snapshotDir, fenceOff, findLatest, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
   quietGrpc();
@@ -122,7 +121,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     conclude(result);
   };
 
-  const start: SharedStart = { jobId, outputDir, config, device, snapshotDir: snapshotDir ?? '' };
+  const start: SharedStart = { jobId, outputDir, config, snapshotDir: snapshotDir ?? '' };
   const sessions = new Sessions({ jobId, build, outputDir, datasetPath }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);

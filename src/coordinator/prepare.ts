@@ -28,6 +28,7 @@ export interface JobRequest {
   minNodes: number;
   maxNodes: number;
   maxRestarts: number;
+  device: JobOptions['device'];
   /** Of each node that does not ask for another number. */
   localRanks: number;
   /** false refuses an output directory that holds a checkpoint. */
@@ -156,12 +157,12 @@ function jobOptions(
   { jobId, token, images, config }: { jobId: string; token: string; images: ImageListing; config: FleetConfig },
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
-  const { minNodes, maxNodes, maxRestarts, localRanks } = request;
+  const { minNodes, maxNodes, maxRestarts, device, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
-  const nodes = { minNodes, maxNodes, maxRestarts, localRanks };
+  const nodes = { minNodes, maxNodes, maxRestarts, device, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
   return { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, stallTimeoutMs, ...nodes, ...limits };
 }

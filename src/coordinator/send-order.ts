@@ -7,7 +7,6 @@ export interface SharedStart {
   outputDir: string;
   /** JSON. */
   config: string;
-  device: string;
   /** Directory of the run's snapshots; empty for none. */
   snapshotDir: string;
 }
@@ -52,8 +51,8 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       return;
     case 'start': {
       const { kind: _, workerId, ...place } = order;
-      const { config, outputDir, device, snapshotDir } = shared;
-      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, config, outputDir, device, snapshotDir } });
+      const { config, outputDir, snapshotDir } = shared;
+      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, config, outputDir, snapshotDir } });
       return;
     }
     case 'endWorker':

@@ -4,6 +4,7 @@ export type UsageErrorCode =
   | 'BAD_OPTION'
   | 'OFF_LOOPBACK'
   | 'PORT_IN_USE'
+  | 'DEVICE_UNKNOWN'
   | 'OUTPUT_NOT_WRITABLE'
   | 'OUTPUT_DIR_NOT_WRITABLE'
   | 'OUTPUT_DIR_IN_USE'

@@ -44,6 +44,14 @@ const cases: [string[], RegExp][] = [
     ['launch', 'CONFIG', '--output-dir', '/proc/x/y'],
     /output directory \/proc\/x\/y cannot be written: its file system takes no new folders; choose another/,
   ],
+  [
+    ['launch', 'CONFIG', '--device', 'gpu'],
+    /'--device <KIND>' argument 'gpu' is invalid. Allowed choices are cpu, cuda, auto/,
+  ],
+  [
+    ['launch', 'CONFIG', '--device', 'cuda'],
+    /error \[DEVICE_UNKNOWN\] \S+ has no CUDA device: looked for cuda:0, there is cpu \(.+\); for that start the job with --device cpu/,
+  ],
   [['agent'], /required option '--coordinator <HOST:PORT>' not specified/],
   [['agent', '--coordinator', 'nowhere'], /error \[BAD_OPTION\] --coordinator is "nowhere", expected HOST:PORT/],
   [['agent', '--coordinator', '192.168.1.5:7300'], /error \[OFF_LOOPBACK\] --coordinator is 192\.168\.1\.5, expected/],

@@ -58,7 +58,6 @@ test('a job whose run log fails from the first to the last call still ends, and 
     host: '127.0.0.1',
     port: 0,
     config: '{}',
-    device: 'cpu',
     build: '0.1.0+ours',
     snapshotDir: null,
     fenceOff: async () => {},

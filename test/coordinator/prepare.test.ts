@@ -20,7 +20,16 @@ function folder(t: TestContext): string {
 function request(outputDir: string, change: Partial<JobRequest> = {}): JobRequest {
   const train = { output_dir: outputDir, dataset_path: '.', batch_size_per_gpu: 4, nproc_per_node: null };
   const config = { train: { ...train, stall_timeout_s: 60 } };
-  return { config, minNodes: 1, maxNodes: 2, maxRestarts: 3, localRanks: 2, mayResume: true, ...change };
+  return {
+    config,
+    minNodes: 1,
+    maxNodes: 2,
+    maxRestarts: 3,
+    device: 'auto',
+    localRanks: 2,
+    mayResume: true,
+    ...change,
+  };
 }
 
 function eightImages(root: string): ImageListing {

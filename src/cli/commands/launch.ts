@@ -1,10 +1,19 @@
 import type { Command } from 'commander';
+import { deviceProblem } from '../../coordinator/job/assign-devices.js';
+import { UsageError } from '../../errors/usage-error.js';
+import type { NodeFacts } from '../../rpc/messages.js';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
 import type { HostOptions } from '../host-job.js';
 import { addJobOptions } from '../job-options.js';
 import { wholeNumber } from '../options.js';
+
+/** Before all that takes long: the agent of this machine would be refused at the end of it. */
+function checkCuda(facts: NodeFacts): void {
+  const problem = deviceProblem('cuda', { ...facts, id: '', localRanks: 1 }, []);
+  if (problem !== null) throw new UsageError('DEVICE_UNKNOWN', problem);
+}
 
 /** `dinofleet launch`: a coordinator in this process and an agent beside it. */
 export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
@@ -16,6 +25,7 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       const { hostJob } = await import('../host-job.js');
       const { keepLocalAgent } = await import('../../engines/local.js');
       const parts = await loadParts();
+      if (options.device === 'cuda') checkCuda(parts.nodeFacts());
       const hosted = await hostJob(parts, file, overrides, options);
       if (hosted === null) return;
       const { coordinator, outputDir, localRanks, exitCode } = hosted;

@@ -1,11 +1,13 @@
-import type { JobNode, Rank } from './job.js';
+import { assignDevices } from './assign-devices.js';
+import type { DeviceKind, JobNode, Rank } from './job.js';
 
 /**
  * Ranks in order of joining, then of the place on the node, so that neighbours in rank are neighbours on the wire.
  * Cores are shared out evenly among all ranks that have them, those of a second agent included: more threads than cores
  * would wait for one another.
  */
-export function assignRanks(nodes: readonly JobNode[], nowMs: number): Rank[] {
+export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: number): Rank[] {
+  const devices = assignDevices(kind, nodes);
   const places = nodes.flatMap((node) =>
     Array.from({ length: node.localRanks }, (_, localRank) => ({ node, localRank })),
   );
@@ -14,6 +16,7 @@ export function assignRanks(nodes: readonly JobNode[], nowMs: number): Rank[] {
     nodeId: node.id,
     localRank,
     threads: threadsOf(node, nodes),
+    device: devices.get(node.id)![localRank]!,
     workerId: null,
     stage: 'planned',
     address: null,

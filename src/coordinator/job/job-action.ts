@@ -20,6 +20,7 @@ export type JobAction =
       rank: number;
       localRank: number;
       threads: number;
+      device: string;
       worldSize: number;
       listenHost: string;
       resumeFrom: string;

@@ -7,6 +7,8 @@ export interface JobOptions {
   outputDir: string;
   minNodes: number;
   maxNodes: number;
+  /** What ranks compute on; auto: GPUs, where the first node has one. */
+  device: DeviceKind | 'auto';
   /** Workers on a node that does not ask for another number. */
   localRanks: number;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
@@ -26,6 +28,8 @@ export interface JobOptions {
   killTimeoutMs: number;
   tickMs: number;
 }
+
+export type DeviceKind = 'cpu' | 'cuda';
 
 /** What a node sees below `train.dataset_path`. */
 export interface Listing {
@@ -97,6 +101,8 @@ export interface Rank {
   nodeId: string;
   localRank: number;
   threads: number;
+  /** Of its node: cpu, cuda:0 */
+  device: string;
   /** Who is at work here; null until one is given the place. */
   workerId: string | null;
   stage: RankStage;
@@ -158,6 +164,8 @@ export interface Job {
   /** When `phase` began. */
   sinceMs: number;
   nodes: JobNode[];
+  /** null until the first node has joined, where that decides; the same for all ranks, and ever after. */
+  deviceKind: DeviceKind | null;
   /** Of these nodes, in the order of their ids' arrival. */
   workers: JobWorker[];
   /** Since when there are enough nodes. */
@@ -197,6 +205,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     phase: 'waiting',
     sinceMs: nowMs,
     nodes: [],
+    deviceKind: options.device === 'auto' ? null : options.device,
     workers: [],
     quorumSinceMs: null,
     generation: 0,

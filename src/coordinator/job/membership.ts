@@ -1,17 +1,20 @@
+import { deviceProblem, kindFor } from './assign-devices.js';
 import { isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { NodeJoined } from './job-event.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
 export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision {
-  const reason = reasonToRefuse(job, node);
+  const localRanks = node.localRanks || job.options.localRanks;
+  const left = nodeLost(job, node.nodeId, 'it joined again', nowMs);
+  const deviceKind = job.deviceKind ?? kindFor(node);
+  const reason =
+    reasonToRefuse(job, node) ?? deviceProblem(deviceKind, { ...node, id: node.nodeId, localRanks }, left.job.nodes);
   if (reason !== null) {
     const log = refusalLog({ hostname: node.hostname, reason });
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
-  const localRanks = node.localRanks || job.options.localRanks;
-  const left = nodeLost(job, id, 'it joined again', nowMs);
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
   const joined: JobNode = { id, ...machine, localRanks, listenHost, lastSeenMs: nowMs, spawning: 0 };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
@@ -20,11 +23,12 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     cores,
     memory_gb,
     workers: localRanks,
+    device: deviceKind,
     listen: listenHost,
     next: whatNext(left.job),
   };
   return {
-    job: withNodes(left.job, [...left.job.nodes, joined], nowMs),
+    job: withNodes({ ...left.job, deviceKind }, [...left.job.nodes, joined], nowMs),
     actions: [
       ...left.actions,
       { kind: 'admit', nodeId: id },

@@ -4,7 +4,7 @@ import type { Decision } from './job-action.js';
 /** A standby of a node gets the node's lowest rank that nobody is at work in, whatever the order in which they were started. */
 export function placeWorker(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'rendezvous') return null;
-  for (const { rank, nodeId, localRank, threads, stage } of job.ranks) {
+  for (const { rank, nodeId, localRank, threads, device, stage } of job.ranks) {
     if (stage !== 'spawned') continue;
     const standby = candidates(job, nodeId).find((worker) => worker.stage === 'ready');
     if (standby === undefined) continue;
@@ -19,6 +19,7 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
           rank,
           localRank,
           threads,
+          device,
           worldSize: job.ranks.length,
           listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
           resumeFrom: job.resume?.directory ?? '',

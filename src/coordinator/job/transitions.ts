@@ -117,7 +117,7 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
 
   const generation = job.generation + 1;
   const members = job.nodes.slice(0, maxNodes);
-  const ranks = assignRanks(members, nowMs);
+  const ranks = assignRanks(members, job.deviceKind!, nowMs);
   const reason = `nodes here: ${job.nodes.length}, wanted: ${minNodes} to ${maxNodes}`;
   const fields = { generation, nodes: members.length, workers: ranks.length, reason };
   return {

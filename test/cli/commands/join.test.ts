@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gpus } from '../../coordinator/job/simulated-fleet.js';
 import {
   fleetProcess,
   fleetProcessOn,
@@ -81,6 +82,23 @@ test('an agent of another build is refused at once, and so is a launch whose own
   const launch = fleetProcessOn(t, other, 'launch', jobFolder(t, { steps: 30 }).config);
   assert.equal(await launch.ended, 2, launch.output());
   assert.match(launch.output(), refusal);
+});
+
+test('ranks get the GPUs of their machine, each its own, and an agent that there are none left for is refused', async (t) => {
+  const { config, outputDir, release } = jobFolder(t, { steps: 30, hold: 5 });
+  const devices = gpus(2);
+  const launch = fleetProcessOn(t, { devices }, 'launch', config, '--device', 'cuda', '--nodes', '1:2');
+  const [, address] = await launch.says(addressPattern);
+  await launch.says(/node-joined .* device=cuda /);
+  const agent = fleetProcessOn(t, { devices }, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
+  assert.equal(await agent.ended, 2, agent.output());
+  assert.match(agent.output(), /has too few CUDA devices for a rank each: 1 rank, .*of another agent there have 2/);
+  release();
+  assert.equal(await launch.ended, 0, launch.output());
+  for (const rank of [0, 1]) {
+    const log = readFileSync(join(outputDir, `logs/rank-0000${rank}.log`), 'utf8');
+    assert.match(log, new RegExp(`fake trainer of rank ${rank} of 2, threads \\d+, on cuda:${rank}\n`));
+  }
 });
 
 test('an agent that sees other images is refused', async (t) => {

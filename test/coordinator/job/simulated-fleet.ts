@@ -8,7 +8,7 @@ import { decide } from '../../../src/coordinator/job/decide.js';
 import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
-import type { NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
+import type { NodeDevice, NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
 import { PROTOCOL } from '../../../src/rpc/protocol.js';
 import { anEnd, aReport, aSave } from './a-report.js';
 
@@ -18,6 +18,7 @@ export const simulatedOptions: JobOptions = {
   minNodes: 1,
   maxNodes: 3,
   maxRestarts: 3,
+  device: 'auto',
   localRanks: 2,
   batchSizePerGpu: 4,
   earlierGlobalBatch: null,
@@ -43,8 +44,21 @@ export function aNode(hostname: string): NodeFacts {
     coresPresent: 4,
     corePool: '0-3 without quota',
     memoryBytes: 8e9,
-    devices: [{ device: 'cpu', name: 'A CPU', memoryBytes: 8e9, computeTypes: ['float32'] }],
+    devices: [{ device: 'cpu', id: 'cpu', name: 'A CPU', memoryBytes: 8e9, computeTypes: ['float32'] }],
   };
+}
+
+/** GPUs as a node tells of them, with the CPU. */
+export function gpus(count: number, ofMachine = ''): NodeDevice[] {
+  const computeTypes = ['float32', 'bfloat16', 'float16'];
+  const each = (_: unknown, i: number) => ({
+    device: `cuda:${i}`,
+    id: `GPU-${ofMachine}${i}`,
+    name: 'A GPU',
+    memoryBytes: 8e10,
+    computeTypes,
+  });
+  return [...aNode('').devices, ...Array.from({ length: count }, each)];
 }
 
 const totalSteps = 12;

@@ -1,0 +1,59 @@
+import type { NodeDevice } from '../../rpc/messages.js';
+import type { DeviceKind, JobNode } from './job.js';
+
+type DeviceNode = Pick<JobNode, 'id' | 'hostname' | 'bootId' | 'devices' | 'localRanks'>;
+
+/**
+ * The devices of each node's ranks, by local rank: all have its CPU, or each a GPU of its own. Agents of one machine see the same GPUs:
+ * the first to join has the first of them. A node may get fewer than it has ranks.
+ * @param nodes in the order of joining
+ */
+export function assignDevices(kind: DeviceKind, nodes: readonly DeviceNode[]): Map<string, string[]> {
+  const taken = new Set<string>();
+  return new Map(
+    nodes.map(({ id, bootId, devices, localRanks }) => {
+      const ofKind = devices.filter(({ device }) => kindOf(device) === kind);
+      if (kind === 'cpu') return [id, ofKind.flatMap(({ device }) => Array<string>(localRanks).fill(device))];
+      const free = ofKind.filter((one) => !taken.has(`${bootId} ${one.id}`)).slice(0, localRanks);
+      for (const one of free) taken.add(`${bootId} ${one.id}`);
+      return [id, free.map(({ device }) => device)];
+    }),
+  );
+}
+
+/** Why a node cannot give each of its ranks a device of the job's kind, and what to do; null where it can. @param before have joined */
+export function deviceProblem(kind: DeviceKind, node: DeviceNode, before: readonly DeviceNode[]): string | null {
+  const { hostname, devices, localRanks } = node;
+  const twice = devices.find((one, i) =>
+    devices.slice(0, i).some(({ device, id }) => device === one.device || id === one.id),
+  );
+  if (twice !== undefined) return `${hostname} tells the device ${twice.device} twice: ${describe(devices)}`;
+  const ofKind = devices.filter(({ device }) => kindOf(device) === kind).length;
+  if (kind === 'cpu') {
+    if (ofKind > 0) return null;
+    return `${hostname} cannot compute on its CPU: cpu.node does not load there; "dinofleet doctor" says why`;
+  }
+  if (ofKind === 0)
+    return `${hostname} has no CUDA device: looked for cuda:0, there is ${describe(devices)}; for that start the job with --device cpu`;
+  const got = assignDevices(kind, [...before, node]).get(node.id)!.length;
+  if (got === localRanks) return null;
+  const others = got < ofKind ? `, of which ranks of another agent there have ${ofKind - got}` : '';
+  const remedy = got > 0 ? `lower --nproc-per-node to ${got}` : 'leave this agent away';
+  return (
+    `${hostname} has too few CUDA devices for a rank each: ${localRanks} rank${localRanks === 1 ? '' : 's'}, and ` +
+    `${describe(devices.filter(({ device }) => kindOf(device) === kind))}${others}; ${remedy}, or start the job with --device cpu`
+  );
+}
+
+/** What a job computes on that is told to take what there is: the first node decides. */
+export function kindFor(node: Pick<JobNode, 'devices'>): DeviceKind {
+  return node.devices.some(({ device }) => kindOf(device) === 'cuda') ? 'cuda' : 'cpu';
+}
+
+function kindOf(device: string): string {
+  return device.split(':')[0]!;
+}
+
+function describe(devices: readonly NodeDevice[]): string {
+  return devices.map(({ device, name }) => `${device} (${name})`).join(', ') || 'no device';
+}
