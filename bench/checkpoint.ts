@@ -21,7 +21,7 @@ import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { PageCache, readSeconds, writeSeconds } from './disk-rate.js';
-import { configOf, masksOf, randomBatch, STEP_OPTIONS } from './step.js';
+import { configOf, noiseBatches, STEP_OPTIONS } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
 const OPTIONS = {
@@ -65,7 +65,7 @@ class BenchTraining {
   private readonly objective: Objective;
   private readonly optimizer: Optimizer;
   private readonly records: StepRecords;
-  private readonly batch;
+  private readonly batchOf;
   private readonly schedules;
   private step = 0;
 
@@ -81,7 +81,7 @@ class BenchTraining {
     this.objective = new Objective(this.state);
     this.optimizer = new Optimizer(this.state);
     this.records = new StepRecords(backend, this.state.submodules, 1);
-    this.batch = randomBatch(config);
+    this.batchOf = noiseBatches(this.state);
     this.schedules = buildSchedules(config, peakLearningRate(config.optim, config.train.batch_size_per_gpu));
     this.saver = new CheckpointSaver({
       backend,
@@ -121,10 +121,9 @@ class BenchTraining {
   }
 
   doStep(): void {
-    const { state, batch, config } = this;
+    const { state, config } = this;
     const globalBatch = config.train.batch_size_per_gpu;
-    batch.masks = masksOf(config, this.step);
-    batch.positions = batch.positions.map((_, i) => this.step * globalBatch + i);
+    const batch = this.batchOf(this.step);
     const inputs = uploadBatch(state, batch, globalBatch);
     const record = this.records.begin(this.step);
     const at = this.schedules(this.step++);

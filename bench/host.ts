@@ -16,7 +16,7 @@ import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
-import { masksOf, randomBatch } from './step.js';
+import { noiseBatches } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
 const COMPUTE_TYPES: readonly ComputeType[] = ['float32', 'bfloat16', 'float16'];
@@ -28,6 +28,7 @@ const WARM_UP_STEPS = 3;
 export interface HostResult {
   /** Medians over the steps. */
   host_ms: number;
+  /** With the masks, on the loader's thread. */
   plan_ms: number;
   /** Calls of the backend in a step. */
   calls: number;
@@ -73,12 +74,12 @@ function measureHost(config: Config, compute: ComputeType, steps: number): HostR
   const records = new StepRecords(counted.backend, state.submodules, 1);
   const images = config.train.batch_size_per_gpu;
   const schedules = buildSchedules(config, peakLearningRate(config.optim, images));
-  const batch = randomBatch(config);
+  const batchOf = noiseBatches(state);
   const host: number[] = [];
   const plans: number[] = [];
   for (let step = 0; step < WARM_UP_STEPS + steps; step++) {
-    batch.masks = masksOf(config, step);
-    batch.positions = batch.positions.map((_, i) => step * images + i);
+    const beganPlan = performance.now();
+    const batch = batchOf(step);
     counted.reset();
     const began = performance.now();
     const inputs = uploadBatch(state, batch, images);
@@ -91,7 +92,7 @@ function measureHost(config: Config, compute: ComputeType, steps: number): HostR
     const ended = performance.now();
     if (step < WARM_UP_STEPS) continue;
     host.push(ended - began);
-    plans.push(0);
+    plans.push(began - beganPlan);
   }
   return {
     host_ms: median(host),

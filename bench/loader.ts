@@ -81,6 +81,19 @@ async function optionsFor(folder: string, globalBatch: number): Promise<BatchesO
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
+    planner: {
+      seed: 0,
+      plan: {
+        globalCrop: { prefix: 1, patches: (crops.global_crops_size / student.patch_size) ** 2 },
+        localCrop: { prefix: 1, patches: (crops.local_crops_size / student.patch_size) ** 2 },
+        teacherCrop: { prefix: 1, patches: (crops.global_crops_size / student.patch_size) ** 2 },
+        localCrops: crops.local_crops_number,
+        ibotPatches: 'masked',
+        rowMultiple: 1,
+      },
+      depth: { student: 2, teacher: 2 },
+      dropPathRates: [0.5, 0.5],
+    },
     seed: 0,
     rank: 0,
     worldSize: 1,
@@ -89,6 +102,7 @@ async function optionsFor(folder: string, globalBatch: number): Promise<BatchesO
     startStep: 0,
     prefetch: 3,
     maxBadShare: 0,
+    memories: [],
   };
 }
 

@@ -7,16 +7,20 @@ import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import { configFromObject } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
 import type { Batch } from '../src/data/batch.js';
+import { batchArrays } from '../src/data/batch-memory.js';
 import { drawMasks } from '../src/data/masks.js';
+import { planBatch } from '../src/data/plan/plan-batch.js';
 import type { Backend } from '../src/nn/backend.js';
 import { openBackend } from '../src/nn/open-backend.js';
 import { RandomStream } from '../src/random/random-stream.js';
 import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
+import { layoutOf } from '../src/train/open-batches.js';
 import { Optimizer } from '../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
+import { plannerOf } from '../src/train/step-rows.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { computeTypeOf } from './compute-type.js';
 import { measureGemmRate } from './gemm.js';
@@ -97,15 +101,14 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
   const records = new StepRecords(backend, state.submodules, WARM_UP_STEPS + steps);
   const globalBatch = config.train.batch_size_per_gpu;
   const schedules = buildSchedules(config, peakLearningRate(config.optim, globalBatch));
-  const batch = randomBatch(config);
+  const batchOf = noiseBatches(state);
 
   const milliseconds: number[] = [];
   let maskedPatches = 0;
   for (let step = 0; step < WARM_UP_STEPS + steps; step++) {
     if (step === WARM_UP_STEPS) backend.resetPeak();
     const start = performance.now();
-    batch.masks = masksOf(config, step);
-    batch.positions = batch.positions.map((_, i) => step * globalBatch + i);
+    const batch = batchOf(step);
     const inputs = uploadBatch(state, batch, globalBatch);
     const record = records.begin(step);
     const at = schedules(step);
@@ -176,25 +179,26 @@ export function configOf(values: StepValues): Config {
   });
 }
 
-export function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
+function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
   const size = { global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
   const batch = train.batch_size_per_gpu;
   return drawMasks({ ...ibot, ...size }, batch, { start: 0, end: batch }, train.seed, step);
 }
 
-export function randomBatch({ crops, train }: Config): Batch {
+/** Batches of a training without images: crops of noise, the same in all steps. */
+export function noiseBatches(state: TrainingState): (step: number) => Batch {
+  const { train } = state.config;
   const random = new RandomStream(train.seed, 'benchmark');
-  const pixels = (count: number, size: number) =>
-    Uint8Array.from({ length: count * 3 * size * size }, () => random.uniform(0, 256));
   const images = train.batch_size_per_gpu;
-  return {
-    step: 0,
-    positions: Array.from({ length: images }, (_, i) => i),
-    globalCrops: pixels(2 * images, crops.global_crops_size),
-    localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
-    masks: new Uint8Array(),
-    replaced: [],
-    damaged: [],
-    highest: [],
+  const layout = layoutOf(state, images);
+  const { indices, weights, ...arrays } = batchArrays(layout, state.backend.hostMemory(layout.bytes).buffer);
+  for (const list of [arrays.globalCrops, arrays.localCrops])
+    for (let i = 0; i < list.length; i++) list[i] = random.uniform(0, 256);
+  const planner = plannerOf(state);
+  return (step) => {
+    const positions = Array.from({ length: images }, (_, i) => step * images + i);
+    arrays.masks.set(masksOf(state.config, step));
+    const plan = planBatch(planner, images, positions[0]!, arrays.masks, images, { indices, weights });
+    return { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [] };
   };
 }

@@ -1,8 +1,10 @@
 import type { Batch } from './batch.js';
+import { type BatchLayout, batchArrays, batchLayout } from './batch-memory.js';
 import type { CropsConfig } from './crops/crop-plan.js';
 import type { DataConfig } from './crops/data-config.js';
-import { imageAddon, sharedBytes } from './crops/image-addon.js';
+import { imageAddon } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
+import { type PlannerConfig, planBatch } from './plan/plan-batch.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
 import { Semaphore } from './semaphore.js';
@@ -16,6 +18,7 @@ export interface BatchesConfig {
   crops: CropsConfig;
   data: DataConfig;
   masks: MasksConfig;
+  planner: PlannerConfig;
   seed: number;
   rank: number;
   worldSize: number;
@@ -28,35 +31,35 @@ export interface BatchesConfig {
 /** What the addon takes; more than there are cores give nothing. */
 const MOST_THREADS = 1024;
 
-/** The large arrays of a batch, used again and again. */
-export type BatchArrays = Pick<Batch, 'globalCrops' | 'localCrops'>;
-
 /** Makes this rank's batch of any step. */
 export class BatchBuilder {
   private readonly reader: SampleReader;
   private readonly range: { start: number; end: number };
   private readonly workers: Semaphore;
+  private readonly layout: BatchLayout;
 
   constructor(private readonly config: BatchesConfig) {
     this.reader = new SampleReader(config.root, config.images, config.crops, config.data, config.seed);
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
+    this.layout = batchLayout({
+      images: this.range.end - this.range.start,
+      globalCropSize: config.crops.global_crops_size,
+      localCropSize: config.crops.local_crops_size,
+      planner: config.planner,
+    });
     imageAddon.setThreads(Math.min(config.numWorkers, MOST_THREADS));
     // As many again are read meanwhile, so that a thread that is done has its next file.
     this.workers = new Semaphore(2 * config.numWorkers);
   }
 
-  allocate(): BatchArrays {
-    const { crops } = this.config;
-    const size = this.range.end - this.range.start;
-    return {
-      globalCrops: sharedBytes(2 * size * cropNumel(crops.global_crops_size)),
-      localCrops: sharedBytes(crops.local_crops_number * size * cropNumel(crops.local_crops_size)),
-    };
+  allocate(): SharedArrayBuffer {
+    return new SharedArrayBuffer(this.layout.bytes);
   }
 
   /** Several steps may be built at once: they share the workers, earlier steps first. */
-  async build(step: number, arrays: BatchArrays): Promise<Batch> {
-    const { globalBatch, seed } = this.config;
+  async build(step: number, memory: SharedArrayBuffer): Promise<Batch> {
+    const { globalBatch, planner, seed } = this.config;
+    const { indices, weights, ...arrays } = batchArrays(this.layout, memory);
     const { start, end } = this.range;
     const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
     const samples = await Promise.all(
@@ -64,12 +67,14 @@ export class BatchBuilder {
         this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
       ),
     );
-    const masks = drawMasks(this.config.masks, globalBatch, this.range, seed, step);
+    arrays.masks.set(drawMasks(this.config.masks, globalBatch, this.range, seed, step));
+    const first = positions[0] ?? 0;
+    const plan = planBatch(planner, positions.length, first, arrays.masks, globalBatch, { indices, weights });
     return {
       step,
       positions,
       ...arrays,
-      masks,
+      plan,
       replaced: samples.flatMap(({ bad }) => bad),
       damaged: samples.flatMap(({ path, damage }) => (damage === null ? [] : [{ path, reason: damage }])),
       highest: samples.flatMap(({ highest }) => (highest === null ? [] : [highest])),
@@ -81,7 +86,7 @@ export class BatchBuilder {
     this.workers.close();
   }
 
-  private outputsOf(sample: number, arrays: BatchArrays) {
+  private outputsOf(sample: number, arrays: Pick<Batch, 'globalCrops' | 'localCrops'>) {
     const { crops } = this.config;
     const size = this.range.end - this.range.start;
     const views = (all: Uint8Array, count: number, numel: number) =>

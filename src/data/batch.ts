@@ -1,3 +1,5 @@
+import type { BatchLayout } from './batch-memory.js';
+import type { StepPlan } from './plan/step-plan.js';
 import type { BadImage } from './sample-reader.js';
 
 /**
@@ -9,12 +11,17 @@ export interface Batch {
   step: number;
   /** Position of each image in the run's endless sample order: step * globalBatch + offset. (B) */
   positions: number[];
-  /** (2B, 3, G, G), in shared memory as the local crops: the first crops of all images, then the second. */
+  /** All arrays lie in it, as `layout` says. */
+  memory: SharedArrayBuffer;
+  layout: BatchLayout;
+  /** (2B, 3, G, G): the first crops of all images, then the second. */
   globalCrops: Uint8Array;
   /** (nB, 3, L, L): the first local crops of all images, then the second, and so on. */
   localCrops: Uint8Array;
   /** (2B, N): 1 where a patch of a global crop is masked for the student. */
   masks: Uint8Array;
+  /** Which rows the ops of the step work on. */
+  plan: StepPlan;
   /** Images that could not be read and were replaced by another, with the reason. */
   replaced: BadImage[];
   /** Images that are damaged and were read as far as they go (data.lenient), with what is wrong with them. */
@@ -28,8 +35,8 @@ export interface BatchStream {
   /** The batch of the next step. Rejects with DataError when too large a share of images cannot be read. */
   next(): Promise<Batch>;
   /**
-   * The batch's arrays may be written again, for a later step.
-   * @throws RangeError where they were given back before
+   * The batch's memory may be written again, for a later step.
+   * @throws RangeError where it was given back before
    */
   recycle(batch: Batch): void;
   close(): Promise<void>;

@@ -11,12 +11,19 @@ export interface BatchesOptions extends BatchesConfig {
   prefetch: number;
   /** `train.max_bad_images`: the run ends when more than this share of its images cannot be read. */
   maxBadShare: number;
+  /** `batchesInMemory` pieces for batches, of BatchLayout.bytes each; where one is missing the loader makes it. */
+  memories: readonly SharedArrayBuffer[];
+}
+
+/** Pieces of memory that batches take at once: those that are prepared, the next one, and those whose step is under way. */
+export function batchesInMemory(prefetch: number, stepsAhead: number): number {
+  return prefetch + 1 + stepsAhead + 1;
 }
 
 /** Starts a loader thread that prepares this rank's batches from `startStep` on. Close the stream to end it. */
 export function openBatches(options: BatchesOptions): BatchStream {
-  const { startStep, prefetch, maxBadShare, ...config } = options;
-  return new LoaderStream({ config, startStep, prefetch, maxBadShare });
+  const { startStep, prefetch, maxBadShare, memories, ...config } = options;
+  return new LoaderStream({ config, startStep, prefetch, maxBadShare, memories });
 }
 
 interface Waiting {
@@ -28,7 +35,7 @@ class LoaderStream implements BatchStream {
   private readonly thread: Worker;
   private readonly ready: Batch[] = [];
   private readonly waiting: Waiting[] = [];
-  /** Batches whose arrays nobody else writes. */
+  /** Batches whose memory nobody else writes. */
   private readonly lent = new Set<Batch>();
   private readonly ended: Promise<void>;
   private failure: Error | null = null;
@@ -51,9 +58,8 @@ class LoaderStream implements BatchStream {
 
   recycle(batch: Batch): void {
     if (!this.lent.delete(batch))
-      throw new RangeError(`the arrays of step ${batch.step} were given back before, or are of another stream`);
-    const { globalCrops, localCrops } = batch;
-    this.send({ kind: 'recycle', arrays: { globalCrops, localCrops } });
+      throw new RangeError(`the memory of step ${batch.step} was given back before, or is of another stream`);
+    this.send({ kind: 'recycle', memory: batch.memory });
   }
 
   async close(): Promise<void> {

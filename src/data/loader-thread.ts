@@ -1,5 +1,5 @@
 /**
- * The thread that prepares batches: the trainer's own event loop stands still while it computes. Both see the arrays of all
+ * The thread that prepares batches: the trainer's own event loop stands still while it computes. Both see the memory of all
  * batches; who may write them changes with the messages.
  */
 
@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { BadImageLimit } from './bad-images.js';
 
 import type { Batch } from './batch.js';
-import { type BatchArrays, BatchBuilder, type BatchesConfig } from './batch-builder.js';
+import { BatchBuilder, type BatchesConfig } from './batch-builder.js';
 import { DataError, type DataErrorCode } from './data-error.js';
 
 export interface LoaderStart {
@@ -16,28 +16,29 @@ export interface LoaderStart {
   /** Batches to prepare before the first is asked for. */
   prefetch: number;
   maxBadShare: number;
+  memories: readonly SharedArrayBuffer[];
 }
 
 export type LoaderCommand =
   /** One more batch is wanted. */
   | { kind: 'want' }
-  | { kind: 'recycle'; arrays: BatchArrays }
+  | { kind: 'recycle'; memory: SharedArrayBuffer }
   /** Finish the images at hand and end. */
   | { kind: 'close' };
 
 export type LoaderEvent = { kind: 'batch'; batch: Batch } | { kind: 'failed'; code: DataErrorCode; message: string };
 
-const { config, startStep, prefetch, maxBadShare } = workerData as LoaderStart;
+const { config, startStep, prefetch, maxBadShare, memories } = workerData as LoaderStart;
 const port = parentPort!;
 const builder = new BatchBuilder(config);
 const badImages = new BadImageLimit(maxBadShare);
-const spareArrays: BatchArrays[] = [];
+const spare = [...memories];
 let nextStep = startStep;
 let delivered: Promise<void> = Promise.resolve();
 
 /** Starts the next step's batch at once; it is delivered after those before it. */
 function prepareNext(): void {
-  const building = builder.build(nextStep++, spareArrays.pop() ?? builder.allocate());
+  const building = builder.build(nextStep++, spare.pop() ?? builder.allocate());
   building.catch(() => {}); // reported in its turn, by the await below
   delivered = delivered.then(async () => deliver(await building)).catch(fail);
 }
@@ -58,7 +59,7 @@ port.on('message', (command: LoaderCommand) => {
     case 'want':
       return prepareNext();
     case 'recycle':
-      spareArrays.push(command.arrays);
+      spare.push(command.memory);
       return;
     case 'close':
       builder.close();

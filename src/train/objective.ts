@@ -34,8 +34,8 @@ export interface StepInputs {
   /** Images of all ranks in this step. */
   globalBatch: number;
   /** Kept samples of stochastic depth; null: all. */
-  draw: DepthDraw | null;
-  /** What they come to on the device. */
+  draw: () => DepthDraw | null;
+  /** What masks and kept samples come to on the device. */
   rows: StepRows;
 }
 

@@ -1,8 +1,7 @@
 import type { Batch } from '../data/batch.js';
-import { drawKeptSamples, dropPathRates } from '../data/plan/kept-samples.js';
-import type { Tensor } from '../nn/backend.js';
+import { drawDepth } from '../data/plan/plan-batch.js';
 import type { StepInputs } from './objective.js';
-import { planOf, uploadRows } from './step-rows.js';
+import { plannerOf, uploadRows } from './step-rows.js';
 import type { TrainingState } from './training-state.js';
 
 /** A batch on the device. */
@@ -10,37 +9,43 @@ export interface DeviceBatch extends StepInputs {
   release(): void;
 }
 
-/** Copies a rank's batch to the device and draws which samples each residual branch keeps. */
+/**
+ * Copies a rank's batch to the device, in one piece but for the table of rows. The batch must stay as it is until the device has come
+ * to a mark that is set later.
+ */
 export function uploadBatch(state: TrainingState, batch: Batch, globalBatch: number): DeviceBatch {
-  const { backend, config, networks } = state;
+  const { backend, config } = state;
   const { crops, student } = config;
-  const images = batch.positions.length;
-  const upload = (data: Uint8Array, count: number, size: number): Tensor => {
-    const tensor = backend.empty([count, 3, size, size], 'uint8');
-    backend.upload(tensor, data);
-    return tensor;
-  };
-  const globalCrops = upload(batch.globalCrops, 2 * images, crops.global_crops_size);
+  const { layout, memory, plan, positions } = batch;
+  const images = positions.length;
+  const bytes = backend.empty([layout.uploadedBytes], 'uint8');
+  backend.uploadLater(bytes, new Uint8Array(memory, 0, layout.uploadedBytes));
+  const part = ({ start }: { start: number }, shape: number[]) =>
+    bytes
+      .narrow(
+        start,
+        shape.reduce((product, size) => product * size, 1),
+      )
+      .view(shape);
+  const cropList = (of: { start: number }, count: number, size: number) => part(of, [count, 3, size, size]);
   const localCount = crops.local_crops_number * images;
-  const localCrops = localCount > 0 ? upload(batch.localCrops, localCount, crops.local_crops_size) : null;
-  const patches = (crops.global_crops_size / student.patch_size) ** 2;
-  const masks = backend.empty([2 * images, patches], 'uint8');
-  backend.upload(masks, batch.masks);
-
-  const counts = [2 * images, ...(localCount > 0 ? [localCount] : [])];
-  const rates = dropPathRates(student.drop_path_rate, networks.vit.depth, student.drop_path_uniform);
-  const draw = drawKeptSamples(config.train.seed, batch.positions[0] ?? 0, counts, rates);
-  const rows = uploadRows(backend, planOf(state, images, batch.masks, draw, globalBatch));
+  const { weights } = layout;
+  const rows = uploadRows(
+    backend,
+    plan,
+    bytes.narrow(weights.start, weights.bytes).view([weights.bytes / Float32Array.BYTES_PER_ELEMENT], 'float32'),
+  );
   return {
-    globalCrops,
-    localCrops,
-    masks,
+    globalCrops: cropList(layout.globalCrops, 2 * images, crops.global_crops_size),
+    localCrops: localCount > 0 ? cropList(layout.localCrops, localCount, crops.local_crops_size) : null,
+    masks: part(layout.masks, [2 * images, (crops.global_crops_size / student.patch_size) ** 2]),
     hostMasks: batch.masks,
     globalBatch,
-    draw,
+    draw: () => drawDepth(plannerOf(state), images, positions[0] ?? 0),
     rows,
     release: () => {
-      for (const tensor of [globalCrops, localCrops, masks, rows]) tensor?.release();
+      rows.release();
+      bytes.release();
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { DepthDraw } from '../data/plan/kept-samples.js';
+import { type DepthDraw, dropPathRates } from '../data/plan/kept-samples.js';
+import type { PlannerConfig } from '../data/plan/plan-batch.js';
 import { type PlanConfig, type PlannedPass, planCapacity, planStep, type StepPlan } from '../data/plan/step-plan.js';
 import type { PassRows, VitShape } from '../model/vision-transformer.js';
 import type { Backend, IndexTable, Rows, Tensor } from '../nn/backend.js';
@@ -17,8 +18,7 @@ export interface StepRows {
   release(): void;
 }
 
-/** What plans of a training's steps depend on. */
-export function planConfigOf({ config, networks, frozenTeacher, targetSource, backend }: TrainingState): PlanConfig {
+function planConfigOf({ config, networks, frozenTeacher, targetSource, backend }: TrainingState): PlanConfig {
   const { crops, ibot, student } = config;
   const layout = ({ numRegisters }: VitShape, size: number) => ({
     prefix: 1 + numRegisters,
@@ -34,32 +34,51 @@ export function planConfigOf({ config, networks, frozenTeacher, targetSource, ba
   };
 }
 
-/** Blocks of the networks that a step runs. */
-export function depthsOf({ networks, targetSource }: TrainingState): { student: number; teacher: number } {
-  return { student: networks.vit.depth, teacher: targetSource.networks.vit.depth };
+export function plannerOf(state: TrainingState): PlannerConfig {
+  const { config, networks, targetSource } = state;
+  const { drop_path_rate: rate, drop_path_uniform: uniform } = config.student;
+  const depth = { student: networks.vit.depth, teacher: targetSource.networks.vit.depth };
+  return {
+    seed: config.train.seed,
+    plan: planConfigOf(state),
+    depth,
+    dropPathRates: dropPathRates(rate, depth.student, uniform),
+  };
 }
 
-/** The plan of a step, in memory of its own. */
-export function planOf(
+/**
+ * Rows of a step whose inputs come from elsewhere than its batch.
+ * @param masks, draw see planStep
+ */
+export function rowsOf(
   state: TrainingState,
   images: number,
   masks: Uint8Array,
   draw: DepthDraw | null,
   globalBatch: number,
-): StepPlan {
-  const config = planConfigOf(state);
-  const depths = depthsOf(state);
-  const { indices, weights } = planCapacity(config, images, 2 * depths.student);
-  const memory = { indices: new Int32Array(indices), weights: new Float32Array(weights) };
-  return planStep(config, images, masks, draw, depths, images / globalBatch, memory);
+): StepRows {
+  const { backend } = state;
+  const { plan, depth } = plannerOf(state);
+  const capacity = planCapacity(plan, images, 2 * depth.student);
+  const memory = { indices: new Int32Array(capacity.indices), weights: new Float32Array(capacity.weights) };
+  const planned = planStep(plan, images, masks, draw, depth, images / globalBatch, memory);
+  const weights = backend.empty([planned.weights.length], 'float32');
+  backend.upload(weights, planned.weights);
+  const rows = uploadRows(backend, planned, weights);
+  return {
+    ...rows,
+    release: () => {
+      rows.release();
+      weights.release();
+    },
+  };
 }
 
-export function uploadRows(backend: Backend, plan: StepPlan): StepRows {
-  const { indices, weights: hostWeights, images, patches, paddedPatches, targets } = plan;
+/** @param weights the plan's, on the device; they stay the caller's */
+export function uploadRows(backend: Backend, plan: StepPlan, weights: Tensor): StepRows {
+  const { indices, images, patches, paddedPatches, targets } = plan;
   const table = backend.indexTable(indices);
-  const weights = backend.empty([hostWeights.length], 'float32');
-  backend.upload(weights, hostWeights);
-  const locals = hostWeights.length - 2 * images - paddedPatches;
+  const locals = plan.weights.length - 2 * images - paddedPatches;
   const targetRows = (part: keyof typeof targets, total: number) => backend.rows(table, [targets[part]], total);
   return {
     student: passRows(backend, table, plan.student),
@@ -76,10 +95,7 @@ export function uploadRows(backend: Backend, plan: StepPlan): StepRows {
     },
     patches,
     paddedPatches,
-    release: () => {
-      table.release();
-      weights.release();
-    },
+    release: () => table.release(),
   };
 }
 

@@ -17,7 +17,6 @@ import type { Config } from '../config/schema.js';
 import { StepRecorder } from '../conformance/step-recorder.js';
 import { BadImageLines } from '../data/bad-images.js';
 
-import { type BatchesOptions, openBatches } from '../data/batches.js';
 import { RangeWatch } from '../data/range-watch.js';
 import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
 import { readImageIndex } from '../data/sources/image-index.js';
@@ -30,6 +29,7 @@ import { openBackend } from '../nn/open-backend.js';
 import { attemptOf, fencePath, imageIndexPath, runLogPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
+import { openTrainingBatches } from '../train/open-batches.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { startFresh } from '../train/start/start.js';
 import type { OptimizerNumbers } from '../train/step-record.js';
@@ -79,7 +79,12 @@ async function train(): Promise<void> {
       `matrix products in ${computeType}`,
     ].join('; '),
   });
-  const batches = openBatches(batchesOptions(config, listing, comm, resumed));
+  const batches = openTrainingBatches(state, {
+    listing,
+    globalBatch: start.globalBatch,
+    startStep: resumed.step,
+    prefetch: PREFETCH,
+  });
   const recorder = new StepRecorder({
     state,
     outputDir: start.outputDir,
@@ -251,30 +256,6 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     onSaved: (saved) => post({ kind: 'saved', ...saved }),
     onWarning: (message) => post({ kind: 'log', level: 'warn', message }),
   });
-}
-
-function batchesOptions(
-  config: Config,
-  { root, images }: ImageListing,
-  comm: Communicator,
-  { step }: Beginning,
-): BatchesOptions {
-  const { crops, data, ibot, student, train } = config;
-  return {
-    root,
-    images: images.shared,
-    crops,
-    data,
-    masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
-    seed: train.seed,
-    rank: comm.rank,
-    worldSize: comm.worldSize,
-    globalBatch: start.globalBatch,
-    numWorkers: Math.max(train.num_workers, 1),
-    startStep: step,
-    prefetch: PREFETCH,
-    maxBadShare: train.max_bad_images,
-  };
 }
 
 /**

@@ -40,6 +40,19 @@ async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): P
     crops,
     data: released,
     masks,
+    planner: {
+      seed: 4,
+      plan: {
+        globalCrop: { prefix: 1, patches: 16 },
+        localCrop: { prefix: 1, patches: 4 },
+        teacherCrop: { prefix: 1, patches: 16 },
+        localCrops: crops.local_crops_number,
+        ibotPatches: 'masked',
+        rowMultiple: 1,
+      },
+      depth: { student: 2, teacher: 2 },
+      dropPathRates: [0.5, 0.5],
+    },
     seed: 4,
     rank: 0,
     worldSize: 1,
@@ -48,6 +61,7 @@ async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): P
     startStep: 0,
     prefetch: 2,
     maxBadShare: 0.1,
+    memories: [],
     ...change,
   };
 }
@@ -169,14 +183,14 @@ test('arrays that are recycled are used again, and the batches are none the wors
   );
 });
 
-test('the arrays of a batch cannot be given back twice: two steps would write them', async (t) => {
+test('the memory of a batch cannot be given back twice: two steps would write them', async (t) => {
   const stream = openBatches(await optionsFor(folderOf(t, noisePngs(12))));
   t.after(() => stream.close());
   const batch = await stream.next();
   stream.recycle(batch);
   assert.throws(() => stream.recycle(batch), {
     name: 'RangeError',
-    message: 'the arrays of step 0 were given back before, or are of another stream',
+    message: 'the memory of step 0 was given back before, or is of another stream',
   });
 });
 

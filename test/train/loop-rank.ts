@@ -5,11 +5,11 @@ import type { Communicator } from '../../src/comm/communicator.js';
 import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
-import { openBatches } from '../../src/data/batches.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { type StepReport, trainLoop } from '../../src/train/loop.js';
+import { openTrainingBatches } from '../../src/train/open-batches.js';
 
 import { TrainingState } from '../../src/train/training-state.js';
 import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
@@ -24,22 +24,7 @@ const listing = await listImages(images);
 const smallSums = countSmallSums(comm);
 const state = new TrainingState(config, backend, comm, () => {});
 state.initialize();
-const { crops, ibot, student, train } = config;
-const batches = openBatches({
-  root: listing.root,
-  images: listing.images.shared,
-  crops,
-  data: config.data,
-  masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
-  seed: train.seed,
-  rank,
-  worldSize,
-  globalBatch,
-  numWorkers: 1,
-  startStep: 0,
-  prefetch: 1,
-  maxBadShare: 0,
-});
+const batches = openTrainingBatches(state, { listing, globalBatch, startStep: 0, prefetch: 1 });
 const reports: StepReport[] = [];
 const before = comm.traffic();
 await trainLoop({

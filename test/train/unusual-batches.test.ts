@@ -4,13 +4,17 @@ import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { resolveArch } from '../../src/config/arch.js';
 import type { Config } from '../../src/config/schema.js';
+import { batchArrays } from '../../src/data/batch-memory.js';
 import { drawMasks } from '../../src/data/masks.js';
+import { planBatch } from '../../src/data/plan/plan-batch.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { Objective } from '../../src/train/objective.js';
+import { layoutOf } from '../../src/train/open-batches.js';
 import { Optimizer } from '../../src/train/optimizer.js';
 import { buildSchedules } from '../../src/train/schedules.js';
 import { uploadBatch } from '../../src/train/step-inputs.js';
 import { type StepNumbers, StepRecords } from '../../src/train/step-record.js';
+import { plannerOf } from '../../src/train/step-rows.js';
 import { TrainingState } from '../../src/train/training-state.js';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { normals } from '../nn/backend/tensors.js';
@@ -27,17 +31,15 @@ function train(config: Config, images: number, rowMultiple = 1): StepNumbers[] {
   const { crops, ibot, student } = config;
   const masks = { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
   const pixels = (count: number, size: number) => Uint8Array.from(normals(size, count * 3 * size * size, 50, 120));
+  const layout = layoutOf(state, images);
   for (let step = 0; step < STEPS; step++) {
-    const batch = {
-      step,
-      positions: Array.from({ length: images }, (_, i) => step * images + i),
-      globalCrops: pixels(2 * images, crops.global_crops_size),
-      localCrops: pixels(crops.local_crops_number * images, crops.local_crops_size),
-      masks: drawMasks(masks, images, { start: 0, end: images }, 1, step),
-      replaced: [],
-      damaged: [],
-      highest: [],
-    };
+    const { indices, weights, ...arrays } = batchArrays(layout, new SharedArrayBuffer(layout.bytes));
+    arrays.globalCrops.set(pixels(2 * images, crops.global_crops_size));
+    arrays.localCrops.set(pixels(crops.local_crops_number * images, crops.local_crops_size));
+    arrays.masks.set(drawMasks(masks, images, { start: 0, end: images }, 1, step));
+    const positions = Array.from({ length: images }, (_, i) => step * images + i);
+    const plan = planBatch(plannerOf(state), images, positions[0]!, arrays.masks, images, { indices, weights });
+    const batch = { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [] };
     const inputs = uploadBatch(state, batch, images);
     const record = records.begin(step);
     objective.forwardBackward(inputs, 0.05, record);

@@ -1,7 +1,7 @@
 import { ownedRuns } from '../../fsdp/plan.js';
 import { OptimizerState, type Tensor } from '../../nn/backend.js';
 import type { DeviceBatch } from '../../train/step-inputs.js';
-import { planOf, uploadRows } from '../../train/step-rows.js';
+import { rowsOf } from '../../train/step-rows.js';
 import type { TrainingState } from '../../train/training-state.js';
 import {
   CaseFile,
@@ -68,14 +68,14 @@ export function uploadInputs(
   backend.upload(masks, hostMasks);
   const images = globalCrops.shape[0]! / 2;
   const draw = readDraw(inputs, iteration, rank, config, images);
-  const rows = uploadRows(backend, planOf(state, images, hostMasks, draw, globalBatch));
+  const rows = rowsOf(state, images, hostMasks, draw, globalBatch);
   return {
     globalCrops,
     localCrops,
     masks,
     hostMasks,
     globalBatch,
-    draw,
+    draw: () => draw,
     rows,
     release: () => {
       for (const tensor of [globalCrops, localCrops, masks, rows]) tensor?.release();

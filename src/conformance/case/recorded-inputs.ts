@@ -1,5 +1,5 @@
 import { normalizationTable } from '../../data/crops/normalization.js';
-import { dropPathRates, keptCount } from '../../data/plan/kept-samples.js';
+import { type DepthDraw, dropPathRates, keptCount } from '../../data/plan/kept-samples.js';
 import type { TensorData } from '../../formats/safetensors.js';
 import type { Tensor } from '../../nn/backend.js';
 import type { StepInputs } from '../../train/objective.js';
@@ -39,7 +39,8 @@ export function inputTensors(state: TrainingState, inputs: StepInputs, batchSize
 function inputsOf({ backend, config, networks }: TrainingState, inputs: StepInputs): Input[] {
   const { drop_path_rate: rate, drop_path_uniform: uniform } = config.student;
   const rates = dropPathRates(rate, networks.vit.depth, uniform);
-  const { globalCrops, localCrops, masks, hostMasks, draw } = inputs;
+  const { globalCrops, localCrops, masks, hostMasks } = inputs;
+  const draw = inputs.draw();
   const images = globalCrops.shape[0]! / 2;
   /** (rows of each image, ...) */
   const rowsOfImage = (tensor: Tensor, count: number) => [
@@ -58,7 +59,7 @@ function inputsOf({ backend, config, networks }: TrainingState, inputs: StepInpu
     },
     written: (bytes) => normalized(bytes, tensor.shape[2]! * tensor.shape[3]!, table),
   });
-  const subsets = (branch: 'attn' | 'ffn', blocks: NonNullable<typeof draw>['ffn']): Input[] =>
+  const subsets = (branch: 'attn' | 'ffn', blocks: DepthDraw['ffn']): Input[] =>
     blocks.flatMap((lists, block) =>
       (lists ?? []).map((kept, i) => {
         const countOf = (count: number) => keptCount(cropCounts(config, count)[i]!.count, rates[block]!);

@@ -121,7 +121,7 @@ export function planStep(
   const ibot = ibotPatches(config, images, masks);
   const globals: SequenceList = { count: 2 * images, length: tokensOf(globalCrop) };
   const locals: SequenceList = { count: localCrops * images, length: tokensOf(localCrop) };
-  const student = localCrops > 0 ? [globals, locals] : [globals];
+  const student = locals.count > 0 ? [globals, locals] : [globals];
   const teacher = [{ count: 2 * images, length: tokensOf(teacherCrop) }];
   const paddedPatches = padded(ibot.patches.length, config.rowMultiple);
 

@@ -11,7 +11,7 @@ import { Objective } from '../../../src/train/objective.js';
 import { fillShard } from '../../../src/train/start/fill-shard.js';
 import { openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
 import { type StepNumbers, StepRecords } from '../../../src/train/step-record.js';
-import { planOf, uploadRows } from '../../../src/train/step-rows.js';
+import { rowsOf } from '../../../src/train/step-rows.js';
 import { TrainingState } from '../../../src/train/training-state.js';
 
 export const distillation = 'test/golden/distillation';
@@ -58,8 +58,8 @@ export async function distillationStep(
   const objective = new Objective(state);
   const records = new StepRecords(backend, state.submodules, 1);
   const record = records.begin(0);
-  const rows = uploadRows(backend, planOf(state, globalCrops.shape[0]! / 2, hostMasks, null, globalBatch));
-  const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: null, rows };
+  const rows = rowsOf(state, globalCrops.shape[0]! / 2, hostMasks, null, globalBatch);
+  const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: () => null, rows };
   objective.forwardBackward(batch, TEACHER_TEMP, record);
   comm.allReduce(record.summed).join();
   const [numbers] = records.read(0, 1) as [StepNumbers];

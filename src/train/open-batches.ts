@@ -1,0 +1,65 @@
+import type { BatchStream } from '../data/batch.js';
+import { type BatchLayout, batchLayout } from '../data/batch-memory.js';
+import { batchesInMemory, openBatches } from '../data/batches.js';
+import { rankRange } from '../data/sampler.js';
+import type { ImageListing } from '../data/sources/image-folder.js';
+import { plannerOf } from './step-rows.js';
+import type { TrainingState } from './training-state.js';
+
+export interface TrainingBatchesOptions {
+  listing: Pick<ImageListing, 'root' | 'images'>;
+  /** Images of a step over all ranks. */
+  globalBatch: number;
+  startStep: number;
+  /** Batches that are prepared ahead, 1 or more. */
+  prefetch: number;
+}
+
+/** How a batch of this many images lies in memory. */
+export function layoutOf(state: TrainingState, images: number): BatchLayout {
+  const { crops } = state.config;
+  return batchLayout({
+    images,
+    globalCropSize: crops.global_crops_size,
+    localCropSize: crops.local_crops_size,
+    planner: plannerOf(state),
+  });
+}
+
+/** Starts to prepare this rank's batches, in memory that its device copies from. */
+export function openTrainingBatches(state: TrainingState, options: TrainingBatchesOptions): BatchStream {
+  const { backend, comm, config } = state;
+  const { crops, data, ibot, student, train } = config;
+  const { listing, globalBatch, startStep, prefetch } = options;
+  const { rank, worldSize } = comm;
+  const range = rankRange(globalBatch, rank, worldSize);
+  const { bytes } = layoutOf(state, range.end - range.start);
+  const count = batchesInMemory(prefetch, backend.stepsAhead);
+  const memories = Array.from({ length: count }, () => backend.hostMemory(bytes));
+  const stream = openBatches({
+    root: listing.root,
+    images: listing.images.shared,
+    crops,
+    data,
+    masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },
+    planner: plannerOf(state),
+    seed: train.seed,
+    rank,
+    worldSize,
+    globalBatch,
+    numWorkers: Math.max(train.num_workers, 1),
+    startStep,
+    prefetch,
+    maxBadShare: train.max_bad_images,
+    memories: memories.map(({ buffer }) => buffer),
+  });
+  return {
+    next: () => stream.next(),
+    recycle: (batch) => stream.recycle(batch),
+    close: async () => {
+      await stream.close();
+      backend.mark().wait();
+      for (const memory of memories) memory.release();
+    },
+  };
+}
