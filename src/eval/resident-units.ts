@@ -1,15 +1,17 @@
 import type { Backend, Tensor } from '../nn/backend.js';
-import type { Parameter, ParameterSpec, Units } from '../nn/parameter.js';
+import { type Parameter, type ParameterSpec, type Units, weightsForOps } from '../nn/parameter.js';
 
 /** Whole weights of one network on one device, for inference: nothing is gathered or released. */
 export class ResidentUnits implements Units {
   private readonly parameters = new Map<string, { parameter: Parameter; owner: Tensor }>();
 
-  /** @param fill writes a parameter's elements into its new tensor */
+  /** @param fill writes a parameter's elements into its new tensor, which is float32 whatever ops read */
   constructor(backend: Backend, specs: readonly ParameterSpec[], fill: (spec: ParameterSpec, data: Tensor) => void) {
     for (const spec of specs) {
-      const data = backend.empty(spec.shape, 'float32');
-      fill(spec, data);
+      const filled = backend.empty(spec.shape, 'float32');
+      fill(spec, filled);
+      const data = weightsForOps(backend, filled);
+      if (data !== filled) filled.release();
       this.parameters.set(spec.name, { parameter: new ResidentParameter(spec, data), owner: data });
     }
   }

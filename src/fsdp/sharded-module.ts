@@ -66,11 +66,6 @@ export class ShardedModule {
     for (const { gradient } of this.units) gradient?.finishReduce();
   }
 
-  /** Releases weights that stayed gathered for a backward that did not come. */
-  releaseWeights(): void {
-    for (const { weights } of this.units) weights.release();
-  }
-
   private run<T>(tape: Tape, index: number, body: () => T): T {
     const { weights, gradient } = this.units[index]!;
     const keepForBackward = tape.recording && this.sharding.strategy !== 'FULL_SHARD';
@@ -102,6 +97,8 @@ export class ShardedModule {
 class UnitParameter implements Parameter {
   readonly name: string;
   readonly shape: readonly number[];
+  private weights: ViewOf | null = null;
+  private gradient: ViewOf | null = null;
 
   constructor(
     private readonly unit: UnitState,
@@ -112,18 +109,27 @@ class UnitParameter implements Parameter {
   }
 
   get data(): Tensor {
-    return this.within(this.unit.weights.whole, 'weights');
+    this.weights = this.within(this.unit.weights.whole, this.weights, 'weights');
+    return this.weights.view;
   }
 
   get grad(): Tensor {
-    return this.within(this.unit.gradient?.whole ?? null, 'gradient');
+    this.gradient = this.within(this.unit.gradient?.whole ?? null, this.gradient, 'gradient');
+    return this.gradient.view;
   }
 
-  private within(whole: Tensor | null, what: string): Tensor {
+  /** The view that was made before, as long as the buffer is the same: a tensor costs more than an op's own call. */
+  private within(whole: Tensor | null, made: ViewOf | null, what: string): ViewOf {
     if (whole === null)
       throw new Error(
         `the ${what} of ${this.unit.plan.submodule}.${this.name} are read while unit "${this.unit.plan.name}" is released`,
       );
-    return whole.narrow(this.planned.offset, this.planned.numel).view(this.planned.shape);
+    if (made?.whole === whole) return made;
+    return { whole, view: whole.narrow(this.planned.offset, this.planned.numel).view(this.planned.shape) };
   }
+}
+
+interface ViewOf {
+  whole: Tensor;
+  view: Tensor;
 }

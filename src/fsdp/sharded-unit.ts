@@ -1,5 +1,6 @@
 import type { Communicator, Work } from '../comm/communicator.js';
 import type { Backend, DType, Tensor } from '../nn/backend.js';
+import { weightsForOps } from '../nn/parameter.js';
 import type { PlannedUnit } from './plan.js';
 
 /** Formats on the wire of a submodule: the `mixed_precision` keys of the configuration. */
@@ -30,12 +31,12 @@ export function allocateShards(backend: Backend, unit: PlannedUnit): UnitShards 
 }
 
 /**
- * One unit's weights while they are whole. `startGather` sends, `finishGather` waits: what lies between overlaps. Where a
- * rank holds all of the unit, whole is the shard itself and nothing moves.
+ * One unit's weights while they are whole. `startGather` sends, `finishGather` joins: what lies between overlaps. What ops read is
+ * the buffer of the wire itself where that has the dtype of activations, else a copy that has it. Where a rank holds all of the
+ * unit, nothing moves: whole is the shard itself, or the shard in that dtype.
  */
 export class GatheredWeights {
-  private work: Work | null = null;
-  private wire: Tensor | null = null;
+  private arriving: { wire: Tensor; work: Work } | null = null;
   private full: Tensor | null = null;
 
   constructor(
@@ -46,37 +47,35 @@ export class GatheredWeights {
     private readonly wireDtype: DType,
   ) {}
 
-  /** The flat buffer, (numShards * shardNumel) float32; null while not gathered. */
+  /** The flat buffer, (numShards * shardNumel) of `Backend.activations`; null while not gathered. */
   get whole(): Tensor | null {
-    if (this.unit.numShards === 1) return this.shard;
-    return this.work === null ? this.full : null;
+    return this.full;
   }
 
   startGather(): void {
     const { numShards, shardNumel } = this.unit;
-    if (numShards === 1 || this.full !== null || this.wire !== null) return;
-    const buffer = this.backend.empty([numShards * shardNumel], this.wireDtype);
-    this.backend.cast(this.shard, buffer.narrow(this.comm.rank * shardNumel, shardNumel));
-    this.work = this.comm.allGather(buffer);
-    if (this.wireDtype === 'float32') this.full = buffer;
-    else this.wire = buffer;
+    if (numShards === 1 || this.full !== null || this.arriving !== null) return;
+    const wire = this.backend.empty([numShards * shardNumel], this.wireDtype);
+    this.backend.cast(this.shard, wire.narrow(this.comm.rank * shardNumel, shardNumel));
+    this.arriving = { wire, work: this.comm.allGather(wire) };
   }
 
   finishGather(): void {
-    if (this.unit.numShards === 1) return;
+    if (this.full !== null) return;
+    if (this.unit.numShards === 1) {
+      this.full = weightsForOps(this.backend, this.shard);
+      return;
+    }
     this.startGather();
-    this.work?.join();
-    this.work = null;
-    if (this.wire === null) return;
-    this.full = this.backend.empty([this.unit.numShards * this.unit.shardNumel], 'float32');
-    this.backend.cast(this.wire, this.full);
-    this.wire.release();
-    this.wire = null;
+    const { wire, work } = this.arriving!;
+    this.arriving = null;
+    work.join();
+    this.full = weightsForOps(this.backend, wire);
+    if (this.full !== wire) wire.release();
   }
 
   release(): void {
-    if (this.unit.numShards === 1 || this.full === null) return;
-    this.full.release();
+    if (this.full !== this.shard) this.full?.release();
     this.full = null;
   }
 }

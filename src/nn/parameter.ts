@@ -1,4 +1,4 @@
-import type { Tensor } from './backend.js';
+import type { Backend, Tensor } from './backend.js';
 
 /** How a parameter starts: normal is cut off nowhere that matters (trunc_normal_ at ±2 with std 0.02 is ±100 sigma). */
 export type Init =
@@ -25,9 +25,9 @@ export interface UnitSpec {
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** The weights. Throws when the unit is not gathered. */
+  /** The weights, in `Backend.activations`. Throws when the unit is not gathered. */
   readonly data: Tensor;
-  /** The buffer that gradients are added to. Throws outside the unit's backward. */
+  /** The float32 buffer that gradients are added to. Throws outside the unit's backward. */
   readonly grad: Tensor;
 }
 
@@ -36,4 +36,12 @@ export interface Units {
   parameter(name: string): Parameter;
   /** Gathers the unit's weights, runs `body`, releases them; on a recording tape, the reverse around its backward. */
   run<T>(unit: string, body: () => T): T;
+}
+
+/** Weights in `Backend.activations`: the same tensor where it has that dtype, else a new one of the same shape. */
+export function weightsForOps(backend: Backend, weights: Tensor): Tensor {
+  if (weights.dtype === backend.activations) return weights;
+  const read = backend.empty(weights.shape, backend.activations);
+  backend.cast(weights, read);
+  return read;
 }

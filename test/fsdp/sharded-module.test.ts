@@ -4,12 +4,13 @@ import type { Communicator } from '../../src/comm/communicator.js';
 import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
 import { ShardedModule } from '../../src/fsdp/sharded-module.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
-import type { DType, Tensor } from '../../src/nn/backend.js';
+import type { Backend, DType, Tensor } from '../../src/nn/backend.js';
+import { NullBackend } from '../../src/nn/null-backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import type { Units } from '../../src/nn/parameter.js';
 import { Tape } from '../../src/nn/tape.js';
 
-const backend = openBackend('cpu', 'float32');
+const cpu = openBackend('cpu', 'float32');
 const NAMES = ['root', 'blocks.0', 'blocks.1'];
 const WIDTH = 32;
 
@@ -21,7 +22,12 @@ interface Harness {
 }
 
 /** A module of three units of different sizes on rank 0 of two; the other rank's part of a gather stays zero. */
-function harness(strategy: ShardingStrategy, paramDtype: DType = 'float16', reduceDtype: DType = 'float16'): Harness {
+function harness(
+  strategy: ShardingStrategy,
+  paramDtype: DType = 'float16',
+  reduceDtype: DType = 'float16',
+  backend: Backend = cpu,
+): Harness {
   const events: string[] = [];
   const bytes = { gathered: 0, reduced: 0 };
   const units = NAMES.map((name, i) => ({
@@ -134,4 +140,50 @@ test('a unit whose elements no op touched still takes part in its collectives', 
     events.filter((event) => event.startsWith('reduce')),
     ['reduce root', 'reduced root'],
   );
+});
+
+/** Bytes of one unit's gathered weights while its body runs, and what its ops read. */
+function gatheredBytes(paramDtype: DType, backend: NullBackend, strategy: ShardingStrategy = 'FULL_SHARD') {
+  const { module } = harness(strategy, paramDtype, 'float32', backend);
+  const before = backend.memory().bytesInUse;
+  const units = module.on(new Tape(false));
+  return units.run('blocks.1', () => {
+    const { data } = units.parameter('blocks.1.weight');
+    return { dtype: data.dtype, bytes: backend.memory().bytesInUse - before };
+  });
+}
+
+test('what travels in the dtype of activations is the weight itself; else one more buffer is', () => {
+  const elements = 3 * WIDTH;
+  assert.deepEqual(gatheredBytes('float16', new NullBackend('float16')), { dtype: 'float16', bytes: 2 * elements });
+  assert.deepEqual(gatheredBytes('float32', new NullBackend('float32')), { dtype: 'float32', bytes: 4 * elements });
+  assert.deepEqual(gatheredBytes('float16', new NullBackend('bfloat16')), { dtype: 'bfloat16', bytes: 2 * elements });
+  assert.deepEqual(gatheredBytes('float16', new NullBackend('float32')), { dtype: 'float32', bytes: 4 * elements });
+});
+
+test('a rank that holds all of a unit reads it where it lies, or one copy in the dtype of activations', () => {
+  const [float32, bfloat16] = [new NullBackend('float32'), new NullBackend('bfloat16')];
+  assert.deepEqual(gatheredBytes('float16', float32, 'NO_SHARD'), { dtype: 'float32', bytes: 0 });
+  const before = bfloat16.memory().bytesInUse;
+  assert.deepEqual(gatheredBytes('float16', bfloat16, 'NO_SHARD'), { dtype: 'bfloat16', bytes: 2 * 3 * WIDTH });
+  // The five float32 ranges of three units remain, the copy does not.
+  assert.equal(bfloat16.memory().bytesInUse - before, 5 * 4 * (1 + 2 + 3) * WIDTH);
+});
+
+test('a parameter is one tensor from its gather to its release, and the next gather has another', () => {
+  const { module } = harness('FULL_SHARD');
+  const tape = new Tape(true);
+  const units = module.on(tape);
+  const weight = units.parameter('root.weight');
+  let first: Tensor | undefined;
+  units.run('root', () => {
+    first = weight.data;
+    assert.equal(weight.data, first);
+    tape.onBackward(() => {
+      assert.equal(weight.grad, weight.grad);
+      assert.notEqual(weight.data, first);
+    });
+  });
+  assert.throws(() => first!.view([WIDTH]), /was released/);
+  tape.backward();
 });
