@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
+import type { Mark } from '../nn/backend.js';
 import { FiniteWatch } from './finite-watch.js';
 import { NonFiniteError } from './non-finite-error.js';
 import { Objective, type StepInputs } from './objective.js';
@@ -117,9 +118,19 @@ export function checkRecordStep(config: Config): void {
     );
 }
 
+/** A step that the device may still be computing. */
+interface StepInFlight {
+  batch: Batch;
+  /** When it is reached, the step is done. */
+  end: Mark;
+  /** The records that it is the last of; null where they are not yet due. */
+  records: { first: number; read: () => StepNumbers[] } | null;
+}
+
 /**
- * Trains from `startStep` to the end, or until a rank is asked to stop. Every `log_every` steps, and before each save,
- * the records of the last steps are read from the device: then all ranks see the same numbers and decide alike.
+ * Trains from `startStep` to the end, or until a rank is asked to stop. The host is ahead of the device by a few steps at most
+ * (`Backend.stepsAhead`) and reads nothing back within one. Every `log_every` steps, and before each save, the records of the last steps
+ * come back: then all ranks see the same numbers and decide alike.
  */
 export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const { state, batches, globalBatch, observer, saves } = options;
@@ -131,7 +142,11 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const reporter = new Reporter(options, schedules);
   const end = totalSteps(config);
   const watch = new FiniteWatch(config.compute_precision.grad_scaler);
+  const inFlight: StepInFlight[] = [];
   let firstUnread = options.startStep;
+  let last: StepNumbers | null = null;
+  /** What ranks have asked one another for, as the records say that came back. */
+  const requested = { stop: false, save: false, snapshot: false };
 
   for (let step = options.startStep; step < end; step++) {
     const batch = await reporter.clock.during('data', () => batches.next());
@@ -152,32 +167,63 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
     optimizer.update(at, record);
     observer.afterUpdate(() => records.read(step, done)[0]!);
     inputs.release();
-    reporter.count(batch);
-    options.onBatch(batch);
-    batches.recycle(batch);
 
     const saveNow = done === end || done % stepsBetweenCheckpoints(config) === 0;
-    if (!saveNow && done - firstUnread < config.train.log_every) continue;
-
-    const numbers = records.read(firstUnread, done);
-    reporter.report(firstUnread, numbers);
-    for (const [i, ofStep] of numbers.entries())
-      for (const { level, message } of watch.add(firstUnread + i, ofStep)) options.log(level, message);
-    firstUnread = done;
-    const last = numbers.at(-1)!;
-    if (watch.skippedInARow >= MAX_SKIPPED_IN_A_ROW) throw new NonFiniteError(step, watch.skippedInARow, last);
-    const stop = numbers.some(({ stopRequests }) => stopRequests > 0);
-    const saveRequested = numbers.some(({ saveRequests }) => saveRequests > 0);
-    const snapshot = last.snapshotRequests > 0 && last.snapshotRefusals === 0;
-    const kind = saveNow || stop || saveRequested ? 'checkpoint' : snapshot ? 'snapshot' : null;
-    if (kind !== null) await reporter.clock.during('save', () => saves.begin(kind, done, last.optimizer));
-    if (stop && done < end) {
+    launched(batch, done, saveNow || done - firstUnread >= config.train.log_every);
+    settle(saveNow ? 0 : backend.stepsAhead);
+    if (saveNow || requested.stop || requested.save || requested.snapshot) {
+      readUntil(done);
+      const kind = saveNow || requested.stop || requested.save ? 'checkpoint' : 'snapshot';
+      await reporter.clock.during('save', () => saves.begin(kind, done, last!.optimizer));
+      requested.save = requested.snapshot = false;
+    }
+    if (requested.stop && done < end) {
       await saves.finish();
       return finish('stopped', done);
     }
   }
   await saves.finish();
   return finish('finished', Math.max(end, options.startStep)); // the length may have been cut below what is done
+
+  function launched(batch: Batch, done: number, isDue: boolean): void {
+    inFlight.push({
+      batch,
+      records: isDue ? { first: firstUnread, read: records.readLater(firstUnread, done) } : null,
+      end: backend.mark(),
+    });
+    if (isDue) firstUnread = done;
+  }
+
+  /** Waits until no more than so many steps are under way. A batch is given back when its step is done. */
+  function settle(most: number): void {
+    while (inFlight.length > most) {
+      const { batch, records, end } = inFlight.shift()!;
+      end.wait();
+      reporter.count(batch);
+      options.onBatch(batch);
+      batches.recycle(batch);
+      if (records !== null) hear(records.first, records.read());
+    }
+  }
+
+  /** All steps that are completed are done and heard of: the device has caught up. */
+  function readUntil(done: number): void {
+    settle(0);
+    if (firstUnread < done) hear(firstUnread, records.read(firstUnread, done));
+    firstUnread = done;
+  }
+
+  function hear(first: number, numbers: readonly StepNumbers[]): void {
+    reporter.report(first, numbers);
+    for (const [i, ofStep] of numbers.entries())
+      for (const { level, message } of watch.add(first + i, ofStep)) options.log(level, message);
+    last = numbers.at(-1)!;
+    if (watch.skippedInARow >= MAX_SKIPPED_IN_A_ROW)
+      throw new NonFiniteError(first + numbers.length - 1, watch.skippedInARow, last);
+    requested.stop ||= numbers.some(({ stopRequests }) => stopRequests > 0);
+    requested.save ||= numbers.some(({ saveRequests }) => saveRequests > 0);
+    requested.snapshot = last.snapshotRequests > 0 && last.snapshotRefusals === 0;
+  }
 
   function finish(reason: 'finished' | 'stopped', step: number): TrainingEnd {
     objective.close();

@@ -155,14 +155,21 @@ export class StepRecords {
     return new StepRecord(row, this.submodules.length);
   }
 
-  /** The records of steps [first, end), at most `length`. */
+  /** The records of steps [first, end), at most `length`: waits for the device. */
   read(first: number, end: number): StepNumbers[] {
-    const all = new Float32Array(this.ring.numel);
-    this.backend.download(this.ring, all);
-    return Array.from({ length: end - first }, (_, i) => {
-      const at = ((first + i) % this.length) * Slot.size;
-      return this.numbers(all.subarray(at, at + Slot.size));
-    });
+    return this.readLater(first, end)();
+  }
+
+  /** The same, as they are when the device has come so far. @returns waits for them, once */
+  readLater(first: number, end: number): () => StepNumbers[] {
+    const reading = this.backend.readLater(this.ring);
+    return () => {
+      const all = reading.take();
+      return Array.from({ length: end - first }, (_, i) => {
+        const at = ((first + i) % this.length) * Slot.size;
+        return this.numbers(all.subarray(at, at + Slot.size));
+      });
+    };
   }
 
   close(): void {
