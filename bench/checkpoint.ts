@@ -5,14 +5,18 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { diskFiles } from '../src/checkpoint/checkpoint-files.js';
 import { CheckpointReader, loadShards } from '../src/checkpoint/load.js';
 import { reshardCheckpoint } from '../src/checkpoint/reshard.js';
-import { CheckpointSaver, type SaveReport } from '../src/checkpoint/save/checkpoint-saver.js';
-
+import { CheckpointSaver } from '../src/checkpoint/save/checkpoint-saver.js';
+import { CheckpointKeeper } from '../src/checkpoint/save/keeper.js';
+import type { WrittenShard } from '../src/checkpoint/save/save-service.js';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
 import { openBackend } from '../src/nn/open-backend.js';
+import { checkpointsDirectory } from '../src/run/layout.js';
 import { makeFolder } from '../src/system/make-folder.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
@@ -35,6 +39,7 @@ const OPTIONS = {
 } as const;
 
 const WARM_UP_STEPS = 2;
+const ATTEMPT = 'bench';
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
@@ -60,8 +65,9 @@ export async function run(args: string[]): Promise<void> {
 /** A training of one rank, step by step, that can be saved. */
 class BenchTraining {
   readonly state: TrainingState;
-  readonly saver: CheckpointSaver;
-  readonly saved: SaveReport[] = [];
+  private readonly saver: CheckpointSaver;
+  private readonly shards = new MessageChannel();
+  private readonly keeper: CheckpointKeeper;
   private readonly objective: Objective;
   private readonly optimizer: Optimizer;
   private readonly records: StepRecords;
@@ -83,19 +89,25 @@ class BenchTraining {
     this.records = new StepRecords(backend, this.state.submodules, 1);
     this.batchOf = noiseBatches(this.state);
     this.schedules = buildSchedules(config, peakLearningRate(config.optim, config.train.batch_size_per_gpu));
+    const retention = { newest: 1, every: 0 };
+    this.keeper = new CheckpointKeeper(diskFiles, {
+      outputDir,
+      token: '',
+      snapshotDir: null,
+      retention,
+      onSkipped: () => {},
+    });
     this.saver = new CheckpointSaver({
       backend,
       rank: 0,
       plan: this.state.plan,
       shards: this.state.shards,
       replicated: this.state.replicated,
-      outputDir,
-      fencePath: null,
-      logPath: null,
-      retention: { newest: 1, every: 0 },
+      checkpointDir: checkpointsDirectory(outputDir),
       snapshotDir: null,
       snapshotSeconds: 0,
-      attempt: 'bench',
+      attempt: ATTEMPT,
+      tell: this.shards.port2,
       slots: new SharedArrayBuffer(4),
       progressSlot: 0,
       writer: new URL('../src/checkpoint/save/save-thread.js', import.meta.url),
@@ -111,7 +123,6 @@ class BenchTraining {
         software: {},
         savedAt: new Date().toISOString(),
       }),
-      onSaved: (report) => this.saved.push(report),
       onWarning: (message) => console.error(message),
     });
   }
@@ -141,8 +152,29 @@ class BenchTraining {
     return this.saver.begin('checkpoint', this.step, {});
   }
 
+  /** Waits until all is written that was begun, and makes checkpoints of it as the coordinator does: the last one, null for none. */
+  async finishSaves(): Promise<{ directory: string; seconds: number; blockedSeconds: number } | null> {
+    await this.saver.finish();
+    let last = null;
+    for (let told = this.nextShard(); told !== null; told = this.nextShard()) {
+      const beganMs = performance.now();
+      const { step, head, record, blockedSeconds } = told;
+      const draft = { step, attempt: ATTEMPT };
+      const directory = await this.keeper.publish({ snapshot: false, draft, head, records: [record] });
+      const seconds = told.seconds + (performance.now() - beganMs) / 1000;
+      await this.keeper.prune(false, draft);
+      last = { directory, seconds, blockedSeconds };
+    }
+    return last;
+  }
+
+  private nextShard(): WrittenShard | null {
+    return (receiveMessageOnPort(this.shards.port1) as { message: WrittenShard } | undefined)?.message ?? null;
+  }
+
   async close(): Promise<void> {
     await this.saver.close();
+    this.shards.port1.close();
     this.state.close();
   }
 }
@@ -172,7 +204,7 @@ async function measureRates(
   folder: string,
   pageCache: PageCache,
 ): Promise<Rates> {
-  const { state, saver, saved, stateBytes } = training;
+  const { state, stateBytes } = training;
   const times = { write: [], read: [], save: [], load: [], reshard: [], copy: [] } as Record<string, number[]>;
   const plain = join(folder, 'plain');
   const other = new TrainingState(state.config, state.backend, state.comm, () => {});
@@ -184,8 +216,7 @@ async function measureRates(
     // Nothing computes beside it: this is the whole copy and the whole write.
     training.doStep();
     await training.beginSave();
-    await saver.finish();
-    const { directory, seconds, blockedSeconds } = saved.at(-1)!;
+    const { directory, seconds, blockedSeconds } = (await training.finishSaves())!;
     times.save!.push(seconds - blockedSeconds);
     times.copy!.push(blockedSeconds);
 
@@ -210,8 +241,7 @@ async function measureRates(
   for (let round = 0; round < rounds; round++) {
     await training.beginSave();
     training.doStep();
-    await saver.finish();
-    blocked.push(saved.at(-1)!.blockedSeconds);
+    blocked.push((await training.finishSaves())!.blockedSeconds);
   }
   const [write, read, save, load, reshard, copy] = ['write', 'read', 'save', 'load', 'reshard', 'copy'].map((name) =>
     median(times[name]!),
@@ -276,7 +306,7 @@ async function measureSlowdown(training: BenchTraining, seconds: number, every: 
         }
       }
       (kind === 'with' ? withSaves : without).push((performance.now() - start) / 1000);
-      await training.saver.finish();
+      await training.finishSaves();
       const { user, system } = process.cpuUsage(cpuBefore);
       cpu[kind].push((user + system) / 1e6);
     }

@@ -1477,9 +1477,6 @@ export namespace dinofleet {
             /** WorkerMessage running. */
             running?: (dinofleet.v1.WorkerRunning.$Properties|null);
 
-            /** WorkerMessage saved. */
-            saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
-
             /** WorkerMessage log. */
             log?: (dinofleet.v1.WorkerLog.$Properties|null);
 
@@ -1492,8 +1489,11 @@ export namespace dinofleet {
             /** WorkerMessage report. */
             report?: (dinofleet.v1.TrainingReport.$Properties|null);
 
+            /** WorkerMessage shardWritten. */
+            shardWritten?: (dinofleet.v1.ShardWritten.$Properties|null);
+
             /** WorkerMessage kind. */
-            kind?: ("hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report");
+            kind?: ("hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten");
 
             /**
              * Creates a new WorkerMessage instance using the specified properties.
@@ -1560,9 +1560,6 @@ export namespace dinofleet {
                 /** WorkerMessage running */
                 running?: (dinofleet.v1.WorkerRunning.$Properties|null);
 
-                /** WorkerMessage saved */
-                saved?: (dinofleet.v1.CheckpointSaved.$Properties|null);
-
                 /** WorkerMessage log */
                 log?: (dinofleet.v1.WorkerLog.$Properties|null);
 
@@ -1575,8 +1572,11 @@ export namespace dinofleet {
                 /** WorkerMessage report */
                 report?: (dinofleet.v1.TrainingReport.$Properties|null);
 
+                /** WorkerMessage shardWritten */
+                shardWritten?: (dinofleet.v1.ShardWritten.$Properties|null);
+
                 /** WorkerMessage kind */
-                kind?: ("hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report");
+                kind?: ("hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1588,14 +1588,14 @@ export namespace dinofleet {
               heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
               address?: dinofleet.v1.WorkerAddress.$Shape|null;
               running?: dinofleet.v1.WorkerRunning.$Shape|null;
-              saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
               log?: dinofleet.v1.WorkerLog.$Shape|null;
               done?: dinofleet.v1.WorkerDone.$Shape|null;
               failed?: dinofleet.v1.WorkerFailed.$Shape|null;
               report?: dinofleet.v1.TrainingReport.$Shape|null;
+              shardWritten?: dinofleet.v1.ShardWritten.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape })
+              ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null; shardWritten?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null; shardWritten?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape; shardWritten?: null }|{ kind?: "shardWritten"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten: dinofleet.v1.ShardWritten.$Shape })
             );
         }
 
@@ -2304,119 +2304,143 @@ export namespace dinofleet {
         }
 
         /**
-         * Properties of a CheckpointSaved.
-         * @deprecated Use dinofleet.v1.CheckpointSaved.$Properties instead.
+         * Properties of a ShardWritten.
+         * @deprecated Use dinofleet.v1.ShardWritten.$Properties instead.
          */
-        interface ICheckpointSaved extends dinofleet.v1.CheckpointSaved.$Properties {
+        interface IShardWritten extends dinofleet.v1.ShardWritten.$Properties {
         }
 
-        /** Represents a CheckpointSaved. */
-        class CheckpointSaved {
+        /** Represents a ShardWritten. */
+        class ShardWritten {
 
             /**
-             * Constructs a new CheckpointSaved.
+             * Constructs a new ShardWritten.
              * @param [properties] Properties to set
              */
-            constructor(properties?: dinofleet.v1.CheckpointSaved.$Properties);
+            constructor(properties?: dinofleet.v1.ShardWritten.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** CheckpointSaved step. */
+            /** ShardWritten generation. */
+            generation: number;
+
+            /** ShardWritten step. */
             step: number;
 
-            /** CheckpointSaved directory. */
-            directory: string;
-
-            /** CheckpointSaved seconds. */
-            seconds: number;
-
-            /** CheckpointSaved blockedSeconds. */
-            blockedSeconds: number;
-
-            /** CheckpointSaved bytes. */
-            bytes: number;
-
-            /** CheckpointSaved snapshot. */
+            /** ShardWritten snapshot. */
             snapshot: boolean;
 
-            /**
-             * Creates a new CheckpointSaved instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns CheckpointSaved instance
-             */
-            static create(properties: dinofleet.v1.CheckpointSaved.$Shape): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
-            static create(properties?: dinofleet.v1.CheckpointSaved.$Properties): dinofleet.v1.CheckpointSaved;
+            /** ShardWritten place. */
+            place: string;
+
+            /** ShardWritten problem. */
+            problem: string;
+
+            /** ShardWritten record. */
+            record: string;
+
+            /** ShardWritten head. */
+            head: string;
+
+            /** ShardWritten bytes. */
+            bytes: number;
+
+            /** ShardWritten seconds. */
+            seconds: number;
+
+            /** ShardWritten blockedSeconds. */
+            blockedSeconds: number;
 
             /**
-             * Encodes the specified CheckpointSaved message. Does not implicitly {@link dinofleet.v1.CheckpointSaved.verify|verify} messages.
-             * @param message CheckpointSaved message or plain object to encode
+             * Creates a new ShardWritten instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ShardWritten instance
+             */
+            static create(properties: dinofleet.v1.ShardWritten.$Shape): dinofleet.v1.ShardWritten & dinofleet.v1.ShardWritten.$Shape;
+            static create(properties?: dinofleet.v1.ShardWritten.$Properties): dinofleet.v1.ShardWritten;
+
+            /**
+             * Encodes the specified ShardWritten message. Does not implicitly {@link dinofleet.v1.ShardWritten.verify|verify} messages.
+             * @param message ShardWritten message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: dinofleet.v1.CheckpointSaved.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: dinofleet.v1.ShardWritten.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a CheckpointSaved message from the specified reader or buffer.
+             * Decodes a ShardWritten message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape} CheckpointSaved
+             * @returns {dinofleet.v1.ShardWritten & dinofleet.v1.ShardWritten.$Shape} ShardWritten
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ShardWritten & dinofleet.v1.ShardWritten.$Shape;
 
             /**
-             * Creates a CheckpointSaved message from a plain object. Also converts values to their respective internal types.
+             * Creates a ShardWritten message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns CheckpointSaved
+             * @returns ShardWritten
              */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.CheckpointSaved;
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ShardWritten;
 
             /**
-             * Creates a plain object from a CheckpointSaved message. Also converts values to other types if specified.
-             * @param message CheckpointSaved
+             * Creates a plain object from a ShardWritten message. Also converts values to other types if specified.
+             * @param message ShardWritten
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: dinofleet.v1.CheckpointSaved, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: dinofleet.v1.ShardWritten, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this CheckpointSaved to JSON.
+             * Converts this ShardWritten to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace CheckpointSaved {
+        namespace ShardWritten {
 
-            /** Properties of a CheckpointSaved. */
+            /** Properties of a ShardWritten. */
             interface $Properties {
 
-                /** CheckpointSaved step */
+                /** ShardWritten generation */
+                generation?: (number|null);
+
+                /** ShardWritten step */
                 step?: (number|null);
 
-                /** CheckpointSaved directory */
-                directory?: (string|null);
+                /** ShardWritten snapshot */
+                snapshot?: (boolean|null);
 
-                /** CheckpointSaved seconds */
-                seconds?: (number|null);
+                /** ShardWritten place */
+                place?: (string|null);
 
-                /** CheckpointSaved blockedSeconds */
-                blockedSeconds?: (number|null);
+                /** ShardWritten problem */
+                problem?: (string|null);
 
-                /** CheckpointSaved bytes */
+                /** ShardWritten record */
+                record?: (string|null);
+
+                /** ShardWritten head */
+                head?: (string|null);
+
+                /** ShardWritten bytes */
                 bytes?: (number|null);
 
-                /** CheckpointSaved snapshot */
-                snapshot?: (boolean|null);
+                /** ShardWritten seconds */
+                seconds?: (number|null);
+
+                /** ShardWritten blockedSeconds */
+                blockedSeconds?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a CheckpointSaved. */
-            type $Shape = dinofleet.v1.CheckpointSaved.$Properties;
+            /** Shape of a ShardWritten. */
+            type $Shape = dinofleet.v1.ShardWritten.$Properties;
         }
 
         /**

@@ -3942,12 +3942,12 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkerHeartbeat.$Properties|null} [heartbeat] WorkerMessage heartbeat
              * @property {dinofleet.v1.WorkerAddress.$Properties|null} [address] WorkerMessage address
              * @property {dinofleet.v1.WorkerRunning.$Properties|null} [running] WorkerMessage running
-             * @property {dinofleet.v1.CheckpointSaved.$Properties|null} [saved] WorkerMessage saved
              * @property {dinofleet.v1.WorkerLog.$Properties|null} [log] WorkerMessage log
              * @property {dinofleet.v1.WorkerDone.$Properties|null} [done] WorkerMessage done
              * @property {dinofleet.v1.WorkerFailed.$Properties|null} [failed] WorkerMessage failed
              * @property {dinofleet.v1.TrainingReport.$Properties|null} [report] WorkerMessage report
-             * @property {"hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report"} [kind] WorkerMessage kind
+             * @property {dinofleet.v1.ShardWritten.$Properties|null} [shardWritten] WorkerMessage shardWritten
+             * @property {"hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten"} [kind] WorkerMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3966,14 +3966,14 @@ export const dinofleet = $root.dinofleet = (() => {
              *   heartbeat?: dinofleet.v1.WorkerHeartbeat.$Shape|null;
              *   address?: dinofleet.v1.WorkerAddress.$Shape|null;
              *   running?: dinofleet.v1.WorkerRunning.$Shape|null;
-             *   saved?: dinofleet.v1.CheckpointSaved.$Shape|null;
              *   log?: dinofleet.v1.WorkerLog.$Shape|null;
              *   done?: dinofleet.v1.WorkerDone.$Shape|null;
              *   failed?: dinofleet.v1.WorkerFailed.$Shape|null;
              *   report?: dinofleet.v1.TrainingReport.$Shape|null;
+             *   shardWritten?: dinofleet.v1.ShardWritten.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; saved?: null; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "saved"; hello?: null; heartbeat?: null; address?: null; running?: null; saved: dinofleet.v1.CheckpointSaved.$Shape; log?: null; done?: null; failed?: null; report?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; saved?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape })
+             *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null; shardWritten?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null; shardWritten?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape; shardWritten?: null }|{ kind?: "shardWritten"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten: dinofleet.v1.ShardWritten.$Shape })
              * )} dinofleet.v1.WorkerMessage.$Shape
              */
 
@@ -4025,14 +4025,6 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerMessage.prototype.running = null;
 
             /**
-             * WorkerMessage saved.
-             * @member {dinofleet.v1.CheckpointSaved.$Properties|null|undefined} saved
-             * @memberof dinofleet.v1.WorkerMessage
-             * @instance
-             */
-            WorkerMessage.prototype.saved = null;
-
-            /**
              * WorkerMessage log.
              * @member {dinofleet.v1.WorkerLog.$Properties|null|undefined} log
              * @memberof dinofleet.v1.WorkerMessage
@@ -4064,17 +4056,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             WorkerMessage.prototype.report = null;
 
+            /**
+             * WorkerMessage shardWritten.
+             * @member {dinofleet.v1.ShardWritten.$Properties|null|undefined} shardWritten
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.shardWritten = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * WorkerMessage kind.
-             * @member {"hello"|"heartbeat"|"address"|"running"|"saved"|"log"|"done"|"failed"|"report"|undefined} kind
+             * @member {"hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten"|undefined} kind
              * @memberof dinofleet.v1.WorkerMessage
              * @instance
              */
             $Object.defineProperty(WorkerMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "address", "running", "saved", "log", "done", "failed", "report"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "heartbeat", "address", "running", "log", "done", "failed", "report", "shardWritten"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4118,8 +4118,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerAddress.encode(message.address, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.running != null && $Object.hasOwnProperty.call(message, "running"))
                     $root.dinofleet.v1.WorkerRunning.encode(message.running, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
-                if (message.saved != null && $Object.hasOwnProperty.call(message, "saved"))
-                    $root.dinofleet.v1.CheckpointSaved.encode(message.saved, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log"))
                     $root.dinofleet.v1.WorkerLog.encode(message.log, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
@@ -4128,6 +4126,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerFailed.encode(message.failed, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
                     $root.dinofleet.v1.TrainingReport.encode(message.report, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.shardWritten != null && $Object.hasOwnProperty.call(message, "shardWritten"))
+                    $root.dinofleet.v1.ShardWritten.encode(message.shardWritten, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4200,13 +4200,6 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "running";
                             continue;
                         }
-                    case 6: {
-                            if (wireType !== 2)
-                                break;
-                            message.saved = $root.dinofleet.v1.CheckpointSaved.decode(reader, reader.size(), $undefined, _depth + 1, message.saved);
-                            message.kind = "saved";
-                            continue;
-                        }
                     case 7: {
                             if (wireType !== 2)
                                 break;
@@ -4233,6 +4226,13 @@ export const dinofleet = $root.dinofleet = (() => {
                                 break;
                             message.report = $root.dinofleet.v1.TrainingReport.decode(reader, reader.size(), $undefined, _depth + 1, message.report);
                             message.kind = "report";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.shardWritten = $root.dinofleet.v1.ShardWritten.decode(reader, reader.size(), $undefined, _depth + 1, message.shardWritten);
+                            message.kind = "shardWritten";
                             continue;
                         }
                     }
@@ -4290,11 +4290,6 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.WorkerMessage.running: object expected");
                     message.running = $root.dinofleet.v1.WorkerRunning.fromObject(object.running, _depth + 1);
                 }
-                if (object.saved != null) {
-                    if (!$util.isObject(object.saved))
-                        throw $TypeError(".dinofleet.v1.WorkerMessage.saved: object expected");
-                    message.saved = $root.dinofleet.v1.CheckpointSaved.fromObject(object.saved, _depth + 1);
-                }
                 if (object.log != null) {
                     if (!$util.isObject(object.log))
                         throw $TypeError(".dinofleet.v1.WorkerMessage.log: object expected");
@@ -4314,6 +4309,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (!$util.isObject(object.report))
                         throw $TypeError(".dinofleet.v1.WorkerMessage.report: object expected");
                     message.report = $root.dinofleet.v1.TrainingReport.fromObject(object.report, _depth + 1);
+                }
+                if (object.shardWritten != null) {
+                    if (!$util.isObject(object.shardWritten))
+                        throw $TypeError(".dinofleet.v1.WorkerMessage.shardWritten: object expected");
+                    message.shardWritten = $root.dinofleet.v1.ShardWritten.fromObject(object.shardWritten, _depth + 1);
                 }
                 return message;
             };
@@ -4355,11 +4355,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "running";
                 }
-                if (message.saved != null && $Object.hasOwnProperty.call(message, "saved")) {
-                    object.saved = $root.dinofleet.v1.CheckpointSaved.toObject(message.saved, options, _depth + 1);
-                    if (options.oneofs)
-                        object.kind = "saved";
-                }
                 if (message.log != null && $Object.hasOwnProperty.call(message, "log")) {
                     object.log = $root.dinofleet.v1.WorkerLog.toObject(message.log, options, _depth + 1);
                     if (options.oneofs)
@@ -4379,6 +4374,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.report = $root.dinofleet.v1.TrainingReport.toObject(message.report, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "report";
+                }
+                if (message.shardWritten != null && $Object.hasOwnProperty.call(message, "shardWritten")) {
+                    object.shardWritten = $root.dinofleet.v1.ShardWritten.toObject(message.shardWritten, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "shardWritten";
                 }
                 return object;
             };
@@ -6428,42 +6428,46 @@ export const dinofleet = $root.dinofleet = (() => {
             return PhaseSeconds;
         })();
 
-        v1.CheckpointSaved = (function() {
+        v1.ShardWritten = (function() {
 
             /**
-             * Properties of a CheckpointSaved.
-             * @typedef {Object} dinofleet.v1.CheckpointSaved.$Properties
-             * @property {number|null} [step] CheckpointSaved step
-             * @property {string|null} [directory] CheckpointSaved directory
-             * @property {number|null} [seconds] CheckpointSaved seconds
-             * @property {number|null} [blockedSeconds] CheckpointSaved blockedSeconds
-             * @property {number|null} [bytes] CheckpointSaved bytes
-             * @property {boolean|null} [snapshot] CheckpointSaved snapshot
+             * Properties of a ShardWritten.
+             * @typedef {Object} dinofleet.v1.ShardWritten.$Properties
+             * @property {number|null} [generation] ShardWritten generation
+             * @property {number|null} [step] ShardWritten step
+             * @property {boolean|null} [snapshot] ShardWritten snapshot
+             * @property {string|null} [place] ShardWritten place
+             * @property {string|null} [problem] ShardWritten problem
+             * @property {string|null} [record] ShardWritten record
+             * @property {string|null} [head] ShardWritten head
+             * @property {number|null} [bytes] ShardWritten bytes
+             * @property {number|null} [seconds] ShardWritten seconds
+             * @property {number|null} [blockedSeconds] ShardWritten blockedSeconds
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a CheckpointSaved.
+             * Properties of a ShardWritten.
              * @memberof dinofleet.v1
-             * @interface ICheckpointSaved
-             * @augments dinofleet.v1.CheckpointSaved.$Properties
-             * @deprecated Use dinofleet.v1.CheckpointSaved.$Properties instead.
+             * @interface IShardWritten
+             * @augments dinofleet.v1.ShardWritten.$Properties
+             * @deprecated Use dinofleet.v1.ShardWritten.$Properties instead.
              */
 
             /**
-             * Shape of a CheckpointSaved.
-             * @typedef {dinofleet.v1.CheckpointSaved.$Properties} dinofleet.v1.CheckpointSaved.$Shape
+             * Shape of a ShardWritten.
+             * @typedef {dinofleet.v1.ShardWritten.$Properties} dinofleet.v1.ShardWritten.$Shape
              */
 
             /**
-             * Constructs a new CheckpointSaved.
+             * Constructs a new ShardWritten.
              * @memberof dinofleet.v1
-             * @classdesc Represents a CheckpointSaved.
+             * @classdesc Represents a ShardWritten.
              * @constructor
-             * @param {dinofleet.v1.CheckpointSaved.$Properties=} [properties] Properties to set
+             * @param {dinofleet.v1.ShardWritten.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const CheckpointSaved = function (properties) {
+            const ShardWritten = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6471,97 +6475,137 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * CheckpointSaved step.
+             * ShardWritten generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.generation = 0;
+
+            /**
+             * ShardWritten step.
              * @member {number} step
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @instance
              */
-            CheckpointSaved.prototype.step = 0;
+            ShardWritten.prototype.step = 0;
 
             /**
-             * CheckpointSaved directory.
-             * @member {string} directory
-             * @memberof dinofleet.v1.CheckpointSaved
-             * @instance
-             */
-            CheckpointSaved.prototype.directory = "";
-
-            /**
-             * CheckpointSaved seconds.
-             * @member {number} seconds
-             * @memberof dinofleet.v1.CheckpointSaved
-             * @instance
-             */
-            CheckpointSaved.prototype.seconds = 0;
-
-            /**
-             * CheckpointSaved blockedSeconds.
-             * @member {number} blockedSeconds
-             * @memberof dinofleet.v1.CheckpointSaved
-             * @instance
-             */
-            CheckpointSaved.prototype.blockedSeconds = 0;
-
-            /**
-             * CheckpointSaved bytes.
-             * @member {number} bytes
-             * @memberof dinofleet.v1.CheckpointSaved
-             * @instance
-             */
-            CheckpointSaved.prototype.bytes = 0;
-
-            /**
-             * CheckpointSaved snapshot.
+             * ShardWritten snapshot.
              * @member {boolean} snapshot
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @instance
              */
-            CheckpointSaved.prototype.snapshot = false;
+            ShardWritten.prototype.snapshot = false;
 
             /**
-             * Creates a new CheckpointSaved instance using the specified properties.
+             * ShardWritten place.
+             * @member {string} place
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.place = "";
+
+            /**
+             * ShardWritten problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.problem = "";
+
+            /**
+             * ShardWritten record.
+             * @member {string} record
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.record = "";
+
+            /**
+             * ShardWritten head.
+             * @member {string} head
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.head = "";
+
+            /**
+             * ShardWritten bytes.
+             * @member {number} bytes
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.bytes = 0;
+
+            /**
+             * ShardWritten seconds.
+             * @member {number} seconds
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.seconds = 0;
+
+            /**
+             * ShardWritten blockedSeconds.
+             * @member {number} blockedSeconds
+             * @memberof dinofleet.v1.ShardWritten
+             * @instance
+             */
+            ShardWritten.prototype.blockedSeconds = 0;
+
+            /**
+             * Creates a new ShardWritten instance using the specified properties.
              * @function create
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @static
-             * @param {dinofleet.v1.CheckpointSaved.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.CheckpointSaved} CheckpointSaved instance
+             * @param {dinofleet.v1.ShardWritten.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ShardWritten} ShardWritten instance
              * @type {{
-             *   (properties: dinofleet.v1.CheckpointSaved.$Shape): dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape;
-             *   (properties?: dinofleet.v1.CheckpointSaved.$Properties): dinofleet.v1.CheckpointSaved;
+             *   (properties: dinofleet.v1.ShardWritten.$Shape): dinofleet.v1.ShardWritten & dinofleet.v1.ShardWritten.$Shape;
+             *   (properties?: dinofleet.v1.ShardWritten.$Properties): dinofleet.v1.ShardWritten;
              * }}
              */
-            CheckpointSaved.create = function(properties) {
-                return new CheckpointSaved(properties);
+            ShardWritten.create = function(properties) {
+                return new ShardWritten(properties);
             };
 
             /**
-             * Encodes the specified CheckpointSaved message. Does not implicitly {@link dinofleet.v1.CheckpointSaved.verify|verify} messages.
+             * Encodes the specified ShardWritten message. Does not implicitly {@link dinofleet.v1.ShardWritten.verify|verify} messages.
              * @function encode
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @static
-             * @param {dinofleet.v1.CheckpointSaved.$Properties} message CheckpointSaved message or plain object to encode
+             * @param {dinofleet.v1.ShardWritten.$Properties} message ShardWritten message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            CheckpointSaved.encode = function (message, writer, _depth) {
+            ShardWritten.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
-                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
-                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory") && message.directory !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.directory);
-                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && !$Object.is(message.seconds, 0))
-                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.seconds);
-                if (message.blockedSeconds != null && $Object.hasOwnProperty.call(message, "blockedSeconds") && !$Object.is(message.blockedSeconds, 0))
-                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.blockedSeconds);
-                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
-                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.bytes);
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
                 if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot") && message.snapshot !== false)
-                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.snapshot);
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.snapshot);
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place") && message.place !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.place);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.problem);
+                if (message.record != null && $Object.hasOwnProperty.call(message, "record") && message.record !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.record);
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head") && message.head !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.head);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.bytes);
+                if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds") && !$Object.is(message.seconds, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.seconds);
+                if (message.blockedSeconds != null && $Object.hasOwnProperty.call(message, "blockedSeconds") && !$Object.is(message.blockedSeconds, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.blockedSeconds);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6569,17 +6613,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Decodes a CheckpointSaved message from the specified reader or buffer.
+             * Decodes a ShardWritten message from the specified reader or buffer.
              * @function decode
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.CheckpointSaved & dinofleet.v1.CheckpointSaved.$Shape} CheckpointSaved
+             * @returns {dinofleet.v1.ShardWritten & dinofleet.v1.ShardWritten.$Shape} ShardWritten
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            CheckpointSaved.decode = function (reader, length, _end, _depth, _target) {
+            ShardWritten.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -6596,7 +6640,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.dinofleet.v1.CheckpointSaved();
+                message = _target || new $root.dinofleet.v1.ShardWritten();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -6610,39 +6654,66 @@ export const dinofleet = $root.dinofleet = (() => {
                             if (wireType !== 0)
                                 break;
                             if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
                                 message.step = value;
                             else
                                 delete message.step;
                             continue;
                         }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.directory = value;
-                            else
-                                delete message.directory;
-                            continue;
-                        }
                     case 3: {
-                            if (wireType !== 1)
+                            if (wireType !== 0)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.seconds = value;
+                            if (value = reader.bool())
+                                message.snapshot = value;
                             else
-                                delete message.seconds;
+                                delete message.snapshot;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 1)
+                            if (wireType !== 2)
                                 break;
-                            if (!$Object.is(value = reader.double(), 0))
-                                message.blockedSeconds = value;
+                            if ((value = reader.stringVerify()).length)
+                                message.place = value;
                             else
-                                delete message.blockedSeconds;
+                                delete message.place;
                             continue;
                         }
                     case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.record = value;
+                            else
+                                delete message.record;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.head = value;
+                            else
+                                delete message.head;
+                            continue;
+                        }
+                    case 8: {
                             if (wireType !== 1)
                                 break;
                             if (!$Object.is(value = reader.double(), 0))
@@ -6651,13 +6722,22 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.bytes;
                             continue;
                         }
-                    case 6: {
-                            if (wireType !== 0)
+                    case 9: {
+                            if (wireType !== 1)
                                 break;
-                            if (value = reader.bool())
-                                message.snapshot = value;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.seconds = value;
                             else
-                                delete message.snapshot;
+                                delete message.seconds;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.blockedSeconds = value;
+                            else
+                                delete message.blockedSeconds;
                             continue;
                         }
                     }
@@ -6678,54 +6758,66 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a CheckpointSaved message from a plain object. Also converts values to their respective internal types.
+             * Creates a ShardWritten message from a plain object. Also converts values to their respective internal types.
              * @function fromObject
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @static
              * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.CheckpointSaved} CheckpointSaved
+             * @returns {dinofleet.v1.ShardWritten} ShardWritten
              */
-            CheckpointSaved.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.CheckpointSaved)
+            ShardWritten.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ShardWritten)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.CheckpointSaved: object expected");
+                    throw $TypeError(".dinofleet.v1.ShardWritten: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.CheckpointSaved();
+                let message = new $root.dinofleet.v1.ShardWritten();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
                 if (object.step != null)
                     if ($Number(object.step) !== 0)
                         message.step = object.step >>> 0;
-                if (object.directory != null)
-                    if (typeof object.directory !== "string" || object.directory.length)
-                        message.directory = $String(object.directory);
+                if (object.snapshot != null)
+                    if (object.snapshot)
+                        message.snapshot = $Boolean(object.snapshot);
+                if (object.place != null)
+                    if (typeof object.place !== "string" || object.place.length)
+                        message.place = $String(object.place);
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                if (object.record != null)
+                    if (typeof object.record !== "string" || object.record.length)
+                        message.record = $String(object.record);
+                if (object.head != null)
+                    if (typeof object.head !== "string" || object.head.length)
+                        message.head = $String(object.head);
+                if (object.bytes != null)
+                    if (!$Object.is($Number(object.bytes), 0))
+                        message.bytes = $Number(object.bytes);
                 if (object.seconds != null)
                     if (!$Object.is($Number(object.seconds), 0))
                         message.seconds = $Number(object.seconds);
                 if (object.blockedSeconds != null)
                     if (!$Object.is($Number(object.blockedSeconds), 0))
                         message.blockedSeconds = $Number(object.blockedSeconds);
-                if (object.bytes != null)
-                    if (!$Object.is($Number(object.bytes), 0))
-                        message.bytes = $Number(object.bytes);
-                if (object.snapshot != null)
-                    if (object.snapshot)
-                        message.snapshot = $Boolean(object.snapshot);
                 return message;
             };
 
             /**
-             * Creates a plain object from a CheckpointSaved message. Also converts values to other types if specified.
+             * Creates a plain object from a ShardWritten message. Also converts values to other types if specified.
              * @function toObject
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @static
-             * @param {dinofleet.v1.CheckpointSaved} message CheckpointSaved
+             * @param {dinofleet.v1.ShardWritten} message ShardWritten
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            CheckpointSaved.toObject = function (message, options, _depth) {
+            ShardWritten.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -6734,40 +6826,52 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.defaults) {
+                    object.generation = 0;
                     object.step = 0;
-                    object.directory = "";
+                    object.snapshot = false;
+                    object.place = "";
+                    object.problem = "";
+                    object.record = "";
+                    object.head = "";
+                    object.bytes = 0;
                     object.seconds = 0;
                     object.blockedSeconds = 0;
-                    object.bytes = 0;
-                    object.snapshot = false;
                 }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
                     object.step = message.step;
-                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory"))
-                    object.directory = message.directory;
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    object.snapshot = message.snapshot;
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place"))
+                    object.place = message.place;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
+                    object.record = message.record;
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head"))
+                    object.head = message.head;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.json && !$isFinite(message.bytes) ? $String(message.bytes) : message.bytes;
                 if (message.seconds != null && $Object.hasOwnProperty.call(message, "seconds"))
                     object.seconds = options.json && !$isFinite(message.seconds) ? $String(message.seconds) : message.seconds;
                 if (message.blockedSeconds != null && $Object.hasOwnProperty.call(message, "blockedSeconds"))
                     object.blockedSeconds = options.json && !$isFinite(message.blockedSeconds) ? $String(message.blockedSeconds) : message.blockedSeconds;
-                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
-                    object.bytes = options.json && !$isFinite(message.bytes) ? $String(message.bytes) : message.bytes;
-                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
-                    object.snapshot = message.snapshot;
                 return object;
             };
 
             /**
-             * Converts this CheckpointSaved to JSON.
+             * Converts this ShardWritten to JSON.
              * @function toJSON
-             * @memberof dinofleet.v1.CheckpointSaved
+             * @memberof dinofleet.v1.ShardWritten
              * @instance
              * @returns {Object.<string,*>} JSON object
              */
-            CheckpointSaved.prototype.toJSON = function() {
-                return CheckpointSaved.toObject(this, $protobuf.util.toJSONOptions);
+            ShardWritten.prototype.toJSON = function() {
+                return ShardWritten.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return CheckpointSaved;
+            return ShardWritten;
         })();
 
         v1.WorkerLog = (function() {

@@ -7,7 +7,7 @@ const EXIT_CODES = {
   CHECKPOINT_TORN: 1,
   CHECKPOINT_INCOMPATIBLE: 2,
   CHECKPOINT_UNWRITABLE: 1,
-  /** Its generation is over: another one saves by now. */
+  /** Another launch has taken over the run's directory. */
   CHECKPOINT_SUPERSEDED: 1,
   /** A run that goes on was given another configuration. */
   CONFIG_DIFFERS: 2,

@@ -1,15 +1,13 @@
-import { type FileHandle, open, readdir, readFile, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, open, readdir, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
 import { MAX_CALL_BYTES } from '../formats/positioned-read.js';
 import { makeFolder } from '../system/make-folder.js';
+import type { ShardWriter } from './shard-store.js';
 
 /** What a save does to a file system; a test puts one in between that fails, is slow, or dies at the n-th call. */
 export interface CheckpointFiles {
-  /** Whether what is waited for is on a disk. */
-  readonly synced: boolean;
   /** With its parents. */
   makeDirectory(path: string): Promise<void>;
-  create(path: string): Promise<WritableFile>;
+  create(path: string): Promise<ShardWriter>;
   rename(from: string, to: string): Promise<void>;
   /** Until the names in it are on the disk. */
   syncDirectory(path: string): Promise<void>;
@@ -18,24 +16,14 @@ export interface CheckpointFiles {
   symlink(target: string, path: string): Promise<void>;
   /** Names in a directory; none where there is no directory. */
   list(path: string): Promise<string[]>;
-  readText(path: string): Promise<string>;
-  /** Of the files in a directory: a sign of life of those who write them. */
-  bytesIn(path: string): Promise<number>;
+  /** Of a file; null where there is none. */
+  bytesOf(path: string): Promise<number | null>;
   /** That a user without privileges may still fill. */
   freeBytes(path: string): Promise<number>;
 }
 
-export interface WritableFile {
-  /** All of it. */
-  write(bytes: Uint8Array): Promise<void>;
-  /** Until its bytes are on the disk. */
-  sync(): Promise<void>;
-  close(): Promise<void>;
-}
-
 /** The disk's. */
 export const diskFiles: CheckpointFiles = {
-  synced: true,
   async makeDirectory(path) {
     makeFolder(path);
   },
@@ -55,16 +43,11 @@ export const diskFiles: CheckpointFiles = {
   remove: (path) => rm(path, { recursive: true, force: true }),
   symlink,
   list: (path) => readdir(path).catch((error) => (isNoDirectory(error) ? [] : Promise.reject(error))),
-  readText: (path) => readFile(path, 'utf8'),
-  async bytesIn(path) {
-    const sizes = (await diskFiles.list(path)).map((name) =>
-      stat(join(path, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    );
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  },
+  bytesOf: (path) =>
+    stat(path).then(
+      ({ size }) => size,
+      (error) => (isNoDirectory(error) ? null : Promise.reject(error)),
+    ),
   async freeBytes(path) {
     const { bavail, bsize } = await statfs(path);
     return bavail * bsize;
@@ -84,7 +67,6 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
 export function withoutSync(files: CheckpointFiles): CheckpointFiles {
   return {
     ...files,
-    synced: false,
     async create(path) {
       return { ...(await files.create(path)), sync: async () => {} };
     },

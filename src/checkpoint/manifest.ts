@@ -38,6 +38,13 @@ export interface ManifestContents {
   savedAt: string;
 }
 
+/** All that is known of a checkpoint before its files are written; the same on every rank but for `savedAt`. */
+export interface ManifestHead extends ManifestContents {
+  plan: ShardingPlan;
+  /** Shapes of the tensors that every rank holds alike and the first one writes. */
+  replicated: Readonly<Record<string, readonly number[]>>;
+}
+
 export interface ShardRecord {
   name: string;
   bytes: number;
@@ -54,11 +61,8 @@ export interface ShardChecksums {
 }
 
 /** Everything but the bytes of the shards. */
-export interface Manifest extends ManifestContents {
+export interface Manifest extends ManifestHead {
   version: number;
-  plan: ShardingPlan;
-  /** Shapes of the tensors that every rank holds alike and the first one has written. */
-  replicated: Record<string, readonly number[]>;
   /** One a rank, in rank order. */
   files: ShardRecord[];
 }
@@ -81,13 +85,8 @@ export function encodeShard(name: string, bytes: number, checksums: ShardChecksu
 }
 
 /** Ends with a line that has the checksum of all bytes before it. */
-export function encodeManifest(
-  contents: ManifestContents,
-  plan: ShardingPlan,
-  replicated: Manifest['replicated'],
-  files: readonly EncodedShard[],
-): string {
-  const manifest = { format: FORMAT, version: VERSION, ...contents, plan, replicated, blockBytes: BLOCK_BYTES, files };
+export function encodeManifest(head: ManifestHead, files: readonly EncodedShard[]): string {
+  const manifest = { format: FORMAT, version: VERSION, ...head, blockBytes: BLOCK_BYTES, files };
   const body = `${JSON.stringify(manifest, null, 1).slice(0, -'\n}'.length)},\n`;
   return body + checksumLine(Buffer.from(body));
 }

@@ -6,10 +6,13 @@ import { isWriter, planSharding, type ShardingPlan, type ShardingStrategy } from
 import { checkpointsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
 import { diskFiles } from './checkpoint-files.js';
+import { DirectoryStore } from './directory-store.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
-import { REPLICAS } from './manifest.js';
+import { type EncodedShard, REPLICAS } from './manifest.js';
 import { readRanges } from './read-ranges.js';
-import { type SaveAdvice, type SaveOrder, writeCheckpoint } from './save/write-checkpoint.js';
+import { publishSave } from './save/publish.js';
+import type { SaveAdvice } from './save/unwritable.js';
+import { writeShard } from './save/write-shard.js';
 
 const ADVICE: SaveAdvice = {
   noRoom: 'Free space or choose another --out',
@@ -32,29 +35,22 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
     if (existsSync(target))
       throw new UsageError('CHECKPOINT_EXISTS', `${target} is there already; choose another --out`);
     makeFolder(root);
-    const replicated = replicatedTensors(reader);
-    const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { length }]) => [name, [length]]));
-    const order = (rank: number): SaveOrder => ({
-      root,
-      rank,
-      plan,
-      replicated: shapes,
-      contents,
-      attempt: `reshard-${process.pid}`,
-      retention: null,
-      patienceMs: null,
-      fencePath: null,
-      logPath: null,
-      advice: ADVICE,
-    });
-    // The first rank waits for all others.
-    const first = writeCheckpoint(diskFiles, order(0), inPieces(shardData(reader, plan, 0, replicated)), () => {});
-    const others = (async () => {
-      for (let rank = 1; rank < worldSize; rank++)
-        await writeCheckpoint(diskFiles, order(rank), inPieces(shardData(reader, plan, rank, {})), () => {});
-    })();
-    const [made] = await Promise.all([first, others]);
-    return made;
+    const tensors = replicatedTensors(reader);
+    const replicated = Object.fromEntries(Object.entries(tensors).map(([name, { length }]) => [name, [length]]));
+    const store = new DirectoryStore(diskFiles, root);
+    const draft = { step: contents.step, attempt: `reshard-${process.pid}` };
+    const shards: EncodedShard[] = [];
+    try {
+      for (let rank = 0; rank < worldSize; rank++) {
+        const data = inPieces(shardData(reader, plan, rank, rank === 0 ? tensors : {}));
+        const order = { rank, plan, replicated, draft, advice: ADVICE };
+        shards.push(await writeShard(store, order, data, () => {}));
+      }
+      return await publishSave(store, { draft, head: { ...contents, plan, replicated }, shards }, ADVICE);
+    } catch (error) {
+      await store.clear((other) => other.attempt !== draft.attempt).catch(() => {});
+      throw error;
+    }
   } finally {
     reader.close();
   }

@@ -4,7 +4,7 @@ import { nodeFacts } from '../agent/node-facts.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { verifyCheckpoint } from '../checkpoint/complete.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
-import { raiseFence } from '../checkpoint/save/fence.js';
+import { CheckpointKeeper } from '../checkpoint/save/keeper.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
@@ -12,13 +12,15 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
-import { checkpointsDirectory, fencePath } from '../run/layout.js';
+import { checkpointsDirectory } from '../run/layout.js';
 import { checkRecordStep, totalSteps } from '../train/loop.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
 import { listImagesShown } from './list-images.js';
 import { openSnapshots } from './open-snapshots.js';
+
+const onSkipped = ({ message }: Error) => logLine('warn', 'checkpoint-skipped', { reason: message });
 
 /** The parts that train: all that a command of the fleet needs of checkpoints, images and networks. */
 export const trainingParts: FleetParts = {
@@ -34,14 +36,12 @@ export const trainingParts: FleetParts = {
     checkReachable(listing, train.max_bad_images);
     return listing;
   },
-  fenceOff: ({ outputDir, snapshotDir, attempt }) => {
-    const roots = [checkpointsDirectory(outputDir), ...(snapshotDir === null ? [] : [snapshotDir])];
-    return raiseFence(diskFiles, { path: fencePath(outputDir), attempt }, roots);
-  },
-  findLatest: (search) =>
-    findLatest({
-      ...search,
-      onSkipped: ({ message }) => logLine('warn', 'checkpoint-skipped', { reason: message }),
+  findLatest: (search) => findLatest({ ...search, onSkipped }),
+  keepCheckpoints: ({ train }: Config, run) =>
+    new CheckpointKeeper(diskFiles, {
+      ...run,
+      retention: { newest: train.keep_checkpoints, every: train.keep_every },
+      onSkipped,
     }),
   openSnapshots,
   removeSnapshots: async (snapshotDir, outputDir) => {

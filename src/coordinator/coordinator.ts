@@ -3,14 +3,14 @@ import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { coordinatorService } from '../rpc/service.js';
-import { attemptOf } from '../run/layout.js';
+import { CheckpointOrders } from './checkpoint-orders.js';
 import { decide } from './job/decide.js';
-import { type Checkpoint, type JobOptions, newJob, type Outcome } from './job/job.js';
+import { type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
 import type { JobObserver } from './observer.js';
 import { Observers } from './observers.js';
-import type { BeginningGeneration, CheckpointSearch } from './prepare.js';
+import type { CheckpointKeeper } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
 
@@ -25,8 +25,7 @@ export interface CoordinatorOptions {
   build: string;
   /** Directory of the run's snapshots; null where none are taken. */
   snapshotDir: string | null;
-  fenceOff: (generation: BeginningGeneration) => Promise<void>;
-  findLatest: (search: CheckpointSearch) => Promise<Checkpoint | null>;
+  checkpoints: CheckpointKeeper;
   observers: readonly JobObserver[];
   nowMs: () => number;
 }
@@ -44,7 +43,7 @@ export interface Coordinator {
  * @throws UsageError where the address is not a loopback one or its port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, build, snapshotDir, fenceOff, findLatest, nowMs } = options;
+  const { host, config, build, snapshotDir, checkpoints, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   requireLoopback(host, '--host');
   quietGrpc();
@@ -74,11 +73,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const act = (action: JobAction): void => {
     switch (action.kind) {
       case 'findCheckpoint':
-        beginGeneration(action).then(
-          (checkpoint) => deliver({ kind: 'checkpointFound', generation: action.generation, checkpoint }),
-          (error: Error) =>
-            deliver({ kind: 'checkpointUnreadable', generation: action.generation, reason: error.message }),
-        );
+      case 'publish':
+      case 'prune':
+      case 'discardSave':
+        orders.carryOut(action);
         return;
       case 'keepGlobalBatch':
         observers.notify((observer) => observer.globalBatchDecided?.(action.globalBatch));
@@ -103,12 +101,6 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     }
   };
 
-  /** In this order: what an earlier generation publishes before it is fenced off is seen by the search. */
-  const beginGeneration = async ({ generation, damaged }: Extract<JobAction, { kind: 'findCheckpoint' }>) => {
-    await fenceOff({ outputDir, snapshotDir, attempt: attemptOf(jobId, generation) });
-    return findLatest({ outputDir, snapshotDir, damaged });
-  };
-
   const finish = async (result: Outcome): Promise<void> => {
     clearInterval(ticker);
     const { exitCode, reason } = result;
@@ -117,11 +109,15 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const deadlineMs = nowMs() + killTimeoutMs;
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
     server.forceShutdown();
+    await orders.close();
     observers.notify((observer) => observer.close?.());
     conclude(result);
   };
 
   const start: SharedStart = { jobId, outputDir, config, snapshotDir: snapshotDir ?? '' };
+  const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
+    observers.notify((observer) => observer.logged?.('warn', event, fields)),
+  );
   const sessions = new Sessions({ jobId, build, outputDir, datasetPath }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);

@@ -38,10 +38,8 @@ export function fromWorker(workerId: string, message: Filled<WorkerMessage>): Jo
     }
     case 'report':
       return { kind: 'workerReported', ...from, report: message.report };
-    case 'saved': {
-      const { step, directory, seconds, blockedSeconds, bytes, snapshot } = message.saved;
-      return { kind: 'workerSaved', ...from, save: { step, directory, seconds, blockedSeconds, bytes, snapshot } };
-    }
+    case 'shardWritten':
+      return { kind: 'workerWroteShard', ...from, shard: message.shardWritten };
     case 'log': {
       const level = message.log.level === 'warn' ? 'warn' : 'info';
       return { kind: 'workerLogged', ...from, level, message: message.log.message };

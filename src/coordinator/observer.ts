@@ -1,6 +1,7 @@
 import type { LogFields } from '../log/log-line.js';
-import type { SaveReport, TrainingReport } from '../rpc/messages.js';
+import type { TrainingReport } from '../rpc/messages.js';
 import type { GlobalBatch, Job } from './job/job.js';
+import type { SaveReport } from './job/saves.js';
 
 /** Whoever follows a job: the run log, the metrics, the terminal. What it throws is spoken of, and the job goes on. */
 export interface JobObserver {

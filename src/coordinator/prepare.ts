@@ -44,21 +44,37 @@ export interface CheckpointSearch {
   damaged: readonly string[];
 }
 
-/** A generation that begins, and where earlier ones may still be saving. */
-export interface BeginningGeneration {
-  outputDir: string;
-  snapshotDir: string | null;
+/** A save of a generation's ranks that is no checkpoint yet. */
+export interface Draft {
+  step: number;
   attempt: string;
+}
+
+/** What is done to the checkpoints of a run, on the disk and in memory. Nobody else makes or removes any. */
+export interface CheckpointKeeper {
+  /** Removes what others than an attempt's workers have begun to write; null: what all have. */
+  clear(attempt: string | null): Promise<void>;
+  /** The newest complete checkpoint or snapshot, but for directories that ranks have found damaged. */
+  findLatest(damaged: readonly string[]): Promise<Checkpoint | null>;
+  /** @returns where the checkpoint is; throws an error with a code where it cannot be made */
+  publish(save: { snapshot: boolean; draft: Draft; head: string; records: readonly string[] }): Promise<string>;
+  /** Removes what need not be kept beside one that was published. */
+  prune(snapshot: boolean, published: Draft): Promise<void>;
+  /** Removes one that will not be. */
+  discard(snapshot: boolean, draft: Draft): Promise<void>;
 }
 
 /** Checkpoints and images, of which only those who make them know more. */
 export interface JobSources {
   /** Throws an error with a code where there are none, or too few of them can be reached. */
   listImages(config: FleetConfig): Promise<ImageListing>;
-  /** Ends the right of earlier generations' workers to publish checkpoints: a node that was cut off may still have some. */
-  fenceOff(generation: BeginningGeneration): Promise<void>;
   /** The newest complete checkpoint or snapshot. */
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
+  /** For the launch that has claimed the output directory. */
+  keepCheckpoints(
+    config: FleetConfig,
+    run: { outputDir: string; snapshotDir: string | null; token: string },
+  ): CheckpointKeeper;
   /** The folder of the run's snapshots; null where none are taken. */
   openSnapshots(config: FleetConfig, outputDir: string, run: string): Promise<string | null>;
   /** Removes snapshots that are no newer than the newest checkpoint on the disk. */

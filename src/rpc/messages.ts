@@ -23,10 +23,10 @@ export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 export type NodeFacts = Omit<Filled<dinofleet.v1.AgentHello.$Shape>, 'nodeId' | 'localRanks' | 'listenHost'>;
 export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
 
-/** What a rank did in some steps, what a step came to, and a save. */
+/** What a rank did in some steps, what a step came to, and its part of a save. */
 export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
-export type SaveReport = Filled<dinofleet.v1.CheckpointSaved.$Shape>;
+export type ShardWritten = Filled<dinofleet.v1.ShardWritten.$Shape>;
 
 /** How a worker's process ended, as its agent has seen it. */
 export interface WorkerExit {

@@ -21,12 +21,7 @@ export function imageIndexPath(outputDir: string): string {
   return join(outputDir, 'images.index');
 }
 
-/** Which generation's workers may publish checkpoints: src/checkpoint/save/fence.ts. */
-export function fencePath(outputDir: string): string {
-  return join(outputDir, '.dinofleet-generation');
-}
-
-/** Names what a generation's workers do, in the fence and in temporary directories. */
+/** Names what a generation's workers write, until it is published. */
 export function attemptOf(jobId: string, generation: number): string {
   return `${jobId}-${generation}`;
 }

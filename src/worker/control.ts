@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { WrittenShard } from '../checkpoint/save/save-service.js';
 import { type Address, requireLoopback } from '../rpc/address.js';
 import { dialWorkerSession } from '../rpc/dial.js';
 import type { Filled, WorkerCommand } from '../rpc/messages.js';
@@ -41,11 +42,21 @@ export function runControl(options: ControlOptions): Promise<number> {
       stream.write({ kind: 'heartbeat', heartbeat: { progress: Atomics.load(slots, SharedSlot.progress) } });
     }, heartbeatMs);
 
+    const shards = new MessageChannel();
+    let generation = 0;
+
     const relay = (event: TrainerEvent) => {
       if (event.kind === 'done' || event.kind === 'failed') verdict = event.kind;
       if (event.kind === 'log') console.log(`${event.level} ${event.message}`);
       if (event.kind === 'failed') console.error(`failed [${event.code}] ${event.message}`);
-      stream.write(toWire(event));
+      stream.write(toWire(event, generation));
+    };
+    const relayShard = (shard: WrittenShard) => relay({ kind: 'shardWritten', ...shard });
+    // Two ports keep no order between each other: what the trainer says last must not overtake what was written before.
+    const relayInOrder = (event: TrainerEvent) => {
+      for (let next = receiveMessageOnPort(shards.port1); next; next = receiveMessageOnPort(shards.port1))
+        relayShard((next as { message: WrittenShard }).message);
+      relay(event);
     };
     const fail = (code: string, message: string) => {
       if (verdict !== 'failed') relay({ kind: 'failed', code, message, fatal: false, exitCode: 1 });
@@ -58,17 +69,20 @@ export function runControl(options: ControlOptions): Promise<number> {
         fail('PLACE_NOT_TAKEN', (error as Error).message);
         return finish(1);
       }
+      generation = told.generation;
       const { config, resumeFrom, snapshotDir, ...same } = told;
       const workerData: TrainerStart = {
         ...same,
         shared,
+        shards: shards.port2,
         jobId,
         config: JSON.parse(config) as unknown,
         resumeFrom: resumeFrom === '' ? null : resumeFrom,
         snapshotDir: snapshotDir === '' ? null : snapshotDir,
       };
-      thread = new Worker(trainer, { workerData });
-      thread.on('message', relay);
+      shards.port1.on('message', relayShard);
+      thread = new Worker(trainer, { workerData, transferList: [shards.port2] });
+      thread.on('message', relayInOrder);
       // Not caught by the trainer: a defect. Another try costs little and may get past it.
       thread.on('error', (error) => {
         console.error(error);
@@ -82,6 +96,7 @@ export function runControl(options: ControlOptions): Promise<number> {
 
     const finish = (exitCode: number) => {
       clearInterval(heartbeat);
+      shards.port1.close();
       stream.removeAllListeners('status');
       // The process must not end before its last words are out: they are when the coordinator has ended its side.
       stream.once('status', () => {

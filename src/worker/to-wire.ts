@@ -2,7 +2,7 @@ import type { WorkerMessage } from '../rpc/messages.js';
 import type { TrainerEvent } from './trainer-messages.js';
 
 /** What the trainer says, as the coordinator is told. */
-export function toWire(event: TrainerEvent): WorkerMessage {
+export function toWire(event: TrainerEvent, generation: number): WorkerMessage {
   switch (event.kind) {
     case 'address':
       return { kind: 'address', address: { address: event.address } };
@@ -10,8 +10,8 @@ export function toWire(event: TrainerEvent): WorkerMessage {
       return { kind: 'running', running: event };
     case 'report':
       return { kind: 'report', report: event.report };
-    case 'saved':
-      return { kind: 'saved', saved: event };
+    case 'shardWritten':
+      return { kind: 'shardWritten', shardWritten: { generation, ...event } };
     case 'log':
       return { kind: 'log', log: event };
     case 'done':

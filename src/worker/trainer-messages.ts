@@ -4,7 +4,8 @@
  * the sign of life that control must see while the trainer blocks, are in a SharedArrayBuffer.
  */
 
-import type { SaveReport } from '../checkpoint/save/checkpoint-saver.js';
+import type { MessagePort } from 'node:worker_threads';
+import type { WrittenShard } from '../checkpoint/save/save-service.js';
 import type { ExitCode } from '../errors/user-error.js';
 import type { TrainingReport } from '../train/loop.js';
 
@@ -22,6 +23,8 @@ export const SharedSlot = {
 /** `workerData` of the trainer thread. */
 export interface TrainerStart {
   shared: SharedArrayBuffer;
+  /** For the thread that writes this rank's files: control hears of each at once, as a WrittenShard. */
+  shards: MessagePort;
   jobId: string;
   generation: number;
   /** The resolved configuration, as JSON-safe data (src/config/schema.ts `Config`). */
@@ -54,7 +57,7 @@ export type TrainerEvent =
   | { kind: 'running'; startStep: number; totalSteps: number; summary: string }
   /** `steps` is empty on all ranks but the first. */
   | { kind: 'report'; report: TrainingReport }
-  | ({ kind: 'saved' } & SaveReport)
+  | ({ kind: 'shardWritten' } & WrittenShard)
   | { kind: 'log'; level: 'info' | 'warn'; message: string }
   /** `problem`: why the state that was saved is of no use; empty where it is sound. */
   | { kind: 'done'; reason: 'finished' | 'stopped'; step: number; steps: number; skipped: number; problem: string }

@@ -26,7 +26,7 @@ import { describeTraffic } from '../fsdp/traffic.js';
 import { type Backend, OptimizerState } from '../nn/backend.js';
 import type { ComputeType } from '../nn/device.js';
 import { openBackend } from '../nn/open-backend.js';
-import { attemptOf, fencePath, imageIndexPath, runLogPath } from '../run/layout.js';
+import { attemptOf, checkpointsDirectory, imageIndexPath } from '../run/layout.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { totalSteps, trainLoop } from '../train/loop.js';
 import { openTrainingBatches } from '../train/open-batches.js';
@@ -154,7 +154,7 @@ async function connect(backend: Backend): Promise<Communicator> {
 }
 
 /**
- * Waits until all ranks have saved. A rank that passed the first barrier and closed its connections would look dead to one
+ * Waits until all ranks have written their files. A rank that passed the first barrier and closed its connections would look dead to one
  * that is still within it; within the second, this no longer matters.
  */
 function leaveTogether(comm: Communicator): void {
@@ -242,18 +242,15 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     plan: state.plan,
     shards: state.shards,
     replicated: state.replicated,
-    outputDir: start.outputDir,
-    fencePath: fencePath(start.outputDir),
-    logPath: runLogPath(start.outputDir),
-    retention: { newest: train.keep_checkpoints, every: train.keep_every },
+    checkpointDir: checkpointsDirectory(start.outputDir),
     snapshotDir: start.snapshotDir,
     snapshotSeconds: train.snapshot_seconds,
     attempt: attemptOf(start.jobId, start.generation),
+    tell: start.shards,
     slots: start.shared,
     progressSlot: SharedSlot.progress,
     writer: new URL('../checkpoint/save/save-thread.js', import.meta.url),
     contentsAfter,
-    onSaved: (saved) => post({ kind: 'saved', ...saved }),
     onWarning: (message) => post({ kind: 'log', level: 'warn', message }),
   });
 }

@@ -1,13 +1,14 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
+import { DirectoryStore } from '../../src/checkpoint/directory-store.js';
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
-import { LAUNCH_AGAIN } from '../../src/checkpoint/save/save-service.js';
-import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
+import { LAUNCH_AGAIN } from '../../src/checkpoint/save/unwritable.js';
+import { writeShard } from '../../src/checkpoint/save/write-shard.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
 import { networksOf } from '../../src/model/networks.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
 
-import { manifestContents, numbersOf, smallConfig } from './small-training.js';
+import { keeperOf, manifestContents, numbersOf, smallConfig } from './small-training.js';
 
 /** The state of `numberedState`, without any backend: what a rank's file holds, in its order. */
 export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
@@ -23,33 +24,25 @@ export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
   );
 }
 
-/** Two ranks of a small network save, each through `files`; all else of the order can be changed. */
+/** Two ranks of a small network save, and a coordinator makes a checkpoint of it, all through `files`. */
 export async function saveNumbered(
   outputDir: string,
   step: number,
   files: CheckpointFiles = diskFiles,
-  change: Partial<SaveOrder> = {},
 ): Promise<string> {
   const config = smallConfig();
   const plan = planSharding(submodulesOf(config, networksOf(config)), 2);
-  const [directory] = await Promise.all(
-    [0, 1].map((rank) => {
-      const order: SaveOrder = {
-        root: checkpointsDirectory(outputDir),
-        rank,
-        plan,
-        replicated: {},
-        contents: manifestContents(config, step),
-        attempt: `process-${process.pid}`,
-        retention: { newest: 2, every: 0 },
-        patienceMs: null,
-        fencePath: null,
-        logPath: null,
-        advice: LAUNCH_AGAIN,
-        ...change,
-      };
-      return writeCheckpoint(files, order, numberedShards(plan, rank), () => {});
+  const draft = { step, attempt: `process-${process.pid}` };
+  const store = new DirectoryStore(files, checkpointsDirectory(outputDir));
+  const records = await Promise.all(
+    [0, 1].map(async (rank) => {
+      const order = { rank, plan, replicated: {}, draft, advice: LAUNCH_AGAIN };
+      return JSON.stringify(await writeShard(store, order, numberedShards(plan, rank), () => {}));
     }),
   );
-  return directory!;
+  const head = JSON.stringify({ ...manifestContents(config, step), plan, replicated: {} });
+  const keeper = keeperOf(outputDir, { newest: 2, every: 0 }, files);
+  const directory = await keeper.publish({ snapshot: false, draft, head, records });
+  await keeper.prune(false, draft);
+  return directory;
 }

@@ -1,9 +1,11 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
+import { DirectoryStore } from '../../src/checkpoint/directory-store.js';
 import { shardOf } from '../../src/checkpoint/load.js';
 import { type ManifestContents, REPLICAS } from '../../src/checkpoint/manifest.js';
+import { CheckpointKeeper } from '../../src/checkpoint/save/keeper.js';
 import type { Retention } from '../../src/checkpoint/save/retention.js';
-import { LAUNCH_AGAIN } from '../../src/checkpoint/save/save-service.js';
-import { type SaveOrder, writeCheckpoint } from '../../src/checkpoint/save/write-checkpoint.js';
+import { LAUNCH_AGAIN } from '../../src/checkpoint/save/unwritable.js';
+import { writeShard } from '../../src/checkpoint/save/write-shard.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';
@@ -80,37 +82,53 @@ export interface SmallSave {
   keep?: Retention;
 }
 
-/** Saves a rank's state as its own thread would: of several ranks, all must be at it at a time. */
-export function saveSmall(
-  state: TrainingState,
+/** Saves the state of the only rank. */
+export function saveSmall(state: TrainingState, outputDir: string, step: number, how: SmallSave = {}): Promise<string> {
+  return saveStates([state], outputDir, step, how);
+}
+
+/** Saves the states of all ranks as their own threads and the coordinator would. */
+async function saveStates(
+  states: readonly TrainingState[],
   outputDir: string,
   step: number,
   { files = diskFiles, keep = { newest: 3, every: 0 } }: SmallSave = {},
 ): Promise<string> {
-  const { backend, comm, config, plan, shards, replicated } = state;
-  const { rank } = comm;
+  const { config, plan, replicated } = states[0]!;
+  const draft = { step, attempt: 'test-1' };
+  const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
+  const store = new DirectoryStore(files, checkpointsDirectory(outputDir));
+  const records: string[] = [];
+  for (const state of states) {
+    const { rank } = state.comm;
+    const order = { rank, plan, replicated: shapes, draft, advice: LAUNCH_AGAIN };
+    records.push(JSON.stringify(await writeShard(store, order, shardData(state), () => {})));
+  }
+  const head = JSON.stringify({ ...manifestContents(config, step), plan, replicated: shapes });
+  const keeper = keeperOf(outputDir, keep, files);
+  const directory = await keeper.publish({ snapshot: false, draft, head, records });
+  await keeper.prune(false, draft);
+  return directory;
+}
+
+function shardData({ backend, comm: { rank }, plan, shards, replicated }: TrainingState): Uint8Array[] {
   const tensors = plan.units.flatMap(({ numShards }, i) =>
     numShards > 1 || rank === 0 ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
   );
-  const data = [...tensors, ...(rank === 0 ? Object.values(replicated) : [])].map((tensor) => {
+  return [...tensors, ...(rank === 0 ? Object.values(replicated) : [])].map((tensor) => {
     const host = new Float32Array(tensor.numel);
     backend.download(tensor, host);
     return new Uint8Array(host.buffer);
   });
-  const order: SaveOrder = {
-    root: checkpointsDirectory(outputDir),
-    rank,
-    plan,
-    replicated: Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape])),
-    contents: manifestContents(config, step),
-    attempt: 'test-1',
-    retention: keep,
-    patienceMs: null,
-    fencePath: null,
-    logPath: null,
-    advice: LAUNCH_AGAIN,
-  };
-  return writeCheckpoint(files, order, data, () => {});
+}
+
+/** Of an output directory that no launch has claimed. */
+export function keeperOf(
+  outputDir: string,
+  retention: Retention,
+  files: CheckpointFiles = diskFiles,
+): CheckpointKeeper {
+  return new CheckpointKeeper(files, { outputDir, token: '', snapshotDir: null, retention, onSkipped: () => {} });
 }
 
 /** A checkpoint of numbered states, written by `worldSize` ranks. */
@@ -119,7 +137,7 @@ export async function saveOnRanks(worldSize: number, outputDir: string, config: 
   const states = Array.from({ length: worldSize }, (_, rank) =>
     numberedState(config, backend, rankAlone(rank, worldSize)),
   );
-  const [directory] = await Promise.all(states.map((state) => saveSmall(state, outputDir, step)));
+  const directory = await saveStates(states, outputDir, step);
   for (const state of states) state.close();
-  return directory!;
+  return directory;
 }

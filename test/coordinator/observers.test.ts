@@ -60,8 +60,13 @@ test('a job whose run log fails from the first to the last call still ends, and 
     config: '{}',
     build: '0.1.0+ours',
     snapshotDir: null,
-    fenceOff: async () => {},
-    findLatest: async () => null,
+    checkpoints: {
+      clear: async () => {},
+      findLatest: async () => null,
+      publish: () => assert.fail('nothing was saved'),
+      prune: async () => {},
+      discard: async () => {},
+    },
     observers: [failing, observer],
     nowMs: () => 0,
   });

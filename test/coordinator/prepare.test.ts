@@ -40,7 +40,7 @@ function eightImages(root: string): ImageListing {
 
 const sources: JobSources = {
   listImages: async ({ train }) => eightImages(train.dataset_path),
-  fenceOff: async () => {},
+  keepCheckpoints: () => assert.fail('no generation has begun'),
   findLatest: async () => null,
   openSnapshots: async () => null,
   removeSnapshots: async () => {},

@@ -32,7 +32,7 @@ test('a disk that is too small for a second checkpoint ends the run with what it
   assert.match(output, /info checkpoint step=2 /);
   assert.match(
     output,
-    /error failed reason="rank 0 failed: checkpoint of step \d+ needs 0\.\d{3} GB, and \S+ has 0\.00\d GB free; nothing was written/,
+    /error failed reason="rank \d failed: checkpoint of step \d+ needs 0\.\d{3} GB, and \S+ has 0\.00\d GB free; nothing was written/,
   );
   assert.doesNotMatch(output, /generation-ended/);
 });

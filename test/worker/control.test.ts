@@ -56,7 +56,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     rank,
   };
   session!.write({ kind: 'start', start });
-  return { session: session!, hears, deaths, exitCode, server };
+  return { session: session!, heard, hears, deaths, exitCode, server };
 }
 
 const prelude = `
@@ -69,7 +69,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
   const { session, hears, exitCode, deaths } = await controlWith(
     t,
     `
-    const { shared, ...told } = workerData;
+    const { shared, shards, ...told } = workerData;
     post({ kind: 'log', level: 'warn', message: JSON.stringify(told) });
     post({ kind: 'address', address: Buffer.from([1, 2, 3]) });
     parentPort.once('message', ({ addresses }) => {
@@ -167,4 +167,27 @@ test('an order to end, and a lost coordinator, end the worker at once', async (t
   assert.equal(deaths[0], 'the coordinator ended this generation');
   server.forceShutdown();
   assert.match(await until('second death', () => deaths[1]), /^lost the coordinator: /);
+});
+
+test('what was written is told before the end of the training, though it comes another way', async (t) => {
+  const { heard, hears, exitCode } = await controlWith(
+    t,
+    `
+    const of = (step) => ({ step, snapshot: false, place: '/out', problem: '', record: '{}', head: '', bytes: 4, seconds: 1, blockedSeconds: 0 });
+    for (const step of [4, 8]) workerData.shards.postMessage(of(step));
+    post({ kind: 'done', reason: 'finished', step: 8, steps: 8, skipped: 0, problem: '' });
+    workerData.shards.close();
+  `,
+  );
+  await hears('done');
+  assert.equal(await exitCode, 0);
+  const ends = heard.filter(({ kind }) => kind !== 'heartbeat' && kind !== 'hello');
+  assert.deepEqual(
+    ends.map((message) => (message.kind === 'shardWritten' ? message.shardWritten.step : message.kind)),
+    [4, 8, 'done'],
+  );
+  const [first] = ends;
+  const place = { generation: 3, snapshot: false, place: '/out' };
+  const said = { problem: '', record: '{}', head: '', bytes: 4, seconds: 1, blockedSeconds: 0 };
+  assert.deepEqual(first, { kind: 'shardWritten', shardWritten: { ...place, step: 4, ...said } });
 });

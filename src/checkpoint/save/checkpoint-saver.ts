@@ -1,19 +1,16 @@
 import { statfsSync } from 'node:fs';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { isWriter, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
-import { checkpointsDirectory } from '../../run/layout.js';
 import { availableMemory } from '../../system/memory.js';
 import { CheckpointError, type CheckpointErrorCode } from '../checkpoint-error.js';
 import { shardOf } from '../load.js';
 import { type ManifestContents, REPLICAS } from '../manifest.js';
 import { dataBytes, shardLayout } from '../shard-layout.js';
 import { CopyBuffer } from './copy-buffer.js';
-import type { Retention } from './retention.js';
 import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-service.js';
-
-import { checkpointBytes } from './write-checkpoint.js';
+import { checkpointBytes } from './write-shard.js';
 
 export interface SaverOptions {
   backend: Backend;
@@ -22,16 +19,15 @@ export interface SaverOptions {
   shards: readonly UnitShards[];
   /** What every rank holds alike, by name: the first rank writes it. */
   replicated: Readonly<Record<string, Tensor>>;
-  outputDir: string;
-  retention: Retention;
-  /** See SaveOrder. */
-  fencePath: string | null;
-  logPath: string | null;
-  /** Directory of the run's snapshots; null for none. */
+  /** Directory of the run's checkpoints. */
+  checkpointDir: string;
+  /** Of its snapshots; null for none. */
   snapshotDir: string | null;
   snapshotSeconds: number;
-  /** The same on every rank, and no other process's. */
+  /** The same on every rank of a generation, and no other's. */
   attempt: string;
+  /** Hears of each file at once (WrittenShard): the thread of this saver may stand still while it computes. Closed at the end. */
+  tell: MessagePort;
   /** See WriterStart. */
   slots: SharedArrayBuffer;
   progressSlot: number;
@@ -39,40 +35,20 @@ export interface SaverOptions {
   writer: URL;
   /** What the manifest says of the state as it is now; `optimizer` is as `begin` was given it. */
   contentsAfter: (steps: number, optimizer: Readonly<Record<string, number>>) => ManifestContents;
-  onSaved: (saved: SaveReport) => void;
   onWarning: (message: string) => void;
 }
-
-/** A save that is complete, as a rank tells of it. */
-export interface SaveReport {
-  step: number;
-  directory: string;
-  /** From the decision to save until the checkpoint was there. */
-  seconds: number;
-  /** Of these, while the rank's training stood still. */
-  blockedSeconds: number;
-  /** Of the rank's file, without its header. */
-  bytes: number;
-  /** In memory, not on the disk. */
-  snapshot: boolean;
-}
-
-/** Kept in memory: one may be damaged when the machine's memory was short. */
-const SNAPSHOTS_KEPT: Retention = { newest: 2, every: 0 };
-const SNAPSHOT_PATIENCE_MS = 30_000;
 
 interface Save {
   kind: SaveKind;
   contents: ManifestContents;
   beganMs: number;
-  /** From its beginning until its copy was the writer's. */
-  untilSentMs: number;
   blockedMs: number;
 }
 
 /**
  * Saves a rank's state while training goes on. Between two updates it is only read: the copy begins after the one, runs
- * beside the next step's forward and backward pass, and must be finished before the other. A thread writes the copy.
+ * beside the next step's forward and backward pass, and must be finished before the other. A thread writes the copy and tells of it;
+ * that all ranks' files are a checkpoint is not known here.
  */
 export class CheckpointSaver {
   private readonly channel = new MessageChannel();
@@ -88,7 +64,8 @@ export class CheckpointSaver {
   private lastMs = performance.now();
 
   constructor(private readonly options: SaverOptions) {
-    const { plan, rank, shards, replicated, attempt, slots, progressSlot, snapshotDir, writer } = options;
+    const { plan, rank, shards, replicated, attempt, slots, progressSlot, tell, checkpointDir, snapshotDir, writer } =
+      options;
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
     this.bytes = dataBytes(shardLayout(plan, shapes, rank));
     this.snapshotsOff = snapshotDir === null;
@@ -100,8 +77,10 @@ export class CheckpointSaver {
       replicated: rank === 0 ? Object.values(replicated) : [],
     };
     const { port1: port } = this.channel;
-    const workerData: WriterStart = { port, plan, replicated: shapes, rank, attempt, slots, progressSlot };
-    this.thread = new Worker(writer, { workerData, transferList: [port] });
+    const places = { checkpoint: checkpointDir, snapshot: snapshotDir };
+    const ofRank = { plan, replicated: shapes, rank, attempt, places };
+    const workerData: WriterStart = { port, tell, ...ofRank, slots, progressSlot };
+    this.thread = new Worker(writer, { workerData, transferList: [port, tell] });
     this.thread.on('error', (error) => {
       this.failure ??= error;
     });
@@ -145,7 +124,7 @@ export class CheckpointSaver {
     const contents = contentsAfter(steps, optimizer);
     this.buffer.startCopy(backend, sharded, 0);
     this.lastMs = performance.now();
-    this.copying = { kind, contents, beganMs, untilSentMs: 0, blockedMs: this.lastMs - beganMs };
+    this.copying = { kind, contents, beganMs, blockedMs: this.lastMs - beganMs };
   }
 
   /** To be called before the state is changed: waits until it is copied, and has the copy written. */
@@ -155,24 +134,19 @@ export class CheckpointSaver {
     this.options.backend.finishCopies();
     const save = this.copying;
     this.copying = null;
-    save.blockedMs += performance.now() - beganMs;
-    save.untilSentMs = performance.now() - save.beganMs;
     this.writing = save;
-    const { outputDir, snapshotDir, retention } = this.options;
-    const { kind, contents } = save;
-    const place =
-      kind === 'snapshot'
-        ? { root: snapshotDir!, retention: SNAPSHOTS_KEPT, patienceMs: SNAPSHOT_PATIENCE_MS }
-        : { root: checkpointsDirectory(outputDir), retention, patienceMs: null };
+    const nowMs = performance.now();
     this.send({
       kind: 'write',
-      save: kind,
-      order: { ...place, contents, fencePath: this.options.fencePath, logPath: this.options.logPath },
+      save: save.kind,
+      contents: save.contents,
+      seconds: (nowMs - save.beganMs) / 1000,
+      blockedSeconds: (save.blockedMs + nowMs - beganMs) / 1000,
       parts: this.buffer!.parts,
     });
   }
 
-  /** Waits until all that was begun is there. */
+  /** Waits until all that was begun is written. */
   async finish(): Promise<void> {
     this.finishCopy();
     await this.written();
@@ -196,24 +170,10 @@ export class CheckpointSaver {
     const save = this.writing;
     this.writing = null;
     if (answer.message.kind === 'failed') this.failed(save, answer.message);
-    else this.report(save, answer.message);
-  }
-
-  private report(save: Save, { directory, seconds }: Extract<WriterEvent, { kind: 'written' }>): void {
-    const { kind, contents, untilSentMs, blockedMs } = save;
-    this.options.onSaved({
-      step: contents.step,
-      directory,
-      seconds: untilSentMs / 1000 + seconds,
-      blockedSeconds: blockedMs / 1000,
-      bytes: this.bytes,
-      snapshot: kind === 'snapshot',
-    });
   }
 
   private failed({ kind }: Save, { code, message }: Extract<WriterEvent, { kind: 'failed' }>): void {
-    if (kind === 'checkpoint' || code === 'CHECKPOINT_SUPERSEDED')
-      throw new CheckpointError(code as CheckpointErrorCode, message);
+    if (kind === 'checkpoint') throw new CheckpointError(code as CheckpointErrorCode, message);
     this.turnSnapshotsOff(message);
   }
 

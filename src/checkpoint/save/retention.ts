@@ -15,3 +15,6 @@ export function stepsToRemove(steps: readonly number[], saved: number, { newest,
   const kept = new Set([saved, ...upTo.slice(0, newest), ...upTo.filter((step) => every > 0 && step % every === 0)]);
   return steps.filter((step) => !kept.has(step));
 }
+
+/** In memory: one may be damaged when the machine's memory was short. */
+export const SNAPSHOTS_KEPT: Retention = { newest: 2, every: 0 };

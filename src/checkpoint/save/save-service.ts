@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ShardingPlan } from '../../fsdp/plan.js';
-import type { CheckpointFiles } from '../checkpoint-files.js';
-import { withoutSync } from '../checkpoint-files.js';
-import { type SaveAdvice, type SaveOrder, writeCheckpoint } from './write-checkpoint.js';
+import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
+import { DirectoryStore } from '../directory-store.js';
+import type { ManifestContents, ManifestHead } from '../manifest.js';
+import { LAUNCH_AGAIN } from './unwritable.js';
+import { writeShard } from './write-shard.js';
 
 export type SaveKind = 'checkpoint' | 'snapshot';
 
@@ -10,10 +12,14 @@ export type SaveKind = 'checkpoint' | 'snapshot';
 export interface WriterStart {
   /** To the trainer, which reads it when it has the time: its event loop stands still while it computes. */
   port: MessagePort;
+  /** To whoever tells the coordinator: it hears of each `WrittenShard` at once. */
+  tell: MessagePort;
   plan: ShardingPlan;
-  replicated: SaveOrder['replicated'];
+  replicated: ManifestHead['replicated'];
   rank: number;
   attempt: string;
+  /** Directories of step directories. A kind without one is never asked for. */
+  places: Readonly<Record<SaveKind, string | null>>;
   /** Int32 slots of which the one at `progressSlot` is counted up at each sign of life. */
   slots: SharedArrayBuffer;
   progressSlot: number;
@@ -23,51 +29,77 @@ export type WriterCommand =
   | {
       kind: 'write';
       save: SaveKind;
-      order: Pick<SaveOrder, 'root' | 'contents' | 'fencePath' | 'retention' | 'patienceMs' | 'logPath'>;
+      contents: ManifestContents;
+      /** Since the decision to save, and of these, while the rank's training stood still. */
+      seconds: number;
+      blockedSeconds: number;
       /** The data of this rank's file, in parts. They are the writer's until it has answered. */
       parts: SharedArrayBuffer[];
     }
   | { kind: 'close' };
 
-export type WriterEvent =
-  | { kind: 'written'; directory: string; seconds: number }
-  | { kind: 'failed'; code: string; message: string };
+export type WriterEvent = { kind: 'written' } | { kind: 'failed'; code: string; message: string };
 
-const GOES_ON = 'then launch again: the run goes on from the checkpoint before';
-/** Of a training. */
-export const LAUNCH_AGAIN: SaveAdvice = {
-  noRoom: `Free space or lower train.keep_checkpoints, ${GOES_ON}`,
-  unwritable: `free space or mend the permissions, ${GOES_ON}`,
-};
+/** What a rank tells of its part of a save. */
+export interface WrittenShard {
+  step: number;
+  /** In memory, not on the disk. */
+  snapshot: boolean;
+  /** Where the rank has written it. */
+  place: string;
+  /** Why it could not be written; empty where it was. */
+  problem: string;
+  /** JSON of EncodedShard; empty where there is a problem. */
+  record: string;
+  /** JSON of ManifestHead, of the first rank: all would tell the same. */
+  head: string;
+  /** Of the file's tensors. */
+  bytes: number;
+  /** From the decision to save until the file was there. */
+  seconds: number;
+  /** Of these, while the rank's training stood still. */
+  blockedSeconds: number;
+}
 
 /** Writes what a trainer has copied, in a thread beside it, until it is told to close. */
 export function serveSaves(
-  { port, plan, replicated, rank, attempt, slots, progressSlot }: WriterStart,
+  { port, tell, plan, replicated, rank, attempt, places, slots, progressSlot }: WriterStart,
   files: CheckpointFiles,
 ): void {
   const counters = new Int32Array(slots);
   const onProgress = () => void Atomics.add(counters, progressSlot, 1);
+  const stores = {
+    checkpoint: new DirectoryStore(files, places.checkpoint ?? ''),
+    snapshot: new DirectoryStore(withoutSync(files), places.snapshot ?? ''),
+  };
 
-  const write = async ({ save, order, parts }: Extract<WriterCommand, { kind: 'write' }>): Promise<WriterEvent> => {
-    const data = parts.map((part) => new Uint8Array(part));
-    const disk = save === 'snapshot' ? withoutSync(files) : files;
+  const write = async (command: Extract<WriterCommand, { kind: 'write' }>): Promise<WriterEvent> => {
+    const { save, contents, parts, blockedSeconds } = command;
+    const { step } = contents;
     const beganMs = performance.now();
-    let seconds = 0;
-    const onMade = () => {
-      seconds = (performance.now() - beganMs) / 1000;
+    const said = (change: Partial<WrittenShard>) => {
+      const seconds = command.seconds + (performance.now() - beganMs) / 1000;
+      const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+      const ofSave = { step, snapshot: save === 'snapshot', place: stores[save].place, bytes, seconds, blockedSeconds };
+      tell.postMessage({ ...ofSave, problem: '', record: '', head: '', ...change } satisfies WrittenShard);
     };
     try {
-      const whole = { ...order, plan, replicated, rank, attempt, advice: LAUNCH_AGAIN };
-      const directory = await writeCheckpoint(disk, whole, data, onProgress, onMade);
-      return { kind: 'written', directory, seconds };
+      const order = { rank, plan, replicated, draft: { step, attempt }, advice: LAUNCH_AGAIN };
+      const data = parts.map((part) => new Uint8Array(part));
+      const record = JSON.stringify(await writeShard(stores[save], order, data, onProgress));
+      const head: ManifestHead = { ...contents, plan, replicated };
+      said({ record, head: rank === 0 ? JSON.stringify(head) : '' });
+      return { kind: 'written' };
     } catch (error) {
       const { code = 'CHECKPOINT_UNWRITABLE', message } = error as Error & { code?: string };
+      said({ problem: message });
       return { kind: 'failed', code, message };
     }
   };
 
   port.on('message', async (command: WriterCommand) => {
-    if (command.kind === 'close') return port.close();
-    port.postMessage(await write(command));
+    if (command.kind === 'write') return port.postMessage(await write(command));
+    port.close();
+    tell.close();
   });
 }

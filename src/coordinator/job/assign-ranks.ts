@@ -24,6 +24,7 @@ export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: 
     progress: 0,
     lastProgressMs: nowMs,
     exit: null,
+    savedStep: 0,
     done: null,
   }));
 }

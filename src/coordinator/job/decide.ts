@@ -4,6 +4,7 @@ import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
+import { published, publishFailed } from './saves.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
 import { workerEvent, workerExited, workerRefused, workersSpawned } from './worker-events.js';
@@ -43,6 +44,10 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
     case 'checkpointFound':
     case 'checkpointUnreadable':
       return checkpointFound(job, event, nowMs);
+    case 'published':
+      return published(job, event, nowMs);
+    case 'publishFailed':
+      return publishFailed(job, event, nowMs);
     case 'interrupted':
       return interrupted(job);
     case 'saveRequested':

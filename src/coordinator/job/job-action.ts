@@ -1,5 +1,6 @@
-import type { SaveReport, TrainingReport } from '../../rpc/messages.js';
+import type { TrainingReport } from '../../rpc/messages.js';
 import type { GlobalBatch, Job, Outcome } from './job.js';
+import type { SaveReport } from './saves.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
 export type JobAction =
@@ -36,6 +37,12 @@ export type JobAction =
   /** The training goes on from this step: what the run log has of it and of later ones is void. */
   | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
   | { kind: 'recordReport'; generation: number; rank: number; report: TrainingReport }
+  /** Of what all ranks have written, a checkpoint is made: `head` and `records` are as they have told. */
+  | { kind: 'publish'; generation: number; step: number; snapshot: boolean; head: string; records: string[] }
+  /** What need not be kept beside a checkpoint that was made. */
+  | { kind: 'prune'; generation: number; step: number; snapshot: boolean }
+  /** A rank could not write its part: what the others have written is of no use. */
+  | { kind: 'discardSave'; generation: number; step: number; snapshot: boolean }
   | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };

@@ -1,4 +1,4 @@
-import type { NodeFacts, SaveReport, TrainingReport, WorkerExit } from '../../rpc/messages.js';
+import type { NodeFacts, ShardWritten, TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 
 /** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
@@ -23,11 +23,14 @@ export type JobEvent =
   | ({ kind: 'workerListening'; address: Uint8Array } & FromWorker)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromWorker)
   | ({ kind: 'workerReported'; report: TrainingReport } & FromWorker)
-  | ({ kind: 'workerSaved'; save: SaveReport } & FromWorker)
+  | ({ kind: 'workerWroteShard'; shard: ShardWritten } & FromWorker)
   | ({ kind: 'workerLogged'; level: 'info' | 'warn'; message: string } & FromWorker)
   | ({ kind: 'workerDone'; done: RankEnd } & FromWorker)
   | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromWorker)
   | ({ kind: 'workerStreamBroken' } & FromWorker)
+  /** Answer the action publish. */
+  | { kind: 'published'; generation: number; step: number; snapshot: boolean; directory: string }
+  | { kind: 'publishFailed'; generation: number; step: number; snapshot: boolean; code: string; reason: string }
   /** Answers the action findCheckpoint; null where there is none. */
   | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }
   /** The checkpoints cannot be read at all. */

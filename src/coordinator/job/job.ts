@@ -1,4 +1,5 @@
 import type { NodeDevice, WorkerExit } from '../../rpc/messages.js';
+import type { PendingSave } from './saves.js';
 
 /** What a job is told when it begins, and never forgets. */
 export interface JobOptions {
@@ -111,6 +112,8 @@ export interface Rank {
   progress: number;
   lastProgressMs: number;
   exit: WorkerExit | null;
+  /** The newest step of a save of which it has told. */
+  savedStep: number;
   /** When `stage` is done. */
   done: RankEnd | null;
 }
@@ -190,6 +193,8 @@ export interface Job {
   stepsReached: number;
   /** The same, when the present generation began. */
   stepsReachedBefore: number;
+  /** Saves that are being written or published. */
+  saves: PendingSave[];
   lastCheckpointStep: number;
   restarts: number;
   restartsWithoutProgress: number;
@@ -218,6 +223,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     damaged: [],
     stepsReached: 0,
     stepsReachedBefore: 0,
+    saves: [],
     lastCheckpointStep: 0,
     restarts: 0,
     restartsWithoutProgress: 0,

@@ -1,8 +1,9 @@
 import { assignRanks } from './assign-ranks.js';
-import { type Failure, isLive, type Job, type JobNode, type Outcome, workerIds } from './job.js';
+import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
 import type { Decision } from './job-action.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 import { placeWorker } from './place-workers.js';
+import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 
@@ -14,6 +15,7 @@ export const transitions: readonly Transition[] = [
   placeWorker,
   connectRanks,
   startRunning,
+  publishSave,
   finishTraining,
   beginGeneration,
 ];
@@ -30,6 +32,7 @@ function endGeneration(job: Job, nowMs: number): Decision | null {
       sinceMs: nowMs,
       endingSinceMs: nowMs,
       workers: job.workers.map((worker) => ({ ...worker, stage: 'leaving' })),
+      saves: withoutUnpublished(job.saves),
     },
     actions: job.nodes.filter(hasWorkers).map(({ id: nodeId }) => ({ kind: 'kill', nodeId }) as const),
   };
@@ -101,6 +104,9 @@ function startRunning(job: Job, nowMs: number): Decision | null {
 
 function finishTraining(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'running' || !job.ranks.every((rank) => rank.stage === 'done')) return null;
+  const lost = unfinishedCheckpoint(job);
+  if (lost !== null) return { job: { ...job, failures: [newFailure({ ...lost, atMs: nowMs })] }, actions: [] };
+  if (isSaving(job)) return null;
   const ends = job.ranks.map((rank) => rank.done!);
   const end = ends.find((done) => done.problem !== '') ?? ends.find((done) => done.reason === 'stopped') ?? ends[0]!;
   const { steps, skipped } = end;

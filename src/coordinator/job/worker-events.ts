@@ -4,6 +4,7 @@ import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { describeExit } from './outcome.js';
 import { missingWorkers } from './place-workers.js';
+import { shardWritten } from './saves.js';
 
 type WorkersSpawned = Extract<JobEvent, { kind: 'workersSpawned' }>;
 type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
@@ -29,8 +30,8 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
       return running(seen, rank, event);
     case 'workerReported':
       return reported(seen, rank, event);
-    case 'workerSaved':
-      return saved(seen, rank, event);
+    case 'workerWroteShard':
+      return shardWritten(seen, rank, event.shard, nowMs);
     case 'workerLogged':
       return logged(seen, rank, event);
     case 'workerDone':
@@ -135,20 +136,6 @@ function reported(job: Job, { rank, stage }: Rank, { report }: Said<'workerRepor
   return {
     job: { ...job, nextStep: next, stepsReached: Math.max(job.stepsReached, next ?? 0) },
     actions: isOdd ? [{ kind: 'log', level: 'warn', event: 'steps-left-out', fields }, record] : [record],
-  };
-}
-
-/** The first rank tells of a save when those of all ranks are there. */
-function saved(job: Job, { rank }: Rank, { save }: Said<'workerSaved'>): Decision {
-  if (rank !== 0) return { job, actions: [] };
-  const { step, directory, seconds, blockedSeconds, snapshot } = save;
-  const record = { kind: 'recordSave', save } as const;
-  // Twice a minute: more than a log is for.
-  if (snapshot) return { job, actions: [record] };
-  const fields = { step, directory, seconds: seconds.toFixed(2), blocked_seconds: blockedSeconds.toFixed(3) };
-  return {
-    job: { ...job, lastCheckpointStep: step, stepsReached: Math.max(job.stepsReached, step) },
-    actions: [record, { kind: 'log', level: 'info', event: 'checkpoint', fields }],
   };
 }
 

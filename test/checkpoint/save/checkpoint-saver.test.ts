@@ -3,13 +3,15 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { CheckpointReader } from '../../../src/checkpoint/load.js';
-import { CheckpointSaver, type SaveReport, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
-
+import { CheckpointSaver, type SaverOptions } from '../../../src/checkpoint/save/checkpoint-saver.js';
+import type { WrittenShard } from '../../../src/checkpoint/save/save-service.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
+import { checkpointsDirectory } from '../../../src/run/layout.js';
 import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
-import { manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
+import { keeperOf, manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
 
 const backend = openBackend('cpu', 'float32');
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });
@@ -20,7 +22,7 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
   const state = numberedState(config, backend, rankAlone(0, 1));
   const root = temporaryFolder();
   const folder = join(root, place);
-  const saved: SaveReport[] = [];
+  const { port1: heard, port2: tell } = new MessageChannel();
   const warnings: string[] = [];
   const slots = new SharedArrayBuffer(4);
   const saver = new CheckpointSaver({
@@ -29,18 +31,15 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     plan: state.plan,
     shards: state.shards,
     replicated: state.replicated,
-    outputDir: folder,
-    retention: { newest: 3, every: 0 },
-    fencePath: null,
-    logPath: null,
+    checkpointDir: checkpointsDirectory(folder),
     snapshotDir: null,
     snapshotSeconds: 0.01,
     attempt: 'test-1',
+    tell,
     slots,
     progressSlot: 0,
     writer: new URL('./troubled-save-thread.js', import.meta.url),
     contentsAfter: (steps, optimizer) => ({ ...manifestContents(config, steps), optimizer }),
-    onSaved: (report) => saved.push(report),
     onWarning: (message) => warnings.push(message),
     ...change,
   });
@@ -48,12 +47,25 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     await saver.close();
     state.close();
   });
+  /** What was told since the last call. */
+  const told = () => {
+    const shards: WrittenShard[] = [];
+    for (let next = receiveMessageOnPort(heard); next; next = receiveMessageOnPort(heard)) shards.push(next.message);
+    return shards;
+  };
+  const publish = ({ step, head, record }: WrittenShard) =>
+    keeperOf(folder, { newest: 3, every: 0 }).publish({
+      snapshot: false,
+      draft: { step, attempt: 'test-1' },
+      head,
+      records: [record],
+    });
   const openGate = () => writeFileSync(join(root, 'open'), '');
-  return { saver, state, saved, warnings, folder, openGate, signs: new Int32Array(slots) };
+  return { saver, state, told, publish, warnings, folder, openGate, signs: new Int32Array(slots) };
 }
 
 test('a slow disk holds nothing up: training goes on, and the state is saved as it was', async (t) => {
-  const { saver, state, saved, signs, openGate } = saverOf(t, 'gated');
+  const { saver, state, told, publish, signs, openGate } = saverOf(t, 'gated');
   backend.fill(state.centers.dino, 0.25);
   await saver.begin('checkpoint', 5, optimizer);
   // A step's forward pass moves the centres, its update all else.
@@ -61,13 +73,15 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
   saver.finishCopy();
   for (const { student, expAvg } of state.shards) for (const tensor of [student, expAvg]) backend.fill(tensor, 9);
   assert.equal(saver.snapshotRefused(), true);
-  assert.equal(saved.length, 0);
+  assert.deepEqual(told(), []);
   openGate();
   await saver.finish();
-  assert.equal(saved.length, 1);
-  const { step, directory, seconds, blockedSeconds, snapshot } = saved[0]!;
-  assert.deepEqual([step, snapshot], [5, false]);
+  const [shard, ...more] = told();
+  assert.deepEqual(more, []);
+  const { step, snapshot, problem, seconds, blockedSeconds } = shard!;
+  assert.deepEqual([step, snapshot, problem], [5, false, '']);
   assert.ok(blockedSeconds > 0 && blockedSeconds < seconds);
+  const directory = await publish(shard!);
   assert.ok(signs[0]! > 0);
   const reader = await CheckpointReader.open(directory);
   for (const [replica, name] of ['student', 'teacher', 'exp_avg', 'exp_avg_sq'].entries()) {
@@ -80,7 +94,7 @@ test('a slow disk holds nothing up: training goes on, and the state is saved as 
 });
 
 test('a save that is due while one is still written waits for it, and says so', async (t) => {
-  const { saver, saved, warnings, folder, openGate } = saverOf(t, 'gated');
+  const { saver, told, warnings, openGate } = saverOf(t, 'gated');
   await saver.begin('checkpoint', 5, optimizer);
   saver.finishCopy();
   let begun = false;
@@ -88,15 +102,14 @@ test('a save that is due while one is still written waits for it, and says so', 
     begun = true;
   });
   await sleep(200); // longer than what is worth a word
-  assert.deepEqual([begun, saved], [false, []]);
+  assert.deepEqual([begun, told()], [false, []]);
   openGate();
   await beginning;
   await saver.finish();
   assert.deepEqual(
-    saved.map(({ step }) => step),
+    told().map(({ step }) => step),
     [5, 6],
   );
-  assert.deepEqual(readdirSync(join(folder, 'checkpoints')).sort(), ['5', '6', 'latest']);
   assert.match(
     warnings.join(),
     /^the save of step 6 waited \d\.\d s for that of step 5, which was still being written/,
@@ -104,7 +117,7 @@ test('a save that is due while one is still written waits for it, and says so', 
 });
 
 test('a disk that is full in the middle of a save ends the run with a word, at the next step', async (t) => {
-  const { saver, saved, folder } = saverOf(t, 'full');
+  const { saver, told, folder } = saverOf(t, 'full');
   await saver.begin('checkpoint', 5, optimizer);
   saver.finishCopy();
   let error: unknown;
@@ -122,14 +135,15 @@ test('a disk that is full in the middle of a save ends the run with a word, at t
     /checkpoint of step 5 cannot be written to \S+: ENOSPC: no space left on device, write; free space or mend/,
   );
   assert.equal((error as { code: string }).code, 'CHECKPOINT_UNWRITABLE');
-  assert.deepEqual(saved, []);
-  assert.deepEqual(readdirSync(join(folder, 'checkpoints')), []);
+  const [{ problem, record }] = told() as [WrittenShard];
+  assert.deepEqual([problem, record], [(error as Error).message, '']);
+  assert.deepEqual(readdirSync(join(folder, 'checkpoints/.tmp-5-test-1')), [], 'a full disk gets its room back');
 });
 
-test('snapshots come every so often, and the last two are kept', async (t) => {
+test('snapshots come every so often, beside checkpoints', async (t) => {
   const snapshotDir = temporaryFolder();
-  const { saver, saved, folder } = saverOf(t, 'healthy', { snapshotDir });
-  for (const step of [1, 2, 3, 4]) {
+  const { saver, told, folder } = saverOf(t, 'healthy', { snapshotDir });
+  for (const step of [1, 2]) {
     await until('time for a snapshot', () => saver.snapshotDue() || undefined);
     assert.equal(saver.snapshotRefused(), false);
     await saver.begin('snapshot', step, optimizer);
@@ -137,33 +151,39 @@ test('snapshots come every so often, and the last two are kept', async (t) => {
     assert.equal(saver.snapshotDue(), false);
     await saver.finish();
   }
-  assert.deepEqual(
-    saved.map(({ step, snapshot }) => [step, snapshot]),
-    [1, 2, 3, 4].map((step) => [step, true]),
-  );
-  assert.deepEqual(readdirSync(snapshotDir).sort(), ['3', '4', 'latest']);
-  await saver.begin('checkpoint', 5, optimizer);
+  await saver.begin('checkpoint', 3, optimizer);
   await saver.finish();
-  assert.deepEqual(readdirSync(join(folder, 'checkpoints')).sort(), ['5', 'latest']);
+  const checkpoints = checkpointsDirectory(folder);
+  assert.deepEqual(
+    told().map(({ step, snapshot, place }) => [step, snapshot, place]),
+    [
+      [1, true, snapshotDir],
+      [2, true, snapshotDir],
+      [3, false, checkpoints],
+    ],
+  );
+  assert.deepEqual(readdirSync(snapshotDir).sort(), ['.tmp-1-test-1', '.tmp-2-test-1']);
+  assert.deepEqual(readdirSync(checkpoints), ['.tmp-3-test-1']);
 });
 
 test('a snapshot that cannot be written turns snapshots off with a warning, and checkpoints go on', async (t) => {
   const snapshotDir = join(temporaryFolder(), 'full');
   mkdirSync(snapshotDir);
-  const { saver, saved, warnings, folder } = saverOf(t, 'healthy', { snapshotDir });
+  const { saver, told, warnings } = saverOf(t, 'healthy', { snapshotDir });
   await saver.begin('snapshot', 1, optimizer);
   await saver.finish();
   assert.match(
     warnings.join(),
     /^no more snapshots in memory: .*ENOSPC.*; checkpoints on the disk are saved as before$/,
   );
-  assert.deepEqual(readdirSync(snapshotDir), []);
+  assert.deepEqual(readdirSync(join(snapshotDir, '.tmp-1-test-1')), []);
   assert.equal(saver.snapshotRefused(), true);
   assert.equal(saver.snapshotDue(), false);
   await saver.begin('checkpoint', 2, optimizer);
   await saver.finish();
-  assert.deepEqual(readdirSync(join(folder, 'checkpoints')).sort(), ['2', 'latest']);
-  assert.equal(saved.length, 1);
+  const [failed, written, ...more] = told();
+  assert.match(failed!.problem, /ENOSPC/);
+  assert.deepEqual([written!.step, written!.problem, more], [2, '', []]);
 });
 
 test('where the folder of snapshots is gone, they are turned off with a warning', async (t) => {

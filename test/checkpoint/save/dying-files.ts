@@ -1,5 +1,6 @@
 import { truncateSync, writeSync } from 'node:fs';
-import { type CheckpointFiles, diskFiles, type WritableFile } from '../../../src/checkpoint/checkpoint-files.js';
+import { type CheckpointFiles, diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
+import type { ShardWriter } from '../../../src/checkpoint/shard-store.js';
 
 /**
  * How the process dies at an operation: before it, after it, in the middle of a write; or by a power failure before it,
@@ -63,7 +64,7 @@ export function dyingFiles(n: number, death: Death, counts = (_operation: string
       }),
     symlink: (target: string, path: string) => operation(`symlink ${path}`, () => disk.symlink(target, path)),
   };
-  const create = async (path: string): Promise<WritableFile> => {
+  const create = async (path: string): Promise<ShardWriter> => {
     const file = await disk.create(path);
     unsynced.set(path, 0);
     return {

@@ -1,20 +1,22 @@
 /**
- * A generation that is over, and whose process still saves, beside the one that goes on: whatever operations of the two come
- * between one another, the run is what it would be without the first.
+ * Somebody who should be at work no more, and still saves, beside the generation that goes on: whatever operations of the two come
+ * between one another, the run is what it would be without the first. It is a worker of a generation that is over, or the
+ * whole of a launch whose directory another machine's launch has taken over.
  */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type CheckpointFiles, diskFiles, withoutSync } from '../../../src/checkpoint/checkpoint-files.js';
 import { verifyCheckpoint } from '../../../src/checkpoint/complete.js';
+import { DirectoryStore } from '../../../src/checkpoint/directory-store.js';
 import { findLatest } from '../../../src/checkpoint/find.js';
 import { readManifest } from '../../../src/checkpoint/manifest.js';
-import { raiseFence } from '../../../src/checkpoint/save/fence.js';
-import { LAUNCH_AGAIN } from '../../../src/checkpoint/save/save-service.js';
-import { writeCheckpoint } from '../../../src/checkpoint/save/write-checkpoint.js';
+import { CheckpointKeeper } from '../../../src/checkpoint/save/keeper.js';
+import { LAUNCH_AGAIN } from '../../../src/checkpoint/save/unwritable.js';
+import { writeShard } from '../../../src/checkpoint/save/write-shard.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { networksOf } from '../../../src/model/networks.js';
-import { checkpointsDirectory, fencePath } from '../../../src/run/layout.js';
+import { checkpointsDirectory, tokenPath } from '../../../src/run/layout.js';
 import { submodulesOf } from '../../../src/train/sharded-network.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { numberedShards } from '../numbered-shards.js';
@@ -26,37 +28,51 @@ const plan = planSharding(submodulesOf(config, networksOf(config)), 1);
 const data = numberedShards(plan, 0);
 export const files = withoutSync(diskFiles);
 
-/** A save of the only rank of an attempt, whose name is in the manifest. */
-export function save(
-  outputDir: string,
-  attempt: string,
-  step: number,
-  through: CheckpointFiles = files,
-): Promise<string> {
-  const order = {
-    root: checkpointsDirectory(outputDir),
-    rank: 0,
-    plan,
-    replicated: {},
-    contents: { ...manifestContents(config, step), software: { attempt } },
-    attempt,
-    fencePath: fencePath(outputDir),
-    retention: { newest: 2, every: 0 },
-    patienceMs: null,
-    logPath: null,
-    advice: LAUNCH_AGAIN,
-  };
-  return writeCheckpoint(through, order, data, () => {});
+/** Who saves: a generation of a launch. */
+interface Attempt {
+  launch: string;
+  name: string;
 }
 
-export const begin = (outputDir: string, attempt: string) =>
-  raiseFence(files, { path: fencePath(outputDir), attempt }, [checkpointsDirectory(outputDir)]);
+export const OLD: Attempt = { launch: 'first', name: 'first-1' };
+/** What comes after it. */
+export const NEXT_GENERATION: Attempt = { launch: 'first', name: 'first-2' };
+export const NEXT_LAUNCH: Attempt = { launch: 'second', name: 'second-1' };
 
-export const OLD = 'job-1';
-export const NEW = 'job-2';
+function keeper(outputDir: string, { launch: token }: Attempt, through: CheckpointFiles): CheckpointKeeper {
+  const retention = { newest: 2, every: 0 };
+  return new CheckpointKeeper(through, { outputDir, token, snapshotDir: null, retention, onSkipped: () => {} });
+}
+
+/** The only rank of an attempt writes its file. @returns its record */
+async function write(outputDir: string, { name }: Attempt, step: number, through: CheckpointFiles): Promise<string> {
+  const order = { rank: 0, plan, replicated: {}, draft: { step, attempt: name }, advice: LAUNCH_AGAIN };
+  const store = new DirectoryStore(through, checkpointsDirectory(outputDir));
+  return JSON.stringify(await writeShard(store, order, data, () => {}));
+}
+
+/** A whole save; the name of the attempt is in the manifest. */
+export async function save(outputDir: string, attempt: Attempt, step: number, through = files): Promise<string> {
+  const records = [await write(outputDir, attempt, step, through)];
+  const draft = { step, attempt: attempt.name };
+  const software = { attempt: attempt.name };
+  const head = JSON.stringify({ ...manifestContents(config, step), software, plan, replicated: {} });
+  const kept = keeper(outputDir, attempt, through);
+  const directory = await kept.publish({ snapshot: false, draft, head, records });
+  await kept.prune(false, draft);
+  return directory;
+}
+
+/** As a launch claims the directory, and as a generation begins. */
+export async function begin(outputDir: string, attempt: Attempt): Promise<void> {
+  mkdirSync(dirname(tokenPath(outputDir)), { recursive: true });
+  writeFileSync(tokenPath(outputDir), attempt.launch);
+  await keeper(outputDir, attempt, files).clear(attempt.name);
+}
 
 export interface Interleaving {
-  /** Saved by the old generation while it was the present one. */
+  next: Attempt;
+  /** Saved by the old one while it was the present one. */
   base: number[];
   oldStep: number;
   /** The old save's operation before which the new generation begins. */
@@ -66,19 +82,20 @@ export interface Interleaving {
 }
 
 /** @returns how many operations the old save had, and the new one, where it was not held up */
-export async function interleave({ base, oldStep, at, pause }: Interleaving): Promise<{ old: number; new: number }> {
+export async function interleave(how: Interleaving): Promise<{ old: number; new: number }> {
+  const { next, base, oldStep, at, pause } = how;
   const outputDir = temporaryFolder();
   const root = checkpointsDirectory(outputDir);
   await begin(outputDir, OLD);
   for (const step of base) await save(outputDir, OLD, step);
-  const where = `old save of ${oldStep}, new generation before its operation ${at}, pause ${pause}`;
+  const where = `old save of ${oldStep}, ${next.name} before its operation ${at}, pause ${pause}`;
 
   let oldEnded: Promise<unknown> = Promise.resolve();
   let newEnded: Promise<string> | null = null;
   let resumed = 0;
   let newOperations = () => 0;
   const old = interruptedFiles(files, at, async () => {
-    await begin(outputDir, NEW);
+    await begin(outputDir, next);
     const latest = (await findLatest({ outputDir }))!;
     resumed = latest.step;
     // The old save goes on where the new one pauses, or is over.
@@ -92,14 +109,16 @@ export async function interleave({ base, oldStep, at, pause }: Interleaving): Pr
         assert.notEqual(readlinkSync(join(root, 'latest')), `${oldStep}`, where);
       });
       newOperations = fresh.count;
-      newEnded = save(outputDir, NEW, resumed + 10, fresh.files);
+      newEnded = save(outputDir, next, resumed + 10, fresh.files);
       newEnded.then(
         () => goOn(),
         () => goOn(),
       );
     });
   });
-  const ended = save(outputDir, OLD, oldStep, old.files).then(
+  // A worker of the same launch only writes: its coordinator orders nothing more of its generation.
+  const saving = next.launch === OLD.launch ? write : save;
+  const ended = saving(outputDir, OLD, oldStep, old.files).then(
     () => null,
     (error: Error & { code: string }) => error,
   );
@@ -110,11 +129,12 @@ export async function interleave({ base, oldStep, at, pause }: Interleaving): Pr
 
   const isPublished = resumed >= oldStep;
   if (!isPublished) {
-    assert.equal(error?.code, 'CHECKPOINT_SUPERSEDED', `${where}: ${error}`);
+    if (saving === save)
+      assert.match(error?.code ?? '', /^CHECKPOINT_(?:SUPERSEDED|UNWRITABLE)$/, `${where}: ${error}`);
     if (oldStep !== resumed + 10) assert.ok(!existsSync(join(root, `${oldStep}`)), `${where}: it was published`);
   }
   assert.deepEqual((await verifyCheckpoint(directory)).bad, [], where);
-  assert.deepEqual((await readManifest(directory)).software, { attempt: NEW }, where);
+  assert.deepEqual((await readManifest(directory)).software, { attempt: next.name }, where);
   assert.equal(readlinkSync(join(root, 'latest')), `${resumed + 10}`, where);
   assert.equal((await findLatest({ outputDir }))?.step, resumed + 10, where);
   assert.deepEqual(
@@ -122,7 +142,7 @@ export async function interleave({ base, oldStep, at, pause }: Interleaving): Pr
     [],
     `${where}: where it went on from is gone`,
   );
-  await save(outputDir, NEW, resumed + 20);
+  await save(outputDir, next, resumed + 20);
   assert.deepEqual(readdirSync(root).sort(), [`${resumed + 10}`, `${resumed + 20}`, 'latest'].sort(), where);
   return { old: old.count(), new: newOperations() };
 }

@@ -1,4 +1,5 @@
-import type { CheckpointFiles, WritableFile } from '../../../src/checkpoint/checkpoint-files.js';
+import type { CheckpointFiles } from '../../../src/checkpoint/checkpoint-files.js';
+import type { ShardWriter } from '../../../src/checkpoint/shard-store.js';
 
 /**
  * Files whose n-th operation waits until `meanwhile` is over, reads as well as writes: what happens between two operations of
@@ -18,9 +19,8 @@ export function interruptedFiles(
     };
   };
   const interrupted: CheckpointFiles = {
-    synced: files.synced,
     makeDirectory: before(files.makeDirectory),
-    create: before(async (path): Promise<WritableFile> => {
+    create: before(async (path): Promise<ShardWriter> => {
       const file = await files.create(path);
       return { write: before(file.write), sync: before(file.sync), close: file.close };
     }),
@@ -29,8 +29,7 @@ export function interruptedFiles(
     remove: before(files.remove),
     symlink: before(files.symlink),
     list: before(files.list),
-    readText: before(files.readText),
-    bytesIn: before(files.bytesIn),
+    bytesOf: before(files.bytesOf),
     freeBytes: before(files.freeBytes),
   };
   return { files: interrupted, count: () => count };

@@ -1,5 +1,5 @@
-import type { SaveReport } from '../../../src/checkpoint/save/checkpoint-saver.js';
 import type { RankEnd } from '../../../src/coordinator/job/job.js';
+import type { ShardWritten } from '../../../src/rpc/messages.js';
 import type { StepReport, TrainingReport } from '../../../src/train/loop.js';
 
 /** Of some steps, in order; what they have in common can be changed. */
@@ -24,8 +24,26 @@ export function aReport(steps: readonly number[], change: Partial<TrainingReport
   };
 }
 
-export function aSave(step: number): SaveReport {
-  return { step, directory: `/out/${step}`, seconds: 1, blockedSeconds: 0.01, bytes: 4096, snapshot: false };
+/** A rank's word of its part of a save. */
+export function aShard(
+  generation: number,
+  rank: number,
+  step: number,
+  change: Partial<ShardWritten> = {},
+): ShardWritten {
+  return {
+    generation,
+    step,
+    snapshot: false,
+    place: '/out/checkpoints',
+    problem: '',
+    record: `file of ${rank}`,
+    head: rank === 0 ? `head of ${step}` : '',
+    bytes: 4096,
+    seconds: 1,
+    blockedSeconds: 0.01,
+    ...change,
+  };
 }
 
 export function anEnd(reason: RankEnd['reason'], step: number, change: Partial<RankEnd> = {}): RankEnd {

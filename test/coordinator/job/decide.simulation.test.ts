@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SimulatedFleet } from './simulated-fleet.js';
+import { decide } from '../../../src/coordinator/job/decide.js';
+import { type Mutant, SimulatedFleet } from './simulated-fleet.js';
 
 const schedules = 3000;
 
@@ -15,13 +16,40 @@ test(`in ${schedules} random schedules a job ends, or waits for nodes, and no ru
     assert.ok((ends.get(end) ?? 0) > 20, `${end}: ${ends.get(end)}`);
 });
 
+/** Hears a rank's word of a save whatever generation it is of: as one would that knows ranks by their number alone. */
+const deafToGenerations: typeof decide = (job, event, nowMs) => {
+  if (event.kind !== 'workerWroteShard') return decide(job, event, nowMs);
+  const rank = Number(/\d+$/.exec(event.shard.record)![0]);
+  const workerId = job.ranks[rank]?.workerId ?? event.workerId;
+  return decide(job, { ...event, workerId, shard: { ...event.shard, generation: job.generation } }, nowMs);
+};
+
+for (const [what, mutant, rule] of [
+  [
+    'that hears ranks of generations that are over',
+    { decide: deafToGenerations },
+    /was not written by all ranks|goes back/,
+  ],
+  ['whose ranks publish by themselves', { ranksPublish: true }, /a generation that is over publishes/],
+] as const)
+  test(`the schedules find out a fleet ${what}`, () => {
+    for (let seed = 1; seed <= schedules; seed++)
+      try {
+        runSchedule(seed, mutant);
+      } catch (error) {
+        assert.match((error as Error).message, rule);
+        return;
+      }
+    assert.fail('no rule was broken');
+  });
+
 /** Chaos for a while, then calm: how it ends. */
-function runSchedule(seed: number): string {
+function runSchedule(seed: number, mutant: Mutant = {}): string {
   const random = mulberry32(seed);
   const minNodes = 1 + Math.floor(random() * 2);
   const maxNodes = minNodes + Math.floor(random() * 2);
   const maxRestarts = Math.floor(random() * 4);
-  const fleet = new SimulatedFleet(random, { minNodes, maxNodes, maxRestarts });
+  const fleet = new SimulatedFleet(random, { minNodes, maxNodes, maxRestarts }, mutant);
   const chaos = Math.floor(random() * 400);
   const interruptAt = random() < 0.2 ? Math.floor(random() * 500) : -1;
   try {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { decide } from '../../../src/coordinator/job/decide.js';
 import type { JobOptions } from '../../../src/coordinator/job/job.js';
 import type { NodeFacts } from '../../../src/rpc/messages.js';
-import { anEnd, aReport, aSave } from './a-report.js';
+import { anEnd, aReport } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 import { gpus } from './simulated-fleet.js';
 
@@ -811,17 +811,6 @@ test('a checkpoint that a rank finds damaged is passed over by the next generati
   script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   assert.equal(script.job.outcome?.reason, 'rank 0 broke its stream; 0 restarts brought no progress');
-});
-
-test('a snapshot is recorded, and is no checkpoint that the job could tell of at its end', () => {
-  const script = new ScriptedJob();
-  script.join('a');
-  script.run();
-  script.orders();
-  const save = { ...aSave(7), snapshot: true };
-  script.deliver({ kind: 'workerSaved', ...script.from(0), save });
-  assert.deepEqual(script.orders(), [{ kind: 'recordSave', save }]);
-  assert.equal(script.job.lastCheckpointStep, 0);
 });
 
 test('checkpoints that cannot be read end the job', () => {

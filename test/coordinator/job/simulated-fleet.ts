@@ -1,6 +1,7 @@
 /**
  * A world for the decisions of the coordinator: nodes, worker processes and streams, with a clock of its own. Every stream
- * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called.
+ * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called. A node may be
+ * cut off, too: its workers live on, train where they need nobody else, and write to the disk that all see; what they say comes late.
  */
 
 import assert from 'node:assert/strict';
@@ -10,7 +11,8 @@ import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { NodeDevice, NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
 import { PROTOCOL } from '../../../src/rpc/protocol.js';
-import { anEnd, aReport, aSave } from './a-report.js';
+import { anEnd, aReport, aShard } from './a-report.js';
+import { SimulatedDisk } from './simulated-disk.js';
 
 export const simulatedOptions: JobOptions = {
   jobId: 'job',
@@ -75,11 +77,23 @@ interface SimulatedWorker {
   /** What it will do next when it gets a turn. */
   stage: 'born' | 'waitsForStart' | 'waitsForPeers' | 'works' | 'done';
   step: number;
+  /** The step of its newest save, and the same until its file of it is written. */
+  savedStep: number;
+  unwritten: number | null;
   globalBatch: number;
   alive: boolean;
   /** SIGSTOPped or hung: alive, and silent. */
   frozen: boolean;
+  /** Of a node that counts as lost: it hears nothing, and what it says may be heard when nobody expects it any more. */
+  cutOff: boolean;
   stopAt: number | null;
+}
+
+/** What a test puts in place of the real thing, to see that it is found out. */
+export interface Mutant {
+  decide?: typeof decide;
+  /** The first rank makes a checkpoint of what it finds in its own draft, and tidies up, without asking anybody. */
+  ranksPublish?: boolean;
 }
 
 export class SimulatedFleet {
@@ -92,13 +106,11 @@ export class SimulatedFleet {
   #wires = new Map<string, JobEvent[]>();
   /** Orders on their way to an agent, in order. */
   #orders = new Map<string, (Spawn | Kill)[]>();
-  #savedStep = 0;
-  /** The global batch that the saved steps were made with. */
-  #savedBatch = 0;
-  /** Whose workers may save. */
-  #fencedGeneration = 0;
-  /** Workers of nodes that count as lost, and are still at work. */
-  #cutOff: SimulatedWorker[] = [];
+  #disk = new SimulatedDisk();
+  /** What the coordinator has ordered to be done there, in order. */
+  #diskOrders: (() => void)[] = [];
+  /** What workers have said that are cut off, in order. */
+  #late: JobEvent[] = [];
   /** What workers were told first. */
   #globalBatch: number | null = null;
   #nodesEver = 0;
@@ -109,13 +121,14 @@ export class SimulatedFleet {
   constructor(
     private readonly random: () => number,
     options: Partial<JobOptions> = {},
+    private readonly mutant: Mutant = {},
   ) {
     this.job = newJob({ ...simulatedOptions, ...options }, 0);
   }
 
   calm(): void {
     this.#isCalm = true;
-    for (const worker of this.#workers) if (worker.frozen) this.#die(worker);
+    for (const worker of this.#workers) if (worker.frozen || worker.cutOff) this.#die(worker);
   }
 
   get livingNodes(): number {
@@ -138,7 +151,8 @@ export class SimulatedFleet {
     if (!this.#isCalm) this.#mishap();
     this.nowMs += Math.floor(this.random() * 30);
     for (const worker of this.#workers) if (this.random() < 0.5) this.#work(worker);
-    for (const worker of this.#cutOff.splice(0)) if (this.random() < 0.9) this.#workUnseen(worker);
+    if (this.random() < 0.4) this.#diskOrders.shift()?.();
+    if (this.random() < 0.05 && this.#late.length > 0) this.#deliver(this.#late.shift()!);
     const wires = [...this.#wires].filter(([, queue]) => queue.length > 0);
     const wire = wires[Math.floor(this.random() * wires.length)];
     if (wire !== undefined) this.#deliver(wire[1].shift()!);
@@ -160,7 +174,7 @@ export class SimulatedFleet {
     if (dice < 0.01 && victim) this.#die(victim);
     else if (dice < 0.013 && victim) victim.frozen = true;
     else if (dice < 0.016 && this.livingNodes < 4) this.addNode();
-    else if (dice < 0.018) this.#loseNode();
+    else if (dice < 0.02) this.#loseNode();
   }
 
   #loseNode(): void {
@@ -170,30 +184,17 @@ export class SimulatedFleet {
     const isCutOff = this.random() < 0.5;
     for (const worker of this.#workers) {
       if (worker.nodeId !== nodeId) continue;
-      if (isCutOff && worker.alive && worker.stage === 'works') this.#cutOff.push(worker);
-      this.#die(worker);
+      if (isCutOff) worker.cutOff = true;
+      else this.#die(worker);
     }
     this.#send(`agent ${nodeId}`, { kind: 'nodeLost', nodeId: nodeId!, reason: 'its stream broke' });
-  }
-
-  /** Cut off from coordinator and peers, but not from the disk: what it has under way it still saves. */
-  #workUnseen(worker: SimulatedWorker): void {
-    this.#cutOff.push(worker);
-    if (worker.rank === 0 && this.random() < 0.2) this.#publish(worker);
-  }
-
-  /** What the fence on the disk does: a generation that is over publishes nothing. */
-  #publish({ generation, step, globalBatch }: SimulatedWorker): void {
-    if (generation !== this.#fencedGeneration) return;
-    assert.ok(step >= this.#savedStep, 'a save goes back');
-    this.#savedStep = step;
-    this.#savedBatch = globalBatch;
   }
 
   #die(worker: SimulatedWorker, killedByAgent = false): void {
     if (!worker.alive) return;
     worker.alive = false;
-    const { id: workerId, rank, nodeId, stage } = worker;
+    const { id: workerId, rank, nodeId, stage, cutOff } = worker;
+    if (cutOff) return; // nobody hears of it
     const exit: WorkerExit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent, logTail: `tail of ${rank}` };
     if (stage !== 'born') this.#send(`worker ${workerId}`, { kind: 'workerStreamBroken', workerId });
     if (this.#nodes.get(nodeId)!.alive) this.#send(`agent ${nodeId}`, { kind: 'workerExited', nodeId, workerId, exit });
@@ -203,20 +204,25 @@ export class SimulatedFleet {
     if (!worker.alive || worker.frozen) return;
     const { id: workerId, generation, rank } = worker;
     const from = { workerId };
-    const send = (event: JobEvent) => this.#send(`worker ${workerId}`, event);
+    const send = (event: JobEvent) => {
+      if (worker.cutOff) this.#late.push(event);
+      else this.#send(`worker ${workerId}`, event);
+    };
     // The coordinator refuses who is not announced.
     if (worker.stage === 'born' && !this.job.workers.some(({ id }) => id === workerId)) return;
     if (worker.stage === 'born') {
       worker.stage = 'waitsForStart';
       send({ kind: 'workerStarted', ...from });
     } else if (worker.stage === 'works') {
+      this.#write(worker, send);
       const peers = this.#workers.filter((peer) => peer.generation === generation);
       const isAllConnected = peers.every((peer) => peer.stage === 'works' || peer.stage === 'done');
       // A step is a collective: nobody runs ahead of the others.
       if (!isAllConnected || peers.some((peer) => peer.step < worker.step)) return;
       if (worker.step >= (worker.stopAt ?? totalSteps)) {
+        if (worker.step % 4 !== 0 && worker.savedStep < worker.step) this.#save(worker);
+        if (worker.unwritten !== null) return;
         worker.stage = 'done';
-        this.#publish(worker);
         send({
           kind: 'workerDone',
           done: anEnd(worker.stopAt === null ? 'finished' : 'stopped', worker.step),
@@ -235,20 +241,37 @@ export class SimulatedFleet {
         });
         return;
       }
+      const isSaveDue = (worker.step + 1) % 4 === 0;
+      if (isSaveDue && worker.unwritten !== null) return; // it waits for its own save before
       send({ kind: 'workerReported', report: aReport(rank === 0 ? [worker.step] : [], { totalSteps }), ...from });
       worker.step++;
-      if (worker.step % 4 === 0 && rank === 0) {
-        this.#publish(worker);
-        send({ kind: 'workerSaved', save: aSave(worker.step), ...from });
-      }
+      if (isSaveDue) this.#save(worker);
     }
+  }
+
+  #save(worker: SimulatedWorker): void {
+    worker.unwritten = worker.step;
+    worker.savedStep = worker.step;
+  }
+
+  /** Writing takes a while, and waits for no other rank. */
+  #write(worker: SimulatedWorker, send: (event: JobEvent) => void): void {
+    const { id: workerId, generation, rank, unwritten: step, globalBatch } = worker;
+    if (step === null || this.random() < 0.7) return;
+    worker.unwritten = null;
+    this.#disk.write(generation, step, rank, globalBatch);
+    send({ kind: 'workerWroteShard', shard: aShard(generation, rank, step), workerId });
+    const worldSize = this.#workers.filter((peer) => peer.generation === generation).length;
+    if (!this.mutant.ranksPublish || this.#disk.ranksOf(generation, step) < worldSize) return;
+    this.#disk.publish(generation, step);
+    this.#disk.prune(generation, step);
   }
 
   #heartbeats(): void {
     for (const [nodeId, { alive }] of this.#nodes) if (alive) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
     for (const worker of this.#workers) {
-      const { id: workerId, alive, frozen, stage } = worker;
-      if (!alive || frozen || stage === 'born') continue;
+      const { id: workerId, alive, frozen, cutOff, stage } = worker;
+      if (!alive || frozen || cutOff || stage === 'born') continue;
       this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100) });
     }
   }
@@ -261,7 +284,7 @@ export class SimulatedFleet {
 
   #deliver(event: JobEvent): void {
     const before = this.job;
-    const decision = decide(before, event, this.nowMs);
+    const decision = (this.mutant.decide ?? decide)(before, event, this.nowMs);
     this.job = decision.job;
     checkStep(before, this.job);
     for (const action of decision.actions) this.#carryOut(action);
@@ -271,14 +294,28 @@ export class SimulatedFleet {
     this.actions.push(action);
     switch (action.kind) {
       case 'findCheckpoint': {
-        this.#fencedGeneration = action.generation;
-        const checkpoint =
-          this.#savedStep === 0
-            ? null
-            : { step: this.#savedStep, directory: `/out/${this.#savedStep}`, globalBatch: this.#savedBatch };
-        this.#send('disk', { kind: 'checkpointFound', generation: action.generation, checkpoint });
+        const { generation } = action;
+        const worldSize = this.job.ranks.length;
+        this.#diskOrders.push(() => {
+          const found = this.#disk.begin(generation, worldSize);
+          const checkpoint = found === null ? null : { ...found, directory: `/out/${found.step}` };
+          this.#deliver({ kind: 'checkpointFound', generation, checkpoint });
+        });
         return;
       }
+      case 'publish': {
+        const { generation, step, snapshot } = action;
+        assert.equal(generation, this.job.generation, 'a generation that is over is published');
+        this.#diskOrders.push(() => {
+          if (!this.mutant.ranksPublish) this.#disk.publish(generation, step);
+          this.#deliver({ kind: 'published', generation, step, snapshot, directory: `/out/${step}` });
+        });
+        return;
+      }
+      case 'prune':
+        if (this.mutant.ranksPublish) return;
+        this.#diskOrders.push(() => this.#disk.prune(action.generation, action.step));
+        return;
       case 'spawn':
       case 'kill':
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
@@ -306,7 +343,8 @@ export class SimulatedFleet {
       }
       case 'connect':
         assert.equal(action.addresses.length, this.job.ranks.length);
-        for (const worker of this.#workers.filter(({ id, alive }) => action.workerIds.includes(id) && alive)) {
+        for (const worker of this.#workers.filter(({ id }) => action.workerIds.includes(id))) {
+          if (!worker.alive || worker.cutOff) continue;
           worker.stage = 'works';
           const { id: workerId, step: startStep } = worker;
           const event = { kind: 'workerRunning', workerId, startStep, totalSteps, summary: '' } as const;
@@ -314,7 +352,7 @@ export class SimulatedFleet {
         }
         return;
       case 'saveAndStop': {
-        const ranks = this.#workers.filter(({ id }) => action.workerIds.includes(id));
+        const ranks = this.#workers.filter(({ id, cutOff }) => action.workerIds.includes(id) && !cutOff);
         const stopAt = Math.max(...ranks.map(({ step }) => step)) + 1;
         for (const worker of ranks) worker.stopAt = Math.min(stopAt, totalSteps);
         return;
@@ -355,19 +393,24 @@ export class SimulatedFleet {
       rank: -1,
       stage: 'born',
       step: 0,
+      savedStep: 0,
+      unwritten: null,
       globalBatch: 0,
       alive: true,
       frozen: false,
+      cutOff: false,
       stopAt: null,
     };
   }
 
   #find(workerId: string): SimulatedWorker | undefined {
-    return this.#workers.find(({ id, alive }) => id === workerId && alive);
+    return this.#workers.find(({ id, alive, cutOff }) => id === workerId && alive && !cutOff);
   }
 
   #checkNoneIsLeft(generation: number): void {
-    const older = this.#workers.filter((worker) => worker.alive && worker.rank >= 0 && worker.generation < generation);
+    const older = this.#workers.filter(
+      (worker) => worker.alive && !worker.cutOff && worker.rank >= 0 && worker.generation < generation,
+    );
     assert.deepEqual(older, [], 'a worker of a former generation lives while a new one starts');
   }
 }

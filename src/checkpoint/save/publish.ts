@@ -1,0 +1,56 @@
+import { CheckpointError } from '../checkpoint-error.js';
+import { type EncodedShard, encodeManifest, type ManifestHead, shardFileName } from '../manifest.js';
+import type { Draft, ShardStore } from '../shard-store.js';
+import { type Retention, stepsToRemove } from './retention.js';
+import { asUnwritable, type SaveAdvice } from './unwritable.js';
+
+/** A save of which every rank has written its file. */
+export interface WholeSave {
+  draft: Draft;
+  head: ManifestHead;
+  /** In rank order. */
+  shards: readonly EncodedShard[];
+}
+
+/**
+ * Makes a checkpoint of what all ranks have written. A crash at any point leaves the checkpoints before it as they were. One
+ * process at a time may call this, `prune` and the store's `clear`: the ranks are told of nothing, and ask for nothing.
+ * @returns where it is
+ * @throws CheckpointError CHECKPOINT_UNWRITABLE, also where a file that is said to be there is not
+ */
+export async function publishSave(
+  store: ShardStore,
+  { draft, head, shards }: WholeSave,
+  advice: SaveAdvice,
+): Promise<string> {
+  try {
+    await Promise.all(shards.map((shard, rank) => checkThere(store, draft, shard, rank, shards.length)));
+    return await store.publish(draft, encodeManifest(head, shards));
+  } catch (cause) {
+    throw asUnwritable(cause, draft.step, store, advice);
+  }
+}
+
+/** A node may see another directory under the same path, and a file system may be slower than a message. */
+async function checkThere(
+  store: ShardStore,
+  draft: Draft,
+  { name, bytes }: EncodedShard,
+  rank: number,
+  worldSize: number,
+): Promise<void> {
+  const expected = shardFileName(rank, worldSize);
+  const found = name === expected ? await store.bytesOf(draft, name) : null;
+  if (found === bytes) return;
+  throw new CheckpointError(
+    'CHECKPOINT_UNWRITABLE',
+    `checkpoint of step ${draft.step} is given up: rank ${rank} has told of ${name} with ${bytes} bytes, expected ${expected}, and in ` +
+      `${store.place} ${found === null ? 'there is no such file' : `it has ${found}`}; every node must see the same directory there`,
+  );
+}
+
+/** Removes what retention does not keep beside a checkpoint that was just published, and drafts that nobody writes any more. */
+export async function prune(store: ShardStore, published: Draft, retention: Retention): Promise<void> {
+  await store.retire(stepsToRemove(await store.steps(), published.step, retention), published);
+  await store.clear(({ step, attempt }) => attempt === published.attempt && step > published.step);
+}

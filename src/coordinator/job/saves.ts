@@ -1,0 +1,154 @@
+import type { ShardWritten } from '../../rpc/messages.js';
+import { isLive, type Job, newFailure, type Rank, withRank } from './job.js';
+import type { Decision, JobAction } from './job-action.js';
+import type { JobEvent } from './job-event.js';
+
+/** A save that the ranks of a generation write, or have written. */
+export interface PendingSave {
+  generation: number;
+  step: number;
+  /** In memory, not on the disk. */
+  snapshot: boolean;
+  /** When the first of them began it, by their own word of how long ago that was. */
+  beganMs: number;
+  /** By rank; null where one has not told yet. */
+  shards: (ShardWritten | null)[];
+  /** Ordered, and not yet known to be done: it may outlast the generation that has written it. */
+  isPublishing: boolean;
+}
+
+/** A save that is there. */
+export interface SaveReport {
+  step: number;
+  directory: string;
+  /** From the decision to save until the checkpoint was there. */
+  seconds: number;
+  /** Of these, while training stood still, on the rank where it did longest. */
+  blockedSeconds: number;
+  /** Of the first rank's tensors. */
+  bytes: number;
+  snapshot: boolean;
+}
+
+/**
+ * A rank of the present generation tells of its part of a save. One that is of another generation, was told before, or is older than
+ * what was, is of no checkpoint.
+ */
+export function shardWritten(job: Job, rank: Rank, shard: ShardWritten, nowMs: number): Decision {
+  const { generation, step, snapshot } = shard;
+  const reason = reasonToLeaveOut(job, rank, shard);
+  if (reason !== null) {
+    const fields = { rank: rank.rank, step, reason };
+    return { job, actions: [{ kind: 'log', level: 'warn', event: 'shard-left-out', fields }] };
+  }
+  const beganMs = nowMs - 1000 * shard.seconds;
+  const isOfSave = (save: PendingSave) => save.generation === generation && save.step === step;
+  const save = job.saves.find(isOfSave) ?? {
+    generation,
+    step,
+    snapshot,
+    beganMs,
+    shards: job.ranks.map(() => null),
+    isPublishing: false,
+  };
+  const told = { ...save, beganMs: Math.min(save.beganMs, beganMs), shards: save.shards.with(rank.rank, shard) };
+  const saves = [...job.saves.filter((one) => !isOfSave(one)), told];
+  return { job: withRank({ ...job, saves }, rank.rank, { savedStep: step }), actions: [] };
+}
+
+function reasonToLeaveOut({ generation, resume, saves }: Job, rank: Rank, shard: ShardWritten): string | null {
+  const { step } = shard;
+  if (shard.generation !== generation) return `it is of generation ${shard.generation}, and this is ${generation}`;
+  if (rank.stage !== 'running') return `the rank is ${rank.stage}`;
+  if (step <= rank.savedStep) return `the rank has told of step ${rank.savedStep} before`;
+  if (step < (resume?.step ?? 0)) return `the training went on from step ${resume?.step}`;
+  const others = saves.find((save) => save.generation === generation && save.step === step);
+  if (others !== undefined && others.snapshot !== shard.snapshot)
+    return `other ranks have told of a ${others.snapshot ? 'snapshot' : 'checkpoint'}`;
+  return null;
+}
+
+/**
+ * Every rank has told of a save, and the run log has all of its steps: it becomes a checkpoint. What is older and not whole by now
+ * never will be.
+ */
+export function publishSave(job: Job): Decision | null {
+  if (!isLive(job)) return null;
+  const { generation, nextStep } = job;
+  const whole = job.saves.find(
+    (save) =>
+      !save.isPublishing &&
+      save.generation === generation &&
+      save.step <= (nextStep ?? 0) &&
+      save.shards.every((shard) => shard !== null),
+  );
+  if (whole === undefined) return null;
+  const { step, snapshot } = whole;
+  const shards = whole.shards as ShardWritten[];
+  const isFailed = shards.some(({ problem }) => problem !== '');
+  const others = job.saves.filter((save) => save !== whole && (save.isPublishing || save.step > step));
+  if (isFailed)
+    return { job: { ...job, saves: others }, actions: [{ kind: 'discardSave', generation, step, snapshot }] };
+  const { head } = shards[0]!;
+  const records = shards.map(({ record }) => record);
+  return {
+    job: { ...job, saves: [...others, { ...whole, isPublishing: true }] },
+    actions: [{ kind: 'publish', generation, step, snapshot, head, records }],
+  };
+}
+
+/** Saves of a generation that is over are not published any more; but one that was ordered may still come to be. */
+export function withoutUnpublished(saves: readonly PendingSave[]): PendingSave[] {
+  return saves.filter(({ isPublishing }) => isPublishing);
+}
+
+/** Whether a checkpoint is still to come of what ranks have written. */
+export function isSaving({ saves }: Job): boolean {
+  return saves.some(({ snapshot }) => !snapshot);
+}
+
+/** Where all ranks are done, the rank that has ended without having told of a checkpoint that others have written; null for none. */
+export function unfinishedCheckpoint({ saves }: Job): { rank: number; reason: string } | null {
+  const save = saves.find(({ snapshot, isPublishing }) => !snapshot && !isPublishing);
+  if (save === undefined) return null;
+  const rank = Math.max(0, save.shards.indexOf(null));
+  return { rank, reason: `rank ${rank} has ended without its part of the checkpoint of step ${save.step}` };
+}
+
+type Published = Extract<JobEvent, { kind: 'published' }>;
+
+/** It is there, whatever has become of its generation meanwhile. */
+export function published(job: Job, { generation, step, snapshot, directory }: Published, nowMs: number): Decision {
+  const save = job.saves.find((one) => one.isPublishing && one.generation === generation && one.step === step);
+  if (save === undefined) return { job, actions: [] };
+  const seconds = (nowMs - save.beganMs) / 1000;
+  const blockedSeconds = Math.max(...save.shards.map((shard) => shard!.blockedSeconds));
+  const report: SaveReport = { step, directory, seconds, blockedSeconds, bytes: save.shards[0]!.bytes, snapshot };
+  const done = { ...job, saves: job.saves.filter((one) => one !== save) };
+  // A newer one is made before anything else is done, and what is newer than the one that is pruned by passes for torn.
+  const isNewest = !done.saves.some((one) => one.isPublishing && one.snapshot === snapshot);
+  // What the present generation has begun since stays, be it the one that has written this or not.
+  const prune = { kind: 'prune', generation: job.generation, step, snapshot } as const;
+  const actions: JobAction[] = [{ kind: 'recordSave', save: report }, ...(isNewest ? [prune] : [])];
+  // Twice a minute: more than a log is for.
+  if (snapshot) return { job: done, actions };
+  const fields = { step, directory, seconds: seconds.toFixed(2), blocked_seconds: blockedSeconds.toFixed(3) };
+  return {
+    job: { ...done, lastCheckpointStep: step, stepsReached: Math.max(job.stepsReached, step) },
+    actions: [...actions, { kind: 'log', level: 'info', event: 'checkpoint', fields }],
+  };
+}
+
+type PublishFailed = Extract<JobEvent, { kind: 'publishFailed' }>;
+
+/** A job that cannot save ends; without snapshots it goes on. */
+export function publishFailed(job: Job, event: PublishFailed, nowMs: number): Decision {
+  const { generation, step, snapshot, code, reason } = event;
+  const saves = job.saves.filter((one) => one.generation !== generation || one.step !== step);
+  if (snapshot) {
+    const fields = { step, reason };
+    return { job: { ...job, saves }, actions: [{ kind: 'log', level: 'warn', event: 'snapshot-failed', fields }] };
+  }
+  const failure = newFailure({ rank: null, reason, atMs: nowMs, code, fatal: true });
+  return { job: { ...job, saves, failures: [...job.failures, failure] }, actions: [] };
+}
