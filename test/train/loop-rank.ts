@@ -1,4 +1,5 @@
 /** One rank of a training in a thread of its own: addresses go through the parent, as they would through control. */
+import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { allReduceBytes } from '../../src/comm/collective-bytes.js';
 import type { Communicator } from '../../src/comm/communicator.js';
@@ -6,19 +7,24 @@ import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
-import type { Backend, Tensor } from '../../src/nn/backend.js';
+import type { Backend, Tensor, Work } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
-import { type StepReport, trainLoop } from '../../src/train/loop.js';
+import { type Saves, type StepReport, trainLoop } from '../../src/train/loop.js';
 import { openTrainingBatches } from '../../src/train/open-batches.js';
 
 import { TrainingState } from '../../src/train/training-state.js';
+import { QueuedBackend } from '../nn/queued/queued-backend.js';
+import { queuedCommunicator } from '../nn/queued/queued-communicator.js';
 import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
 
-const { config: data, images, rank, worldSize, globalBatch } = workerData as LoopRankStart;
+const { config: data, images, rank, worldSize, globalBatch, late = false } = workerData as LoopRankStart;
 const config = configFromObject(data);
-const backend = openBackend('cpu', 'float32');
-backend.setThreads(1);
-const comm = await connect(backend);
+const cpu = openBackend('cpu', 'float32');
+cpu.setThreads(1);
+const gloo = await connect(cpu);
+const queued = late ? new QueuedBackend(cpu) : null;
+const backend = queued?.backend ?? cpu;
+const comm = queued === null ? gloo : queuedCommunicator(queued, gloo);
 const listing = await listImages(images);
 
 const smallSums = countSmallSums(comm);
@@ -27,6 +33,7 @@ state.initialize();
 const batches = openTrainingBatches(state, { listing, globalBatch, startStep: 0, prefetch: 1 });
 const reports: StepReport[] = [];
 const before = comm.traffic();
+const saves = copyingSaves(state);
 await trainLoop({
   state,
   batches,
@@ -38,19 +45,14 @@ await trainLoop({
   onBatch: () => {},
   log: () => {},
   observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
-  saves: {
-    snapshotDue: () => false,
-    snapshotRefused: () => true,
-    begin: async () => {},
-    finishCopy() {},
-    finish: async () => {},
-  },
+  saves,
 });
 const after = comm.traffic();
 await batches.close();
 comm.barrier();
 parentPort!.postMessage({
   reports,
+  state: saves.digest(),
   planned: state.stepTraffic(),
   sent: after.bytesSent - before.bytesSent - smallSums.bytes,
   received: after.bytesReceived - before.bytesReceived - smallSums.bytes,
@@ -58,6 +60,31 @@ parentPort!.postMessage({
 state.close();
 comm.close();
 parentPort!.close();
+
+/** Copies the state out beside the next step, as a save does, and hashes what came. */
+function copyingSaves({ backend, shards }: TrainingState): Saves & { digest(): string } {
+  const tensors = shards.flatMap(({ student, teacher, expAvg, expAvgSq }) => [student, teacher, expAvg, expAvgSq]);
+  const memories = tensors.map(({ numel }) => new Uint8Array(backend.hostMemory(4 * numel).buffer));
+  const hash = createHash('sha256');
+  let copies: Work | null = null;
+  const finish = () => {
+    if (copies === null) return;
+    copies.wait();
+    for (const memory of memories) hash.update(memory);
+    copies = null;
+  };
+  return {
+    snapshotDue: () => false,
+    snapshotRefused: () => true,
+    async begin() {
+      finish();
+      copies = backend.copyOut(tensors.map((src, i) => ({ src, dst: memories[i]! })));
+    },
+    finishCopy: () => copies?.join(),
+    finish: async () => finish(),
+    digest: () => hash.digest('hex'),
+  };
+}
 
 async function connect(backend: Backend): Promise<Communicator> {
   if (worldSize === 1) return new LocalCommunicator(backend);

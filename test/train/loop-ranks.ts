@@ -11,10 +11,14 @@ export interface LoopRankStart {
   rank: number;
   worldSize: number;
   globalBatch: number;
+  /** On a device that works late, and whose host is ahead of it. */
+  late?: boolean;
 }
 
 export interface LoopRankResult {
   reports: StepReport[];
+  /** Of student, teacher and both moments that the rank holds at the end, as they were copied out beside a step that did not come. */
+  state: string;
   planned: StepTraffic;
   /** Bytes of all steps but for the small sums. */
   sent: number;

@@ -75,7 +75,7 @@ export class QueuedBackend {
             this.real.download(bytes, dst);
           }
         }),
-      indexTable: (values) => this.kept(this.real.indexTable(values)) as IndexTable,
+      indexTable: (values) => this.indexTable(values),
       rows: (table, parts, total) => this.rows(table, parts, total),
       segments: (...args) => this.kept(this.real.segments(...args)),
       setThreads: (count) => this.real.setThreads(count),
@@ -98,7 +98,12 @@ export class QueuedBackend {
   beside(stream: string, what: string, run: () => void): Work {
     const last = this.streams.last(COMPUTE);
     const task = this.streams.add(stream, what, last === null ? [] : [last], run);
-    return Object.assign(this.markOf(task), { join: () => void this.joined.push(task) });
+    return Object.assign(this.markOf(task), { join: () => this.join(task) });
+  }
+
+  /** Ops that are asked for from now on come after the task. */
+  join(task: Task): void {
+    this.joined.push(task);
   }
 
   /** The memory behind a handle, as it is when a task runs. */
@@ -169,7 +174,14 @@ export class QueuedBackend {
 
   private rows(table: IndexTable, parts: readonly RowPart[], total: number): Rows {
     const handle = this.handles.rows(table, parts, total);
-    this.opaque.set(handle, this.real.rows(table, parts, total));
+    this.opaque.set(handle, this.real.rows(this.opaque.get(table) as IndexTable, parts, total));
+    return handle;
+  }
+
+  private indexTable(values: Int32Array): IndexTable {
+    const real = this.real.indexTable(values);
+    const handle = { release: () => void this.enqueue('release', () => real.release()) };
+    this.opaque.set(handle, real);
     return handle;
   }
 
