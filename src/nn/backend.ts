@@ -199,13 +199,6 @@ export interface Backend {
    * write them, nor release them.
    */
   copyOut(pairs: readonly { src: Tensor; dst: Uint8Array }[]): Work;
-  /**
-   * Begins to copy the tensor's bytes to shared memory, beside what runs next: nothing may write the tensor before
-   * `finishCopies`. dst lies in a SharedArrayBuffer and has as many bytes.
-   */
-  startCopy(src: Tensor, dst: Uint8Array): void;
-  /** Waits for all copies that were started from this thread. */
-  finishCopies(): void;
   fill(dst: Tensor, value: number): void;
   /** Converts between floating dtypes; same numel. Round to nearest even. */
   cast(src: Tensor, dst: Tensor): void;

@@ -3,9 +3,11 @@ import type { Backend, HostMemory, Mark, Reading, Tensor, Work } from './backend
 import type { ComputeType, CpuAddon, DeviceInfo } from './device.js';
 import { limitSpinning } from './limit-spinning.js';
 
-/** What cpu.node exports of copies: they run on one thread, beside the ops. */
-interface NativeCopies {
+/** What cpu.node exports of copies, which run on one thread beside the ops. */
+export interface NativeCopies {
+  /** dst lies in shared memory and has as many bytes. Nothing may write src before `finishCopies`. */
   startCopy(src: Tensor, dst: Uint8Array): void;
+  /** Waits for all copies that were started from this thread. */
   finishCopies(): void;
 }
 

@@ -165,12 +165,6 @@ export class NullBackend implements Backend {
     return REACHED;
   }
 
-  startCopy(src: Tensor, dst: Uint8Array): void {
-    this.copyOut([{ src, dst }]);
-  }
-
-  finishCopies(): void {}
-
   fill(dst: Tensor): void {
     this.need('fill', 'dst', dst, dst.dtype);
   }

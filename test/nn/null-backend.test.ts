@@ -15,7 +15,7 @@ test('the null backend makes results of the shapes and dtypes that the CPU backe
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, describe(part)]));
   };
   for (const name of Object.keys(real)) {
-    if (['memory', 'indexTable', 'rows', 'segments', 'adamwEma'].includes(name)) continue;
+    if (['memory', 'indexTable', 'rows', 'segments', 'adamwEma', 'startCopy', 'finishCopies'].includes(name)) continue;
     const [wanted, made] = [real, empty].map((calls) => {
       const call = calls[name]!();
       return describe(call.run(...call.arguments.map(({ value }) => value)));

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { isWriter, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
-import type { Backend, Tensor } from '../../nn/backend.js';
+import type { Backend, Tensor, Work } from '../../nn/backend.js';
 import { availableMemory } from '../../system/memory.js';
 import { CheckpointError, type CheckpointErrorCode } from '../checkpoint-error.js';
 import { shardOf } from '../load.js';
@@ -40,6 +40,7 @@ export interface SaverOptions {
 
 interface Save {
   kind: SaveKind;
+  copies: Work;
   contents: ManifestContents;
   beganMs: number;
   blockedMs: number;
@@ -58,6 +59,8 @@ export class CheckpointSaver {
   private readonly bytes: number;
   private buffer: CopyBuffer | null = null;
   private copying: Save | null = null;
+  /** Its copy is on the way, and need not be waited for. */
+  private arriving: Save | null = null;
   private writing: Save | null = null;
   private failure: Error | null = null;
   private snapshotsOff: boolean;
@@ -91,13 +94,13 @@ export class CheckpointSaver {
   snapshotDue(): boolean {
     const { rank, snapshotSeconds } = this.options;
     if (rank !== 0 || this.snapshotsOff || performance.now() - this.lastMs < 1000 * snapshotSeconds) return false;
-    return this.writing === null && this.hasRoomForSnapshot();
+    return !this.isUnderWay && this.hasRoomForSnapshot();
   }
 
   /** Whether this rank cannot take part in one now. Throws what has gone wrong with a save since the last call. */
   snapshotRefused(): boolean {
     this.listen();
-    return this.snapshotsOff || this.writing !== null;
+    return this.snapshotsOff || this.isUnderWay;
   }
 
   /**
@@ -106,7 +109,7 @@ export class CheckpointSaver {
    */
   async begin(kind: SaveKind, steps: number, optimizer: Readonly<Record<string, number>>): Promise<void> {
     const beganMs = performance.now();
-    const unfinished = this.writing?.contents.step;
+    const unfinished = (this.arriving ?? this.writing)?.contents.step;
     await this.written();
     const waitedMs = performance.now() - beganMs;
     if (unfinished !== undefined && waitedMs > WORTH_A_WORD_MS)
@@ -115,35 +118,27 @@ export class CheckpointSaver {
           'still being written; the disk is slow, or train.checkpoint_steps too small',
       );
     const { backend, contentsAfter } = this.options;
-    this.buffer ??= new CopyBuffer(this.bytes);
+    this.buffer ??= new CopyBuffer(backend, this.bytes);
     const { sharded, replicated } = this.tensors;
-    // A step's forward pass may move what is replicated: this little is copied at once.
+    // A step's forward pass may move what is replicated: this little comes before it.
     const shardedBytes = sharded.reduce((sum, { numel }) => sum + 4 * numel, 0);
-    this.buffer.startCopy(backend, replicated, shardedBytes);
-    backend.finishCopies();
+    this.buffer.copyOut(replicated, shardedBytes).join();
     const contents = contentsAfter(steps, optimizer);
-    this.buffer.startCopy(backend, sharded, 0);
+    const copies = this.buffer.copyOut(sharded, 0);
     this.lastMs = performance.now();
-    this.copying = { kind, contents, beganMs, blockedMs: this.lastMs - beganMs };
+    this.copying = { kind, copies, contents, beganMs, blockedMs: this.lastMs - beganMs };
   }
 
-  /** To be called before the state is changed: waits until it is copied, and has the copy written. */
+  /** To be called before the state is changed, which then happens after it is copied. The copy is written when it is there. */
   finishCopy(): void {
     if (this.copying === null) return;
     const beganMs = performance.now();
-    this.options.backend.finishCopies();
     const save = this.copying;
+    save.copies.join();
+    save.blockedMs += performance.now() - beganMs;
     this.copying = null;
-    this.writing = save;
-    const nowMs = performance.now();
-    this.send({
-      kind: 'write',
-      save: save.kind,
-      contents: save.contents,
-      seconds: (nowMs - save.beganMs) / 1000,
-      blockedSeconds: (save.blockedMs + nowMs - beganMs) / 1000,
-      parts: this.buffer!.parts,
-    });
+    this.arriving = save;
+    this.listen();
   }
 
   /** Waits until all that was begun is written. */
@@ -156,20 +151,40 @@ export class CheckpointSaver {
     this.send({ kind: 'close' });
     await this.ended;
     this.channel.port2.close();
+    this.buffer?.release();
+  }
+
+  private get isUnderWay(): boolean {
+    return this.arriving !== null || this.writing !== null;
   }
 
   private async written(): Promise<void> {
-    for (this.listen(); this.writing !== null; this.listen())
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    this.arriving?.copies.wait();
+    for (this.listen(); this.isUnderWay; this.listen()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 
   private listen(): void {
+    if (this.arriving?.copies.reached) this.handOver(this.arriving);
     const answer = receiveMessageOnPort(this.channel.port2) as { message: WriterEvent } | undefined;
     if (this.failure !== null) throw this.failure;
     if (answer === undefined || this.writing === null) return;
     const save = this.writing;
     this.writing = null;
     if (answer.message.kind === 'failed') this.failed(save, answer.message);
+  }
+
+  /** From here on the copy is the writer's. */
+  private handOver(save: Save): void {
+    this.arriving = null;
+    this.writing = save;
+    this.send({
+      kind: 'write',
+      save: save.kind,
+      contents: save.contents,
+      seconds: (performance.now() - save.beganMs) / 1000,
+      blockedSeconds: save.blockedMs / 1000,
+      parts: this.buffer!.parts,
+    });
   }
 
   private failed({ kind }: Save, { code, message }: Extract<WriterEvent, { kind: 'failed' }>): void {

@@ -16,9 +16,8 @@ test('tensors lie one after the other, whatever the length of the parts', () => 
     return tensor;
   });
   for (const partBytes of [4, 12, 64, 1000]) {
-    const buffer = new CopyBuffer(4 * (next + 2), partBytes);
-    buffer.startCopy(backend, tensors, 8);
-    backend.finishCopies();
+    const buffer = new CopyBuffer(backend, 4 * (next + 2), partBytes);
+    buffer.copyOut(tensors, 8).wait();
     const bytes = Buffer.concat(buffer.parts.map((part) => Buffer.from(part)));
     const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     assert.deepEqual([...values], [0, 0, ...Array.from({ length: next }, (_, i) => i)]);

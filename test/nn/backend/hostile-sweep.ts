@@ -2,24 +2,24 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import type { Backend, Tensor } from '../../../src/nn/backend.js';
+import type { Tensor } from '../../../src/nn/backend.js';
 import type { ComputeType, CpuAddon } from '../../../src/nn/device.js';
 import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { type LastingCall, sweepAfterwards } from '../../hostile/afterwards.js';
 import type { Call } from '../../hostile/call.js';
 import { attempt, sweep, type Variant } from '../../hostile/sweep.js';
 import { hostileTensors } from './hostile-tensors.js';
-import { validCalls } from './valid-calls.js';
+import { type NativeBackend, validCalls } from './valid-calls.js';
 
 type Method = (...values: unknown[]) => unknown;
 
 const require = createRequire(import.meta.url);
 
 const path = addonPath(process.argv[2] as AddonName);
-const addon = require(path) as CpuAddon<Backend>;
+const addon = require(path) as CpuAddon<NativeBackend>;
 delete require.cache[path];
 const backend = addon.open('float32');
-const twin = (require(path) as CpuAddon<Backend>).open('float32');
+const twin = (require(path) as CpuAddon<NativeBackend>).open('float32');
 
 const variants = (good: unknown) => hostileTensors(backend, twin, good);
 const calls = validCalls(backend);

@@ -52,14 +52,15 @@ for (const backend of backends()) {
       backend.upload(tensor, new Float32Array(4096).fill(i + 0.5));
       return tensor;
     });
-    for (const [i, tensor] of tensors.entries()) {
-      backend.startCopy(tensor, new Uint8Array(shared, 4 * 4096 * i, 4 * 4096));
-      tensor.release();
-    }
-    backend.finishCopies();
+    const copies = tensors.map((src, i) => {
+      const copy = backend.copyOut([{ src, dst: new Uint8Array(shared, 4 * 4096 * i, 4 * 4096) }]);
+      src.release();
+      return copy;
+    });
+    for (const copy of copies) copy.wait();
     const expected = Float32Array.from({ length: 64 * 4096 }, (_, i) => Math.floor(i / 4096) + 0.5);
     assert.deepEqual(new Float32Array(shared), expected);
-    backend.finishCopies();
+    copies[0]!.wait();
   });
 
   test(`a view under another dtype has the same bytes, where they are aligned, on ${backend.device}`, () => {
@@ -85,7 +86,7 @@ for (const backend of backends()) {
       new Float32Array(new SharedArrayBuffer(8)),
     ])
       assert.throws(
-        () => backend.startCopy(tensor, dst as Uint8Array),
+        () => backend.copyOut([{ src: tensor, dst: dst as Uint8Array }]),
         (error: Error) =>
           error.message.startsWith('startCopy: argument 1 "dst" is ') && error.message.endsWith(expected),
       );

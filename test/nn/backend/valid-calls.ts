@@ -1,4 +1,5 @@
 import type { Backend, DType, Tensor } from '../../../src/nn/backend.js';
+import type { NativeCopies } from '../../../src/nn/cpu-backend.js';
 import type { Argument, Call } from '../../hostile/call.js';
 import { bytes, floats, rowsOf } from './tensors.js';
 
@@ -71,17 +72,20 @@ const wrongSequences = [
   new Proxy([{ count: 1, length: 5 }], {}),
 ].map((sequences, i): [string, unknown] => [`sequences ${i}`, sequences]);
 
+/** All that cpu.node exports. */
+export type NativeBackend = Backend & NativeCopies;
+
 /** A valid call of every function that a backend exports, by its name. */
 export function validCalls(backend: Backend): Record<string, () => Call> {
   const call = (
-    op: keyof Backend,
+    op: keyof NativeBackend,
     makeArguments: () => [string, unknown, [string, unknown][]?][],
   ): [string, () => Call] => [
     op,
     () => ({
       op,
       arguments: makeArguments().map(([name, value, wrong]): Argument => ({ name, value, ...(wrong && { wrong }) })),
-      run: (...values) => (backend[op] as Op)(...values),
+      run: (...values) => ((backend as NativeBackend)[op] as Op)(...values),
     }),
   ];
   const f = (...shape: number[]): Tensor => {

@@ -84,10 +84,7 @@ export class QueuedBackend {
       get: (target, name) => {
         if (name in special) return special[name as keyof Backend];
         const value = Reflect.get(target, name, target) as unknown;
-        if (
-          typeof value !== 'function' ||
-          ['memory', 'resetPeak', 'startCopy', 'finishCopies'].includes(name as string)
-        )
+        if (typeof value !== 'function' || ['memory', 'resetPeak'].includes(name as string))
           return typeof value === 'function' ? value.bind(target) : value;
         return (...args: unknown[]) => this.op(name as string, value as (...args: unknown[]) => unknown, args);
       },
