@@ -65,7 +65,8 @@ export async function run(args: string[]): Promise<void> {
   );
 }
 
-function measureHost(config: Config, compute: ComputeType, steps: number): HostResult {
+/** @param steps that are measured, after a few that warm up */
+export function measureHost(config: Config, compute: ComputeType, steps: number): HostResult {
   const backend = new NullBackend(compute, ROW_MULTIPLE);
   const counted = countCalls(backend);
   const state = new TrainingState(config, counted.backend, new LocalCommunicator(backend), () => {});

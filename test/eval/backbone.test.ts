@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Backbone } from '../../src/eval/backbone.js';
 import { openBackbone, openExtractor } from '../../src/eval/open-extractor.js';
 import { concatenated } from '../../src/formats/concatenated.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
+import { networksOf } from '../../src/model/networks.js';
+import type { Backend } from '../../src/nn/backend.js';
+import { initializeElements } from '../../src/nn/initialize.js';
+import { openBackend } from '../../src/nn/open-backend.js';
+import { smallConfig } from '../checkpoint/small-training.js';
 import { units } from '../golden-units.js';
+import { QueuedBackend } from '../nn/queued/queued-backend.js';
 import { worstDifference } from '../train/worst-difference.js';
 
 /** Features of a model at each size that the folder has outputs of. */
@@ -46,4 +53,22 @@ test('weights that do not say how many heads they are for need student.num_heads
       `${units}/official_backbone.pth does not say how many attention heads the network has, and its width, 48, ` +
       'is no multiple of 64 as in the released ones; add student.num_heads=N',
   });
+});
+
+test('features are the same to the bit on a device that works late', () => {
+  const cpu = openBackend('cpu', 'float32');
+  const { vit } = networksOf(smallConfig());
+  const images = Uint8Array.from({ length: 2 * 3 * 16 * 16 }, (_, i) => (i * 37) % 256);
+  const featuresOn = (backend: Backend) => {
+    const backbone = new Backbone(vit, { mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.4] }, backend, (spec, data) =>
+      initializeElements(backend, 1, 'backbone', spec, 0, data),
+    );
+    const features = backbone.forward(images, [2, 3, 16, 16]);
+    backbone.close();
+    return features;
+  };
+  const late = new QueuedBackend(cpu);
+  assert.deepEqual(featuresOn(late.backend), featuresOn(cpu));
+  late.streams.forceAll();
+  assert.equal(cpu.memory().bytesInUse, 0);
 });

@@ -11,14 +11,17 @@ import { openBackend } from '../../../src/nn/open-backend.js';
 import { checkpointsDirectory } from '../../../src/run/layout.js';
 import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
+import { QueuedBackend } from '../../nn/queued/queued-backend.js';
 import { keeperOf, manifestContents, numberAt, numberedState, rankAlone, smallConfig } from '../small-training.js';
 
-const backend = openBackend('cpu', 'float32');
+const cpu = openBackend('cpu', 'float32');
+const late = new QueuedBackend(cpu).backend;
 const config = smallConfig({ train: { centering: 'centering', batch_size_per_gpu: 2 } });
 const optimizer = { lossScale: 512, growthTracker: 3, adamStep: 4 };
 
 /** A saver of one rank's numbered state; `place` is in the path of all that it writes. */
 function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = {}) {
+  const { backend = cpu } = change;
   const state = numberedState(config, backend, rankAlone(0, 1));
   const root = temporaryFolder();
   const folder = join(root, place);
@@ -64,34 +67,35 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
   return { saver, state, told, publish, warnings, folder, openGate, signs: new Int32Array(slots) };
 }
 
-test('a slow disk holds nothing up: training goes on, and the state is saved as it was', async (t) => {
-  const { saver, state, told, publish, signs, openGate } = saverOf(t, 'gated');
-  backend.fill(state.centers.dino, 0.25);
-  await saver.begin('checkpoint', 5, optimizer);
-  // A step's forward pass moves the centres, its update all else.
-  backend.fill(state.centers.dino, 9);
-  saver.finishCopy();
-  for (const { student, expAvg } of state.shards) for (const tensor of [student, expAvg]) backend.fill(tensor, 9);
-  assert.equal(saver.snapshotRefused(), true);
-  assert.deepEqual(told(), []);
-  openGate();
-  await saver.finish();
-  const [shard, ...more] = told();
-  assert.deepEqual(more, []);
-  const { step, snapshot, problem, seconds, blockedSeconds } = shard!;
-  assert.deepEqual([step, snapshot, problem], [5, false, '']);
-  assert.ok(blockedSeconds > 0 && blockedSeconds < seconds);
-  const directory = await publish(shard!);
-  assert.ok(signs[0]! > 0);
-  const reader = await CheckpointReader.open(directory);
-  for (const [replica, name] of ['student', 'teacher', 'exp_avg', 'exp_avg_sq'].entries()) {
-    const values = reader.parameter(name as 'student', 'backbone.pos_embed');
-    for (const [i, value] of values.entries()) assert.equal(value, numberAt(replica, 'backbone.pos_embed', i));
-  }
-  assert.deepEqual(reader.replicated('center.dino'), new Float32Array(12).fill(0.25));
-  assert.deepEqual(reader.manifest.optimizer, optimizer);
-  reader.close();
-});
+for (const [device, backend] of Object.entries({ 'a CPU': cpu, 'a late device': late }))
+  test(`a slow disk holds nothing up: training goes on, and the state is saved as it was on ${device}`, async (t) => {
+    const { saver, state, told, publish, signs, openGate } = saverOf(t, 'gated', { backend });
+    backend.fill(state.centers.dino, 0.25);
+    await saver.begin('checkpoint', 5, optimizer);
+    // A step's forward pass moves the centres, its update all else.
+    backend.fill(state.centers.dino, 9);
+    saver.finishCopy();
+    for (const { student, expAvg } of state.shards) for (const tensor of [student, expAvg]) backend.fill(tensor, 9);
+    assert.equal(saver.snapshotRefused(), true);
+    assert.deepEqual(told(), []);
+    openGate();
+    await saver.finish();
+    const [shard, ...more] = told();
+    assert.deepEqual(more, []);
+    const { step, snapshot, problem, seconds, blockedSeconds } = shard!;
+    assert.deepEqual([step, snapshot, problem], [5, false, '']);
+    assert.ok(blockedSeconds > 0 && blockedSeconds < seconds);
+    const directory = await publish(shard!);
+    assert.ok(signs[0]! > 0);
+    const reader = await CheckpointReader.open(directory);
+    for (const [replica, name] of ['student', 'teacher', 'exp_avg', 'exp_avg_sq'].entries()) {
+      const values = reader.parameter(name as 'student', 'backbone.pos_embed');
+      for (const [i, value] of values.entries()) assert.equal(value, numberAt(replica, 'backbone.pos_embed', i));
+    }
+    assert.deepEqual(reader.replicated('center.dino'), new Float32Array(12).fill(0.25));
+    assert.deepEqual(reader.manifest.optimizer, optimizer);
+    reader.close();
+  });
 
 test('a save that is due while one is still written waits for it, and says so', async (t) => {
   const { saver, told, warnings, openGate } = saverOf(t, 'gated');
