@@ -5,7 +5,7 @@ import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError, isDamage } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkComplete } from './complete.js';
-import { readManifest } from './manifest.js';
+import { type Manifest, readManifest } from './manifest.js';
 
 export interface FoundCheckpoint {
   step: number;
@@ -67,6 +67,24 @@ export async function findLatest(search: Search): Promise<CompleteCheckpoint | n
     `no checkpoint in ${root} is whole: ${first.message}. ` +
       'Restore one, or choose another output directory with --output-dir to begin anew',
   );
+}
+
+/** Complete checkpoints on the disk, the newest first. */
+export async function* completeCheckpoints(
+  outputDir: string,
+): AsyncGenerator<FoundCheckpoint & { manifest: Manifest }> {
+  for (const found of await listCheckpoints(checkpointsDirectory(outputDir)))
+    try {
+      yield { ...found, manifest: await checkComplete(found.directory) };
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+    }
+}
+
+/** The newest complete checkpoint on the disk that has no later step; null where there is none. */
+export async function findAtOrBefore(outputDir: string, step: number): Promise<FoundCheckpoint | null> {
+  for await (const found of completeCheckpoints(outputDir)) if (found.step <= step) return found;
+  return null;
 }
 
 /**

@@ -3,15 +3,16 @@ import type { Communicator } from '../comm/communicator.js';
 import type { Backend } from '../nn/backend.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
+import { gatherLosses } from '../train/rank-losses.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from '../train/schedules.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { type LossName, type StepNumbers, StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { unchunked } from '../weights/released-names.js';
-import type { ParamGroup, Schedules } from './case/expected-numbers.js';
+import type { ParamGroup } from './case/expected-numbers.js';
 import { loadStart, uploadInputs } from './case/load-case.js';
 import { paramGroupsOf } from './case/param-groups.js';
-import { gatherLosses } from './case/rank-losses.js';
+import { scheduleNumbers } from './case/schedule-numbers.js';
 import {
   CaseFile,
   CaseTensors,
@@ -98,10 +99,10 @@ async function replay(
     if (iteration === 0)
       for (const parameter of wholeGradients(state, scaleOf(state))) onParameter('iter0.grad', parameter);
     optimizer.sumOverRanks(record);
-    const losses = gatherLosses(backend, comm, record, shares);
     optimizer.update(at, record);
     batch.release();
-    return { at, losses, numbers: records.read(iteration, iteration + 1)[0]! };
+    const numbers = records.read(iteration, iteration + 1)[0]!;
+    return { at, losses: gatherLosses(backend, comm, numbers.ownLosses, shares), numbers };
   });
   for (const group of EXPECTED_GROUPS)
     if (group !== 'iter0.grad')
@@ -114,7 +115,7 @@ async function replay(
   return iterations;
 }
 
-export function scaleOf({ backend, lossScale }: TrainingState): number {
+function scaleOf({ backend, lossScale }: TrainingState): number {
   const host = new Float32Array(1);
   backend.download(lossScale, host);
   return host[0]!;
@@ -128,17 +129,6 @@ function tolerancesOf({ toTheBit, precision, config, expected }: StepCase): Tole
     : FLOAT16_TOLERANCES;
 }
 
-/** Schedules by the names that they have in expected.json. */
-export function schedulesOf(at: ScheduledValues): Schedules {
-  return {
-    lr: at.lr,
-    wd: at.weightDecay,
-    last_layer_lr: at.lastLayerLr,
-    teacher_momentum: at.teacherMomentum,
-    teacher_temp: at.teacherTemp,
-  };
-}
-
 function compareNumbers({ expected }: StepCase, iterations: ReplayedIteration[], comparison: Comparison): void {
   iterations.forEach(({ at, losses, numbers }, i) => {
     const { ranks, logged, gradNorms, ...rest } = expected.iterations[i]!;
@@ -148,7 +138,7 @@ function compareNumbers({ expected }: StepCase, iterations: ReplayedIteration[],
     });
     comparison.addLosses(`${where}, all ranks`, numbers.losses, logged ?? meanOf(ranks));
     comparison.addGradNorms(where, numbers.gradNorms, gradNorms);
-    comparison.addSchedules(where, schedulesOf(at), rest);
+    comparison.addSchedules(where, scheduleNumbers(at), rest);
   });
 }
 

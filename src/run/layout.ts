@@ -36,14 +36,23 @@ export function checkpointsDirectory(outputDir: string): string {
   return join(outputDir, 'checkpoints');
 }
 
-/** A folder for each step that was written down, for `dinofleet conformance`. */
+/** Steps that were written down, for `dinofleet conformance`. */
+export function recordsDirectory(outputDir: string): string {
+  return join(outputDir, 'recorded');
+}
+
 export function recordedStepPath(outputDir: string, step: number): string {
-  return join(outputDir, 'recorded', `step-${step}`);
+  return join(recordsDirectory(outputDir), `step-${step}`);
 }
 
 /** Of a step that is being written down. */
 export function temporaryRecordPath(outputDir: string, step: number): string {
-  return join(outputDir, 'recorded', `.tmp-step-${step}`);
+  return join(recordsDirectory(outputDir), `.tmp-step-${step}`);
+}
+
+/** Says that a step is yet to be written down: src/run/wanted-records.ts. */
+export function wantedRecordPath(outputDir: string, step: number): string {
+  return join(recordsDirectory(outputDir), `.wanted-step-${step}`);
 }
 
 export function logsDirectory(outputDir: string): string {

@@ -1,4 +1,5 @@
 import { NON_FINITE_ADVICE } from './non-finite-error.js';
+import { describeNonFinite, type RankLosses } from './rank-losses.js';
 import type { StepNumbers } from './step-record.js';
 
 /** Updates that say how a run ends: those of its last steps, or of all where it made fewer. */
@@ -8,6 +9,9 @@ const WINDOW = 100;
  * often, and halves it until gradients fit again.
  */
 const ROUTINE_ROW = 3;
+
+/** Rows of steps with losses that are not finite of which a process has the first recorded. */
+const MOST_RECORDED = 3;
 
 export interface WatchMessage {
   level: 'info' | 'warn';
@@ -32,12 +36,23 @@ export class FiniteWatch {
   /** Whether the present row is more than routine, and at which length of it the next word is due. */
   private isAlarming = false;
   private nextWordAt = 1;
+  /** Steps up to now whose losses are not finite, and rows of them that were recorded. */
+  private nonFiniteInARow = 0;
+  private recorded = 0;
   /** Of the last steps, at most WINDOW: whether the update was skipped, and not by routine. */
   private readonly lost: boolean[] = [];
   private last: StepNumbers | null = null;
 
-  /** @param hasScaler whether the loss scale adapts */
-  constructor(private readonly hasScaler: boolean) {}
+  /**
+   * @param hasScaler whether the loss scale adapts
+   * @param lossesOfRanks those of a step by rank, asked for where they are spoken of: on every rank alike
+   * @param record told of a step that is worth recording
+   */
+  constructor(
+    private readonly hasScaler: boolean,
+    private readonly lossesOfRanks: (numbers: StepNumbers) => readonly RankLosses[],
+    private readonly record: (step: number) => void,
+  ) {}
 
   /**
    * Takes in the step after the last one.
@@ -46,6 +61,7 @@ export class FiniteWatch {
   add(step: number, numbers: StepNumbers): WatchMessage[] {
     this.steps++;
     this.last = numbers;
+    this.nonFiniteInARow = Number.isFinite(numbers.losses.total_loss) ? 0 : this.nonFiniteInARow + 1;
     return numbers.skipped ? this.addSkipped(step, numbers) : this.addMade(step);
   }
 
@@ -61,7 +77,7 @@ export class FiniteWatch {
   private whatIsWrong(weightsAreFinite: boolean): string | null {
     if (!weightsAreFinite) return 'its weights are not finite';
     if (this.last !== null && !Number.isFinite(this.last.losses.total_loss))
-      return `the losses of its last step are not finite: ${describeNonFinite(this.last.losses)}`;
+      return `the losses of its last step are not finite: ${nameNonFinite(this.last.losses)}`;
     const lost = this.lost.filter((isLost) => isLost).length;
     if (lost <= this.lost.length / 2) return null;
     return `${lost} of its last ${this.lost.length} updates were skipped, because losses or gradients were not finite`;
@@ -87,11 +103,24 @@ export class FiniteWatch {
     // What seemed routine was the beginning of it.
     if (this.isAlarming && !wasAlarming) this.lost.fill(true, Math.max(0, this.lost.length - this.skippedInARow));
     if (!this.isAlarming) return this.settling(step, numbers);
-    // Of losses the recorder speaks, which knows them by rank.
-    const isLoss = !Number.isFinite(numbers.losses.total_loss);
-    if (isLoss || this.skippedInARow < this.nextWordAt) return [];
+    if (this.nonFiniteInARow > 0) return this.nonFinite(step, numbers);
+    if (this.skippedInARow < this.nextWordAt) return [];
     this.nextWordAt = 2 * this.skippedInARow;
     return [{ level: 'warn', message: this.describe(step, numbers) }];
+  }
+
+  /** Of a row its first, and then whenever it has doubled. */
+  private nonFinite(step: number, numbers: StepNumbers): WatchMessage[] {
+    if (!Number.isInteger(Math.log2(this.nonFiniteInARow))) return [];
+    const records = this.nonFiniteInARow === 1 && this.recorded < MOST_RECORDED;
+    if (records) {
+      this.recorded++;
+      this.record(step);
+    }
+    const message =
+      `step ${step}: ${describeNonFinite(this.lossesOfRanks(numbers))}; its update is skipped on every rank` +
+      (records ? '; it will be recorded for replay when the run ends' : '');
+    return [{ level: 'warn', message }];
   }
 
   private isRoutine({ losses, optimizer }: StepNumbers): boolean {
@@ -110,7 +139,7 @@ export class FiniteWatch {
 
   private describe(step: number, { gradNorms, optimizer }: StepNumbers): string {
     return (
-      `step ${step}: losses are finite, gradients are not: norms ${describeNonFinite(gradNorms)}; loss scale ` +
+      `step ${step}: losses are finite, gradients are not: norms ${nameNonFinite(gradNorms)}; loss scale ` +
       `${optimizer.lossScale}; its update is skipped on every rank, ${this.skippedInARow} in a row`
     );
   }
@@ -121,7 +150,7 @@ export class FiniteWatch {
   }
 }
 
-function describeNonFinite(values: Readonly<Record<string, number>>): string {
+function nameNonFinite(values: Readonly<Record<string, number>>): string {
   const wrong = Object.entries(values).filter(([, value]) => !Number.isFinite(value));
   return wrong.map(([name, value]) => `${name} ${value}`).join(', ');
 }

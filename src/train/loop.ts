@@ -1,15 +1,17 @@
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
+import { rankRange } from '../data/sampler.js';
 import type { Mark } from '../nn/backend.js';
 import { FiniteWatch } from './finite-watch.js';
 import { NonFiniteError } from './non-finite-error.js';
-import { Objective, type StepInputs } from './objective.js';
+import { Objective } from './objective.js';
 import { Optimizer } from './optimizer.js';
 import { PhaseClock, type PhaseSeconds } from './phase-clock.js';
+import { gatherLosses } from './rank-losses.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
-import { type OptimizerNumbers, type StepNumbers, type StepRecord, StepRecords } from './step-record.js';
+import { type OptimizerNumbers, type StepNumbers, StepRecords } from './step-record.js';
 import type { TrainingState } from './training-state.js';
 
 /** Updates skipped in a row, from gradients that are not finite, after which the run stops. */
@@ -56,16 +58,6 @@ export interface TrainingEnd {
   problem: string | null;
 }
 
-/** Looks on while a training steps. Every rank calls it alike, so that it may use collectives. */
-export interface StepObserver {
-  /** Nothing of the step is computed yet. */
-  beginStep(step: number): void;
-  /** Losses and gradients of all ranks are there; weights, moments, teacher and loss scale are still those before. */
-  beforeUpdate(inputs: StepInputs, at: ScheduledValues, record: StepRecord): void;
-  /** @param numbers reads the step's record: it waits for the device */
-  afterUpdate(numbers: () => StepNumbers): void;
-}
-
 export interface LoopOptions {
   state: TrainingState;
   batches: BatchStream;
@@ -76,7 +68,8 @@ export interface LoopOptions {
   /** Read when a step begins: whether this rank has been asked for a checkpoint since the last call. */
   takeSaveRequest: () => boolean;
   onReport: (report: TrainingReport) => void;
-  observer: StepObserver;
+  /** A step whose losses are not finite, the first of a row of them: to be computed again, and written down, when the run has ended. */
+  onNonFinite: (step: number) => void;
   /** A batch whose step is done. */
   onBatch: (batch: Batch) => void;
   /** Every rank says the same. */
@@ -103,8 +96,11 @@ export function totalSteps(config: Config): number {
   return Math.min(scheduled, config.train.max_steps ?? scheduled);
 }
 
-function stepsBetweenCheckpoints({ train }: Config): number {
-  return train.checkpoint_steps || train.saveckp_freq * train.OFFICIAL_EPOCH_LENGTH;
+/** Whether a checkpoint is made after so many steps without being asked for: at the end, every so often, and before a step to record. */
+function isSaved(done: number, config: Config): boolean {
+  const { checkpoint_steps, saveckp_freq, OFFICIAL_EPOCH_LENGTH, record_step } = config.train;
+  const between = checkpoint_steps || saveckp_freq * OFFICIAL_EPOCH_LENGTH;
+  return done === totalSteps(config) || done % between === 0 || done === record_step;
 }
 
 /** @throws ConfigError where the step that is to be recorded is past the end */
@@ -133,7 +129,7 @@ interface StepInFlight {
  * come back: then all ranks see the same numbers and decide alike.
  */
 export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
-  const { state, batches, globalBatch, observer, saves } = options;
+  const { state, batches, globalBatch, saves } = options;
   const { config, backend } = state;
   const objective = new Objective(state);
   const optimizer = new Optimizer(state);
@@ -141,8 +137,16 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const records = new StepRecords(backend, state.submodules, config.train.log_every);
   const reporter = new Reporter(options, schedules);
   const end = totalSteps(config);
-  const watch = new FiniteWatch(config.compute_precision.grad_scaler);
   const inFlight: StepInFlight[] = [];
+  const shares = Array.from({ length: state.comm.worldSize }, (_, rank) => {
+    const { start, end } = rankRange(globalBatch, rank, state.comm.worldSize);
+    return (end - start) / globalBatch;
+  });
+  const watch = new FiniteWatch(
+    config.compute_precision.grad_scaler,
+    ({ ownLosses }) => gatherLosses(backend, state.comm, ownLosses, shares),
+    options.onNonFinite,
+  );
   let firstUnread = options.startStep;
   let last: StepNumbers | null = null;
   /** What ranks have asked one another for, as the records say that came back. */
@@ -159,16 +163,13 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
     else if (saves.snapshotDue()) backend.fill(record.snapshotRequests, 1);
 
     const inputs = uploadBatch(state, batch, globalBatch);
-    observer.beginStep(step);
     objective.forwardBackward(inputs, at.teacherTemp, record);
     optimizer.sumOverRanks(record);
-    observer.beforeUpdate(inputs, at, record);
     reporter.clock.duringSync('save', () => saves.finishCopy());
     optimizer.update(at, record);
-    observer.afterUpdate(() => records.read(step, done)[0]!);
     inputs.release();
 
-    const saveNow = done === end || done % stepsBetweenCheckpoints(config) === 0;
+    const saveNow = isSaved(done, config);
     launched(batch, done, saveNow || done - firstUnread >= config.train.log_every);
     settle(saveNow ? 0 : backend.stepsAhead);
     if (saveNow || requested.stop || requested.save || requested.snapshot) {

@@ -8,7 +8,12 @@ export const NON_FINITE_ADVICE =
 
 /** Losses or gradients were not finite for so many steps in a row that going on is of no use. */
 export class NonFiniteError extends UserError {
-  constructor(step: number, skipped: number, last: StepNumbers) {
+  /** @param step the last of them */
+  constructor(
+    readonly step: number,
+    skipped: number,
+    last: StepNumbers,
+  ) {
     const losses = Object.entries(last.losses).map(([name, loss]) => `${name} ${loss}`);
     const norms = Object.entries(last.gradNorms).map(([name, norm]) => `${name} ${norm}`);
     super(

@@ -113,6 +113,8 @@ export type OptimizerNumbers = Record<Exclude<keyof typeof OptimizerState, 'size
 export interface StepNumbers {
   /** As the released code logs them: halved where it halves them. */
   losses: Record<LossName | 'total_loss', number>;
+  /** (4) of this rank alone, as the step left them: weighted by its share of the global batch. */
+  ownLosses: Float32Array;
   /** Norm of each submodule's gradient before clipping. */
   gradNorms: Partial<Record<SubmoduleName, number>>;
   /** As they were after the step. */
@@ -181,6 +183,7 @@ export class StepRecords {
     const optimizer = optimizerNumbers(row.subarray(Slot.optimizer, Slot.optimizer + OptimizerState.size));
     return {
       losses: { ...logged, total_loss: Object.values(logged).reduce((sum, loss) => sum + loss, 0) },
+      ownLosses: row.slice(Slot.ownLosses, Slot.ownLosses + NUM_LOSSES),
       gradNorms: Object.fromEntries(this.submodules.map((name, i) => [name, row[Slot.norms + i]!])),
       optimizer,
       skipped: optimizer.foundInf !== 0,

@@ -2,10 +2,10 @@
  * The trainer thread of a worker: all the math. It may block; control speaks for it to the coordinator meanwhile.
  */
 
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
-import { CheckpointReader, loadShards } from '../checkpoint/load.js';
 import { readManifest } from '../checkpoint/manifest.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
@@ -14,7 +14,7 @@ import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
-import { StepRecorder } from '../conformance/step-recorder.js';
+import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
 
 import { RangeWatch } from '../data/range-watch.js';
@@ -23,24 +23,23 @@ import { readImageIndex } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
-import { type Backend, OptimizerState } from '../nn/backend.js';
+import type { Backend } from '../nn/backend.js';
 import type { ComputeType } from '../nn/device.js';
 import { openBackend } from '../nn/open-backend.js';
-import { attemptOf, checkpointsDirectory, imageIndexPath } from '../run/layout.js';
+import { attemptOf, checkpointsDirectory, imageIndexPath, recordedStepPath } from '../run/layout.js';
+import { wantedRecords, wantRecord } from '../run/wanted-records.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
-import { totalSteps, trainLoop } from '../train/loop.js';
+import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
+import { NonFiniteError } from '../train/non-finite-error.js';
 import { openTrainingBatches } from '../train/open-batches.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
+import { loadCheckpoint, OPTIMIZER_SCALARS, type OptimizerScalars } from '../train/start/resume.js';
 import { startFresh } from '../train/start/start.js';
-import type { OptimizerNumbers } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
 /** Batches prepared ahead. */
 const PREFETCH = 3;
-/** Names of the optimizer's device scalars in a manifest. */
-const OPTIMIZER_SCALARS = ['lossScale', 'growthTracker', 'adamStep'] as const;
-type OptimizerScalars = Pick<OptimizerNumbers, (typeof OPTIMIZER_SCALARS)[number]>;
 
 const start = workerData as TrainerStart;
 const slots = new Int32Array(start.shared);
@@ -85,29 +84,22 @@ async function train(): Promise<void> {
     startStep: resumed.step,
     prefetch: PREFETCH,
   });
-  const recorder = new StepRecorder({
-    state,
-    outputDir: start.outputDir,
-    startStep: resumed.step,
-    globalBatch: start.globalBatch,
-    threads: start.threads,
-    computeType,
-    recordStep: config.train.record_step,
-    onTensor: signOfLife,
-    log: (level, message) => post({ kind: 'log', level, message }),
-  });
   const saves = openSaver(state, listing, computeType);
   const replaced = new BadImageLines('replaced');
   const damaged = new BadImageLines('damaged');
   const range = new RangeWatch(config.data.range);
-  const end = await trainLoop({
+  wantConfiguredRecord(config.train.record_step, resumed.step);
+  // What is in memory alone is no start for a record.
+  if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step === config.train.record_step)
+    await saves.begin('checkpoint', resumed.step, resumed.optimizer);
+  const end = await trainToItsEnd({
     state,
     batches,
     startStep: resumed.step,
     globalBatch: start.globalBatch,
     stopRequested: () => Atomics.load(slots, SharedSlot.stopRequested) !== 0,
     takeSaveRequest: () => Atomics.exchange(slots, SharedSlot.saveRequested, 0) !== 0,
-    observer: recorder,
+    onNonFinite: want,
     onReport: (report) => {
       signOfLife();
       // All ranks have the same steps: those of one are enough.
@@ -124,19 +116,62 @@ async function train(): Promise<void> {
     },
     saves,
   });
-  if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step >= end.step) {
+  const completed = end instanceof NonFiniteError ? end.step + 1 : end.step;
+  if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step >= completed) {
     // Nothing was left to do, but what is in memory alone must outlive it.
-    await saves.begin('checkpoint', end.step, resumed.optimizer);
+    await saves.begin('checkpoint', completed, resumed.optimizer);
     await saves.finish();
   }
   const ofRange = start.rank === 0 ? range.warning(1) : null;
   if (ofRange !== null) post({ kind: 'log', level: 'warn', message: ofRange });
-  recorder.close(end.step);
   await Promise.all([batches.close(), saves.close()]);
-  leaveTogether(comm);
   state.close();
+  const { outputDir, globalBatch, threads } = start;
+  await recordWanted({
+    run: { outputDir, config, listing, globalBatch, threads },
+    completed,
+    begunCheckpoint: saves.begunCheckpoint,
+    backend,
+    comm,
+    onProgress: signOfLife,
+    log: (level, message) => post({ kind: 'log', level, message }),
+  });
+  leaveTogether(comm);
   comm.close();
+  if (end instanceof NonFiniteError) throw end;
   post({ kind: 'done', ...end, problem: end.problem ?? '' });
+}
+
+/** A run whose numbers have gone wrong ends as well, and is recorded before it fails. */
+async function trainToItsEnd(options: LoopOptions): Promise<TrainingEnd | NonFiniteError> {
+  try {
+    return await trainLoop(options);
+  } catch (error) {
+    if (!(error instanceof NonFiniteError)) throw error;
+    await options.saves.finish().catch(() => {}); // the lesser trouble
+    return error;
+  }
+}
+
+/** Has a step recorded once the run has ended; until then the checkpoint that it begins from is kept. */
+function want(step: number): void {
+  if (start.rank > 0) return;
+  try {
+    wantRecord(start.outputDir, step);
+  } catch (error) {
+    const message = `step ${step} will not be recorded: ${(error as Error).message}; the run goes on`;
+    post({ kind: 'log', level: 'warn', message });
+  }
+}
+
+/** Of `train.record_step`. */
+function wantConfiguredRecord(step: number | null, startStep: number): void {
+  const { outputDir } = start;
+  if (step === null || (step < startStep && existsSync(recordedStepPath(outputDir, step)))) return;
+  if (step >= startStep) want(step);
+  if (step >= startStep || start.rank > 0 || wantedRecords(outputDir).includes(step)) return;
+  const message = `step ${step} is not recorded: the run goes on at step ${startStep}; to record it: ${recordCommand(outputDir, step)}`;
+  post({ kind: 'log', level: 'warn', message });
 }
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
@@ -196,28 +231,16 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
     await startFresh(state, signOfLife);
     return { step: 0, optimizer: null };
   }
-  const reader = await CheckpointReader.openForRank(start.resumeFrom);
-  try {
-    const { step, images } = reader.manifest;
-    const optimizer = reader.manifest.optimizer as OptimizerScalars;
-    if (images.hash !== listing.listingHash)
-      post({
-        kind: 'log',
-        level: 'warn',
-        message:
-          `the images changed since step ${step}: ${images.count} then, ${listing.images.count} now; ` +
-          'the order of samples is a new one from here on',
-      });
-    await loadShards(reader, state.backend, state.plan, start.rank, state.shards, signOfLife);
-    for (const [name, tensor] of Object.entries(state.replicated))
-      state.backend.upload(tensor, reader.replicated(name));
-    const scalars = new Float32Array(OptimizerState.size);
-    for (const name of OPTIMIZER_SCALARS) scalars[OptimizerState[name]] = optimizer[name];
-    state.backend.upload(state.optimizer, scalars);
-    return { step, optimizer };
-  } finally {
-    reader.close();
-  }
+  const { step, images, optimizer } = await loadCheckpoint(state, start.resumeFrom, signOfLife);
+  if (images.hash !== listing.listingHash)
+    post({
+      kind: 'log',
+      level: 'warn',
+      message:
+        `the images changed since step ${step}: ${images.count} then, ${listing.images.count} now; ` +
+        'the order of samples is a new one from here on',
+    });
+  return { step, optimizer };
 }
 
 function openSaver(state: TrainingState, listing: ImageListing, computeType: ComputeType): CheckpointSaver {

@@ -13,6 +13,7 @@ function numbers({ skipped, lossScale = 1024 }: Step): StepNumbers {
   const loss = skipped === 'loss' ? Number.NaN : 2;
   return {
     losses: { dino_local_crops_loss: 1, dino_global_crops_loss: 1, koleo_loss: 0, ibot_loss: loss, total_loss: loss },
+    ownLosses: new Float32Array(4),
     gradNorms: { backbone: skipped === undefined ? 3 : Number.POSITIVE_INFINITY, dino_head: 1 },
     optimizer: { lossScale, growthTracker: 0, foundInf: skipped === undefined ? 0 : 1, adamStep: 0 },
     skipped: skipped !== undefined,
@@ -25,12 +26,19 @@ function numbers({ skipped, lossScale = 1024 }: Step): StepNumbers {
 
 /** What a watch says of some steps, and what it makes of the end. */
 function watched(steps: readonly Step[], hasScaler = true) {
-  const watch = new FiniteWatch(hasScaler);
+  const recorded: number[] = [];
+  const watch = new FiniteWatch(
+    hasScaler,
+    () => [finite, notFinite],
+    (step) => recorded.push(step),
+  );
   const said = steps.flatMap((step, i) => watch.add(i, numbers(step)));
   const texts = said.map(({ level, message }) => `${level} ${message}`);
-  return { watch, said: texts, problem: watch.problem(true) };
+  return { watch, said: texts, recorded, problem: watch.problem(true) };
 }
 
+const finite = { dino_local_crops_loss: 1, dino_global_crops_loss: 1, koleo_loss: 0, ibot_loss: 2 };
+const notFinite = { ...finite, ibot_loss: Number.NaN };
 const made: Step = {};
 const times = (count: number, step: Step): Step[] => Array.from({ length: count }, () => step);
 /** The loss scale of a fresh run is halved until gradients fit. */
@@ -97,12 +105,44 @@ test('a run that skipped more than half of its last hundred updates has a proble
 test('what a run ends with counts: its last losses, and its weights', () => {
   assert.equal(watched(times(10, made)).problem, null);
   const { problem, said } = watched([...times(10, made), { skipped: 'loss' }]);
-  assert.deepEqual(said, [], 'the recorder names losses, by rank');
+  assert.match(said.join(), /^warn step 10: ibot_loss is not finite on rank 1 \(NaN\); its update is skipped/);
   assert.match(
     problem!,
     /^the losses of its last step are not finite: ibot_loss NaN, total_loss NaN\. Its checkpoints are kept\. Begin again in another --output-dir with a smaller optim\.base_lr/,
   );
-  const watch = new FiniteWatch(true);
+  const { watch } = watched([]);
   assert.equal(watch.problem(true), null, 'nothing was left to do');
   assert.match(watch.problem(false)!, /^its weights are not finite\. /);
+});
+
+test('losses that are not finite are named by rank, the longer the row the fewer', () => {
+  const { said } = watched([made, ...times(9, { skipped: 'loss' }), made]);
+  const steps = said.map((text) => Number(/step (\d+)/.exec(text)?.[1]));
+  assert.deepEqual(steps, [1, 2, 4, 8, 10]);
+  const named = 'ibot_loss is not finite on rank 1 (NaN); its update is skipped on every rank';
+  assert.equal(said[0], `warn step 1: ${named}; it will be recorded for replay when the run ends`);
+  assert.equal(said[1], `warn step 2: ${named}`);
+});
+
+test('the first step of a row whose losses are not finite is recorded, of three rows', () => {
+  const rows = [3, 1, 2, 1].flatMap((length) => [made, ...times(length, { skipped: 'loss' })]);
+  const { recorded, said } = watched(rows);
+  assert.deepEqual(recorded, [1, 5, 7]);
+  assert.equal(said.filter((text) => text.includes('recorded')).length, 3);
+  assert.match(said.at(-1)!, /^warn step 10: ibot_loss is not finite/, 'the fourth row is named all the same');
+});
+
+test('losses by rank are asked for where they are spoken of, and no more', () => {
+  let asked = 0;
+  const watch = new FiniteWatch(
+    true,
+    () => {
+      asked++;
+      return [notFinite];
+    },
+    () => {},
+  );
+  for (let step = 0; step < 8; step++) watch.add(step, numbers({ skipped: 'loss' }));
+  for (let step = 8; step < 16; step++) watch.add(step, numbers({ skipped: 'gradient' }));
+  assert.equal(asked, 4);
 });

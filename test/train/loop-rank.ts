@@ -44,7 +44,7 @@ await trainLoop({
   onReport: ({ steps }) => reports.push(...steps),
   onBatch: () => {},
   log: () => {},
-  observer: { beginStep() {}, beforeUpdate() {}, afterUpdate() {} },
+  onNonFinite: () => {},
   saves,
 });
 const after = comm.traffic();

@@ -63,6 +63,7 @@ export class CheckpointSaver {
   private arriving: Save | null = null;
   private writing: Save | null = null;
   private failure: Error | null = null;
+  private lastCheckpoint: number | null = null;
   private snapshotsOff: boolean;
   private lastMs = performance.now();
 
@@ -126,7 +127,13 @@ export class CheckpointSaver {
     const contents = contentsAfter(steps, optimizer);
     const copies = this.buffer.copyOut(sharded, 0);
     this.lastMs = performance.now();
+    if (kind === 'checkpoint') this.lastCheckpoint = steps;
     this.copying = { kind, copies, contents, beganMs, blockedMs: this.lastMs - beganMs };
+  }
+
+  /** Step of the newest checkpoint that was begun; null where none was. */
+  get begunCheckpoint(): number | null {
+    return this.lastCheckpoint;
   }
 
   /** To be called before the state is changed, which then happens after it is copied. The copy is written when it is there. */

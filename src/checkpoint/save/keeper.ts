@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { checkpointsDirectory, tokenPath } from '../../run/layout.js';
 import { syncRunLog } from '../../run/sync-run-log.js';
+import { wantedRecords } from '../../run/wanted-records.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
 import { DirectoryStore } from '../directory-store.js';
@@ -78,7 +79,8 @@ export class CheckpointKeeper {
   /** Removes what need not be kept beside a checkpoint that was published. */
   async prune(snapshot: boolean, published: Draft): Promise<void> {
     const { store, retention } = this.#kept(snapshot);
-    await prune(store, published, retention);
+    const wanted = snapshot ? [] : wantedRecords(this.options.outputDir);
+    await prune(store, published, { ...retention, wanted });
   }
 
   /** Removes a save of the attempt that will not be published. */

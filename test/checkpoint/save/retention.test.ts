@@ -22,3 +22,13 @@ test('the one just saved, the newest good one, is never removed', () => {
     assert.ok(!stepsToRemove(steps, saved, retention).includes(saved));
   }
 });
+
+test('the newest at or before a step that is yet to be computed again stays, and no other for it', () => {
+  const steps = [10, 20, 30, 40, 50, 60];
+  const removed = (...wanted: number[]) => stepsToRemove(steps, 60, { newest: 2, every: 0, wanted });
+  assert.deepEqual(removed(20), [10, 30, 40]);
+  assert.deepEqual(removed(29, 25), [10, 30, 40]);
+  assert.deepEqual(removed(12, 47), [20, 30], 'of each');
+  assert.deepEqual(removed(9), [10, 20, 30, 40], 'there is none before it');
+  assert.deepEqual(removed(1000), [10, 20, 30, 40], 'the newest stays anyway');
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeNonFinite } from '../../src/conformance/step-recorder.js';
+import { describeNonFinite } from '../../src/train/rank-losses.js';
 
 const finite = { dino_local_crops_loss: 1, dino_global_crops_loss: 2, koleo_loss: 0.1, ibot_loss: 3 };
 

@@ -1,0 +1,41 @@
+import type { Communicator } from '../comm/communicator.js';
+import type { Backend } from '../nn/backend.js';
+import { LOSS_NAMES, type LossName, losses } from './step-record.js';
+
+export type RankLosses = Record<LossName, number>;
+
+/**
+ * Every rank's own losses of a step, before they were summed. Collective.
+ * @param own (4) this rank's (`StepNumbers.ownLosses`)
+ * @param shares (W) what each rank's images are of the global batch: losses are weighted by it
+ * @returns by rank, as the released code logs them
+ */
+export function gatherLosses(
+  backend: Backend,
+  comm: Communicator,
+  own: Float32Array,
+  shares: readonly number[],
+): RankLosses[] {
+  const count = LOSS_NAMES.length;
+  const table = backend.zeros([comm.worldSize * count], 'float32');
+  backend.upload(table.narrow(comm.rank * count, count), own);
+  comm.allGather(table).join();
+  const host = new Float32Array(table.numel);
+  backend.download(table, host);
+  table.release();
+  return shares.map((share, rank) => {
+    const ofRank = losses(host.subarray(rank * count, (rank + 1) * count));
+    for (const name of LOSS_NAMES) ofRank[name] /= share;
+    return ofRank;
+  });
+}
+
+/** Which losses are not finite, and on which ranks. */
+export function describeNonFinite(byRank: readonly Readonly<RankLosses>[]): string {
+  const parts = LOSS_NAMES.flatMap((name) => {
+    const ranks = byRank.flatMap((own, rank) => (Number.isFinite(own[name]) ? [] : [`${rank} (${own[name]})`]));
+    if (ranks.length === 0) return [];
+    return [`${name} is not finite on rank${ranks.length === 1 ? '' : 's'} ${ranks.join(', ')}`];
+  });
+  return parts.length === 0 ? 'losses are finite on every rank, but not their sum' : parts.join(', ');
+}
