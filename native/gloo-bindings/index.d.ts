@@ -11,8 +11,8 @@ export type SharedArray =
   | Int32Array<SharedArrayBuffer>
   | Uint8Array<SharedArrayBuffer>;
 
-/** Format of numbers on the wire. Sums are in float32 either way. */
-export type WireDType = 'float32' | 'float16';
+/** Format of numbers on the wire. Sums are in float32 in every case. */
+export type WireDType = 'float32' | 'float16' | 'bfloat16';
 
 /** A collective under way. Do not touch its memory, nor lend it again, before `wait` returned or `done` is true. */
 export interface Operation {

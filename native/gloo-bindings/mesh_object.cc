@@ -103,7 +103,8 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
     const DType dtype = args.dtype(index, "dtype");
     if (dtype == DType::kFloat32) return Wire::kFloat32;
     if (dtype == DType::kFloat16) return Wire::kFloat16;
-    args.fail(index, "dtype", "float32 or float16");
+    if (dtype == DType::kBFloat16) return Wire::kBFloat16;
+    args.fail(index, "dtype", "float32, float16 or bfloat16");
   }
 
   Napi::Value address(const Napi::CallbackInfo& info) {

@@ -9,6 +9,35 @@
 namespace dinofleet::comm {
 namespace {
 
+// The upper half of a float32.
+float widen_bfloat16(uint16_t x) {
+  const uint32_t bits = uint32_t{x} << 16;
+  float value;
+  std::memcpy(&value, &bits, 4);
+  return value;
+}
+
+// To nearest even. A NaN stays one: rounding would carry it into the exponent and on.
+uint16_t narrow_bfloat16(float value) {
+  uint32_t bits;
+  std::memcpy(&bits, &value, 4);
+  const bool nan = (bits & 0x7fffffff) > 0x7f800000;
+  const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
+  return static_cast<uint16_t>((nan ? bits | 0x400000 : rounded) >> 16);
+}
+
+void load_bfloat16(float* acc, const uint16_t* x, size_t n) {
+  for (size_t i = 0; i < n; ++i) acc[i] = widen_bfloat16(x[i]);
+}
+
+void add_bfloat16(float* acc, const uint16_t* x, size_t n) {
+  for (size_t i = 0; i < n; ++i) acc[i] += widen_bfloat16(x[i]);
+}
+
+void store_bfloat16(const float* acc, uint16_t* x, size_t n) {
+  for (size_t i = 0; i < n; ++i) x[i] = narrow_bfloat16(acc[i]);
+}
+
 float widen(const uint16_t* x) {
   _Float16 half;
   std::memcpy(&half, x, 2);
@@ -77,11 +106,13 @@ const auto store_half_best = store_half;
 void load(Wire wire, float* acc, const char* x, size_t n) {
   if (n == 0) return;
   if (wire == Wire::kFloat16) return load_half_best(acc, reinterpret_cast<const uint16_t*>(x), n);
+  if (wire == Wire::kBFloat16) return load_bfloat16(acc, reinterpret_cast<const uint16_t*>(x), n);
   std::memcpy(acc, x, n * sizeof(float));
 }
 
 void add(Wire wire, float* acc, const char* x, size_t n) {
   if (wire == Wire::kFloat16) return add_half_best(acc, reinterpret_cast<const uint16_t*>(x), n);
+  if (wire == Wire::kBFloat16) return add_bfloat16(acc, reinterpret_cast<const uint16_t*>(x), n);
   const float* values = reinterpret_cast<const float*>(x);
   for (size_t i = 0; i < n; ++i) acc[i] += values[i];
 }
@@ -89,6 +120,7 @@ void add(Wire wire, float* acc, const char* x, size_t n) {
 void store(Wire wire, const float* acc, char* x, size_t n) {
   if (n == 0) return;
   if (wire == Wire::kFloat16) return store_half_best(acc, reinterpret_cast<uint16_t*>(x), n);
+  if (wire == Wire::kBFloat16) return store_bfloat16(acc, reinterpret_cast<uint16_t*>(x), n);
   std::memcpy(x, acc, n * sizeof(float));
 }
 

@@ -6,7 +6,7 @@
 
 namespace dinofleet::comm {
 
-enum class Wire { kFloat32, kFloat16 };
+enum class Wire { kFloat32, kFloat16, kBFloat16 };
 
 inline size_t size_of(Wire wire) { return wire == Wire::kFloat32 ? 4 : 2; }
 

@@ -10,7 +10,7 @@ export function checkAllGather(buffer: Tensor, worldSize: number): void {
 }
 
 export function checkReduceScatter(input: Tensor, out: Tensor, worldSize: number): void {
-  checkDType('reduceScatter', 'input', input, ['float32', 'float16']);
+  checkDType('reduceScatter', 'input', input, ['float32', 'float16', 'bfloat16']);
   checkDType('reduceScatter', 'out', out, ['float32']);
   checkDivisible('reduceScatter', 'input', input, worldSize);
   if (out.numel * worldSize !== input.numel)
@@ -25,7 +25,7 @@ export function checkAllReduce(buffer: Tensor): void {
 }
 
 export function checkAllReduceGradient(buffer: Tensor): void {
-  checkDType('allReduceGradient', 'buffer', buffer, ['float32', 'float16']);
+  checkDType('allReduceGradient', 'buffer', buffer, ['float32', 'float16', 'bfloat16']);
 }
 
 function checkDType(op: string, name: string, tensor: Tensor, wanted: readonly DType[]): void {

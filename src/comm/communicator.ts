@@ -27,13 +27,19 @@ export interface TrafficStats {
 export interface Communicator {
   readonly rank: number;
   readonly worldSize: number;
-  /** buffer (W * n), this rank's n elements already in their place; the others' arrive. Any dtype. */
+  /** buffer (W * n) of any dtype, this rank's n elements already in their place; the others' arrive as they are. */
   allGather(buffer: Tensor): Work;
-  /** input (W * n) float32 or float16; out (n) float32 = sum over ranks of slice `rank`, in fp32 and in rank order. */
+  /**
+   * input (W * n) float32, float16 or bfloat16; out (n) float32 whatever the input is = the sum over ranks of slice `rank`, in float32
+   * and in rank order.
+   */
   reduceScatter(input: Tensor, out: Tensor): Work;
   /** buffer (n) float32 becomes the sum over ranks, in rank order: the same bits on every rank. On the small queue. */
   allReduce(buffer: Tensor): Work;
-  /** As allReduce, for gradients that are not sharded (NO_SHARD); float32 or float16, summed in fp32. */
+  /**
+   * As allReduce, on the queue of reductions. buffer (n) float32, float16 or bfloat16 keeps its dtype: summed in float32, rounded
+   * once.
+   */
   allReduceGradient(buffer: Tensor): Work;
   barrier(): void;
   traffic(): TrafficStats;

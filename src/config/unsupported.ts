@@ -31,13 +31,6 @@ function refusals(config: Config): Refusal[] {
         refused: strategy === 'HYBRID_SHARD',
         reason: 'it needs more than one GPU a node, and there is no GPU backend yet; use SHARD_GRAD_OP or FULL_SHARD',
       });
-      for (const dtype of ['param_dtype', 'reduce_dtype'] as const)
-        list.push({
-          key: `${key}.mixed_precision.${dtype}`,
-          value: precision[dtype],
-          refused: precision[dtype] === 'bf16',
-          reason: 'collectives know fp16 and fp32 only',
-        });
       list.push({
         key: `${key}.mixed_precision.buffer_dtype`,
         value: precision.buffer_dtype,

@@ -1,5 +1,6 @@
 /** One rank of a replay: the training's own step, with a case's inputs in place of crops and its kept rows of drawn ones. */
 import type { Communicator } from '../comm/communicator.js';
+import type { Config } from '../config/schema.js';
 import type { Backend } from '../nn/backend.js';
 import { Objective } from '../train/objective.js';
 import { Optimizer } from '../train/optimizer.js';
@@ -123,10 +124,18 @@ function scaleOf({ backend, lossScale }: TrainingState): number {
 
 function tolerancesOf({ toTheBit, precision, config, expected }: StepCase): Tolerances {
   if (toTheBit) return EXACT_TOLERANCES;
-  if (precision === 'bf16' || config.compute_precision.compute_dtype === 'bf16') return BFLOAT16_TOLERANCES;
+  if (precision === 'bf16' || config.compute_precision.compute_dtype === 'bf16' || travelsInBf16(config))
+    return BFLOAT16_TOLERANCES;
   return precision === 'fp32' && expected.precision === 'fp32'
     ? float32Tolerances(expected.spread)
     : FLOAT16_TOLERANCES;
+}
+
+function travelsInBf16({ compute_precision: { student, teacher } }: Config): boolean {
+  const modules = [...Object.values(student), ...Object.values(teacher)];
+  return modules.some(({ mixed_precision: { param_dtype, reduce_dtype } }) =>
+    [param_dtype, reduce_dtype].includes('bf16'),
+  );
 }
 
 function compareNumbers({ expected }: StepCase, iterations: ReplayedIteration[], comparison: Comparison): void {

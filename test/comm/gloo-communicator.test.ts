@@ -59,8 +59,16 @@ test('collectives work on tensors in place', async () => {
   backend.download(gradients[1]!, halves);
   assert.deepEqual(halves, Uint16Array.of(0x4000, 0x4400, 0x7c00, 0x7c00));
 
-  assert.equal(ranks[0].traffic().bytesSent, 8 + 4 + 8 + 8);
-  assert.equal(ranks[0].traffic().bytesReceived, 8 + 4 + 8 + 8);
+  // bfloat16 bits of 1, 2, the greatest number and infinity
+  const bfloats = each(() => tensorOf('bfloat16', Uint16Array.of(0x3f80, 0x4000, 0x7f7f, 0x7f80)));
+  for (const work of each((rank) => rank.reduceScatter(bfloats[rank.rank]!, shards[rank.rank]!))) work.join();
+  assert.deepEqual(shards.map(floatsOf), [
+    [2, 4],
+    [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  ]);
+
+  assert.equal(ranks[0].traffic().bytesSent, 8 + 4 + 8 + 8 + 4);
+  assert.equal(ranks[0].traffic().bytesReceived, 8 + 4 + 8 + 8 + 4);
   for (const rank of ranks) rank.close();
 });
 
@@ -71,8 +79,11 @@ test('a tensor of the wrong type or size is refused by name', async () => {
     name: 'TypeError',
     message: 'allReduce: "buffer" is float16, expected float32',
   });
-  assert.throws(() => ranks[0].allReduceGradient(backend.zeros([2], 'int32')), /is int32, expected float32 or float16/);
-  assert.throws(() => ranks[0].reduceScatter(backend.zeros([2], 'bfloat16'), floats), /"input" is bfloat16/);
+  assert.throws(
+    () => ranks[0].allReduceGradient(backend.zeros([2], 'int32')),
+    /is int32, expected float32 or float16 or bfloat16/,
+  );
+  assert.throws(() => ranks[0].reduceScatter(backend.zeros([2], 'uint8'), floats), /"input" is uint8/);
   assert.throws(
     () => ranks[0].reduceScatter(floats, backend.zeros([3], 'float16')),
     /"out" is float16, expected float32/,

@@ -19,8 +19,8 @@ test('a key that would be ignored is refused with the reason', () => {
       'use train.checkpoint_steps',
   );
   refused(
-    { compute_precision: { student: { backbone: { mixed_precision: { reduce_dtype: 'bf16' } } } } },
-    'compute_precision.student.backbone.mixed_precision.reduce_dtype is "bf16", which is not supported: ' +
-      'collectives know fp16 and fp32 only',
+    { compute_precision: { student: { backbone: { mixed_precision: { buffer_dtype: 'bf16' } } } } },
+    'compute_precision.student.backbone.mixed_precision.buffer_dtype is "bf16", which is not supported: ' +
+      'the networks have no buffers; leave it at fp32',
   );
 });

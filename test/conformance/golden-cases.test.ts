@@ -1,5 +1,7 @@
 /** The training's own step beside numbers of the released code: every golden case, every strategy, on 1, 2, 3 ranks. */
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import type { Strategy } from '../../src/conformance/case/precision.js';
@@ -9,7 +11,7 @@ import { replayAndCompare } from '../../src/conformance/replay.js';
 import { runRanks } from '../../src/conformance/run-ranks.js';
 import { listDevices } from '../../src/nn/device.js';
 import { openBackend } from '../../src/nn/open-backend.js';
-import { goldenCase } from './case/case-folder.js';
+import { caseCopy, goldenCase } from './case/case-folder.js';
 
 const ALL_GROUPS = 13;
 
@@ -73,4 +75,21 @@ test('weights and gradients that travel in fp16 stay within what their rounding 
   const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
   for (const name of ['step-two-ranks', 'step-centering'])
     assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), ALL_GROUPS);
+});
+
+test('what travels in bf16 stays within what its rounding explains, and is rounded more than in fp16', async (t) => {
+  const errors: number[] = [];
+  for (const format of ['fp16', 'bf16']) {
+    const folder = caseCopy(t, 'step-two-ranks');
+    const onWire = `{mixed_precision: {param_dtype: ${format}, reduce_dtype: ${format}}}`;
+    const network = `{backbone: ${onWire}, dino_head: ${onWire}, ibot_head: ${onWire}}`;
+    const keys = { student: network, teacher: network, grad_scaler: false };
+    const lines = Object.entries(keys).map(([key, value]) => `  ${key}: ${value}\n`);
+    appendFileSync(join(folder, 'config.yaml'), `compute_precision:\n${lines.join('')}`);
+    const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
+    const groups = await runRanks(openStepCase(folder, options), options, 'cpu');
+    assertWithin(groups, ALL_GROUPS);
+    errors.push(groups.find(({ group }) => group === 'gradients')!.error);
+  }
+  assert.ok(errors[1]! > 2 * errors[0]!, `${errors}`);
 });

@@ -38,16 +38,19 @@ const base = smallConfig();
 const head = { head_n_prototypes: 601, head_hidden_dim: 40, head_bottleneck_dim: 36 };
 
 for (const strategy of ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD'])
-  for (const worldSize of [2, 3])
-    test(`a training on ${worldSize} ranks with ${strategy} sends the bytes of its plan`, async (t) => {
-      const fp16 = { sharding_strategy: strategy, mixed_precision: { param_dtype: 'fp16', reduce_dtype: 'fp16' } };
-      const heads = { sharding_strategy: strategy, mixed_precision: { param_dtype: 'fp16', reduce_dtype: 'fp32' } };
+  for (const [worldSize, format] of [
+    [2, 'bf16'],
+    [3, 'fp16'],
+  ] as const)
+    test(`a training on ${worldSize} ranks with ${strategy} in ${format} sends the bytes of its plan`, async (t) => {
+      const half = { sharding_strategy: strategy, mixed_precision: { param_dtype: format, reduce_dtype: format } };
+      const heads = { sharding_strategy: strategy, mixed_precision: { param_dtype: format, reduce_dtype: 'fp32' } };
       const config = {
         ...base,
         compute_precision: {
           grad_scaler: true,
-          student: { backbone: fp16, dino_head: heads, ibot_head: heads },
-          teacher: { backbone: fp16, dino_head: fp16, ibot_head: fp16 },
+          student: { backbone: half, dino_head: heads, ibot_head: heads },
+          teacher: { backbone: half, dino_head: half, ibot_head: half },
         },
         dino: head,
         ibot: { ...base.ibot, ...head },

@@ -53,7 +53,7 @@ test('collectives refuse memory of the wrong type, alignment and size', () =>
     );
     assert.throws(
       () => mesh!.reduceScatter(floats, wrong('int32'), floats),
-      /^TypeError: reduceScatter: argument 1 "dtype" is the string "int32", expected float32 or float16$/,
+      /^TypeError: reduceScatter: argument 1 "dtype" is the string "int32", expected float32, float16 or bfloat16$/,
     );
     assert.throws(
       () => mesh!.reduceScatter(lent(new Float32Array(3)), 'float32', floats),

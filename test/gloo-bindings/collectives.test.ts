@@ -2,13 +2,27 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lent } from './lent.js';
 import { together, withMeshGroup } from './mesh-group.js';
-import { fromHalf, randomFloats, randomHalves, roundToHalf, seeded, sumInRankOrder } from './numbers.js';
+import {
+  fromBfloat16,
+  fromHalf,
+  randomBfloats,
+  randomFloats,
+  randomHalves,
+  roundToBfloat16,
+  roundToHalf,
+  seeded,
+  sumInRankOrder,
+} from './numbers.js';
 
 // Elements of a rank's slice: none, fewer than a vector, odd, more than one segment of 256 Ki elements.
 const SLICES = [0, 1, 7, 1001, 300_001];
 // Elements of an all-reduce, on both sides of the 64 KiB at which it changes its way, not divisible by 2, 3 or 4.
 const SUMS = [0, 1, 5, 16_385, 32_771, 600_001];
 const WORLDS = [1, 2, 3, 4];
+const FORMATS = [
+  { dtype: 'float16', random: randomHalves, value: fromHalf, round: roundToHalf },
+  { dtype: 'bfloat16', random: randomBfloats, value: fromBfloat16, round: roundToBfloat16 },
+] as const;
 
 for (const worldSize of WORLDS) {
   test(`allGather among ${worldSize} puts every rank's slice into its place`, () =>
@@ -40,17 +54,18 @@ for (const worldSize of WORLDS) {
       }
     }));
 
-  test(`reduceScatter among ${worldSize} adds float16 in float32, in rank order`, () =>
-    withMeshGroup(worldSize, (meshes) => {
-      for (const n of SLICES) {
-        const inputs = meshes.map((_, rank) => lent(randomHalves(worldSize * n, seeded(rank + n))));
-        const outs = meshes.map(() => lent(new Float32Array(n)));
-        together(meshes, (mesh, rank) => mesh.reduceScatter(inputs[rank]!, 'float16', outs[rank]!));
-        outs.forEach((out, rank) => {
-          assertSums(out, (i) => inputs.map((input) => fromHalf(input[rank * n + i]!)));
-        });
-      }
-    }));
+  for (const { dtype, random, value } of FORMATS)
+    test(`reduceScatter among ${worldSize} adds ${dtype} in float32, in rank order`, () =>
+      withMeshGroup(worldSize, (meshes) => {
+        for (const n of SLICES) {
+          const inputs = meshes.map((_, rank) => lent(random(worldSize * n, seeded(rank + n))));
+          const outs = meshes.map(() => lent(new Float32Array(n)));
+          together(meshes, (mesh, rank) => mesh.reduceScatter(inputs[rank]!, dtype, outs[rank]!));
+          outs.forEach((out, rank) => {
+            assertSums(out, (i) => inputs.map((input) => value(input[rank * n + i]!)));
+          });
+        }
+      }));
 
   test(`allReduce among ${worldSize} gives every rank the same bits, summed in rank order`, () =>
     withMeshGroup(worldSize, (meshes) => {
@@ -66,19 +81,20 @@ for (const worldSize of WORLDS) {
       }
     }));
 
-  test(`allReduceGradient among ${worldSize} rounds the float32 sum of float16 once`, () =>
-    withMeshGroup(worldSize, (meshes) => {
-      for (const n of SUMS) {
-        const inputs = meshes.map((_, rank) => randomHalves(n, seeded(rank + n)));
-        const results = inputs.map(lent);
-        together(meshes, (mesh, rank) => mesh.allReduceGradient(results[rank]!, 'float16'));
-        results[0]!.forEach((bits, i) => {
-          const sum = sumInRankOrder(inputs.map((input) => fromHalf(input[i]!)));
-          assert.equal(fromHalf(bits), roundToHalf(sum), `element ${i} of ${n}`);
-        });
-        for (const result of results) assert.ok(bytesOf(result).equals(bytesOf(results[0]!)), `n = ${n}`);
-      }
-    }));
+  for (const { dtype, random, value, round } of FORMATS)
+    test(`allReduceGradient among ${worldSize} rounds the float32 sum of ${dtype} once`, () =>
+      withMeshGroup(worldSize, (meshes) => {
+        for (const n of SUMS) {
+          const inputs = meshes.map((_, rank) => random(n, seeded(rank + n)));
+          const results = inputs.map(lent);
+          together(meshes, (mesh, rank) => mesh.allReduceGradient(results[rank]!, dtype));
+          results[0]!.forEach((bits, i) => {
+            const sum = sumInRankOrder(inputs.map((input) => value(input[i]!)));
+            assert.equal(value(bits), round(sum), `element ${i} of ${n}`);
+          });
+          for (const result of results) assert.ok(bytesOf(result).equals(bytesOf(results[0]!)), `n = ${n}`);
+        }
+      }));
 
   test(`traffic among ${worldSize} is exactly (W-1)/W of what is gathered and scattered`, () =>
     withMeshGroup(worldSize, (meshes) => {
@@ -117,26 +133,30 @@ for (const worldSize of WORLDS) {
     }));
 }
 
-test('an infinity, a NaN and a sum too large for float16 stay what they are', () =>
-  withMeshGroup(2, (meshes) => {
-    const [infinity, nan, most] = [0x7c00, 0x7e00, 0x7bff];
-    // Long enough for whole vectors and for a tail.
-    const mine = lent(Uint16Array.from({ length: 20 }, (_, i) => [infinity, nan, most, 0x3c00][i % 4]!));
-    const expected = (sumOfMost: number) => [Number.POSITIVE_INFINITY, Number.NaN, sumOfMost, 2];
-    const outs = meshes.map(() => lent(new Float32Array(10)));
-    together(meshes, (mesh, rank) => mesh.reduceScatter(mine, 'float16', outs[rank]!));
-    outs.forEach((out, rank) => {
-      out.forEach((value, i) => {
-        assert.equal(value, expected(131_008)[(rank * 10 + i) % 4]);
+for (const { dtype, bits, most, value } of [
+  { dtype: 'float16', bits: [0x7c00, 0x7e00, 0x7bff, 0x3c00], most: 65_504, value: fromHalf },
+  // The NaN is all ones: rounded, it would be a zero.
+  { dtype: 'bfloat16', bits: [0x7f80, 0x7fff, 0x7f7f, 0x3f80], most: 255 * 2 ** 120, value: fromBfloat16 },
+] as const)
+  test(`an infinity, a NaN and a sum too large for ${dtype} stay what they are`, () =>
+    withMeshGroup(2, (meshes) => {
+      // Long enough for whole vectors and for a tail.
+      const mine = lent(Uint16Array.from({ length: 20 }, (_, i) => bits[i % 4]!));
+      const expected = (sumOfMost: number) => [Number.POSITIVE_INFINITY, Number.NaN, sumOfMost, 2];
+      const outs = meshes.map(() => lent(new Float32Array(10)));
+      together(meshes, (mesh, rank) => mesh.reduceScatter(mine, dtype, outs[rank]!));
+      outs.forEach((out, rank) => {
+        out.forEach((sum, i) => {
+          assert.equal(sum, expected(Math.fround(2 * most))[(rank * 10 + i) % 4]);
+        });
       });
-    });
-    const sums = meshes.map(() => lent(mine));
-    together(meshes, (mesh, rank) => mesh.allReduceGradient(sums[rank]!, 'float16'));
-    for (const sum of sums)
-      sum.forEach((bits, i) => {
-        assert.equal(fromHalf(bits), expected(Number.POSITIVE_INFINITY)[i % 4]);
-      });
-  }));
+      const sums = meshes.map(() => lent(mine));
+      together(meshes, (mesh, rank) => mesh.allReduceGradient(sums[rank]!, dtype));
+      for (const sum of sums)
+        sum.forEach((each, i) => {
+          assert.equal(value(each), expected(Number.POSITIVE_INFINITY)[i % 4]);
+        });
+    }));
 
 test('a small sum passes a gather that a peer has not joined yet', () =>
   withMeshGroup(2, ([first, second]) => {

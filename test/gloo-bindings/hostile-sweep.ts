@@ -25,6 +25,7 @@ function variants(good: unknown): Variant[] {
   structuredClone(detached, { transfer: [detached.buffer] });
   const memory = good instanceof Float32Array;
   return [
+    ['a dtype of half the width', 'bfloat16', good === 'float32' ? 'perhaps' : 'never'],
     ['a mesh', mesh, good instanceof Mesh ? 'perhaps' : 'never'],
     ['an operation', operation, 'constructor' in Object(good) && good === operation ? 'perhaps' : 'never'],
     ['a tensor', some, memory ? 'perhaps' : 'never'],
