@@ -70,21 +70,20 @@ export async function findLatest(search: Search): Promise<CompleteCheckpoint | n
 }
 
 /** Complete checkpoints on the disk, the newest first. */
-export async function* completeCheckpoints(
-  outputDir: string,
-): AsyncGenerator<FoundCheckpoint & { manifest: Manifest }> {
+export async function completeCheckpoints(outputDir: string): Promise<(FoundCheckpoint & { manifest: Manifest })[]> {
+  const complete = [];
   for (const found of await listCheckpoints(checkpointsDirectory(outputDir)))
     try {
-      yield { ...found, manifest: await checkComplete(found.directory) };
+      complete.push({ ...found, manifest: await checkComplete(found.directory) });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
     }
+  return complete;
 }
 
 /** The newest complete checkpoint on the disk that has no later step; null where there is none. */
 export async function findAtOrBefore(outputDir: string, step: number): Promise<FoundCheckpoint | null> {
-  for await (const found of completeCheckpoints(outputDir)) if (found.step <= step) return found;
-  return null;
+  return (await completeCheckpoints(outputDir)).find((found) => found.step <= step) ?? null;
 }
 
 /**

@@ -23,7 +23,7 @@ export function addJobOptions(command: Command): Command {
     .option('--no-resume', 'refuse an output directory that holds a checkpoint, rather than go on from it')
     .option(
       '--record-step <N>',
-      'write down step N, as log.jsonl counts, to OUTPUT_DIR/recorded for dinofleet conformance; over train.record_step',
+      'write down step N, as log.jsonl counts, to OUTPUT_DIR/recorded for dinofleet conformance once the run has ended; over train.record_step',
       wholeNumber(0),
     )
     .option('--save-on-sigusr1', 'SIGUSR1 saves a checkpoint and the training goes on, as SIGUSR2 does anyway', false)

@@ -100,7 +100,12 @@ export const schema = {
     log_every: adjustable(count(10, 'steps between reports; the log has every step')),
     checkpoint_steps: adjustable(natural(0, 'steps between checkpoints; 0 counts epochs: saveckp_freq')),
     record_step: adjustable(
-      optional(natural(0, 'step that is written down for dinofleet conformance, counted from 0 as in log.jsonl')),
+      optional(
+        natural(
+          0,
+          'step that is written down for dinofleet conformance once the run has ended, counted from 0 as in log.jsonl',
+        ),
+      ),
     ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
     keep_every: adjustable(natural(0, 'keep checkpoints whose step is a multiple of this for ever; 0 keeps none')),

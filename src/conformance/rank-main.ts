@@ -1,29 +1,27 @@
-/** A rank of a replay, in a process of its own. It ends with its parent: by a broken channel, or by its own last word. */
+/** A rank of a replay or a record, in a process of its own. It ends with its parent: by a broken channel, or by its own last word. */
 import type { Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
+import { configFromObject } from '../config/load.js';
+import { readImageIndex } from '../data/sources/image-index.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
 import { agreeOnComputeType } from '../train/compute-type.js';
 import { openStepCase } from './case/step-case.js';
-import type { FromRank, ToRank } from './rank-messages.js';
+import type { GroupResult } from './compare.js';
+import type { FromRank, RankTask, ToRank } from './rank-messages.js';
+import { recordStep } from './record-step.js';
 import { replayAndCompare } from './replay.js';
 
 type Start = Extract<ToRank, { kind: 'start' }>;
+type TaskOf<Kind extends RankTask['kind']> = Extract<RankTask, { kind: Kind }>;
 
 keepIgnored();
 process.on('disconnect', () => process.exit(1));
 process.once('message', async (start: Start) => {
   try {
-    const stepCase = openStepCase(start.folder, start.options);
-    const exact = openBackend(start.device, 'float32');
-    const comm = await connect(start, exact);
-    const computeType = agreeOnComputeType(stepCase.config.compute_precision.compute_dtype, null, exact, comm);
-    const backend = openBackend(start.device, computeType);
-    backend.setThreads(start.threads);
-    const groups = await replayAndCompare(stepCase, backend, comm);
-    comm.close();
+    const groups = start.task.kind === 'replay' ? await replay(start, start.task) : await record(start, start.task);
     await send({ kind: 'done', groups });
     process.exit(0);
   } catch (error) {
@@ -32,6 +30,38 @@ process.once('message', async (start: Start) => {
     process.exit(1);
   }
 });
+
+async function replay(start: Start, { folder, options }: TaskOf<'replay'>): Promise<GroupResult[]> {
+  const stepCase = openStepCase(folder, options);
+  const exact = openBackend(start.device, 'float32');
+  const comm = await connect(start, exact);
+  const computeType = agreeOnComputeType(stepCase.config.compute_precision.compute_dtype, null, exact, comm);
+  const backend = openBackend(start.device, computeType);
+  backend.setThreads(start.threads);
+  const groups = await replayAndCompare(stepCase, backend, comm);
+  comm.close();
+  return groups;
+}
+
+async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult[]> {
+  const { outputDir, step, from, globalBatch } = task;
+  const config = configFromObject(task.config as object);
+  const listing = readImageIndex(task.imageIndex, task.job);
+  const backend = openBackend(start.device, task.computeType);
+  backend.setThreads(start.threads);
+  const comm = await connect(start, backend);
+  await recordStep(
+    { outputDir, config, listing, globalBatch, threads: start.threads },
+    step,
+    from,
+    backend,
+    comm,
+    () => {},
+  );
+  comm.barrier();
+  comm.close();
+  return [];
+}
 
 async function connect({ rank, worldSize }: Start, backend: Backend): Promise<Communicator> {
   if (worldSize === 1) return new LocalCommunicator(backend);

@@ -1,22 +1,33 @@
 /** What `run-ranks.ts` and a rank's process say to each other, by Node's channel between parent and child. */
-
+import type { FoundCheckpoint } from '../checkpoint/find.js';
+import type { ComputeType } from '../nn/device.js';
 import type { CaseOptions } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 
-export type ToRank =
+/** What all ranks do together. */
+export type RankTask =
+  | { kind: 'replay'; folder: string; options: CaseOptions }
   | {
-      kind: 'start';
-      folder: string;
-      options: CaseOptions;
-      rank: number;
-      worldSize: number;
-      device: string;
-      threads: number;
-    }
+      kind: 'record';
+      outputDir: string;
+      step: number;
+      from: FoundCheckpoint | null;
+      /** As a checkpoint has it. */
+      config: unknown;
+      globalBatch: number;
+      computeType: ComputeType;
+      /** A list of the images that was made for this (image-index.ts), and the job that it is of. */
+      imageIndex: string;
+      job: string;
+    };
+
+export type ToRank =
+  | { kind: 'start'; task: RankTask; rank: number; worldSize: number; device: string; threads: number }
   /** Of all ranks, in their order. */
   | { kind: 'connect'; addresses: Uint8Array[] };
 
 export type FromRank =
   | { kind: 'address'; address: Uint8Array }
+  /** Of a replay; none of a record. */
   | { kind: 'done'; groups: GroupResult[] }
   | { kind: 'failed'; code: string; message: string };

@@ -22,8 +22,8 @@ import { CaseWriter } from './case/case-writer.js';
 
 /** A step cannot be written down. */
 export class RecordError extends UserError {
-  constructor(message: string, options?: ErrorOptions) {
-    super('RECORD_FAILED', 1, message, options);
+  constructor(code: 'RECORD_FAILED' | 'PEER_FAILED', message: string, options?: ErrorOptions) {
+    super(code, 1, message, options);
   }
 }
 
@@ -91,7 +91,7 @@ function publish(writer: CaseWriter): void {
   try {
     writer.publish();
   } catch (cause) {
-    throw new RecordError((cause as Error).message, { cause });
+    throw new RecordError('RECORD_FAILED', (cause as Error).message, { cause });
   }
 }
 
@@ -107,8 +107,8 @@ async function onAllRanks<T>(backend: Backend, comm: Communicator, action: () =>
   const flags = new Float32Array(comm.worldSize);
   backend.download(failed, flags);
   failed.release();
-  if (result.error !== null) throw new RecordError(result.error.message, { cause: result.error });
+  if (result.error !== null) throw new RecordError('RECORD_FAILED', result.error.message, { cause: result.error });
   const other = flags.indexOf(1);
-  if (other >= 0) throw new RecordError(`rank ${other} lacks something that it needs, as its log says`);
+  if (other >= 0) throw new RecordError('PEER_FAILED', `rank ${other} lacks something, as it says itself`);
   return result.value as T;
 }

@@ -48,7 +48,8 @@ export async function recordWanted(options: WantedOptions): Promise<void> {
       if (comm.rank === 0) log('info', `step ${step} is recorded; to replay it: ${replay}`);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      if (comm.rank === 0 || error.cause !== undefined) log('warn', `step ${step} is not recorded: ${error.message}`);
+      if (comm.rank === 0 || error.code === 'RECORD_FAILED')
+        log('warn', `step ${step} is not recorded: ${error.message}`);
     }
     if (comm.rank === 0) dropWantedRecord(run.outputDir, step);
   }

@@ -4,16 +4,17 @@ import { UserError } from '../errors/user-error.js';
 import { usableCores } from '../system/cores.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
-import type { FromRank, ToRank } from './rank-messages.js';
+import type { FromRank, RankTask, ToRank } from './rank-messages.js';
 
-/** A rank of a replay died, or failed and said why. */
+/** A rank of a replay or a record died, or failed and said why. */
 export class RankError extends UserError {
   constructor(message: string) {
     super('RANK_FAILED', 1, message);
   }
 }
 
-/** A rank that lost a peer says so at once; the peer's own reason is worth waiting for. */
+/** A rank that lost a peer, or waits in vain for one, says so at once; the peer's own reason is worth waiting for. */
+const SECOND_HAND = new Set(['COMM_FAILED', 'PEER_FAILED']);
 const GRACE_MS = 2000;
 
 /**
@@ -27,7 +28,24 @@ export async function runRanks(
   device: string,
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
-  const threads = expected.threads ?? Math.max(1, Math.floor(usableCores().usable / ranks));
+  const threads = expected.threads ?? threadShare(ranks);
+  return runTask({ kind: 'replay', folder, options }, { ranks, threads, device }, onProcess);
+}
+
+/** This machine's threads, shared out. */
+export function threadShare(ranks: number): number {
+  return Math.max(1, Math.floor(usableCores().usable / ranks));
+}
+
+/**
+ * Has ranks do a task, each in a process of its own. None outlives the call.
+ * @throws RankError
+ */
+export async function runTask(
+  task: RankTask,
+  { ranks, threads, device }: { ranks: number; threads: number; device: string },
+  onProcess: (process: ChildProcess) => void = () => {},
+): Promise<GroupResult[]> {
   const processes = Array.from({ length: ranks }, () =>
     fork(fileURLToPath(new URL('./rank-main.js', import.meta.url)), {
       serialization: 'advanced',
@@ -36,7 +54,7 @@ export async function runRanks(
   );
   processes.forEach(onProcess);
   processes.forEach((child, rank) => {
-    send(child, { kind: 'start', folder, options, rank, worldSize: ranks, device, threads });
+    send(child, { kind: 'start', task, rank, worldSize: ranks, device, threads });
   });
   try {
     return await collectResults(processes);
@@ -73,7 +91,7 @@ function collectResults(processes: readonly ChildProcess[]): Promise<GroupResult
           return;
         case 'failed':
           failed.add(rank);
-          if (message.code === 'COMM_FAILED') setTimeout(() => fail(rank, message.message), GRACE_MS);
+          if (SECOND_HAND.has(message.code)) setTimeout(() => fail(rank, message.message), GRACE_MS);
           else fail(rank, message.message);
       }
     };

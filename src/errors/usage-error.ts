@@ -8,7 +8,8 @@ export type UsageErrorCode =
   | 'OUTPUT_NOT_WRITABLE'
   | 'OUTPUT_DIR_NOT_WRITABLE'
   | 'OUTPUT_DIR_IN_USE'
-  | 'CHECKPOINT_EXISTS';
+  | 'CHECKPOINT_EXISTS'
+  | 'STEP_NOT_REACHED';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

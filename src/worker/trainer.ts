@@ -246,7 +246,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
 function openSaver(state: TrainingState, listing: ImageListing, computeType: ComputeType): CheckpointSaver {
   const { train } = state.config;
   const { globalBatch } = start;
-  const software = softwareVersions(state.backend);
+  const software = { ...softwareVersions(state.backend), threads: String(start.threads) };
   const contentsAfter: SaverOptions['contentsAfter'] = (steps, optimizer) => ({
     step: steps,
     globalBatch,

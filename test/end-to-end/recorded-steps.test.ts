@@ -1,11 +1,12 @@
 /** Steps of real runs, written down and computed again. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { strategyOverrides } from '../../src/conformance/case/precision.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
-import { dinofleet, launch, readLog, trainingFolder } from './training.js';
+import { wantRecord } from '../../src/run/wanted-records.js';
+import { addressesOf, checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
 
 interface Replayed {
   ok: boolean;
@@ -189,4 +190,121 @@ test('an overflow of scaled gradients with finite losses is routine: skipped, an
     readdirSync(outputDir).filter((name) => name === 'recorded'),
     [],
   );
+});
+
+async function record(t: TestContext, outputDir: string, step: number, ...args: string[]) {
+  const command = dinofleet(t, 'conformance', '--record', outputDir, '--step', String(step), ...args);
+  return { code: await command.ended, output: command.output() };
+}
+
+function filesOf(folder: string): Record<string, Buffer> {
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+}
+
+test('a step of a run that has ended is recorded by hand, with the bytes that the run has written', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const keys = [
+    'train.max_steps=8',
+    'train.checkpoint_steps=3',
+    'train.keep_checkpoints=9',
+    'train.centering=centering',
+  ];
+  const run = launch(t, folder, outputDir, DEPTH, ...keys, '--record-step', '5');
+  assert.equal(await run.ended, 0, run.output());
+  const recorded = join(outputDir, 'recorded/step-5');
+  const expected = filesOf(recorded);
+  rmSync(recorded, { recursive: true });
+  rmSync(checkpointFolder(outputDir, 5), { recursive: true });
+
+  const { code, output } = await record(t, outputDir, 5);
+  assert.equal(code, 0, output);
+  assert.match(output, /note: computing steps 3 to 5 from checkpoint 3, on 2 ranks of \d threads?$/m);
+  assert.match(output, /step 5 is recorded; to replay it: \.\/dinofleet conformance \S+\/recorded\/step-5$/m);
+  assert.deepEqual(filesOf(recorded), expected);
+
+  const first = await record(t, outputDir, 1, '--json');
+  assert.match(first.output, /note: computing steps 0 to 1 from the run's start/);
+  assert.equal(JSON.parse(first.output.split('\n').find((line) => line.startsWith('{'))!).from, null);
+  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-1'), 2);
+  const { iterations } = JSON.parse(readFileSync(join(outputDir, 'recorded/step-1/expected.json'), 'utf8'));
+  assert.equal(iterations[0].logged.ibot_loss, readLog(outputDir)[1]!.ibot_loss);
+
+  const onThree = await record(t, outputDir, 6, '--ranks', '3');
+  assert.equal(onThree.code, 0, onThree.output);
+  assert.match(
+    onThree.output,
+    /note: the run had 2 ranks: on 3, each has other images, and KoLeo's loss .* are others/,
+  );
+  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-6'), 3);
+});
+
+test('what a step cannot be recorded from by hand is said, and ends with what is to be mended', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const run = launch(t, folder, outputDir, 'train.max_steps=4', 'train.checkpoint_steps=2');
+  await addressesOf(run);
+  const running = await record(t, outputDir, 1);
+  assert.equal(running.code, 2, running.output);
+  assert.match(running.output, /error \[OUTPUT_DIR_IN_USE\] a run trains into \S+: record its step when it has ended/);
+  assert.equal(await run.ended, 0, run.output());
+
+  const fails = async (step: number, code: number, message: RegExp, ...args: string[]) => {
+    const failed = await record(t, outputDir, step, ...args);
+    assert.equal(failed.code, code, failed.output);
+    assert.match(failed.output, message);
+    assert.ok(!existsSync(join(outputDir, 'recorded', `step-${step}`)));
+  };
+  await fails(4, 2, /error \[STEP_NOT_REACHED\] --step is 4, but the run in \S+ has completed 4 steps, 0 to 3, up to/);
+  await fails(3, 2, /error \[BAD_OPTION\] --ranks is 9, but a step of this run has 8 images/, '--ranks', '9');
+
+  const shard = join(checkpointFolder(outputDir, 2), 'rank-00001-of-00002.safetensors');
+  const bytes = readFileSync(shard);
+  writeFileSync(shard, Buffer.from(bytes).fill(7, bytes.length - 64));
+  await fails(3, 1, /error \[RANK_FAILED\] rank 1 of 2: .*rank-00001-of-00002\.safetensors/);
+  writeFileSync(shard, bytes);
+
+  const [image] = readdirSync(folder.images) as [string];
+  renameSync(join(folder.images, image), join(folder.root, image));
+  await fails(
+    3,
+    2,
+    /error \[IMAGES_DIFFER\] step 3 was computed from 48 images in \S+; now there are 47, and not the same by their names and sizes: put/,
+  );
+  renameSync(folder.images, join(folder.root, 'elsewhere'));
+  await fails(3, 2, /error \[\w+\] .*the run's train\.dataset_path/);
+});
+
+test('the checkpoint that a step begins from is kept until the step is recorded, whatever else is kept', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const few = ['train.checkpoint_steps=1', 'train.keep_checkpoints=1', 'train.max_steps=9'];
+  const run = launch(t, folder, outputDir, ...few, '--record-step', '2');
+  assert.equal(await run.ended, 0, run.output());
+  assert.deepEqual(readdirSync(join(outputDir, 'checkpoints')).sort(), ['2', '9', 'latest']);
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-2']);
+  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-2'), 2);
+});
+
+test('a step far from any state is left to a person, and one that a process ended by is not tried again', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  wantRecord(outputDir, 36);
+  mkdirSync(join(outputDir, 'recorded'), { recursive: true });
+  writeFileSync(join(outputDir, 'recorded/.wanted-step-1'), 'begun\n');
+  const run = launch(t, folder, outputDir, 'train.max_steps=38', 'train.checkpoint_steps=100', 'train.log_every=20');
+  assert.equal(await run.ended, 0, run.output());
+  assert.match(
+    run.output(),
+    /warn .*step 36 is not recorded: the run's start is 36 steps before it; to record it all the same: \.\/dinofleet conformance --record \S+ --step 36"/,
+  );
+  assert.match(
+    run.output(),
+    /warn .*step 1 is not recorded: a process has ended while it was; to try again: .* --step 1"/,
+  );
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['.wanted-step-36']);
+  const { code, output } = await record(t, outputDir, 36);
+  assert.equal(code, 0, output);
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-36']);
+  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-36'), 2);
 });

@@ -61,7 +61,20 @@ test('a wrong use ends with exit code 2, before anything is computed', (t) => {
   const spoilt = caseCopy(t, 'step-batch-one');
   rmSync(join(spoilt, 'inputs.safetensors'));
   const uses: [string[], RegExp][] = [
-    [[], /missing required argument 'folder'/],
+    [[], /error \[BAD_OPTION\] missing argument 'folder': give folders of step cases, or --record OUTPUT_DIR --step N/],
+    [['--step', '3'], /error \[BAD_OPTION\] --step is given without --record OUTPUT_DIR/],
+    [['--record', '/tmp'], /error \[BAD_OPTION\] --record is given without --step N/],
+    [['--record', '/tmp', '--step', '-1'], /Expected a whole number from 0 up/],
+    [['test/golden', '--record', '/tmp', '--step', '1'], /--record takes no folders beside it, got test\/golden/],
+    [['--record', '/tmp', '--step', '1', '--precision', 'fp32'], /leave --strategy and --precision to the replay/],
+    [
+      ['--record', '/tmp/no-such-run', '--step', '1'],
+      /error \[CHECKPOINT_MISSING\] \/tmp\/no-such-run is no directory/,
+    ],
+    [
+      ['--record', 'test/golden', '--step', '1'],
+      /test\/golden\/checkpoints has no complete checkpoint: a step is computed/,
+    ],
     [['test/golden/step-two-ranks', '--ranks', '0'], /Expected a whole number from 1 to 64/],
     [['test/golden/step-two-ranks', '--ranks', '3'], /error \[CASE_RANKS\] --ranks is 3/],
     [['test/golden/step-two-ranks', '--strategy', 'HYBRID'], /Allowed choices are FULL_SHARD, SHARD_GRAD_OP, NO_SHARD/],
@@ -89,6 +102,6 @@ test('a rank that fails ends the command with exit code 1 and its reason', () =>
 test('the help has an example and says where tolerances come from', () => {
   const { status, stdout } = conformance('--help');
   assert.equal(status, 0);
-  assert.match(stdout, /Example:\n {2}\.\/dinofleet conformance /);
+  assert.match(stdout, /Examples:\n {2}\.\/dinofleet conformance /);
   assert.match(stdout, /five times what PyTorch differs from itself/);
 });
