@@ -65,7 +65,7 @@ interface Attempt {
 async function decide({ run, completed, begunCheckpoint, onProgress, log }: WantedOptions): Promise<Attempt[]> {
   const { outputDir } = run;
   const attempts: Attempt[] = [];
-  const wanted = wantedRecords(outputDir).slice(0, MOST_RECORDED);
+  const wanted = wantedRecords(outputDir).slice(-MOST_RECORDED);
   if (wanted.length > 0 && begunCheckpoint !== null) await untilPublished(outputDir, begunCheckpoint, onProgress);
   for (const step of wanted) {
     try {

@@ -38,5 +38,9 @@ export function wantedRecords(outputDir: string): number[] {
 }
 
 export function dropWantedRecord(outputDir: string, step: number): void {
-  rmSync(wantedRecordPath(outputDir, step), { force: true });
+  try {
+    rmSync(wantedRecordPath(outputDir, step), { force: true });
+  } catch {
+    // It was begun, and is not tried again.
+  }
 }

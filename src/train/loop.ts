@@ -1,14 +1,13 @@
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
-import { rankRange } from '../data/sampler.js';
 import type { Mark } from '../nn/backend.js';
 import { FiniteWatch } from './finite-watch.js';
 import { NonFiniteError } from './non-finite-error.js';
 import { Objective } from './objective.js';
 import { Optimizer } from './optimizer.js';
 import { PhaseClock, type PhaseSeconds } from './phase-clock.js';
-import { gatherLosses } from './rank-losses.js';
+import { batchShares, gatherLosses } from './rank-losses.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
 import { type OptimizerNumbers, type StepNumbers, StepRecords } from './step-record.js';
@@ -138,10 +137,7 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const reporter = new Reporter(options, schedules);
   const end = totalSteps(config);
   const inFlight: StepInFlight[] = [];
-  const shares = Array.from({ length: state.comm.worldSize }, (_, rank) => {
-    const { start, end } = rankRange(globalBatch, rank, state.comm.worldSize);
-    return (end - start) / globalBatch;
-  });
+  const shares = batchShares(globalBatch, state.comm.worldSize);
   const watch = new FiniteWatch(
     config.compute_precision.grad_scaler,
     ({ ownLosses }) => gatherLosses(backend, state.comm, ownLosses, shares),

@@ -1,4 +1,5 @@
 import type { Communicator } from '../comm/communicator.js';
+import { rankRange } from '../data/sampler.js';
 import type { Backend } from '../nn/backend.js';
 import { LOSS_NAMES, type LossName, losses } from './step-record.js';
 
@@ -7,7 +8,7 @@ export type RankLosses = Record<LossName, number>;
 /**
  * Every rank's own losses of a step, before they were summed. Collective.
  * @param own (4) this rank's (`StepNumbers.ownLosses`)
- * @param shares (W) what each rank's images are of the global batch: losses are weighted by it
+ * @param shares (W) `batchShares`: losses are weighted by them
  * @returns by rank, as the released code logs them
  */
 export function gatherLosses(
@@ -27,6 +28,14 @@ export function gatherLosses(
     const ofRank = losses(host.subarray(rank * count, (rank + 1) * count));
     for (const name of LOSS_NAMES) ofRank[name] /= share;
     return ofRank;
+  });
+}
+
+/** (W) What each rank's images are of the global batch. */
+export function batchShares(globalBatch: number, worldSize: number): number[] {
+  return Array.from({ length: worldSize }, (_, rank) => {
+    const { start, end } = rankRange(globalBatch, rank, worldSize);
+    return (end - start) / globalBatch;
   });
 }
 

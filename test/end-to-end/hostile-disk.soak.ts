@@ -47,6 +47,14 @@ test('a read-only directory ends the run at its first save, and is named', (t) =
   );
 });
 
+test('a disk that is too small for the record of a step ends no run', (t) => {
+  const mounts = 'mkdir OUT/recorded && mount -t tmpfs -o size=200k tmpfs OUT/recorded';
+  const { status, output } = launchAfter(t, mounts, 'train.max_steps=4', 'train.record_step=2');
+  assert.equal(status, 0, output);
+  assert.match(output, /warn worker rank=0 message="step 2 is not recorded: \S+ cannot be written: .*/);
+  assert.match(output, /info finished/);
+});
+
 test('on a disk that is too small the file that embed was to replace stays, and the error says what is needed', (t) => {
   const folder = trainingFolder(t);
   const place = join(folder.root, 'place');

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { strategyOverrides } from '../../src/conformance/case/precision.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { wantRecord } from '../../src/run/wanted-records.js';
-import { addressesOf, checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
+import { addressesOf, checkpointFolder, dinofleet, launch, launchDying, readLog, trainingFolder } from './training.js';
 
 interface Replayed {
   ok: boolean;
@@ -307,4 +307,20 @@ test('a step far from any state is left to a person, and one that a process ende
   assert.equal(code, 0, output);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-36']);
   await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-36'), 2);
+});
+
+test('a worker that dies while a step is recorded costs the record, not the run', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'out');
+  const deaths = [{ generation: 1, rank: 1, at: 'forwardBackward', nth: 5 }] as const;
+  const run = launchDying(t, folder, outputDir, deaths, 'train.max_steps=4', '--record-step', '3');
+  assert.equal(await run.ended, 0, run.output());
+  assert.match(run.output(), /generation-ended/);
+  assert.match(
+    run.output(),
+    /warn .*step 3 is not recorded: a process has ended while it was; to try again: .* --step 3"/,
+  );
+  const { code, output } = await record(t, outputDir, 3);
+  assert.equal(code, 0, output);
+  assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-3']);
 });

@@ -50,7 +50,7 @@ export function addConformance(program: Command, exit: (code: number) => void): 
       [
         examples(
           ['conformance', checkoutPath('test/golden/step-two-ranks'), '--strategy', 'FULL_SHARD'],
-          ['conformance', '--record', checkoutPath('runs/quickstart'), '--step', '100'],
+          ['conformance', '--record', checkoutPath('runs/quickstart'), '--step', '3'],
         ),
         '',
         'Exit code 1 where a group is outside its tolerance. In fp32 that is five times what PyTorch differs from itself;',

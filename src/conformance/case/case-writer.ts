@@ -1,7 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpConfig } from '../../config/load.js';
-import { rankRange } from '../../data/sampler.js';
 import { UserError } from '../../errors/user-error.js';
 import { safetensorsPieces, type TensorData } from '../../formats/safetensors.js';
 import { OptimizerState } from '../../nn/backend.js';
@@ -9,7 +8,7 @@ import { recordedStepPath, temporaryRecordPath } from '../../run/layout.js';
 import { writeFileWhole } from '../../system/atomic-file.js';
 import { makeFolder } from '../../system/make-folder.js';
 import type { StepInputs } from '../../train/objective.js';
-import { gatherLosses } from '../../train/rank-losses.js';
+import { batchShares, gatherLosses } from '../../train/rank-losses.js';
 import { peakLearningRate, type ScheduledValues } from '../../train/schedules.js';
 import type { StepNumbers } from '../../train/step-record.js';
 import type { TrainingState } from '../../train/training-state.js';
@@ -66,7 +65,7 @@ export class CaseWriter {
     this.lossScale = scalars[OptimizerState.lossScale]!;
     const start = START_GROUPS.flatMap((group) => this.parameters(group, wholeParameters(state, REPLICA_OF[group])));
     this.writeTensors(CaseFile.weights, [...start, ...this.stateTensors(scalars)]);
-    const batchSizes = Array.from({ length: comm.worldSize }, (_, rank) => this.imagesOf(rank));
+    const batchSizes = batchShares(globalBatch, comm.worldSize).map((share) => Math.round(share * globalBatch));
     this.writeTensors(CaseFile.inputs, inputTensors(state, inputs, batchSizes));
   }
 
@@ -81,8 +80,7 @@ export class CaseWriter {
       ),
     );
     this.writeTensors(CaseFile.tensors, tensors);
-    const shares = Array.from({ length: comm.worldSize }, (_, rank) => this.imagesOf(rank) / globalBatch);
-    const ranks = gatherLosses(backend, comm, ownLosses, shares);
+    const ranks = gatherLosses(backend, comm, ownLosses, batchShares(globalBatch, comm.worldSize));
     this.write(() => {
       const { total_loss: _, ...lossesLogged } = logged;
       const numbers = encodeExpectedNumbers({
@@ -120,12 +118,6 @@ export class CaseWriter {
     } catch {
       // Where it could not be written it may not be removed either.
     }
-  }
-
-  private imagesOf(rank: number): number {
-    const { globalBatch, state } = this.options;
-    const { start, end } = rankRange(globalBatch, rank, state.comm.worldSize);
-    return end - start;
   }
 
   private stateTensors(scalars: Float32Array): TensorData[] {
