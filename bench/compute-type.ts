@@ -1,5 +1,5 @@
 import { UsageError } from '../src/errors/usage-error.js';
-import type { ComputeType } from '../src/nn/device.js';
+import type { ComputeType } from '../src/precision/compute-type.js';
 
 const COMPUTE_TYPES: Record<string, ComputeType> = { fp32: 'float32', bf16: 'bfloat16' };
 

@@ -4,8 +4,8 @@
  */
 import { parseArgs } from 'node:util';
 import type { Backend, Tensor } from '../src/nn/backend.js';
-import type { ComputeType } from '../src/nn/device.js';
 import { openBackend } from '../src/nn/open-backend.js';
+import type { ComputeType } from '../src/precision/compute-type.js';
 import { usableCores } from '../src/system/cores.js';
 import { computeTypeOf } from './compute-type.js';
 import { wholeNumber } from './whole-number.js';

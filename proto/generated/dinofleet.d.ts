@@ -2929,6 +2929,9 @@ export namespace dinofleet {
             /** StartTraining rank. */
             rank: number;
 
+            /** StartTraining computeType. */
+            computeType: string;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -3017,6 +3020,9 @@ export namespace dinofleet {
 
                 /** StartTraining rank */
                 rank?: (number|null);
+
+                /** StartTraining computeType */
+                computeType?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -8083,6 +8083,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [globalBatch] StartTraining globalBatch
              * @property {number|null} [generation] StartTraining generation
              * @property {number|null} [rank] StartTraining rank
+             * @property {string|null} [computeType] StartTraining computeType
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8211,6 +8212,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.rank = 0;
 
             /**
+             * StartTraining computeType.
+             * @member {string} computeType
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.computeType = "";
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -8266,6 +8275,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.generation);
                 if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.rank);
+                if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType") && message.computeType !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.computeType);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8418,6 +8429,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.rank;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.computeType = value;
+                            else
+                                delete message.computeType;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8489,6 +8509,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.rank != null)
                     if ($Number(object.rank) !== 0)
                         message.rank = object.rank >>> 0;
+                if (object.computeType != null)
+                    if (typeof object.computeType !== "string" || object.computeType.length)
+                        message.computeType = $String(object.computeType);
                 return message;
             };
 
@@ -8522,6 +8545,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.globalBatch = 0;
                     object.generation = 0;
                     object.rank = 0;
+                    object.computeType = "";
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -8547,6 +8571,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.generation = message.generation;
                 if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
                     object.rank = message.rank;
+                if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType"))
+                    object.computeType = message.computeType;
                 return object;
             };
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resumeDifferences } from '../config/resume.js';
 import type { Config } from '../config/schema.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError, isDamage } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
@@ -16,6 +17,7 @@ export interface FoundCheckpoint {
 export interface CompleteCheckpoint extends FoundCheckpoint {
   /** Images of a step over all ranks. */
   globalBatch: number;
+  computeType: ComputeType;
 }
 
 /** Directories of steps within each of some directories, the newest step first. Temporary ones do not count. */
@@ -52,8 +54,8 @@ export async function findLatest(search: Search): Promise<CompleteCheckpoint | n
     try {
       if (damaged.includes(found.directory))
         throw new CheckpointError('CHECKPOINT_TORN', `${found.directory} is damaged`);
-      const { globalBatch } = await checkComplete(found.directory);
-      return { ...found, globalBatch };
+      const { globalBatch, computeType } = await checkComplete(found.directory);
+      return { ...found, globalBatch, computeType };
     } catch (error) {
       const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
       if (!(error instanceof CheckpointError) || (!isDamage(error) && !isSnapshot)) throw error;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { crc32, crc32Hex, parseCrc32Hex } from '../formats/crc32.js';
 import type { PlannedUnit, ShardingPlan } from '../fsdp/plan.js';
-import type { ComputeType } from '../nn/device.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 

@@ -53,8 +53,8 @@ export const schema = {
         oneOf(
           ['fp32', 'bf16', 'fp16', 'auto'],
           'fp32',
-          'what matrix products compute in, summing in fp32; auto is bf16 where the CPU of every rank has it; null is ' +
-            'fp32. A run that goes on keeps what its checkpoint has unless fp32 or bf16 is given',
+          'what matrix products compute in, summing in fp32; auto is bf16 where the device of every rank has it; null is ' +
+            'fp32. A run that goes on keeps what its checkpoint has unless fp32, bf16 or fp16 is given',
         ),
       ),
     ),

@@ -7,7 +7,6 @@ import { readImageIndex } from '../data/sources/image-index.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
-import { agreeOnComputeType } from '../train/compute-type.js';
 import { openStepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 import type { FromRank, RankTask, ToRank } from './rank-messages.js';
@@ -33,11 +32,9 @@ process.once('message', async (start: Start) => {
 
 async function replay(start: Start, { folder, options }: TaskOf<'replay'>): Promise<GroupResult[]> {
   const stepCase = openStepCase(folder, options);
-  const exact = openBackend(start.device, 'float32');
-  const comm = await connect(start, exact);
-  const computeType = agreeOnComputeType(stepCase.config.compute_precision.compute_dtype, null, exact, comm);
-  const backend = openBackend(start.device, computeType);
+  const backend = openBackend(start.device, start.computeType);
   backend.setThreads(start.threads);
+  const comm = await connect(start, backend);
   const groups = await replayAndCompare(stepCase, backend, comm);
   comm.close();
   return groups;
@@ -47,7 +44,7 @@ async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult
   const { outputDir, step, from, globalBatch } = task;
   const config = configFromObject(task.config as object);
   const listing = readImageIndex(task.imageIndex, task.job);
-  const backend = openBackend(start.device, task.computeType);
+  const backend = openBackend(start.device, start.computeType);
   backend.setThreads(start.threads);
   const comm = await connect(start, backend);
   await recordStep(

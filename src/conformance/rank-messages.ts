@@ -1,6 +1,6 @@
 /** What `run-ranks.ts` and a rank's process say to each other, by Node's channel between parent and child. */
 import type { FoundCheckpoint } from '../checkpoint/find.js';
-import type { ComputeType } from '../nn/device.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import type { CaseOptions } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 
@@ -15,14 +15,21 @@ export type RankTask =
       /** As a checkpoint has it. */
       config: unknown;
       globalBatch: number;
-      computeType: ComputeType;
       /** A list of the images that was made for this (image-index.ts), and the job that it is of. */
       imageIndex: string;
       job: string;
     };
 
 export type ToRank =
-  | { kind: 'start'; task: RankTask; rank: number; worldSize: number; device: string; threads: number }
+  | {
+      kind: 'start';
+      task: RankTask;
+      rank: number;
+      worldSize: number;
+      device: string;
+      computeType: ComputeType;
+      threads: number;
+    }
   /** Of all ranks, in their order. */
   | { kind: 'connect'; addresses: Uint8Array[] };
 

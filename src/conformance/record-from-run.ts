@@ -67,8 +67,8 @@ export async function recordFromRun(
     const imageIndex = join(folder, 'images.index');
     writeImageIndex(imageIndex, JOB, listing);
     await runTask(
-      { kind: 'record', outputDir, step, from, config, globalBatch, computeType, imageIndex, job: JOB },
-      { ranks, threads, device },
+      { kind: 'record', outputDir, step, from, config, globalBatch, imageIndex, job: JOB },
+      { ranks, threads, device, computeType },
     );
     dropWantedRecord(outputDir, step);
     return { folder: recordedStepPath(outputDir, step), step, from: from?.step ?? null, ranks, threads };

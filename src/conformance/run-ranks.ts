@@ -1,6 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { ConfigError } from '../config/config-error.js';
 import { UserError } from '../errors/user-error.js';
+import { listDevices } from '../nn/device.js';
+import { type ComputeDtype, type ComputeType, decideComputeType } from '../precision/compute-type.js';
 import { usableCores } from '../system/cores.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
@@ -20,16 +24,17 @@ const GRACE_MS = 2000;
 /**
  * Replays a case with a process for each rank. None outlives the call.
  * @param onProcess told of each process as it starts
- * @throws RankError
+ * @throws RankError; ConfigError where the device does not compute as the case wants
  */
 export async function runRanks(
-  { folder, ranks, expected }: StepCase,
+  { folder, ranks, config, expected }: StepCase,
   options: CaseOptions,
   device: string,
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
   const threads = expected.threads ?? threadShare(ranks);
-  return runTask({ kind: 'replay', folder, options }, { ranks, threads, device }, onProcess);
+  const computeType = computeTypeHere(config.compute_precision.compute_dtype, device, ranks);
+  return runTask({ kind: 'replay', folder, options }, { ranks, threads, device, computeType }, onProcess);
 }
 
 /** This machine's threads, shared out. */
@@ -43,7 +48,7 @@ export function threadShare(ranks: number): number {
  */
 export async function runTask(
   task: RankTask,
-  { ranks, threads, device }: { ranks: number; threads: number; device: string },
+  { ranks, threads, device, computeType }: { ranks: number; threads: number; device: string; computeType: ComputeType },
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
   const processes = Array.from({ length: ranks }, () =>
@@ -54,13 +59,25 @@ export async function runTask(
   );
   processes.forEach(onProcess);
   processes.forEach((child, rank) => {
-    send(child, { kind: 'start', task, rank, worldSize: ranks, device, threads });
+    send(child, { kind: 'start', task, rank, worldSize: ranks, device, computeType, threads });
   });
   try {
     return await collectResults(processes);
   } finally {
     for (const child of processes) child.kill('SIGKILL');
   }
+}
+
+/** As a job's coordinator decides it, for ranks that all have one device of this machine. */
+function computeTypeHere(wanted: ComputeDtype, device: string, ranks: number): ComputeType {
+  const info = listDevices().find((one) => one.device === device);
+  // What is not here is spoken of where it is opened.
+  if (info === undefined) return 'float32';
+  const { name, computeTypes } = info;
+  const all = Array.from({ length: ranks }, () => ({ hostname: hostname(), name, computeTypes }));
+  const { computeType, problem } = decideComputeType(wanted, null, all);
+  if (computeType === null) throw new ConfigError('COMPUTE_TYPE_UNAVAILABLE', problem);
+  return computeType;
 }
 
 function send(child: ChildProcess, message: ToRank): void {

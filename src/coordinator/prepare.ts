@@ -5,6 +5,7 @@ import { checkEnoughImages, type ImageListing } from '../data/sources/image-fold
 import { writeImageIndex } from '../data/sources/image-index.js';
 import { checkFolder } from '../data/sources/wrong-folder.js';
 import { UsageError } from '../errors/usage-error.js';
+import type { ComputeDtype } from '../precision/compute-type.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { claimOutputDir } from '../run/claim.js';
 import { imageIndexPath } from '../run/layout.js';
@@ -21,6 +22,7 @@ export interface FleetConfig {
     nproc_per_node: number | null;
     stall_timeout_s: number;
   };
+  compute_precision: { compute_dtype: ComputeDtype };
 }
 
 export interface JobRequest {
@@ -173,12 +175,13 @@ function jobOptions(
   { jobId, token, images, config }: { jobId: string; token: string; images: ImageListing; config: FleetConfig },
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
+  const computeDtype = config.compute_precision.compute_dtype;
   const { minNodes, maxNodes, maxRestarts, device, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
-  const nodes = { minNodes, maxNodes, maxRestarts, device, localRanks };
+  const nodes = { minNodes, maxNodes, maxRestarts, device, computeDtype, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
   return { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, stallTimeoutMs, ...nodes, ...limits };
 }

@@ -25,7 +25,8 @@
  *   B  images or samples                       C  channels of an image
  */
 
-import type { ComputeType, DeviceInfo } from './device.js';
+import type { ComputeType } from '../precision/compute-type.js';
+import type { DeviceInfo } from './device.js';
 
 export type DType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'uint8';
 export type HostArray = Float32Array | Uint16Array | Int32Array | Uint8Array;

@@ -1,6 +1,7 @@
+import type { ComputeType } from '../precision/compute-type.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend, HostMemory, Mark, Reading, Tensor, Work } from './backend.js';
-import type { ComputeType, CpuAddon, DeviceInfo } from './device.js';
+import type { CpuAddon, DeviceInfo } from './device.js';
 import { limitSpinning } from './limit-spinning.js';
 
 /** What cpu.node exports of copies, which run on one thread beside the ops. */

@@ -1,12 +1,6 @@
 import { cpus, totalmem } from 'node:os';
+import type { ComputeType } from '../precision/compute-type.js';
 import { AddonError, loadAddon } from '../system/load-addon.js';
-
-/**
- * What a network is computed in. A GPU has weights and activations in it: with float16 the residual stream too, with bfloat16 that is
- * float32. A CPU has all of them in float32; bfloat16 is there what the factors of matrix products are rounded to. Statistics,
- * sums and losses are float32 everywhere.
- */
-export type ComputeType = 'float32' | 'bfloat16' | 'float16';
 
 /** What a machine's CPU backend makes use of. */
 export interface CpuDetails {

@@ -2,6 +2,8 @@
  * A backend without arithmetic: it holds every call to the shapes and dtypes of src/nn/backend.ts, for any compute type, and counts the
  * memory that tensors would take. What a step costs the host, and what it needs on a device that is not there, can be seen on it.
  */
+
+import type { ComputeType } from '../precision/compute-type.js';
 import type {
   AdamWShard,
   Backend,
@@ -20,7 +22,7 @@ import type {
   Work,
 } from './backend.js';
 import { OptimizerState } from './backend.js';
-import type { ComputeType, DeviceInfo } from './device.js';
+import type { DeviceInfo } from './device.js';
 
 export const ITEM_BYTES: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
 

@@ -1,8 +1,9 @@
 import { UserError } from '../errors/user-error.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend } from './backend.js';
 import { openCpuBackend } from './cpu-backend.js';
-import { type ComputeType, type DeviceInfo, listDevices } from './device.js';
+import { type DeviceInfo, listDevices } from './device.js';
 
 /** A backend cannot be opened: its device is not here, or does not compute in the wanted type. */
 export class BackendError extends UserError {

@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { WrittenShard } from '../checkpoint/save/save-service.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import { type Address, requireLoopback } from '../rpc/address.js';
 import { dialWorkerSession } from '../rpc/dial.js';
 import type { Filled, WorkerCommand } from '../rpc/messages.js';
@@ -70,13 +71,14 @@ export function runControl(options: ControlOptions): Promise<number> {
         return finish(1);
       }
       generation = told.generation;
-      const { config, resumeFrom, snapshotDir, ...same } = told;
+      const { config, computeType, resumeFrom, snapshotDir, ...same } = told;
       const workerData: TrainerStart = {
         ...same,
         shared,
         shards: shards.port2,
         jobId,
         config: JSON.parse(config) as unknown,
+        computeType: computeType as ComputeType,
         resumeFrom: resumeFrom === '' ? null : resumeFrom,
         snapshotDir: snapshotDir === '' ? null : snapshotDir,
       };

@@ -7,6 +7,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { WrittenShard } from '../checkpoint/save/save-service.js';
 import type { ExitCode } from '../errors/user-error.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import type { TrainingReport } from '../train/loop.js';
 
 /** Int32 slots of the shared buffer. */
@@ -38,6 +39,8 @@ export interface TrainerStart {
   /** OpenMP threads for this rank. */
   threads: number;
   device: string;
+  /** What all ranks compute in. */
+  computeType: ComputeType;
   /** Step directory to resume from, as the coordinator chose it: the same on every rank. null: start afresh. */
   resumeFrom: string | null;
   /** Directory of the run's snapshots; null for none. */

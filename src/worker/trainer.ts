@@ -6,14 +6,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
-import { readManifest } from '../checkpoint/manifest.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
 import { GlooCommunicator } from '../comm/gloo-communicator.js';
 import { LocalCommunicator } from '../comm/local-communicator.js';
 import { configFromObject } from '../config/load.js';
-import type { Config } from '../config/schema.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
 
@@ -24,11 +22,10 @@ import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import type { Backend } from '../nn/backend.js';
-import type { ComputeType } from '../nn/device.js';
 import { openBackend } from '../nn/open-backend.js';
+import type { ComputeType } from '../precision/compute-type.js';
 import { attemptOf, checkpointsDirectory, imageIndexPath, recordedStepPath } from '../run/layout.js';
 import { wantedRecords, wantRecord } from '../run/wanted-records.js';
-import { agreeOnComputeType } from '../train/compute-type.js';
 import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
 import { openTrainingBatches } from '../train/open-batches.js';
@@ -55,12 +52,11 @@ parentPort!.close();
 
 async function train(): Promise<void> {
   const config = configFromObject(start.config as object);
-  const exact = openBackend(start.device, 'float32');
-  const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
-  const comm = await connect(exact);
-  const computeType = await agreeWithCheckpoint(config, exact, comm);
+  const { computeType } = start;
   const backend = openBackend(start.device, computeType);
   backend.setThreads(start.threads);
+  const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
+  const comm = await connect(backend);
 
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
   const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
@@ -205,15 +201,6 @@ function peerAddresses(): Promise<Uint8Array[]> {
   return new Promise((resolve) => {
     parentPort!.once('message', (command: TrainerCommand) => resolve(command.addresses));
   });
-}
-
-/** One compute type for all ranks: the checkpoint's, unless another is asked for. */
-async function agreeWithCheckpoint(config: Config, backend: Backend, comm: Communicator): Promise<ComputeType> {
-  const before = start.resumeFrom === null ? null : (await readManifest(start.resumeFrom)).computeType;
-  const type = agreeOnComputeType(config.compute_precision.compute_dtype, before, backend, comm);
-  if (before !== null && type !== before)
-    post({ kind: 'log', level: 'warn', message: `matrix products go on in ${type}, as asked; they were in ${before}` });
-  return type;
 }
 
 function isSnapshot(directory: string | null): boolean {

@@ -19,7 +19,7 @@ function folder(t: TestContext): string {
 
 function request(outputDir: string, change: Partial<JobRequest> = {}): JobRequest {
   const train = { output_dir: outputDir, dataset_path: '.', batch_size_per_gpu: 4, nproc_per_node: null };
-  const config = { train: { ...train, stall_timeout_s: 60 } };
+  const config = { train: { ...train, stall_timeout_s: 60 }, compute_precision: { compute_dtype: null } };
   return {
     config,
     minNodes: 1,
@@ -50,7 +50,12 @@ const sources: JobSources = {
 };
 const withCheckpoint: JobSources = {
   ...sources,
-  findLatest: async ({ outputDir }) => ({ step: 40, directory: join(outputDir, 'checkpoints/40'), globalBatch: 8 }),
+  findLatest: async ({ outputDir }) => ({
+    step: 40,
+    directory: join(outputDir, 'checkpoints/40'),
+    globalBatch: 8,
+    computeType: 'float32',
+  }),
 };
 
 test('a job knows absolute paths, the images, and the token that nodes must see', async (t) => {
@@ -165,7 +170,12 @@ test('a run keeps its identity and its folder of snapshots from one launch to th
       runs.push(run);
       return `/memory/${run}`;
     },
-    findLatest: async ({ snapshotDir }) => ({ step: 7, directory: `${snapshotDir}/7`, globalBatch: 8 }),
+    findLatest: async ({ snapshotDir }) => ({
+      step: 7,
+      directory: `${snapshotDir}/7`,
+      globalBatch: 8,
+      computeType: 'float32',
+    }),
   };
   for (let launch = 0; launch < 2; launch++) {
     const job = await prepareJob(request(outputDir), opened, defaultTimings);

@@ -54,6 +54,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     globalBatch: 8,
     generation: 3,
     rank,
+    computeType: 'bfloat16',
   };
   session!.write({ kind: 'start', start });
   return { session: session!, heard, hears, deaths, exitCode, server };
@@ -97,6 +98,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
     globalBatch: 8,
     jobId: 'job',
     generation: 3,
+    computeType: 'bfloat16',
   });
   assert.deepEqual(await hears('address'), { kind: 'address', address: { address: Buffer.from([1, 2, 3]) } });
   session.write({ kind: 'connect', connect: { addresses: [Buffer.from([7]), Buffer.from([8])] } });

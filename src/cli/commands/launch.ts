@@ -11,7 +11,7 @@ import { wholeNumber } from '../options.js';
 
 /** Before all that takes long: the agent of this machine would be refused at the end of it. */
 function checkCuda(facts: NodeFacts): void {
-  const problem = deviceProblem('cuda', { ...facts, id: '', localRanks: 1 }, []);
+  const problem = deviceProblem('cuda', { ...facts, id: '', localRanks: 1 }, [], null);
   if (problem !== null) throw new UsageError('DEVICE_UNKNOWN', problem);
 }
 

@@ -1,3 +1,4 @@
+import type { ComputeType } from '../../precision/compute-type.js';
 import type { NodeDevice } from '../../rpc/messages.js';
 import type { DeviceKind, JobNode } from './job.js';
 
@@ -21,13 +22,27 @@ export function assignDevices(kind: DeviceKind, nodes: readonly DeviceNode[]): M
   );
 }
 
-/** Why a node cannot give each of its ranks a device of the job's kind, and what to do; null where it can. @param before have joined */
-export function deviceProblem(kind: DeviceKind, node: DeviceNode, before: readonly DeviceNode[]): string | null {
+/**
+ * Why a node cannot give each of its ranks a device of the job's kind, and what to do; null where it can.
+ * @param before have joined
+ * @param computeType of the run, where it has been decided
+ */
+export function deviceProblem(
+  kind: DeviceKind,
+  node: DeviceNode,
+  before: readonly DeviceNode[],
+  computeType: ComputeType | null,
+): string | null {
   const { hostname, devices, localRanks } = node;
   const twice = devices.find((one, i) =>
     devices.slice(0, i).some(({ device, id }) => device === one.device || id === one.id),
   );
   if (twice !== undefined) return `${hostname} tells the device ${twice.device} twice: ${describe(devices)}`;
+  const unable = devices.find(
+    (one) => kindOf(one.device) === kind && computeType !== null && !one.computeTypes.includes(computeType),
+  );
+  if (unable !== undefined)
+    return `the run computes in ${computeType}, and ${hostname} does not: it has ${unable.device} (${unable.name}: ${unable.computeTypes.join(', ')})`;
   const ofKind = devices.filter(({ device }) => kindOf(device) === kind).length;
   if (kind === 'cpu') {
     if (ofKind > 0) return null;

@@ -1,5 +1,6 @@
+import { type ComputeType, type ComputingRank, decideComputeType } from '../../precision/compute-type.js';
 import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
-import { type Checkpoint, type Job, newFailure } from './job.js';
+import { type Checkpoint, type Job, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { missingWorkers } from './place-workers.js';
@@ -17,6 +18,10 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const globalBatch = job.globalBatch ?? decided!.images;
   const problem = globalBatchProblem(job, globalBatch, checkpoint);
   if (problem !== null) return fail(job, problem.reason, problem.exitCode, nowMs);
+  const before = checkpoint?.computeType ?? null;
+  const ranks = job.ranks.map((rank) => computingRank(job, rank));
+  const { computeType, problem: lack } = decideComputeType(job.options.computeDtype, before, ranks);
+  if (computeType === null) return fail(job, lack, 2, nowMs);
   const stepsReached = Math.max(job.stepsReached, checkpoint?.step ?? 0);
   const orders = job.nodes.flatMap(({ id }) => spawnOrder(job, id));
   const ordered = (nodeId: string) => orders.find((order) => order.nodeId === nodeId)?.count ?? 0;
@@ -25,6 +30,7 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       ...job,
       nodes: job.nodes.map((node) => ({ ...node, spawning: node.spawning + ordered(node.id) })),
       globalBatch,
+      computeType,
       resume: checkpoint,
       nextStep: null,
       lastCheckpointStep: checkpoint?.step ?? 0,
@@ -32,7 +38,12 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
     },
-    actions: [...logResume(job, checkpoint), ...keepGlobalBatch(decided, checkpoint), ...orders],
+    actions: [
+      ...logResume(job, checkpoint),
+      ...logComputeType(computeType, before),
+      ...keepGlobalBatch(decided, checkpoint),
+      ...orders,
+    ],
   };
 }
 
@@ -45,6 +56,19 @@ function logResume({ generation }: Job, checkpoint: Checkpoint | null): JobActio
   if (checkpoint === null) return [];
   const { step, directory } = checkpoint;
   return [{ kind: 'log', level: 'info', event: 'resume', fields: { generation, step, directory } }];
+}
+
+/** Only where it is another one: each worker says what it computes in. */
+function logComputeType(computeType: ComputeType, before: ComputeType | null): JobAction[] {
+  if (before === null || computeType === before) return [];
+  const reason = `matrix products go on in ${computeType}, as asked; they were in ${before}`;
+  return [{ kind: 'log', level: 'warn', event: 'compute-type', fields: { reason } }];
+}
+
+function computingRank({ nodes }: Job, { nodeId, device }: Rank): ComputingRank {
+  const { hostname, devices } = nodes.find(({ id }) => id === nodeId)!;
+  const { name, computeTypes } = devices.find((one) => one.device === device)!;
+  return { hostname, name, computeTypes };
 }
 
 function keepGlobalBatch(decided: DecidedGlobalBatch | null, checkpoint: Checkpoint | null): JobAction[] {

@@ -1,3 +1,4 @@
+import type { ComputeType } from '../../precision/compute-type.js';
 import type { TrainingReport } from '../../rpc/messages.js';
 import type { GlobalBatch, Job, Outcome } from './job.js';
 import type { SaveReport } from './saves.js';
@@ -22,6 +23,7 @@ export type JobAction =
       localRank: number;
       threads: number;
       device: string;
+      computeType: ComputeType;
       worldSize: number;
       listenHost: string;
       resumeFrom: string;

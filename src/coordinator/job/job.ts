@@ -1,3 +1,4 @@
+import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js';
 import type { NodeDevice, WorkerExit } from '../../rpc/messages.js';
 import type { PendingSave } from './saves.js';
 
@@ -10,6 +11,8 @@ export interface JobOptions {
   maxNodes: number;
   /** What ranks compute on; auto: GPUs, where the first node has one. */
   device: DeviceKind | 'auto';
+  /** What the configuration wants ranks to compute in. */
+  computeDtype: ComputeDtype;
   /** Workers on a node that does not ask for another number. */
   localRanks: number;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
@@ -42,6 +45,7 @@ export interface Checkpoint {
   step: number;
   directory: string;
   globalBatch: number;
+  computeType: ComputeType;
 }
 
 /** Images of a step over all workers, and the `train.batch_size_per_gpu` that it was decided by. */
@@ -183,6 +187,8 @@ export interface Job {
   endingSinceMs: number | null;
   /** Images of a step over all workers. null until the first generation knows what it goes on from; the same ever after. */
   globalBatch: number | null;
+  /** What the present generation computes in; null until the first one knows what it goes on from. */
+  computeType: ComputeType | null;
   /** Where the present generation began. */
   resume: Checkpoint | null;
   /** The step that the first rank reports next; null until it trains. */
@@ -218,6 +224,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     failures: [],
     endingSinceMs: null,
     globalBatch: null,
+    computeType: null,
     resume: null,
     nextStep: null,
     damaged: [],

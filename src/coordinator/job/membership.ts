@@ -9,7 +9,8 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
   const left = nodeLost(job, node.nodeId, 'it joined again', nowMs);
   const deviceKind = job.deviceKind ?? kindFor(node);
   const reason =
-    reasonToRefuse(job, node) ?? deviceProblem(deviceKind, { ...node, id: node.nodeId, localRanks }, left.job.nodes);
+    reasonToRefuse(job, node) ??
+    deviceProblem(deviceKind, { ...node, id: node.nodeId, localRanks }, left.job.nodes, job.computeType);
   if (reason !== null) {
     const log = refusalLog({ hostname: node.hostname, reason });
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };

@@ -20,6 +20,7 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
           localRank,
           threads,
           device,
+          computeType: job.computeType!,
           worldSize: job.ranks.length,
           listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
           resumeFrom: job.resume?.directory ?? '',

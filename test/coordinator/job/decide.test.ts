@@ -21,7 +21,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
   script.deliver({
     kind: 'checkpointFound',
     generation: 1,
-    checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12 },
+    checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12, computeType: 'float32' },
   });
   assert.deepEqual(script.orders(), [
     { kind: 'spawn', nodeId: 'b', count: 1, threads: 4 },
@@ -39,6 +39,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       localRank: 0,
       threads: 2,
       device: 'cpu',
+      computeType: 'float32',
       worldSize: 3,
       listenHost: '127.0.0.1',
       resumeFrom: '/out/checkpoints/7',
@@ -205,6 +206,62 @@ test('a node that cannot give each rank a device of its own is refused, and told
     assert.deepEqual(
       script.job.nodes.map(({ id }) => id),
       ['a'],
+    );
+  }
+});
+
+const withBf16 = [{ ...gpus(0)[0]!, computeTypes: ['float32', 'bfloat16'] }];
+
+test('the compute type is decided with the checkpoint, for all ranks, and workers are told', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, computeDtype: 'auto' });
+  script.join('a', 1, { devices: withBf16 });
+  script.join('b', 1, { devices: withBf16 });
+  script.orders();
+  script.comeUp();
+  const told = script.orders().flatMap((order) => (order.kind === 'start' ? [order.computeType] : []));
+  assert.deepEqual(told, ['bfloat16', 'bfloat16']);
+  assert.equal(script.job.computeType, 'bfloat16');
+});
+
+test('a compute type that some ranks lack ends the job before one of them starts, and names them', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, computeDtype: 'bf16' });
+  script.join('a', 1, { devices: withBf16 });
+  script.join('b', 2);
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  const { exitCode, reason } = script.job.outcome!;
+  assert.equal(exitCode, 2);
+  assert.match(
+    reason,
+    /^compute_precision\.compute_dtype is "bf16", but not all ranks compute in bfloat16: ranks 1, 2 of host-of-b \(A CPU: float32\)/,
+  );
+  assert.ok(script.orders().every(({ kind }) => kind !== 'spawn'));
+});
+
+test('a node that cannot compute as the run does is refused while it trains, and the run goes on', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 2, computeDtype: 'auto', lastCallMs: 0 });
+  script.join('a', 1, { devices: withBf16 });
+  script.pass(100);
+  script.run();
+  script.orders();
+  script.join('b', 1);
+  const reason = 'the run computes in bfloat16, and host-of-b does not: it has cpu (A CPU: float32)';
+  assert.deepEqual(script.orders(), [{ kind: 'refuse', nodeId: 'b', reason }]);
+  assert.equal(script.job.phase, 'running');
+});
+
+test('a run that goes on in another compute type than its checkpoint says so', () => {
+  for (const [computeDtype, before, type, lines] of [
+    ['fp32', 'bfloat16', 'float32', ['matrix products go on in float32, as asked; they were in bfloat16']],
+    [null, 'bfloat16', 'bfloat16', []],
+  ] as const) {
+    const script = new ScriptedJob({ computeDtype });
+    script.join('a', 2, { devices: withBf16 });
+    const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 8, computeType: before };
+    script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint });
+    assert.equal(script.job.computeType, type);
+    assert.deepEqual(
+      script.logged('compute-type').map(({ reason }) => reason),
+      lines,
     );
   }
 });
@@ -882,7 +939,10 @@ for (const [what, earlier, checkpoint, images, origin] of [
   test(`the global batch comes from ${what}, and the log says so`, () => {
     const script = new ScriptedJob({ batchSizePerGpu: 4, earlierGlobalBatch: earlier });
     script.join('a', 2);
-    const found = checkpoint === null ? null : { step: checkpoint, directory: '/out/40', globalBatch: 20 };
+    const found =
+      checkpoint === null
+        ? null
+        : { step: checkpoint, directory: '/out/40', globalBatch: 20, computeType: 'float32' as const };
     script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: found });
     assert.equal(script.job.globalBatch, images);
     assert.deepEqual(script.logged('global-batch'), [{ images, origin }]);
@@ -912,7 +972,7 @@ test('a checkpoint of another global batch, which somebody has put there, is not
   script.run();
   script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
-  const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 64 };
+  const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 64, computeType: 'float32' } as const;
   script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint });
   const reason =
     '/out/checkpoints/7 has a global batch of 64, but the run trains with 8: it is of another run; move it away and launch again';

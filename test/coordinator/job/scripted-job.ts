@@ -88,8 +88,8 @@ export class ScriptedJob {
 
   /** Up to where all ranks know one another's addresses. */
   comeUp(resumeStep = 0): void {
-    const checkpoint =
-      resumeStep === 0 ? null : { step: resumeStep, directory: `/out/checkpoints/${resumeStep}`, globalBatch: 8 };
+    const found = { directory: `/out/checkpoints/${resumeStep}`, globalBatch: 8, computeType: 'float32' } as const;
+    const checkpoint = resumeStep === 0 ? null : { step: resumeStep, ...found };
     this.deliver({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
     for (const workerId of this.spawn()) this.deliver({ kind: 'workerStarted', workerId });
     for (const { rank } of this.job.ranks)

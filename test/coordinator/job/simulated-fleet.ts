@@ -21,6 +21,7 @@ export const simulatedOptions: JobOptions = {
   maxNodes: 3,
   maxRestarts: 3,
   device: 'auto',
+  computeDtype: null,
   localRanks: 2,
   batchSizePerGpu: 4,
   earlierGlobalBatch: null,
@@ -298,7 +299,8 @@ export class SimulatedFleet {
         const worldSize = this.job.ranks.length;
         this.#diskOrders.push(() => {
           const found = this.#disk.begin(generation, worldSize);
-          const checkpoint = found === null ? null : { ...found, directory: `/out/${found.step}` };
+          const checkpoint =
+            found === null ? null : { ...found, directory: `/out/${found.step}`, computeType: 'float32' as const };
           this.#deliver({ kind: 'checkpointFound', generation, checkpoint });
         });
         return;
