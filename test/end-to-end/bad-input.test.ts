@@ -175,7 +175,7 @@ test('a checkpoint that cannot be written ends the run, without a restart', asyn
   assert.equal(await command.ended, 1, command.output());
   assert.match(
     command.output(),
-    /error failed reason="rank 0 failed: checkpoint of step 3 cannot be written to \S+: folder \S+ cannot be made: \S+ is a file, and no folder/,
+    /error failed reason="rank [01] failed: checkpoint of step 3 cannot be written to \S+: folder \S+ cannot be made: \S+ is a file, and no folder/,
   );
   assert.doesNotMatch(command.output(), /generation-ended/);
 });
