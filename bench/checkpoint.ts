@@ -93,7 +93,6 @@ class BenchTraining {
     this.keeper = new CheckpointKeeper(diskFiles, {
       outputDir,
       token: '',
-      snapshotDir: null,
       retention,
       onSkipped: () => {},
     });
@@ -160,9 +159,9 @@ class BenchTraining {
       const beganMs = performance.now();
       const { step, head, record, blockedSeconds } = told;
       const draft = { step, attempt: ATTEMPT };
-      const directory = await this.keeper.publish({ snapshot: false, draft, head, records: [record] });
+      const directory = await this.keeper.publish({ draft, head, records: [record] });
       const seconds = told.seconds + (performance.now() - beganMs) / 1000;
-      await this.keeper.prune(false, draft);
+      await this.keeper.prune(draft);
       last = { directory, seconds, blockedSeconds };
     }
     return last;

@@ -41,8 +41,11 @@ export namespace dinofleet {
             /** AgentMessage workersSpawned. */
             workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
 
+            /** AgentMessage snapshotPublished. */
+            snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
+
             /** AgentMessage kind. */
-            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned");
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished");
 
             /**
              * Creates a new AgentMessage instance using the specified properties.
@@ -112,8 +115,11 @@ export namespace dinofleet {
                 /** AgentMessage workersSpawned */
                 workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
 
+                /** AgentMessage snapshotPublished */
+                snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
+
                 /** AgentMessage kind */
-                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned");
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -126,9 +132,10 @@ export namespace dinofleet {
               heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
               workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
               workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
+              snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape })
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape })
             );
         }
 
@@ -425,6 +432,12 @@ export namespace dinofleet {
             /** NodeSurvey problem. */
             problem: string;
 
+            /** NodeSurvey checkpointSteps. */
+            checkpointSteps: number[];
+
+            /** NodeSurvey snapshots. */
+            snapshots: dinofleet.v1.Snapshot.$Properties[];
+
             /**
              * Creates a new NodeSurvey instance using the specified properties.
              * @param [properties] Properties to set
@@ -490,12 +503,250 @@ export namespace dinofleet {
                 /** NodeSurvey problem */
                 problem?: (string|null);
 
+                /** NodeSurvey checkpointSteps */
+                checkpointSteps?: (number[]|null);
+
+                /** NodeSurvey snapshots */
+                snapshots?: (dinofleet.v1.Snapshot.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a NodeSurvey. */
             type $Shape = dinofleet.v1.NodeSurvey.$Properties;
+        }
+
+        /**
+         * Properties of a Snapshot.
+         * @deprecated Use dinofleet.v1.Snapshot.$Properties instead.
+         */
+        interface ISnapshot extends dinofleet.v1.Snapshot.$Properties {
+        }
+
+        /** Represents a Snapshot. */
+        class Snapshot {
+
+            /**
+             * Constructs a new Snapshot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Snapshot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Snapshot step. */
+            step: number;
+
+            /** Snapshot directory. */
+            directory: string;
+
+            /** Snapshot identity. */
+            identity: string;
+
+            /** Snapshot globalBatch. */
+            globalBatch: number;
+
+            /** Snapshot worldSize. */
+            worldSize: number;
+
+            /** Snapshot ranks. */
+            ranks: number[];
+
+            /** Snapshot ownFileIsEnough. */
+            ownFileIsEnough: boolean;
+
+            /** Snapshot computeType. */
+            computeType: string;
+
+            /**
+             * Creates a new Snapshot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Snapshot instance
+             */
+            static create(properties: dinofleet.v1.Snapshot.$Shape): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
+            static create(properties?: dinofleet.v1.Snapshot.$Properties): dinofleet.v1.Snapshot;
+
+            /**
+             * Encodes the specified Snapshot message. Does not implicitly {@link dinofleet.v1.Snapshot.verify|verify} messages.
+             * @param message Snapshot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Snapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Snapshot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape} Snapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
+
+            /**
+             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Snapshot
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Snapshot;
+
+            /**
+             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
+             * @param message Snapshot
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Snapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Snapshot to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Snapshot {
+
+            /** Properties of a Snapshot. */
+            interface $Properties {
+
+                /** Snapshot step */
+                step?: (number|null);
+
+                /** Snapshot directory */
+                directory?: (string|null);
+
+                /** Snapshot identity */
+                identity?: (string|null);
+
+                /** Snapshot globalBatch */
+                globalBatch?: (number|null);
+
+                /** Snapshot worldSize */
+                worldSize?: (number|null);
+
+                /** Snapshot ranks */
+                ranks?: (number[]|null);
+
+                /** Snapshot ownFileIsEnough */
+                ownFileIsEnough?: (boolean|null);
+
+                /** Snapshot computeType */
+                computeType?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Snapshot. */
+            type $Shape = dinofleet.v1.Snapshot.$Properties;
+        }
+
+        /**
+         * Properties of a SnapshotPublished.
+         * @deprecated Use dinofleet.v1.SnapshotPublished.$Properties instead.
+         */
+        interface ISnapshotPublished extends dinofleet.v1.SnapshotPublished.$Properties {
+        }
+
+        /** Represents a SnapshotPublished. */
+        class SnapshotPublished {
+
+            /**
+             * Constructs a new SnapshotPublished.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SnapshotPublished.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SnapshotPublished generation. */
+            generation: number;
+
+            /** SnapshotPublished step. */
+            step: number;
+
+            /** SnapshotPublished problem. */
+            problem: string;
+
+            /** SnapshotPublished snapshots. */
+            snapshots: dinofleet.v1.Snapshot.$Properties[];
+
+            /**
+             * Creates a new SnapshotPublished instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SnapshotPublished instance
+             */
+            static create(properties: dinofleet.v1.SnapshotPublished.$Shape): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
+            static create(properties?: dinofleet.v1.SnapshotPublished.$Properties): dinofleet.v1.SnapshotPublished;
+
+            /**
+             * Encodes the specified SnapshotPublished message. Does not implicitly {@link dinofleet.v1.SnapshotPublished.verify|verify} messages.
+             * @param message SnapshotPublished message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SnapshotPublished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SnapshotPublished message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape} SnapshotPublished
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
+
+            /**
+             * Creates a SnapshotPublished message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SnapshotPublished
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SnapshotPublished;
+
+            /**
+             * Creates a plain object from a SnapshotPublished message. Also converts values to other types if specified.
+             * @param message SnapshotPublished
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SnapshotPublished, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SnapshotPublished to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SnapshotPublished {
+
+            /** Properties of a SnapshotPublished. */
+            interface $Properties {
+
+                /** SnapshotPublished generation */
+                generation?: (number|null);
+
+                /** SnapshotPublished step */
+                step?: (number|null);
+
+                /** SnapshotPublished problem */
+                problem?: (string|null);
+
+                /** SnapshotPublished snapshots */
+                snapshots?: (dinofleet.v1.Snapshot.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SnapshotPublished. */
+            type $Shape = dinofleet.v1.SnapshotPublished.$Properties;
         }
 
         /**
@@ -817,8 +1068,14 @@ export namespace dinofleet {
             /** AgentCommand jobOver. */
             jobOver?: (dinofleet.v1.JobOver.$Properties|null);
 
+            /** AgentCommand publishSnapshot. */
+            publishSnapshot?: (dinofleet.v1.PublishSnapshot.$Properties|null);
+
+            /** AgentCommand clearSnapshots. */
+            clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
+
             /** AgentCommand kind. */
-            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver");
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots");
 
             /**
              * Creates a new AgentCommand instance using the specified properties.
@@ -891,8 +1148,14 @@ export namespace dinofleet {
                 /** AgentCommand jobOver */
                 jobOver?: (dinofleet.v1.JobOver.$Properties|null);
 
+                /** AgentCommand publishSnapshot */
+                publishSnapshot?: (dinofleet.v1.PublishSnapshot.$Properties|null);
+
+                /** AgentCommand clearSnapshots */
+                clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
+
                 /** AgentCommand kind */
-                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver");
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -906,9 +1169,11 @@ export namespace dinofleet {
               spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
               kill?: dinofleet.v1.KillWorkers.$Shape|null;
               jobOver?: dinofleet.v1.JobOver.$Shape|null;
+              publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
+              clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape })
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape })
             );
         }
 
@@ -936,6 +1201,9 @@ export namespace dinofleet {
 
             /** SurveyRequest datasetPath. */
             datasetPath: string;
+
+            /** SurveyRequest snapshotDir. */
+            snapshotDir: string;
 
             /**
              * Creates a new SurveyRequest instance using the specified properties.
@@ -995,6 +1263,9 @@ export namespace dinofleet {
 
                 /** SurveyRequest datasetPath */
                 datasetPath?: (string|null);
+
+                /** SurveyRequest snapshotDir */
+                snapshotDir?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1379,6 +1650,9 @@ export namespace dinofleet {
             /** JobOver reason. */
             reason: string;
 
+            /** JobOver savedStep. */
+            savedStep: number;
+
             /**
              * Creates a new JobOver instance using the specified properties.
              * @param [properties] Properties to set
@@ -1438,12 +1712,223 @@ export namespace dinofleet {
                 /** JobOver reason */
                 reason?: (string|null);
 
+                /** JobOver savedStep */
+                savedStep?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a JobOver. */
             type $Shape = dinofleet.v1.JobOver.$Properties;
+        }
+
+        /**
+         * Properties of a PublishSnapshot.
+         * @deprecated Use dinofleet.v1.PublishSnapshot.$Properties instead.
+         */
+        interface IPublishSnapshot extends dinofleet.v1.PublishSnapshot.$Properties {
+        }
+
+        /** Represents a PublishSnapshot. */
+        class PublishSnapshot {
+
+            /**
+             * Constructs a new PublishSnapshot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PublishSnapshot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PublishSnapshot generation. */
+            generation: number;
+
+            /** PublishSnapshot step. */
+            step: number;
+
+            /** PublishSnapshot attempt. */
+            attempt: string;
+
+            /** PublishSnapshot ranks. */
+            ranks: number[];
+
+            /** PublishSnapshot head. */
+            head: string;
+
+            /** PublishSnapshot records. */
+            records: string[];
+
+            /**
+             * Creates a new PublishSnapshot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PublishSnapshot instance
+             */
+            static create(properties: dinofleet.v1.PublishSnapshot.$Shape): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
+            static create(properties?: dinofleet.v1.PublishSnapshot.$Properties): dinofleet.v1.PublishSnapshot;
+
+            /**
+             * Encodes the specified PublishSnapshot message. Does not implicitly {@link dinofleet.v1.PublishSnapshot.verify|verify} messages.
+             * @param message PublishSnapshot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PublishSnapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PublishSnapshot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape} PublishSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
+
+            /**
+             * Creates a PublishSnapshot message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PublishSnapshot
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PublishSnapshot;
+
+            /**
+             * Creates a plain object from a PublishSnapshot message. Also converts values to other types if specified.
+             * @param message PublishSnapshot
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PublishSnapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PublishSnapshot to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PublishSnapshot {
+
+            /** Properties of a PublishSnapshot. */
+            interface $Properties {
+
+                /** PublishSnapshot generation */
+                generation?: (number|null);
+
+                /** PublishSnapshot step */
+                step?: (number|null);
+
+                /** PublishSnapshot attempt */
+                attempt?: (string|null);
+
+                /** PublishSnapshot ranks */
+                ranks?: (number[]|null);
+
+                /** PublishSnapshot head */
+                head?: (string|null);
+
+                /** PublishSnapshot records */
+                records?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PublishSnapshot. */
+            type $Shape = dinofleet.v1.PublishSnapshot.$Properties;
+        }
+
+        /**
+         * Properties of a ClearSnapshots.
+         * @deprecated Use dinofleet.v1.ClearSnapshots.$Properties instead.
+         */
+        interface IClearSnapshots extends dinofleet.v1.ClearSnapshots.$Properties {
+        }
+
+        /** Represents a ClearSnapshots. */
+        class ClearSnapshots {
+
+            /**
+             * Constructs a new ClearSnapshots.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ClearSnapshots.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClearSnapshots attempt. */
+            attempt: string;
+
+            /** ClearSnapshots failedStep. */
+            failedStep: number;
+
+            /**
+             * Creates a new ClearSnapshots instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ClearSnapshots instance
+             */
+            static create(properties: dinofleet.v1.ClearSnapshots.$Shape): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
+            static create(properties?: dinofleet.v1.ClearSnapshots.$Properties): dinofleet.v1.ClearSnapshots;
+
+            /**
+             * Encodes the specified ClearSnapshots message. Does not implicitly {@link dinofleet.v1.ClearSnapshots.verify|verify} messages.
+             * @param message ClearSnapshots message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ClearSnapshots.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClearSnapshots message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape} ClearSnapshots
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
+
+            /**
+             * Creates a ClearSnapshots message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ClearSnapshots
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ClearSnapshots;
+
+            /**
+             * Creates a plain object from a ClearSnapshots message. Also converts values to other types if specified.
+             * @param message ClearSnapshots
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ClearSnapshots, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ClearSnapshots to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ClearSnapshots {
+
+            /** Properties of a ClearSnapshots. */
+            interface $Properties {
+
+                /** ClearSnapshots attempt */
+                attempt?: (string|null);
+
+                /** ClearSnapshots failedStep */
+                failedStep?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClearSnapshots. */
+            type $Shape = dinofleet.v1.ClearSnapshots.$Properties;
         }
 
         /**

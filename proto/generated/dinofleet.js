@@ -36,7 +36,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.AgentHeartbeat.$Properties|null} [heartbeat] AgentMessage heartbeat
              * @property {dinofleet.v1.WorkerExited.$Properties|null} [workerExited] AgentMessage workerExited
              * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
-             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"} [kind] AgentMessage kind
+             * @property {dinofleet.v1.SnapshotPublished.$Properties|null} [snapshotPublished] AgentMessage snapshotPublished
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -56,9 +57,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
              *   workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
              *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
+             *   snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape })
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape })
              * )} dinofleet.v1.AgentMessage.$Shape
              */
 
@@ -117,17 +119,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentMessage.prototype.workersSpawned = null;
 
+            /**
+             * AgentMessage snapshotPublished.
+             * @member {dinofleet.v1.SnapshotPublished.$Properties|null|undefined} snapshotPublished
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.snapshotPublished = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentMessage kind.
-             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|undefined} kind
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|undefined} kind
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
             $Object.defineProperty(AgentMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -173,6 +183,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerExited.encode(message.workerExited, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.workersSpawned != null && $Object.hasOwnProperty.call(message, "workersSpawned"))
                     $root.dinofleet.v1.WorkersSpawned.encode(message.workersSpawned, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.snapshotPublished != null && $Object.hasOwnProperty.call(message, "snapshotPublished"))
+                    $root.dinofleet.v1.SnapshotPublished.encode(message.snapshotPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -252,6 +264,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "workersSpawned";
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshotPublished);
+                            message.kind = "snapshotPublished";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -312,6 +331,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.workersSpawned: object expected");
                     message.workersSpawned = $root.dinofleet.v1.WorkersSpawned.fromObject(object.workersSpawned, _depth + 1);
                 }
+                if (object.snapshotPublished != null) {
+                    if (!$util.isObject(object.snapshotPublished))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.snapshotPublished: object expected");
+                    message.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.fromObject(object.snapshotPublished, _depth + 1);
+                }
                 return message;
             };
 
@@ -356,6 +380,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.workersSpawned = $root.dinofleet.v1.WorkersSpawned.toObject(message.workersSpawned, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "workersSpawned";
+                }
+                if (message.snapshotPublished != null && $Object.hasOwnProperty.call(message, "snapshotPublished")) {
+                    object.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.toObject(message.snapshotPublished, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "snapshotPublished";
                 }
                 return object;
             };
@@ -1218,6 +1247,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [listingHash] NodeSurvey listingHash
              * @property {number|null} [imageCount] NodeSurvey imageCount
              * @property {string|null} [problem] NodeSurvey problem
+             * @property {Array.<number>|null} [checkpointSteps] NodeSurvey checkpointSteps
+             * @property {Array.<dinofleet.v1.Snapshot.$Properties>|null} [snapshots] NodeSurvey snapshots
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1243,6 +1274,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const NodeSurvey = function (properties) {
+                this.checkpointSteps = [];
+                this.snapshots = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1280,6 +1313,22 @@ export const dinofleet = $root.dinofleet = (() => {
              * @instance
              */
             NodeSurvey.prototype.problem = "";
+
+            /**
+             * NodeSurvey checkpointSteps.
+             * @member {Array.<number>} checkpointSteps
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.checkpointSteps = $util.emptyArray;
+
+            /**
+             * NodeSurvey snapshots.
+             * @member {Array.<dinofleet.v1.Snapshot.$Properties>} snapshots
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.snapshots = $util.emptyArray;
 
             /**
              * Creates a new NodeSurvey instance using the specified properties.
@@ -1321,6 +1370,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.imageCount);
                 if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+                if (message.checkpointSteps != null && message.checkpointSteps.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).uint32s(message.checkpointSteps);
+                if (message.snapshots != null && message.snapshots.length)
+                    for (let i = 0; i < message.snapshots.length; ++i)
+                        $root.dinofleet.v1.Snapshot.encode(message.snapshots[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1401,6 +1455,28 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.problem;
                             continue;
                         }
+                    case 5: {
+                            if (wireType === 2) {
+                                if (!(message.checkpointSteps && message.checkpointSteps.length))
+                                    message.checkpointSteps = [];
+                                reader.uint32s(message.checkpointSteps);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.checkpointSteps && message.checkpointSteps.length))
+                                message.checkpointSteps = [];
+                            message.checkpointSteps.push(reader.uint32());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.snapshots && message.snapshots.length))
+                                message.snapshots = [];
+                            message.snapshots.push($root.dinofleet.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1448,6 +1524,23 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.problem != null)
                     if (typeof object.problem !== "string" || object.problem.length)
                         message.problem = $String(object.problem);
+                if (object.checkpointSteps) {
+                    if (!$Array.isArray(object.checkpointSteps))
+                        throw $TypeError(".dinofleet.v1.NodeSurvey.checkpointSteps: array expected");
+                    message.checkpointSteps = $Array(object.checkpointSteps.length);
+                    for (let i = 0; i < object.checkpointSteps.length; ++i)
+                        message.checkpointSteps[i] = object.checkpointSteps[i] >>> 0;
+                }
+                if (object.snapshots) {
+                    if (!$Array.isArray(object.snapshots))
+                        throw $TypeError(".dinofleet.v1.NodeSurvey.snapshots: array expected");
+                    message.snapshots = $Array(object.snapshots.length);
+                    for (let i = 0; i < object.snapshots.length; ++i) {
+                        if (!$util.isObject(object.snapshots[i]))
+                            throw $TypeError(".dinofleet.v1.NodeSurvey.snapshots: object expected");
+                        message.snapshots[i] = $root.dinofleet.v1.Snapshot.fromObject(object.snapshots[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -1468,6 +1561,10 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults) {
+                    object.checkpointSteps = [];
+                    object.snapshots = [];
+                }
                 if (options.defaults) {
                     object.token = "";
                     object.listingHash = "";
@@ -1482,6 +1579,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.imageCount = message.imageCount;
                 if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
                     object.problem = message.problem;
+                if (message.checkpointSteps && message.checkpointSteps.length) {
+                    object.checkpointSteps = $Array(message.checkpointSteps.length);
+                    for (let j = 0; j < message.checkpointSteps.length; ++j)
+                        object.checkpointSteps[j] = message.checkpointSteps[j];
+                }
+                if (message.snapshots && message.snapshots.length) {
+                    object.snapshots = $Array(message.snapshots.length);
+                    for (let j = 0; j < message.snapshots.length; ++j)
+                        object.snapshots[j] = $root.dinofleet.v1.Snapshot.toObject(message.snapshots[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -1497,6 +1604,716 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return NodeSurvey;
+        })();
+
+        v1.Snapshot = (function() {
+
+            /**
+             * Properties of a Snapshot.
+             * @typedef {Object} dinofleet.v1.Snapshot.$Properties
+             * @property {number|null} [step] Snapshot step
+             * @property {string|null} [directory] Snapshot directory
+             * @property {string|null} [identity] Snapshot identity
+             * @property {number|null} [globalBatch] Snapshot globalBatch
+             * @property {number|null} [worldSize] Snapshot worldSize
+             * @property {Array.<number>|null} [ranks] Snapshot ranks
+             * @property {boolean|null} [ownFileIsEnough] Snapshot ownFileIsEnough
+             * @property {string|null} [computeType] Snapshot computeType
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Snapshot.
+             * @memberof dinofleet.v1
+             * @interface ISnapshot
+             * @augments dinofleet.v1.Snapshot.$Properties
+             * @deprecated Use dinofleet.v1.Snapshot.$Properties instead.
+             */
+
+            /**
+             * Shape of a Snapshot.
+             * @typedef {dinofleet.v1.Snapshot.$Properties} dinofleet.v1.Snapshot.$Shape
+             */
+
+            /**
+             * Constructs a new Snapshot.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Snapshot.
+             * @constructor
+             * @param {dinofleet.v1.Snapshot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Snapshot = function (properties) {
+                this.ranks = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Snapshot step.
+             * @member {number} step
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.step = 0;
+
+            /**
+             * Snapshot directory.
+             * @member {string} directory
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.directory = "";
+
+            /**
+             * Snapshot identity.
+             * @member {string} identity
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.identity = "";
+
+            /**
+             * Snapshot globalBatch.
+             * @member {number} globalBatch
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.globalBatch = 0;
+
+            /**
+             * Snapshot worldSize.
+             * @member {number} worldSize
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.worldSize = 0;
+
+            /**
+             * Snapshot ranks.
+             * @member {Array.<number>} ranks
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.ranks = $util.emptyArray;
+
+            /**
+             * Snapshot ownFileIsEnough.
+             * @member {boolean} ownFileIsEnough
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.ownFileIsEnough = false;
+
+            /**
+             * Snapshot computeType.
+             * @member {string} computeType
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             */
+            Snapshot.prototype.computeType = "";
+
+            /**
+             * Creates a new Snapshot instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Snapshot
+             * @static
+             * @param {dinofleet.v1.Snapshot.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Snapshot} Snapshot instance
+             * @type {{
+             *   (properties: dinofleet.v1.Snapshot.$Shape): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
+             *   (properties?: dinofleet.v1.Snapshot.$Properties): dinofleet.v1.Snapshot;
+             * }}
+             */
+            Snapshot.create = function(properties) {
+                return new Snapshot(properties);
+            };
+
+            /**
+             * Encodes the specified Snapshot message. Does not implicitly {@link dinofleet.v1.Snapshot.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Snapshot
+             * @static
+             * @param {dinofleet.v1.Snapshot.$Properties} message Snapshot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Snapshot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.step);
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory") && message.directory !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.directory);
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity") && message.identity !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.identity);
+                if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch") && message.globalBatch !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.globalBatch);
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize") && message.worldSize !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.worldSize);
+                if (message.ranks != null && message.ranks.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).uint32s(message.ranks);
+                if (message.ownFileIsEnough != null && $Object.hasOwnProperty.call(message, "ownFileIsEnough") && message.ownFileIsEnough !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ownFileIsEnough);
+                if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType") && message.computeType !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.computeType);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Snapshot message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Snapshot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape} Snapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Snapshot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Snapshot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.directory = value;
+                            else
+                                delete message.directory;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identity = value;
+                            else
+                                delete message.identity;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.globalBatch = value;
+                            else
+                                delete message.globalBatch;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.worldSize = value;
+                            else
+                                delete message.worldSize;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType === 2) {
+                                if (!(message.ranks && message.ranks.length))
+                                    message.ranks = [];
+                                reader.uint32s(message.ranks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push(reader.uint32());
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ownFileIsEnough = value;
+                            else
+                                delete message.ownFileIsEnough;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.computeType = value;
+                            else
+                                delete message.computeType;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Snapshot
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Snapshot} Snapshot
+             */
+            Snapshot.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Snapshot)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Snapshot: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Snapshot();
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.directory != null)
+                    if (typeof object.directory !== "string" || object.directory.length)
+                        message.directory = $String(object.directory);
+                if (object.identity != null)
+                    if (typeof object.identity !== "string" || object.identity.length)
+                        message.identity = $String(object.identity);
+                if (object.globalBatch != null)
+                    if ($Number(object.globalBatch) !== 0)
+                        message.globalBatch = object.globalBatch >>> 0;
+                if (object.worldSize != null)
+                    if ($Number(object.worldSize) !== 0)
+                        message.worldSize = object.worldSize >>> 0;
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.Snapshot.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i)
+                        message.ranks[i] = object.ranks[i] >>> 0;
+                }
+                if (object.ownFileIsEnough != null)
+                    if (object.ownFileIsEnough)
+                        message.ownFileIsEnough = $Boolean(object.ownFileIsEnough);
+                if (object.computeType != null)
+                    if (typeof object.computeType !== "string" || object.computeType.length)
+                        message.computeType = $String(object.computeType);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Snapshot
+             * @static
+             * @param {dinofleet.v1.Snapshot} message Snapshot
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Snapshot.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.ranks = [];
+                if (options.defaults) {
+                    object.step = 0;
+                    object.directory = "";
+                    object.identity = "";
+                    object.globalBatch = 0;
+                    object.worldSize = 0;
+                    object.ownFileIsEnough = false;
+                    object.computeType = "";
+                }
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory"))
+                    object.directory = message.directory;
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                    object.identity = message.identity;
+                if (message.globalBatch != null && $Object.hasOwnProperty.call(message, "globalBatch"))
+                    object.globalBatch = message.globalBatch;
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize"))
+                    object.worldSize = message.worldSize;
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = message.ranks[j];
+                }
+                if (message.ownFileIsEnough != null && $Object.hasOwnProperty.call(message, "ownFileIsEnough"))
+                    object.ownFileIsEnough = message.ownFileIsEnough;
+                if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType"))
+                    object.computeType = message.computeType;
+                return object;
+            };
+
+            /**
+             * Converts this Snapshot to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Snapshot
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Snapshot.prototype.toJSON = function() {
+                return Snapshot.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Snapshot;
+        })();
+
+        v1.SnapshotPublished = (function() {
+
+            /**
+             * Properties of a SnapshotPublished.
+             * @typedef {Object} dinofleet.v1.SnapshotPublished.$Properties
+             * @property {number|null} [generation] SnapshotPublished generation
+             * @property {number|null} [step] SnapshotPublished step
+             * @property {string|null} [problem] SnapshotPublished problem
+             * @property {Array.<dinofleet.v1.Snapshot.$Properties>|null} [snapshots] SnapshotPublished snapshots
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SnapshotPublished.
+             * @memberof dinofleet.v1
+             * @interface ISnapshotPublished
+             * @augments dinofleet.v1.SnapshotPublished.$Properties
+             * @deprecated Use dinofleet.v1.SnapshotPublished.$Properties instead.
+             */
+
+            /**
+             * Shape of a SnapshotPublished.
+             * @typedef {dinofleet.v1.SnapshotPublished.$Properties} dinofleet.v1.SnapshotPublished.$Shape
+             */
+
+            /**
+             * Constructs a new SnapshotPublished.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SnapshotPublished.
+             * @constructor
+             * @param {dinofleet.v1.SnapshotPublished.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SnapshotPublished = function (properties) {
+                this.snapshots = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SnapshotPublished generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @instance
+             */
+            SnapshotPublished.prototype.generation = 0;
+
+            /**
+             * SnapshotPublished step.
+             * @member {number} step
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @instance
+             */
+            SnapshotPublished.prototype.step = 0;
+
+            /**
+             * SnapshotPublished problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @instance
+             */
+            SnapshotPublished.prototype.problem = "";
+
+            /**
+             * SnapshotPublished snapshots.
+             * @member {Array.<dinofleet.v1.Snapshot.$Properties>} snapshots
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @instance
+             */
+            SnapshotPublished.prototype.snapshots = $util.emptyArray;
+
+            /**
+             * Creates a new SnapshotPublished instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @static
+             * @param {dinofleet.v1.SnapshotPublished.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SnapshotPublished} SnapshotPublished instance
+             * @type {{
+             *   (properties: dinofleet.v1.SnapshotPublished.$Shape): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
+             *   (properties?: dinofleet.v1.SnapshotPublished.$Properties): dinofleet.v1.SnapshotPublished;
+             * }}
+             */
+            SnapshotPublished.create = function(properties) {
+                return new SnapshotPublished(properties);
+            };
+
+            /**
+             * Encodes the specified SnapshotPublished message. Does not implicitly {@link dinofleet.v1.SnapshotPublished.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @static
+             * @param {dinofleet.v1.SnapshotPublished.$Properties} message SnapshotPublished message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SnapshotPublished.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.problem);
+                if (message.snapshots != null && message.snapshots.length)
+                    for (let i = 0; i < message.snapshots.length; ++i)
+                        $root.dinofleet.v1.Snapshot.encode(message.snapshots[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SnapshotPublished message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape} SnapshotPublished
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SnapshotPublished.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SnapshotPublished();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.snapshots && message.snapshots.length))
+                                message.snapshots = [];
+                            message.snapshots.push($root.dinofleet.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SnapshotPublished message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SnapshotPublished} SnapshotPublished
+             */
+            SnapshotPublished.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SnapshotPublished)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SnapshotPublished: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.SnapshotPublished();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                if (object.snapshots) {
+                    if (!$Array.isArray(object.snapshots))
+                        throw $TypeError(".dinofleet.v1.SnapshotPublished.snapshots: array expected");
+                    message.snapshots = $Array(object.snapshots.length);
+                    for (let i = 0; i < object.snapshots.length; ++i) {
+                        if (!$util.isObject(object.snapshots[i]))
+                            throw $TypeError(".dinofleet.v1.SnapshotPublished.snapshots: object expected");
+                        message.snapshots[i] = $root.dinofleet.v1.Snapshot.fromObject(object.snapshots[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SnapshotPublished message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @static
+             * @param {dinofleet.v1.SnapshotPublished} message SnapshotPublished
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SnapshotPublished.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.snapshots = [];
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.step = 0;
+                    object.problem = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                if (message.snapshots && message.snapshots.length) {
+                    object.snapshots = $Array(message.snapshots.length);
+                    for (let j = 0; j < message.snapshots.length; ++j)
+                        object.snapshots[j] = $root.dinofleet.v1.Snapshot.toObject(message.snapshots[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this SnapshotPublished to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SnapshotPublished
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SnapshotPublished.prototype.toJSON = function() {
+                return SnapshotPublished.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SnapshotPublished;
         })();
 
         v1.AgentHeartbeat = (function() {
@@ -2244,7 +3061,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.SpawnWorkers.$Properties|null} [spawn] AgentCommand spawn
              * @property {dinofleet.v1.KillWorkers.$Properties|null} [kill] AgentCommand kill
              * @property {dinofleet.v1.JobOver.$Properties|null} [jobOver] AgentCommand jobOver
-             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"} [kind] AgentCommand kind
+             * @property {dinofleet.v1.PublishSnapshot.$Properties|null} [publishSnapshot] AgentCommand publishSnapshot
+             * @property {dinofleet.v1.ClearSnapshots.$Properties|null} [clearSnapshots] AgentCommand clearSnapshots
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"} [kind] AgentCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2265,9 +3084,11 @@ export const dinofleet = $root.dinofleet = (() => {
              *   spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
              *   kill?: dinofleet.v1.KillWorkers.$Shape|null;
              *   jobOver?: dinofleet.v1.JobOver.$Shape|null;
+             *   publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
+             *   clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape })
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape })
              * )} dinofleet.v1.AgentCommand.$Shape
              */
 
@@ -2334,17 +3155,33 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentCommand.prototype.jobOver = null;
 
+            /**
+             * AgentCommand publishSnapshot.
+             * @member {dinofleet.v1.PublishSnapshot.$Properties|null|undefined} publishSnapshot
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.publishSnapshot = null;
+
+            /**
+             * AgentCommand clearSnapshots.
+             * @member {dinofleet.v1.ClearSnapshots.$Properties|null|undefined} clearSnapshots
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.clearSnapshots = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentCommand kind.
-             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|undefined} kind
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|undefined} kind
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
             $Object.defineProperty(AgentCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver"]),
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2392,6 +3229,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.KillWorkers.encode(message.kill, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.jobOver != null && $Object.hasOwnProperty.call(message, "jobOver"))
                     $root.dinofleet.v1.JobOver.encode(message.jobOver, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.publishSnapshot != null && $Object.hasOwnProperty.call(message, "publishSnapshot"))
+                    $root.dinofleet.v1.PublishSnapshot.encode(message.publishSnapshot, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.clearSnapshots != null && $Object.hasOwnProperty.call(message, "clearSnapshots"))
+                    $root.dinofleet.v1.ClearSnapshots.encode(message.clearSnapshots, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2478,6 +3319,20 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "jobOver";
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.publishSnapshot);
+                            message.kind = "publishSnapshot";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.decode(reader, reader.size(), $undefined, _depth + 1, message.clearSnapshots);
+                            message.kind = "clearSnapshots";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2543,6 +3398,16 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentCommand.jobOver: object expected");
                     message.jobOver = $root.dinofleet.v1.JobOver.fromObject(object.jobOver, _depth + 1);
                 }
+                if (object.publishSnapshot != null) {
+                    if (!$util.isObject(object.publishSnapshot))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.publishSnapshot: object expected");
+                    message.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.fromObject(object.publishSnapshot, _depth + 1);
+                }
+                if (object.clearSnapshots != null) {
+                    if (!$util.isObject(object.clearSnapshots))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.clearSnapshots: object expected");
+                    message.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.fromObject(object.clearSnapshots, _depth + 1);
+                }
                 return message;
             };
 
@@ -2593,6 +3458,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "jobOver";
                 }
+                if (message.publishSnapshot != null && $Object.hasOwnProperty.call(message, "publishSnapshot")) {
+                    object.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.toObject(message.publishSnapshot, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "publishSnapshot";
+                }
+                if (message.clearSnapshots != null && $Object.hasOwnProperty.call(message, "clearSnapshots")) {
+                    object.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.toObject(message.clearSnapshots, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "clearSnapshots";
+                }
                 return object;
             };
 
@@ -2617,6 +3492,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @typedef {Object} dinofleet.v1.SurveyRequest.$Properties
              * @property {string|null} [outputDir] SurveyRequest outputDir
              * @property {string|null} [datasetPath] SurveyRequest datasetPath
+             * @property {string|null} [snapshotDir] SurveyRequest snapshotDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2665,6 +3541,14 @@ export const dinofleet = $root.dinofleet = (() => {
             SurveyRequest.prototype.datasetPath = "";
 
             /**
+             * SurveyRequest snapshotDir.
+             * @member {string} snapshotDir
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.snapshotDir = "";
+
+            /**
              * Creates a new SurveyRequest instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.SurveyRequest
@@ -2700,6 +3584,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.outputDir);
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.datasetPath);
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.snapshotDir);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2762,6 +3648,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.datasetPath;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.snapshotDir = value;
+                            else
+                                delete message.snapshotDir;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2803,6 +3698,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.datasetPath != null)
                     if (typeof object.datasetPath !== "string" || object.datasetPath.length)
                         message.datasetPath = $String(object.datasetPath);
+                if (object.snapshotDir != null)
+                    if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
+                        message.snapshotDir = $String(object.snapshotDir);
                 return message;
             };
 
@@ -2826,11 +3724,14 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.defaults) {
                     object.outputDir = "";
                     object.datasetPath = "";
+                    object.snapshotDir = "";
                 }
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
                     object.datasetPath = message.datasetPath;
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
+                    object.snapshotDir = message.snapshotDir;
                 return object;
             };
 
@@ -3702,6 +4603,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @typedef {Object} dinofleet.v1.JobOver.$Properties
              * @property {number|null} [exitCode] JobOver exitCode
              * @property {string|null} [reason] JobOver reason
+             * @property {number|null} [savedStep] JobOver savedStep
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3750,6 +4652,14 @@ export const dinofleet = $root.dinofleet = (() => {
             JobOver.prototype.reason = "";
 
             /**
+             * JobOver savedStep.
+             * @member {number} savedStep
+             * @memberof dinofleet.v1.JobOver
+             * @instance
+             */
+            JobOver.prototype.savedStep = 0;
+
+            /**
              * Creates a new JobOver instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.JobOver
@@ -3785,6 +4695,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.exitCode);
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.savedStep != null && $Object.hasOwnProperty.call(message, "savedStep") && message.savedStep !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.savedStep);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3847,6 +4759,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.reason;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.savedStep = value;
+                            else
+                                delete message.savedStep;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3888,6 +4809,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.reason != null)
                     if (typeof object.reason !== "string" || object.reason.length)
                         message.reason = $String(object.reason);
+                if (object.savedStep != null)
+                    if ($Number(object.savedStep) !== 0)
+                        message.savedStep = object.savedStep >>> 0;
                 return message;
             };
 
@@ -3911,11 +4835,14 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.defaults) {
                     object.exitCode = 0;
                     object.reason = "";
+                    object.savedStep = 0;
                 }
                 if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode"))
                     object.exitCode = message.exitCode;
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = message.reason;
+                if (message.savedStep != null && $Object.hasOwnProperty.call(message, "savedStep"))
+                    object.savedStep = message.savedStep;
                 return object;
             };
 
@@ -3931,6 +4858,609 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return JobOver;
+        })();
+
+        v1.PublishSnapshot = (function() {
+
+            /**
+             * Properties of a PublishSnapshot.
+             * @typedef {Object} dinofleet.v1.PublishSnapshot.$Properties
+             * @property {number|null} [generation] PublishSnapshot generation
+             * @property {number|null} [step] PublishSnapshot step
+             * @property {string|null} [attempt] PublishSnapshot attempt
+             * @property {Array.<number>|null} [ranks] PublishSnapshot ranks
+             * @property {string|null} [head] PublishSnapshot head
+             * @property {Array.<string>|null} [records] PublishSnapshot records
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PublishSnapshot.
+             * @memberof dinofleet.v1
+             * @interface IPublishSnapshot
+             * @augments dinofleet.v1.PublishSnapshot.$Properties
+             * @deprecated Use dinofleet.v1.PublishSnapshot.$Properties instead.
+             */
+
+            /**
+             * Shape of a PublishSnapshot.
+             * @typedef {dinofleet.v1.PublishSnapshot.$Properties} dinofleet.v1.PublishSnapshot.$Shape
+             */
+
+            /**
+             * Constructs a new PublishSnapshot.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PublishSnapshot.
+             * @constructor
+             * @param {dinofleet.v1.PublishSnapshot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PublishSnapshot = function (properties) {
+                this.ranks = [];
+                this.records = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PublishSnapshot generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.generation = 0;
+
+            /**
+             * PublishSnapshot step.
+             * @member {number} step
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.step = 0;
+
+            /**
+             * PublishSnapshot attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.attempt = "";
+
+            /**
+             * PublishSnapshot ranks.
+             * @member {Array.<number>} ranks
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.ranks = $util.emptyArray;
+
+            /**
+             * PublishSnapshot head.
+             * @member {string} head
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.head = "";
+
+            /**
+             * PublishSnapshot records.
+             * @member {Array.<string>} records
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             */
+            PublishSnapshot.prototype.records = $util.emptyArray;
+
+            /**
+             * Creates a new PublishSnapshot instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @static
+             * @param {dinofleet.v1.PublishSnapshot.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PublishSnapshot} PublishSnapshot instance
+             * @type {{
+             *   (properties: dinofleet.v1.PublishSnapshot.$Shape): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
+             *   (properties?: dinofleet.v1.PublishSnapshot.$Properties): dinofleet.v1.PublishSnapshot;
+             * }}
+             */
+            PublishSnapshot.create = function(properties) {
+                return new PublishSnapshot(properties);
+            };
+
+            /**
+             * Encodes the specified PublishSnapshot message. Does not implicitly {@link dinofleet.v1.PublishSnapshot.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @static
+             * @param {dinofleet.v1.PublishSnapshot.$Properties} message PublishSnapshot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PublishSnapshot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.attempt);
+                if (message.ranks != null && message.ranks.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).uint32s(message.ranks);
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head") && message.head !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.head);
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.records[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PublishSnapshot message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape} PublishSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PublishSnapshot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PublishSnapshot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.ranks && message.ranks.length))
+                                    message.ranks = [];
+                                reader.uint32s(message.ranks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push(reader.uint32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.head = value;
+                            else
+                                delete message.head;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PublishSnapshot message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PublishSnapshot} PublishSnapshot
+             */
+            PublishSnapshot.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PublishSnapshot)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PublishSnapshot: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PublishSnapshot();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.attempt != null)
+                    if (typeof object.attempt !== "string" || object.attempt.length)
+                        message.attempt = $String(object.attempt);
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.PublishSnapshot.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i)
+                        message.ranks[i] = object.ranks[i] >>> 0;
+                }
+                if (object.head != null)
+                    if (typeof object.head !== "string" || object.head.length)
+                        message.head = $String(object.head);
+                if (object.records) {
+                    if (!$Array.isArray(object.records))
+                        throw $TypeError(".dinofleet.v1.PublishSnapshot.records: array expected");
+                    message.records = $Array(object.records.length);
+                    for (let i = 0; i < object.records.length; ++i)
+                        message.records[i] = $String(object.records[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PublishSnapshot message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @static
+             * @param {dinofleet.v1.PublishSnapshot} message PublishSnapshot
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PublishSnapshot.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.ranks = [];
+                    object.records = [];
+                }
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.step = 0;
+                    object.attempt = "";
+                    object.head = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = message.ranks[j];
+                }
+                if (message.head != null && $Object.hasOwnProperty.call(message, "head"))
+                    object.head = message.head;
+                if (message.records && message.records.length) {
+                    object.records = $Array(message.records.length);
+                    for (let j = 0; j < message.records.length; ++j)
+                        object.records[j] = message.records[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PublishSnapshot to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PublishSnapshot
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PublishSnapshot.prototype.toJSON = function() {
+                return PublishSnapshot.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PublishSnapshot;
+        })();
+
+        v1.ClearSnapshots = (function() {
+
+            /**
+             * Properties of a ClearSnapshots.
+             * @typedef {Object} dinofleet.v1.ClearSnapshots.$Properties
+             * @property {string|null} [attempt] ClearSnapshots attempt
+             * @property {number|null} [failedStep] ClearSnapshots failedStep
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClearSnapshots.
+             * @memberof dinofleet.v1
+             * @interface IClearSnapshots
+             * @augments dinofleet.v1.ClearSnapshots.$Properties
+             * @deprecated Use dinofleet.v1.ClearSnapshots.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClearSnapshots.
+             * @typedef {dinofleet.v1.ClearSnapshots.$Properties} dinofleet.v1.ClearSnapshots.$Shape
+             */
+
+            /**
+             * Constructs a new ClearSnapshots.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ClearSnapshots.
+             * @constructor
+             * @param {dinofleet.v1.ClearSnapshots.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClearSnapshots = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClearSnapshots attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @instance
+             */
+            ClearSnapshots.prototype.attempt = "";
+
+            /**
+             * ClearSnapshots failedStep.
+             * @member {number} failedStep
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @instance
+             */
+            ClearSnapshots.prototype.failedStep = 0;
+
+            /**
+             * Creates a new ClearSnapshots instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @static
+             * @param {dinofleet.v1.ClearSnapshots.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ClearSnapshots} ClearSnapshots instance
+             * @type {{
+             *   (properties: dinofleet.v1.ClearSnapshots.$Shape): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
+             *   (properties?: dinofleet.v1.ClearSnapshots.$Properties): dinofleet.v1.ClearSnapshots;
+             * }}
+             */
+            ClearSnapshots.create = function(properties) {
+                return new ClearSnapshots(properties);
+            };
+
+            /**
+             * Encodes the specified ClearSnapshots message. Does not implicitly {@link dinofleet.v1.ClearSnapshots.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @static
+             * @param {dinofleet.v1.ClearSnapshots.$Properties} message ClearSnapshots message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClearSnapshots.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.attempt);
+                if (message.failedStep != null && $Object.hasOwnProperty.call(message, "failedStep") && message.failedStep !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.failedStep);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClearSnapshots message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape} ClearSnapshots
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClearSnapshots.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ClearSnapshots();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.failedStep = value;
+                            else
+                                delete message.failedStep;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ClearSnapshots message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ClearSnapshots} ClearSnapshots
+             */
+            ClearSnapshots.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ClearSnapshots)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ClearSnapshots: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.ClearSnapshots();
+                if (object.attempt != null)
+                    if (typeof object.attempt !== "string" || object.attempt.length)
+                        message.attempt = $String(object.attempt);
+                if (object.failedStep != null)
+                    if ($Number(object.failedStep) !== 0)
+                        message.failedStep = object.failedStep >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ClearSnapshots message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @static
+             * @param {dinofleet.v1.ClearSnapshots} message ClearSnapshots
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ClearSnapshots.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.attempt = "";
+                    object.failedStep = 0;
+                }
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.failedStep != null && $Object.hasOwnProperty.call(message, "failedStep"))
+                    object.failedStep = message.failedStep;
+                return object;
+            };
+
+            /**
+             * Converts this ClearSnapshots to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ClearSnapshots
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ClearSnapshots.prototype.toJSON = function() {
+                return ClearSnapshots.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ClearSnapshots;
         })();
 
         v1.WorkerMessage = (function() {

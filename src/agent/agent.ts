@@ -6,6 +6,7 @@ import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
 
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
+import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
 
@@ -42,12 +43,13 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
     send?.write({ kind: 'workerExited', workerExited: { workerId, ...exit } });
   });
 
+  const snapshots = new NodeSnapshots();
   let lostSinceMs = performance.now();
   try {
     while (true) {
       const dialled = dialAgentSession(coordinator);
       send = dialled.stream;
-      const { end, wasConnected } = await session(options, nodeId, dialled, workers);
+      const { end, wasConnected } = await session(options, nodeId, dialled, workers, snapshots);
       send = null;
       if (end !== null) return end;
       if (wasConnected) lostSinceMs = performance.now();
@@ -79,6 +81,7 @@ function session(
   nodeId: string,
   { stream, close }: Dialled<AgentStream>,
   workers: WorkerProcesses,
+  snapshots: NodeSnapshots,
 ): Promise<SessionEnd> {
   return new Promise((resolve) => {
     let wasConnected = false;
@@ -106,8 +109,9 @@ function session(
           // A generation that this node lost touch with is over: none of it may meet the next one.
           workers.killAll();
           await workers.allEnded();
-          const { outputDir, datasetPath } = command.surveyRequest;
-          stream.write({ kind: 'survey', survey: await survey(outputDir, datasetPath) });
+          const { outputDir, datasetPath, snapshotDir } = command.surveyRequest;
+          const stored = await snapshots.look(snapshotDir, outputDir);
+          stream.write({ kind: 'survey', survey: { ...(await survey(outputDir, datasetPath)), snapshots: stored } });
           return;
         }
         case 'admitted':
@@ -125,8 +129,19 @@ function session(
         }
         case 'kill':
           return workers.killAll();
+        case 'publishSnapshot': {
+          const { generation, step } = command.publishSnapshot;
+          const told = await snapshots.publish(command.publishSnapshot);
+          stream.write({ kind: 'snapshotPublished', snapshotPublished: { generation, step, ...told } });
+          return;
+        }
+        case 'clearSnapshots':
+          return snapshots.clear(command.clearSnapshots.attempt, command.clearSnapshots.failedStep);
         case 'jobOver': {
-          const { exitCode, reason } = command.jobOver;
+          const { exitCode, reason, savedStep } = command.jobOver;
+          workers.killAll();
+          await workers.allEnded();
+          if (exitCode === 0) await snapshots.removeUpTo(savedStep);
           return finish({ exitCode: exitCode === 0 ? 0 : 1, reason: `the job is over: ${reason}` });
         }
       }

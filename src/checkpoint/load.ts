@@ -33,7 +33,7 @@ export class CheckpointReader {
     return new CheckpointReader(directory, await checkComplete(directory));
   }
 
-  /** For one of many ranks, of a checkpoint that the coordinator has looked at: opens only the files that it reads. */
+  /** For one of many ranks, of a checkpoint that others have looked at: opens only the files that it reads. */
   static async openForRank(directory: string): Promise<CheckpointReader> {
     return new CheckpointReader(directory, await readManifest(directory));
   }

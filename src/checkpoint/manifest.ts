@@ -133,6 +133,23 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return fromCurrent(parsed);
 }
 
+/**
+ * For a rank that others have told where to go on.
+ * @throws CheckpointError CHECKPOINT_TORN where it is not what they have told: its node may see another directory, or memory
+ */
+export async function readToldManifest(
+  directory: string,
+  told: Pick<Manifest, 'step' | 'globalBatch'>,
+): Promise<Manifest> {
+  const manifest = await readManifest(directory);
+  const { step, globalBatch } = manifest;
+  if (step === told.step && globalBatch === told.globalBatch) return manifest;
+  throw new CheckpointError(
+    'CHECKPOINT_TORN',
+    `${directory} is of step ${step} with a global batch of ${globalBatch}, expected step ${told.step} with ${told.globalBatch}`,
+  );
+}
+
 /** Whether a directory claims to be a checkpoint. */
 export function isCheckpoint(path: string): boolean {
   return existsSync(join(path, MANIFEST_FILE));

@@ -8,7 +8,7 @@ import { makeFolder } from '../system/make-folder.js';
 import { diskFiles } from './checkpoint-files.js';
 import { DirectoryStore } from './directory-store.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
-import { type EncodedShard, REPLICAS } from './manifest.js';
+import { REPLICAS } from './manifest.js';
 import { readRanges } from './read-ranges.js';
 import { publishSave } from './save/publish.js';
 import type { SaveAdvice } from './save/unwritable.js';
@@ -39,14 +39,15 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
     const replicated = Object.fromEntries(Object.entries(tensors).map(([name, { length }]) => [name, [length]]));
     const store = new DirectoryStore(diskFiles, root);
     const draft = { step: contents.step, attempt: `reshard-${process.pid}` };
-    const shards: EncodedShard[] = [];
+    const records: string[] = [];
     try {
       for (let rank = 0; rank < worldSize; rank++) {
         const data = inPieces(shardData(reader, plan, rank, rank === 0 ? tensors : {}));
         const order = { rank, plan, replicated, draft, advice: ADVICE };
-        shards.push(await writeShard(store, order, data, () => {}));
+        records.push(JSON.stringify(await writeShard(store, order, data, () => {})));
       }
-      return await publishSave(store, { draft, head: { ...contents, plan, replicated }, shards }, ADVICE);
+      const head = JSON.stringify({ ...contents, plan, replicated });
+      return await publishSave(store, { draft, head, records }, records.keys(), ADVICE);
     } catch (error) {
       await store.clear((other) => other.attempt !== draft.attempt).catch(() => {});
       throw error;

@@ -81,7 +81,7 @@ export async function hostJob(
   const { host, port } = options;
   const hosting = { job, host, port, config: JSON.stringify(config), observers, nowMs };
   const { outputDir, token } = job;
-  const checkpoints = parts.keepCheckpoints(config, { outputDir, snapshotDir, token });
+  const checkpoints = parts.keepCheckpoints(config, { outputDir, token });
   const started = await startCoordinator({ ...hosting, build: buildIdentity(), snapshotDir, checkpoints });
   const outcome = started.outcome.then(async (end) => {
     if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);

@@ -2,9 +2,9 @@ import type { LogFields } from '../log/log-line.js';
 import { attemptOf } from '../run/layout.js';
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
-import type { CheckpointKeeper, Draft } from './prepare.js';
+import type { CheckpointKeeper } from './prepare.js';
 
-export type CheckpointOrder = Extract<JobAction, { kind: 'findCheckpoint' | 'publish' | 'prune' | 'discardSave' }>;
+export type CheckpointOrder = Extract<JobAction, { kind: 'findCheckpoint' | 'publish' | 'prune' }>;
 type Order<Kind extends CheckpointOrder['kind']> = Extract<CheckpointOrder, { kind: Kind }>;
 
 /**
@@ -29,9 +29,7 @@ export class CheckpointOrders {
         case 'publish':
           return this.deliver(await this.#publish(order));
         case 'prune':
-          return this.#tidy(order.step, this.checkpoints.prune(order.snapshot, this.#draftOf(order)));
-        case 'discardSave':
-          return this.#tidy(order.step, this.checkpoints.discard(order.snapshot, this.#draftOf(order)));
+          return this.#prune(order);
       }
     });
   }
@@ -52,23 +50,23 @@ export class CheckpointOrders {
     }
   }
 
-  async #publish(order: Order<'publish'>): Promise<JobEvent> {
-    const { generation, step, snapshot, head, records } = order;
+  async #publish({ generation, step, head, records }: Order<'publish'>): Promise<JobEvent> {
     try {
-      const directory = await this.checkpoints.publish({ snapshot, draft: this.#draftOf(order), head, records });
-      return { kind: 'published', generation, step, snapshot, directory };
+      const draft = { step, attempt: attemptOf(this.jobId, generation) };
+      const directory = await this.checkpoints.publish({ draft, head, records });
+      return { kind: 'published', generation, step, directory };
     } catch (error) {
       const { code = '', message: reason } = error as Error & { code?: string };
-      return { kind: 'publishFailed', generation, step, snapshot, code, reason };
+      return { kind: 'publishFailed', generation, step, code, reason };
     }
   }
 
   /** What stays takes room, and does no other harm. */
-  async #tidy(step: number, removed: Promise<void>): Promise<void> {
-    await removed.catch((error: Error) => this.warn('old-saves-stay', { step, reason: error.message }));
-  }
-
-  #draftOf({ generation, step }: { generation: number; step: number }): Draft {
-    return { step, attempt: attemptOf(this.jobId, generation) };
+  async #prune({ generation, step }: Order<'prune'>): Promise<void> {
+    try {
+      await this.checkpoints.prune({ step, attempt: attemptOf(this.jobId, generation) });
+    } catch (error) {
+      this.warn('old-checkpoints-stay', { step, reason: (error as Error).message });
+    }
   }
 }

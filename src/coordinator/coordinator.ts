@@ -75,7 +75,6 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       case 'findCheckpoint':
       case 'publish':
       case 'prune':
-      case 'discardSave':
         orders.carryOut(action);
         return;
       case 'keepGlobalBatch':
@@ -104,7 +103,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const finish = async (result: Outcome): Promise<void> => {
     clearInterval(ticker);
     const { exitCode, reason } = result;
-    for (const stream of sessions.agents()) stream.write({ kind: 'jobOver', jobOver: { exitCode, reason } });
+    for (const stream of sessions.agents())
+      stream.write({ kind: 'jobOver', jobOver: { exitCode, reason, savedStep: job.savedStep } });
     // An agent ends its stream when its last worker has ended.
     const deadlineMs = nowMs() + killTimeoutMs;
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
@@ -118,7 +118,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
     observers.notify((observer) => observer.logged?.('warn', event, fields)),
   );
-  const sessions = new Sessions({ jobId, build, outputDir, datasetPath }, deliver);
+  const sessions = new Sessions({ jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '' }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);
   const port = await bind(server, { host, port: options.port });

@@ -8,13 +8,15 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
   const { nodeId } = hello;
   switch (message.kind) {
     case 'survey': {
-      const { token, listingHash, imageCount, problem } = message.survey;
-      return { kind: 'nodeJoined', ...hello, token, listingHash, images: imageCount, problem };
+      const { imageCount: images, ...seen } = message.survey;
+      return { kind: 'nodeJoined', ...hello, ...seen, images };
     }
     case 'heartbeat':
       return { kind: 'nodeHeartbeat', nodeId };
     case 'workersSpawned':
       return { kind: 'workersSpawned', nodeId, workerIds: message.workersSpawned.workerIds };
+    case 'snapshotPublished':
+      return { kind: 'snapshotPublished', nodeId, ...message.snapshotPublished };
     case 'workerExited': {
       const { workerId, ...exit } = message.workerExited;
       return { kind: 'workerExited', nodeId, workerId, exit };

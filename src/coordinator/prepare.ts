@@ -52,18 +52,16 @@ export interface Draft {
   attempt: string;
 }
 
-/** What is done to the checkpoints of a run, on the disk and in memory. Nobody else makes or removes any. */
+/** What is done to the checkpoints of a run. Nobody else makes or removes any. */
 export interface CheckpointKeeper {
   /** Removes what others than an attempt's workers have begun to write; null: what all have. */
   clear(attempt: string | null): Promise<void>;
-  /** The newest complete checkpoint or snapshot, but for directories that ranks have found damaged. */
+  /** The newest complete checkpoint, but for directories that ranks have found damaged. */
   findLatest(damaged: readonly string[]): Promise<Checkpoint | null>;
   /** @returns where the checkpoint is; throws an error with a code where it cannot be made */
-  publish(save: { snapshot: boolean; draft: Draft; head: string; records: readonly string[] }): Promise<string>;
+  publish(save: { draft: Draft; head: string; records: readonly string[] }): Promise<string>;
   /** Removes what need not be kept beside one that was published. */
-  prune(snapshot: boolean, published: Draft): Promise<void>;
-  /** Removes one that will not be. */
-  discard(snapshot: boolean, draft: Draft): Promise<void>;
+  prune(published: Draft): Promise<void>;
 }
 
 /** Checkpoints and images, of which only those who make them know more. */
@@ -73,10 +71,7 @@ export interface JobSources {
   /** The newest complete checkpoint or snapshot. */
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** For the launch that has claimed the output directory. */
-  keepCheckpoints(
-    config: FleetConfig,
-    run: { outputDir: string; snapshotDir: string | null; token: string },
-  ): CheckpointKeeper;
+  keepCheckpoints(config: FleetConfig, run: { outputDir: string; token: string }): CheckpointKeeper;
   /** The folder of the run's snapshots; null where none are taken. */
   openSnapshots(config: FleetConfig, outputDir: string, run: string): Promise<string | null>;
   /** Removes snapshots that are no newer than the newest checkpoint on the disk. */
@@ -135,7 +130,7 @@ export async function prepareJob(
     checkEnoughImages(images, latest?.globalBatch ?? kept ?? atLeast);
     writeImageIndex(imageIndexPath(outputDir), jobId, images);
     return {
-      options: { ...jobOptions(request, timings, { jobId, token, images, config }), earlierGlobalBatch },
+      options: { ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir }), earlierGlobalBatch },
       config,
       latest,
       snapshotDir,
@@ -169,10 +164,18 @@ async function checkBeginning(
   return sources.checkResume(latest.directory, config);
 }
 
+interface PreparedParts {
+  jobId: string;
+  token: string;
+  images: ImageListing;
+  config: FleetConfig;
+  snapshotDir: string | null;
+}
+
 function jobOptions(
   request: JobRequest,
   timings: FleetTimings,
-  { jobId, token, images, config }: { jobId: string; token: string; images: ImageListing; config: FleetConfig },
+  { jobId, token, images, config, snapshotDir }: PreparedParts,
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
   const computeDtype = config.compute_precision.compute_dtype;
@@ -183,5 +186,6 @@ function jobOptions(
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, device, computeDtype, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
-  return { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, stallTimeoutMs, ...nodes, ...limits };
+  const run = { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, takesSnapshots: snapshotDir !== null };
+  return { ...run, stallTimeoutMs, ...nodes, ...limits };
 }

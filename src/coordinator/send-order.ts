@@ -1,3 +1,4 @@
+import { attemptOf } from '../run/layout.js';
 import type { JobAction } from './job/job-action.js';
 import type { Sessions } from './sessions.js';
 
@@ -24,7 +25,9 @@ export type Order = Extract<
       | 'endWorker'
       | 'connect'
       | 'saveAndStop'
-      | 'saveNow';
+      | 'saveNow'
+      | 'publishSnapshot'
+      | 'clearSnapshots';
   }
 >;
 
@@ -69,5 +72,17 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
     case 'saveNow':
       sessions.worker(order.workerId)?.write({ kind: 'saveNow', saveNow: {} });
       return;
+    case 'publishSnapshot': {
+      const { kind: _, nodeId, ...save } = order;
+      const publishSnapshot = { ...save, attempt: attemptOf(shared.jobId, order.generation) };
+      sessions.agent(nodeId)?.write({ kind: 'publishSnapshot', publishSnapshot });
+      return;
+    }
+    case 'clearSnapshots': {
+      const { nodeId, generation, failedStep } = order;
+      const clearSnapshots = { attempt: attemptOf(shared.jobId, generation), failedStep };
+      sessions.agent(nodeId)?.write({ kind: 'clearSnapshots', clearSnapshots });
+      return;
+    }
   }
 }

@@ -14,6 +14,8 @@ export interface SessionsOptions {
   build: string;
   outputDir: string;
   datasetPath: string;
+  /** Of the run's snapshots; empty where none are taken. */
+  snapshotDir: string;
 }
 
 /**
@@ -114,8 +116,8 @@ export class Sessions {
   }
 
   #surveyRequest() {
-    const { outputDir, datasetPath } = this.options;
-    return { outputDir, datasetPath };
+    const { outputDir, datasetPath, snapshotDir } = this.options;
+    return { outputDir, datasetPath, snapshotDir };
   }
 
   #workerSession(stream: WorkerSession): void {

@@ -26,6 +26,8 @@ export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
 /** What a rank did in some steps, what a step came to, and its part of a save. */
 export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
+/** What a node has of a snapshot. */
+export type Snapshot = Filled<dinofleet.v1.Snapshot.$Shape>;
 export type ShardWritten = Filled<dinofleet.v1.ShardWritten.$Shape>;
 
 /** How a worker's process ended, as its agent has seen it. */

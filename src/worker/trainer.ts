@@ -3,9 +3,10 @@
  */
 
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
+import { readToldManifest } from '../checkpoint/manifest.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
@@ -218,7 +219,9 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
     await startFresh(state, signOfLife);
     return { step: 0, optimizer: null };
   }
-  const { step, images, optimizer } = await loadCheckpoint(state, start.resumeFrom, signOfLife);
+  const { globalBatch, resumeFrom } = start;
+  await readToldManifest(resumeFrom, { step: Number(basename(resumeFrom)), globalBatch });
+  const { step, images, optimizer } = await loadCheckpoint(state, resumeFrom, signOfLife);
   if (images.hash !== listing.listingHash)
     post({
       kind: 'log',

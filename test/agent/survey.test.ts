@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { survey } from '../../src/agent/survey.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import { writeImageIndex } from '../../src/data/sources/image-index.js';
-import { imageIndexPath, tokenPath } from '../../src/run/layout.js';
+import { checkpointsDirectory, imageIndexPath, tokenPath } from '../../src/run/layout.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
 
 /** An output directory as the launch `job` has made it, for a folder of images. */
@@ -22,8 +22,15 @@ async function prepared(t: TestContext, job = 'this') {
 
 test('a node that sees the files of the list says which list that is', async (t) => {
   const { images, outputDir, token, listing } = await prepared(t);
-  const expected = { token, listingHash: listing.listingHash, imageCount: 5, problem: '' };
+  const expected = { token, listingHash: listing.listingHash, imageCount: 5, problem: '', checkpointSteps: [] };
   assert.deepEqual(await survey(outputDir, images), expected);
+});
+
+test('a node tells which checkpoints it sees listed, and reads none of them', async (t) => {
+  const { images, outputDir } = await prepared(t);
+  for (const name of ['5', '10', '.tmp-15-job-1'])
+    mkdirSync(join(checkpointsDirectory(outputDir), name), { recursive: true });
+  assert.deepEqual((await survey(outputDir, images)).checkpointSteps, [10, 5]);
 });
 
 test('the folder is not read: what is beside the listed files does not matter', async (t) => {

@@ -7,7 +7,7 @@ import { CheckpointError } from '../../src/checkpoint/checkpoint-error.js';
 import { verifyCheckpoint } from '../../src/checkpoint/complete.js';
 import { findLatest } from '../../src/checkpoint/find.js';
 import { CheckpointReader, loadShards } from '../../src/checkpoint/load.js';
-import { MANIFEST_FILE, readManifest, shardFileName } from '../../src/checkpoint/manifest.js';
+import { MANIFEST_FILE, readManifest, readToldManifest, shardFileName } from '../../src/checkpoint/manifest.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import type { Config } from '../../src/config/schema.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
@@ -284,4 +284,16 @@ test('a checkpoint whose head has other prototypes is refused by the name and bo
   reader.close();
   saved.close();
   other.close();
+});
+
+test('a rank does not go on from a checkpoint of another step or global batch than it was told', async () => {
+  const directory = await saveOnRanks(1, temporaryFolder(), smallConfig(), 5);
+  for (const told of [
+    { step: 6, globalBatch: 4 },
+    { step: 5, globalBatch: 8 },
+  ])
+    await assert.rejects(readToldManifest(directory, told), {
+      code: 'CHECKPOINT_TORN',
+      message: `${directory} is of step 5 with a global batch of 4, expected step ${told.step} with ${told.globalBatch}`,
+    });
 });

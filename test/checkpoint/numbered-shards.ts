@@ -1,6 +1,7 @@
 import { type CheckpointFiles, diskFiles } from '../../src/checkpoint/checkpoint-files.js';
 import { DirectoryStore } from '../../src/checkpoint/directory-store.js';
 import { REPLICAS } from '../../src/checkpoint/manifest.js';
+import type { ToldSave } from '../../src/checkpoint/save/publish.js';
 import { LAUNCH_AGAIN } from '../../src/checkpoint/save/unwritable.js';
 import { writeShard } from '../../src/checkpoint/save/write-shard.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
@@ -24,25 +25,35 @@ export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
   );
 }
 
-/** Two ranks of a small network save, and a coordinator makes a checkpoint of it, all through `files`. */
-export async function saveNumbered(
-  outputDir: string,
+/** Two ranks of a small network write their files to a store of step directories, which is all that they do. */
+export async function writtenTo(
+  root: string,
   step: number,
+  attempt: string,
   files: CheckpointFiles = diskFiles,
-): Promise<string> {
+): Promise<ToldSave> {
   const config = smallConfig();
   const plan = planSharding(submodulesOf(config, networksOf(config)), 2);
-  const draft = { step, attempt: `process-${process.pid}` };
-  const store = new DirectoryStore(files, checkpointsDirectory(outputDir));
+  const draft = { step, attempt };
+  const store = new DirectoryStore(files, root);
   const records = await Promise.all(
     [0, 1].map(async (rank) => {
       const order = { rank, plan, replicated: {}, draft, advice: LAUNCH_AGAIN };
       return JSON.stringify(await writeShard(store, order, numberedShards(plan, rank), () => {}));
     }),
   );
-  const head = JSON.stringify({ ...manifestContents(config, step), plan, replicated: {} });
+  return { draft, head: JSON.stringify({ ...manifestContents(config, step), plan, replicated: {} }), records };
+}
+
+/** The same, and a coordinator makes a checkpoint of it, all through `files`. */
+export async function saveNumbered(
+  outputDir: string,
+  step: number,
+  files: CheckpointFiles = diskFiles,
+): Promise<string> {
+  const save = await writtenTo(checkpointsDirectory(outputDir), step, `process-${process.pid}`, files);
   const keeper = keeperOf(outputDir, { newest: 2, every: 0 }, files);
-  const directory = await keeper.publish({ snapshot: false, draft, head, records });
-  await keeper.prune(false, draft);
+  const directory = await keeper.publish(save);
+  await keeper.prune(save.draft);
   return directory;
 }

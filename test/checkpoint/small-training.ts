@@ -106,8 +106,8 @@ async function saveStates(
   }
   const head = JSON.stringify({ ...manifestContents(config, step), plan, replicated: shapes });
   const keeper = keeperOf(outputDir, keep, files);
-  const directory = await keeper.publish({ snapshot: false, draft, head, records });
-  await keeper.prune(false, draft);
+  const directory = await keeper.publish({ draft, head, records });
+  await keeper.prune(draft);
   return directory;
 }
 
@@ -128,7 +128,7 @@ export function keeperOf(
   retention: Retention,
   files: CheckpointFiles = diskFiles,
 ): CheckpointKeeper {
-  return new CheckpointKeeper(files, { outputDir, token: '', snapshotDir: null, retention, onSkipped: () => {} });
+  return new CheckpointKeeper(files, { outputDir, token: '', retention, onSkipped: () => {} });
 }
 
 /** A checkpoint of numbered states, written by `worldSize` ranks. */

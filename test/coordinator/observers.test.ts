@@ -65,7 +65,6 @@ test('a job whose run log fails from the first to the last call still ends, and 
       findLatest: async () => null,
       publish: () => assert.fail('nothing was saved'),
       prune: async () => {},
-      discard: async () => {},
     },
     observers: [failing, observer],
     nowMs: () => 0,

@@ -37,7 +37,13 @@ class FakeStream extends EventEmitter {
 /** Sessions of the job "ours", and what they have delivered since the last look. */
 function openSessions() {
   const events: JobEvent[] = [];
-  const options = { jobId: 'ours', build: aNode('host').build, outputDir: '/out', datasetPath: '/images' };
+  const options = {
+    jobId: 'ours',
+    build: aNode('host').build,
+    outputDir: '/out',
+    datasetPath: '/images',
+    snapshotDir: '/memory',
+  };
   const sessions = new Sessions(options, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {
     const stream = new FakeStream();
@@ -221,7 +227,7 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
   const { sessions, agent, delivered } = openSessions();
   const stream = agent(agentHello('a'));
   assert.deepEqual(stream.written, [
-    { kind: 'surveyRequest', surveyRequest: { outputDir: '/out', datasetPath: '/images' } },
+    { kind: 'surveyRequest', surveyRequest: { outputDir: '/out', datasetPath: '/images', snapshotDir: '/memory' } },
   ]);
   assert.equal(sessions.agent('a'), stream);
   stream.receive(agentHello('b'));

@@ -121,11 +121,31 @@ test('a training goes on from what is good, to the same end', async (t) => {
     assert.deepEqual(readdirSync(base), []);
   });
 
+  await t.test('from the snapshot before, when the newest is not what its node takes it for', async (t) => {
+    const outputDir = join(folder.root, 'lying');
+    const { base, command } = launchWithSnapshots(t, folder, outputDir);
+    const { coordinator } = await addressesOf(command);
+    const run = await withSnapshot(base, 5);
+    command.child.kill('SIGKILL');
+    await command.ended;
+    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    const steps = readdirSync(run).filter((name) => /^\d+$/.test(name));
+    const [older, newest] = steps.map(Number).sort((a, b) => a - b) as [number, number];
+    // Beyond the header: the node finds the file whole, and the rank that reads it does not.
+    flipByte(join(run, String(newest), 'rank-00001-of-00002.safetensors'), 100_000);
+    const again = launchWithSnapshots(t, folder, outputDir, '--max-restarts', '0');
+    const output = await endsWell(again.command);
+    assert.match(output, new RegExp(`info resume generation=1 step=${newest} directory=${run}/${newest}`));
+    assert.match(output, new RegExp(`info resume generation=2 step=${older} directory=${run}/${older}`));
+    assertSame(outputDir);
+  });
+
   await t.test('from the disk, when the machine was started anew and its memory is lost', async (t) => {
     const outputDir = join(folder.root, 'rebooted');
     const { base, command } = launchWithSnapshots(t, folder, outputDir, 'train.checkpoint_steps=10');
     const { coordinator } = await addressesOf(command);
     await withSnapshot(base, 12);
+    await until('first checkpoint', () => existsSync(checkpointFolder(outputDir, 10)) || undefined);
     command.child.kill('SIGKILL');
     await command.ended;
     await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);

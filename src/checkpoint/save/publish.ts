@@ -4,28 +4,32 @@ import type { Draft, ShardStore } from '../shard-store.js';
 import { type Retention, stepsToRemove } from './retention.js';
 import { asUnwritable, type SaveAdvice } from './unwritable.js';
 
-/** A save of which every rank has written its file. */
-export interface WholeSave {
+/** A save as its ranks have told of it. */
+export interface ToldSave {
   draft: Draft;
-  head: ManifestHead;
-  /** In rank order. */
-  shards: readonly EncodedShard[];
+  /** JSON of ManifestHead. */
+  head: string;
+  /** JSON of EncodedShard, in rank order. */
+  records: readonly string[];
 }
 
 /**
  * Makes a checkpoint of what all ranks have written. A crash at any point leaves the checkpoints before it as they were. One
  * process at a time may call this, `prune` and the store's `clear`: the ranks are told of nothing, and ask for nothing.
+ * @param ranks whose files are to be in this store: all, or those of one machine
  * @returns where it is
  * @throws CheckpointError CHECKPOINT_UNWRITABLE, also where a file that is said to be there is not
  */
 export async function publishSave(
   store: ShardStore,
-  { draft, head, shards }: WholeSave,
+  { draft, head, records }: ToldSave,
+  ranks: Iterable<number>,
   advice: SaveAdvice,
 ): Promise<string> {
   try {
-    await Promise.all(shards.map((shard, rank) => checkThere(store, draft, shard, rank, shards.length)));
-    return await store.publish(draft, encodeManifest(head, shards));
+    const shards = records.map((record) => JSON.parse(record) as EncodedShard);
+    await Promise.all(Array.from(ranks, (rank) => checkThere(store, draft, shards[rank]!, rank, shards.length)));
+    return await store.publish(draft, encodeManifest(JSON.parse(head) as ManifestHead, shards));
   } catch (cause) {
     throw asUnwritable(cause, draft.step, store, advice);
   }

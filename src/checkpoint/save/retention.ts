@@ -23,6 +23,3 @@ export function stepsToRemove(
   const kept = new Set([saved, ...upTo.slice(0, newest), ...regular, ...starts]);
   return steps.filter((step) => !kept.has(step));
 }
-
-/** In memory: one may be damaged when the machine's memory was short. */
-export const SNAPSHOTS_KEPT: Retention = { newest: 2, every: 0 };

@@ -1,9 +1,10 @@
 import { type ComputeType, type ComputingRank, decideComputeType } from '../../precision/compute-type.js';
 import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
-import { type Checkpoint, type Job, newFailure, type Rank } from './job.js';
+import { type Checkpoint, type Job, type JobNode, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { missingWorkers } from './place-workers.js';
+import { newestSnapshot } from './snapshots.js';
 
 type CheckpointEvent = Extract<JobEvent, { kind: 'checkpointFound' | 'checkpointUnreadable' }>;
 
@@ -12,8 +13,12 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const isPlanned = job.ranks.every((rank) => rank.stage === 'planned');
   const isAwaited = job.phase === 'rendezvous' && event.generation === job.generation && isPlanned;
   if (!isAwaited) return { job, actions: [] };
-  if (event.kind === 'checkpointUnreadable') return fail(job, event.reason, 1, nowMs);
-  const { checkpoint } = event;
+  const onDisk = event.kind === 'checkpointFound' ? event.checkpoint : null;
+  const blind = onDisk === null ? undefined : blindNode(job, onDisk);
+  if (blind !== undefined) return passOver(job, onDisk!, blind);
+  const inMemory = newestSnapshot(job);
+  const checkpoint = (inMemory?.step ?? 0) > (onDisk?.step ?? 0) ? inMemory : onDisk;
+  if (event.kind === 'checkpointUnreadable' && checkpoint === null) return fail(job, event.reason, 1, nowMs);
   const decided = job.globalBatch === null ? decideGlobalBatch(job, checkpoint) : null;
   const globalBatch = job.globalBatch ?? decided!.images;
   const problem = globalBatchProblem(job, globalBatch, checkpoint);
@@ -34,6 +39,7 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       resume: checkpoint,
       nextStep: null,
       lastCheckpointStep: checkpoint?.step ?? 0,
+      savedStep: onDisk?.step ?? 0,
       stepsReached,
       stepsReachedBefore: stepsReached,
       ranks: job.ranks.map((rank) => ({ ...rank, stage: 'spawned' })),
@@ -43,6 +49,28 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       ...logComputeType(computeType, before),
       ...keepGlobalBatch(decided, checkpoint),
       ...orders,
+    ],
+  };
+}
+
+/**
+ * A node of the generation that does not see a checkpoint which the coordinator sees. One that is newer than all that the node has
+ * listed was made after it looked, as far as can be told: its ranks will see.
+ */
+function blindNode({ nodes, ranks }: Job, { step }: Checkpoint): JobNode | undefined {
+  const isMember = ({ id }: JobNode) => ranks.some(({ nodeId }) => nodeId === id);
+  const isBlind = ({ checkpointSteps: seen }: JobNode) => !seen.includes(step) && seen.some((other) => other > step);
+  return nodes.find((node) => isMember(node) && isBlind(node));
+}
+
+function passOver(job: Job, { step, directory }: Checkpoint, { hostname }: JobNode): Decision {
+  const damaged = [...job.damaged, directory];
+  const reason = `${hostname} does not see ${directory}, though it sees newer ones`;
+  return {
+    job: { ...job, damaged },
+    actions: [
+      { kind: 'log', level: 'warn', event: 'checkpoint-skipped', fields: { step, reason } },
+      { kind: 'findCheckpoint', generation: job.generation, damaged },
     ],
   };
 }

@@ -5,6 +5,7 @@ import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
 import { published, publishFailed } from './saves.js';
+import { snapshotPublished } from './snapshots.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
 import { workerEvent, workerExited, workerRefused, workersSpawned } from './worker-events.js';
@@ -44,6 +45,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
     case 'checkpointFound':
     case 'checkpointUnreadable':
       return checkpointFound(job, event, nowMs);
+    case 'snapshotPublished':
+      return snapshotPublished(job, event, nowMs);
     case 'published':
       return published(job, event, nowMs);
     case 'publishFailed':

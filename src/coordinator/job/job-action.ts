@@ -40,11 +40,21 @@ export type JobAction =
   | { kind: 'trainingStarts'; startStep: number; totalSteps: number }
   | { kind: 'recordReport'; generation: number; rank: number; report: TrainingReport }
   /** Of what all ranks have written, a checkpoint is made: `head` and `records` are as they have told. */
-  | { kind: 'publish'; generation: number; step: number; snapshot: boolean; head: string; records: string[] }
+  | { kind: 'publish'; generation: number; step: number; head: string; records: string[] }
+  /** The same of a snapshot, on one machine: the files of some ranks are there. */
+  | {
+      kind: 'publishSnapshot';
+      nodeId: string;
+      generation: number;
+      step: number;
+      ranks: number[];
+      head: string;
+      records: string[];
+    }
   /** What need not be kept beside a checkpoint that was made. */
-  | { kind: 'prune'; generation: number; step: number; snapshot: boolean }
-  /** A rank could not write its part: what the others have written is of no use. */
-  | { kind: 'discardSave'; generation: number; step: number; snapshot: boolean }
+  | { kind: 'prune'; generation: number; step: number }
+  /** Of snapshots that are being written, those of the generation stay, but for a step that a rank could not write. */
+  | { kind: 'clearSnapshots'; nodeId: string; generation: number; failedStep: number }
   | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };

@@ -1,4 +1,4 @@
-import type { NodeFacts, ShardWritten, TrainingReport, WorkerExit } from '../../rpc/messages.js';
+import type { NodeFacts, ShardWritten, Snapshot, TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 
 /** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
@@ -14,6 +14,14 @@ export type JobEvent =
   | { kind: 'nodeHeartbeat'; nodeId: string }
   | { kind: 'nodeLost'; nodeId: string; reason: string }
   /** Told by the agent of `nodeId`, as the next one is. */
+  | {
+      kind: 'snapshotPublished';
+      nodeId: string;
+      generation: number;
+      step: number;
+      problem: string;
+      snapshots: Snapshot[];
+    }
   | { kind: 'workersSpawned'; nodeId: string; workerIds: string[] }
   | ({ kind: 'workerExited'; nodeId: string; exit: WorkerExit } & FromWorker)
   /** A process claimed an id that is not its own, and was sent away. */
@@ -29,8 +37,8 @@ export type JobEvent =
   | ({ kind: 'workerFailed'; code: string; message: string; fatal: boolean; exitCode: 1 | 2 } & FromWorker)
   | ({ kind: 'workerStreamBroken' } & FromWorker)
   /** Answer the action publish. */
-  | { kind: 'published'; generation: number; step: number; snapshot: boolean; directory: string }
-  | { kind: 'publishFailed'; generation: number; step: number; snapshot: boolean; code: string; reason: string }
+  | { kind: 'published'; generation: number; step: number; directory: string }
+  | { kind: 'publishFailed'; generation: number; step: number; code: string; reason: string }
   /** Answers the action findCheckpoint; null where there is none. */
   | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }
   /** The checkpoints cannot be read at all. */
@@ -55,4 +63,8 @@ export interface NodeJoined extends NodeFacts {
   images: number;
   /** What the node could not read, and why; empty where all went well. */
   problem: string;
+  /** Of the checkpoints that it sees listed in the output directory. */
+  checkpointSteps: number[];
+  /** In its memory. */
+  snapshots: Snapshot[];
 }

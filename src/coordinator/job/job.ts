@@ -1,5 +1,5 @@
 import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js';
-import type { NodeDevice, WorkerExit } from '../../rpc/messages.js';
+import type { NodeDevice, Snapshot, WorkerExit } from '../../rpc/messages.js';
 import type { PendingSave } from './saves.js';
 
 /** What a job is told when it begins, and never forgets. */
@@ -17,6 +17,8 @@ export interface JobOptions {
   localRanks: number;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
   batchSizePerGpu: number;
+  /** Whether nodes keep snapshots of the state in memory. */
+  takesSnapshots: boolean;
   /** Decided by an earlier launch of the run that has left no checkpoint; null where there was none. */
   earlierGlobalBatch: GlobalBatch | null;
   /** Restarts in a row that brought the training no further. */
@@ -77,6 +79,10 @@ export interface JobNode {
   localRanks: number;
   listenHost: string;
   lastSeenMs: number;
+  /** Of the checkpoints that it saw listed in the output directory when it joined. */
+  checkpointSteps: number[];
+  /** In the memory of its machine, as it has told last. */
+  snapshots: Snapshot[];
   /** Workers that it was ordered to start, and whose ids it has not told yet. */
   spawning: number;
 }
@@ -201,7 +207,10 @@ export interface Job {
   stepsReachedBefore: number;
   /** Saves that are being written or published. */
   saves: PendingSave[];
+  /** Where the run would go on from: a snapshot counts where a generation went on from it. */
   lastCheckpointStep: number;
+  /** Of the newest checkpoint on the disk. */
+  savedStep: number;
   restarts: number;
   restartsWithoutProgress: number;
   /** The user asks to save and stop, or to stop at once. */
@@ -232,6 +241,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     stepsReachedBefore: 0,
     saves: [],
     lastCheckpointStep: 0,
+    savedStep: 0,
     restarts: 0,
     restartsWithoutProgress: 0,
     stop: 'no',

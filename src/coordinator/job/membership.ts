@@ -16,8 +16,18 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
+  const { checkpointSteps, snapshots } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
-  const joined: JobNode = { id, ...machine, localRanks, listenHost, lastSeenMs: nowMs, spawning: 0 };
+  const joined: JobNode = {
+    id,
+    ...machine,
+    localRanks,
+    listenHost,
+    lastSeenMs: nowMs,
+    checkpointSteps,
+    snapshots,
+    spawning: 0,
+  };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
   const fields = {
     node: hostname,

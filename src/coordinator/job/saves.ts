@@ -1,7 +1,8 @@
 import type { ShardWritten } from '../../rpc/messages.js';
 import { isLive, type Job, newFailure, type Rank, withRank } from './job.js';
-import type { Decision, JobAction } from './job-action.js';
+import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
+import { clearSnapshots, ranksByMachine } from './snapshots.js';
 
 /** A save that the ranks of a generation write, or have written. */
 export interface PendingSave {
@@ -15,6 +16,8 @@ export interface PendingSave {
   shards: (ShardWritten | null)[];
   /** Ordered, and not yet known to be done: it may outlast the generation that has written it. */
   isPublishing: boolean;
+  /** Of a snapshot that was ordered: the nodes that have not told yet. */
+  awaited: string[];
 }
 
 /** A save that is there. */
@@ -50,6 +53,7 @@ export function shardWritten(job: Job, rank: Rank, shard: ShardWritten, nowMs: n
     beganMs,
     shards: job.ranks.map(() => null),
     isPublishing: false,
+    awaited: [],
   };
   const told = { ...save, beganMs: Math.min(save.beganMs, beganMs), shards: save.shards.with(rank.rank, shard) };
   const saves = [...job.saves.filter((one) => !isOfSave(one)), told];
@@ -87,19 +91,23 @@ export function publishSave(job: Job): Decision | null {
   const shards = whole.shards as ShardWritten[];
   const isFailed = shards.some(({ problem }) => problem !== '');
   const others = job.saves.filter((save) => save !== whole && (save.isPublishing || save.step > step));
-  if (isFailed)
-    return { job: { ...job, saves: others }, actions: [{ kind: 'discardSave', generation, step, snapshot }] };
+  // Of a checkpoint that a rank could not write the job ends, by its own word.
+  if (isFailed) return { job: { ...job, saves: others }, actions: snapshot ? clearSnapshots(job, step) : [] };
   const { head } = shards[0]!;
-  const records = shards.map(({ record }) => record);
+  const told = { generation, step, head, records: shards.map(({ record }) => record) };
+  const machines = snapshot ? ranksByMachine(job) : [];
+  const publishing = { ...whole, isPublishing: true, awaited: machines.map(({ nodeId }) => nodeId) };
   return {
-    job: { ...job, saves: [...others, { ...whole, isPublishing: true }] },
-    actions: [{ kind: 'publish', generation, step, snapshot, head, records }],
+    job: { ...job, saves: [...others, publishing] },
+    actions: snapshot
+      ? machines.map((machine) => ({ kind: 'publishSnapshot', ...machine, ...told }) as const)
+      : [{ kind: 'publish', ...told }],
   };
 }
 
-/** Saves of a generation that is over are not published any more; but one that was ordered may still come to be. */
+/** Saves of a generation that is over are not published any more; but a checkpoint that was ordered comes to be, or fails. */
 export function withoutUnpublished(saves: readonly PendingSave[]): PendingSave[] {
-  return saves.filter(({ isPublishing }) => isPublishing);
+  return saves.filter(({ isPublishing, snapshot }) => isPublishing && !snapshot);
 }
 
 /** Whether a checkpoint is still to come of what ranks have written. */
@@ -117,38 +125,57 @@ export function unfinishedCheckpoint({ saves }: Job): { rank: number; reason: st
 
 type Published = Extract<JobEvent, { kind: 'published' }>;
 
-/** It is there, whatever has become of its generation meanwhile. */
-export function published(job: Job, { generation, step, snapshot, directory }: Published, nowMs: number): Decision {
-  const save = job.saves.find((one) => one.isPublishing && one.generation === generation && one.step === step);
+/** A checkpoint is there, whatever has become of its generation meanwhile. */
+export function published(job: Job, { generation, step, directory }: Published, nowMs: number): Decision {
+  const save = job.saves.find((one) => isThat(one, generation, step));
   if (save === undefined) return { job, actions: [] };
-  const seconds = (nowMs - save.beganMs) / 1000;
-  const blockedSeconds = Math.max(...save.shards.map((shard) => shard!.blockedSeconds));
-  const report: SaveReport = { step, directory, seconds, blockedSeconds, bytes: save.shards[0]!.bytes, snapshot };
-  const done = { ...job, saves: job.saves.filter((one) => one !== save) };
+  const saves = job.saves.filter((one) => one !== save);
+  const report = reportOf(save, directory, nowMs);
   // A newer one is made before anything else is done, and what is newer than the one that is pruned by passes for torn.
-  const isNewest = !done.saves.some((one) => one.isPublishing && one.snapshot === snapshot);
+  const isNewest = !saves.some((one) => one.isPublishing && !one.snapshot);
   // What the present generation has begun since stays, be it the one that has written this or not.
-  const prune = { kind: 'prune', generation: job.generation, step, snapshot } as const;
-  const actions: JobAction[] = [{ kind: 'recordSave', save: report }, ...(isNewest ? [prune] : [])];
-  // Twice a minute: more than a log is for.
-  if (snapshot) return { job: done, actions };
-  const fields = { step, directory, seconds: seconds.toFixed(2), blocked_seconds: blockedSeconds.toFixed(3) };
+  const prune = { kind: 'prune', generation: job.generation, step } as const;
+  const fields = {
+    step,
+    directory,
+    seconds: report.seconds.toFixed(2),
+    blocked_seconds: report.blockedSeconds.toFixed(3),
+  };
   return {
-    job: { ...done, lastCheckpointStep: step, stepsReached: Math.max(job.stepsReached, step) },
-    actions: [...actions, { kind: 'log', level: 'info', event: 'checkpoint', fields }],
+    job: {
+      ...job,
+      saves,
+      damaged: job.damaged.filter((one) => one !== directory),
+      lastCheckpointStep: step,
+      savedStep: step,
+      stepsReached: Math.max(job.stepsReached, step),
+    },
+    actions: [
+      { kind: 'recordSave', save: report },
+      ...(isNewest ? [prune] : []),
+      { kind: 'log', level: 'info', event: 'checkpoint', fields },
+    ],
   };
 }
 
 type PublishFailed = Extract<JobEvent, { kind: 'publishFailed' }>;
 
-/** A job that cannot save ends; without snapshots it goes on. */
-export function publishFailed(job: Job, event: PublishFailed, nowMs: number): Decision {
-  const { generation, step, snapshot, code, reason } = event;
-  const saves = job.saves.filter((one) => one.generation !== generation || one.step !== step);
-  if (snapshot) {
-    const fields = { step, reason };
-    return { job: { ...job, saves }, actions: [{ kind: 'log', level: 'warn', event: 'snapshot-failed', fields }] };
-  }
+/** A job that cannot save ends. */
+export function publishFailed(job: Job, { generation, step, code, reason }: PublishFailed, nowMs: number): Decision {
+  const saves = job.saves.filter((one) => !isThat(one, generation, step));
   const failure = newFailure({ rank: null, reason, atMs: nowMs, code, fatal: true });
   return { job: { ...job, saves, failures: [...job.failures, failure] }, actions: [] };
+}
+
+export function isThat(save: PendingSave, generation: number, step: number): boolean {
+  return save.isPublishing && save.generation === generation && save.step === step;
+}
+
+export function reportOf(
+  { step, snapshot, shards, beganMs }: PendingSave,
+  directory: string,
+  nowMs: number,
+): SaveReport {
+  const blockedSeconds = Math.max(...shards.map((shard) => shard!.blockedSeconds));
+  return { step, directory, seconds: (nowMs - beganMs) / 1000, blockedSeconds, bytes: shards[0]!.bytes, snapshot };
 }

@@ -4,6 +4,7 @@ import type { Decision } from './job-action.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 import { placeWorker } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
+import { clearSnapshots } from './snapshots.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 
@@ -126,11 +127,20 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
   const ranks = assignRanks(members, job.deviceKind!, nowMs);
   const reason = `nodes here: ${job.nodes.length}, wanted: ${minNodes} to ${maxNodes}`;
   const fields = { generation, nodes: members.length, workers: ranks.length, reason };
+  const begun: Job = {
+    ...job,
+    phase: 'rendezvous',
+    sinceMs: nowMs,
+    generation,
+    ranks,
+    stepsReachedBefore: job.stepsReached,
+  };
   return {
-    job: { ...job, phase: 'rendezvous', sinceMs: nowMs, generation, ranks, stepsReachedBefore: job.stepsReached },
+    job: begun,
     actions: [
       { kind: 'log', level: 'info', event: 'rendezvous', fields },
       { kind: 'findCheckpoint', generation, damaged: job.damaged },
+      ...clearSnapshots(begun),
     ],
   };
 }

@@ -58,7 +58,6 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
   };
   const publish = ({ step, head, record }: WrittenShard) =>
     keeperOf(folder, { newest: 3, every: 0 }).publish({
-      snapshot: false,
       draft: { step, attempt: 'test-1' },
       head,
       records: [record],

@@ -41,7 +41,7 @@ export const NEXT_LAUNCH: Attempt = { launch: 'second', name: 'second-1' };
 
 function keeper(outputDir: string, { launch: token }: Attempt, through: CheckpointFiles): CheckpointKeeper {
   const retention = { newest: 2, every: 0 };
-  return new CheckpointKeeper(through, { outputDir, token, snapshotDir: null, retention, onSkipped: () => {} });
+  return new CheckpointKeeper(through, { outputDir, token, retention, onSkipped: () => {} });
 }
 
 /** The only rank of an attempt writes its file. @returns its record */
@@ -58,8 +58,8 @@ export async function save(outputDir: string, attempt: Attempt, step: number, th
   const software = { attempt: attempt.name };
   const head = JSON.stringify({ ...manifestContents(config, step), software, plan, replicated: {} });
   const kept = keeper(outputDir, attempt, through);
-  const directory = await kept.publish({ snapshot: false, draft, head, records });
-  await kept.prune(false, draft);
+  const directory = await kept.publish({ draft, head, records });
+  await kept.prune(draft);
   return directory;
 }
 

@@ -7,13 +7,16 @@ const schedules = 3000;
 
 test(`in ${schedules} random schedules a job ends, or waits for nodes, and no rule is ever broken`, () => {
   const ends = new Map<string, number>();
+  let fromMemory = 0;
   for (let seed = 1; seed <= schedules; seed++) {
-    const end = runSchedule(seed);
+    const { end, fleet } = runSchedule(seed);
     ends.set(end, (ends.get(end) ?? 0) + 1);
+    fromMemory += fleet.fromMemory.size;
   }
   // The schedules are worth something only if they lead everywhere.
   for (const end of ['finished', 'stopped', 'failed', 'waiting'])
     assert.ok((ends.get(end) ?? 0) > 20, `${end}: ${ends.get(end)}`);
+  assert.ok(fromMemory > 20, `${fromMemory} generations went on from a snapshot`);
 });
 
 /** Hears a rank's word of a save whatever generation it is of: as one would that knows ranks by their number alone. */
@@ -44,12 +47,13 @@ for (const [what, mutant, rule] of [
   });
 
 /** Chaos for a while, then calm: how it ends. */
-function runSchedule(seed: number, mutant: Mutant = {}): string {
+function runSchedule(seed: number, mutant: Mutant = {}): { end: string; fleet: SimulatedFleet } {
   const random = mulberry32(seed);
   const minNodes = 1 + Math.floor(random() * 2);
   const maxNodes = minNodes + Math.floor(random() * 2);
   const maxRestarts = Math.floor(random() * 4);
-  const fleet = new SimulatedFleet(random, { minNodes, maxNodes, maxRestarts }, mutant);
+  const takesSnapshots = random() < 0.7;
+  const fleet = new SimulatedFleet(random, { minNodes, maxNodes, maxRestarts, takesSnapshots }, mutant);
   const chaos = Math.floor(random() * 400);
   const interruptAt = random() < 0.2 ? Math.floor(random() * 500) : -1;
   try {
@@ -61,14 +65,14 @@ function runSchedule(seed: number, mutant: Mutant = {}): string {
     }
     if (fleet.job.phase === 'done') {
       assert.equal(fleet.finishes, 1, 'a job finishes once');
-      return fleet.job.outcome!.kind;
+      return { end: fleet.job.outcome!.kind, fleet };
     }
     assert.equal(fleet.job.phase, 'waiting', 'a job that is not done after the calm waits');
     assert.ok(
       fleet.job.nodes.length < minNodes,
       `it waits although ${fleet.job.nodes.length} of ${minNodes} nodes are there`,
     );
-    return 'waiting';
+    return { end: 'waiting', fleet };
   } catch (error) {
     throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
   }

@@ -22,13 +22,12 @@ function tell(script: ScriptedJob, rank: number, step: number, change: Partial<S
   script.deliver({ kind: 'workerWroteShard', ...script.from(rank), shard });
 }
 
-const published = (generation: number, step: number, snapshot = false) =>
-  ({ kind: 'published', generation, step, snapshot, directory: `/out/checkpoints/${step}` }) as const;
-const publish = (generation: number, step: number, snapshot = false) => ({
+const published = (generation: number, step: number) =>
+  ({ kind: 'published', generation, step, directory: `/out/checkpoints/${step}` }) as const;
+const publish = (generation: number, step: number) => ({
   kind: 'publish',
   generation,
   step,
-  snapshot,
   head: `head of ${step}`,
   records: ['file of 0', 'file of 1'],
 });
@@ -47,22 +46,10 @@ test('a checkpoint is published when all ranks have written their files, and wha
   const save = { step: 8, directory, seconds: 3.75, blockedSeconds: 0.5, bytes: 4096, snapshot: false };
   assert.deepEqual(script.orders(), [
     { kind: 'recordSave', save },
-    { kind: 'prune', generation: 1, step: 8, snapshot: false },
+    { kind: 'prune', generation: 1, step: 8 },
   ]);
   assert.equal(script.job.lastCheckpointStep, 8);
   assert.deepEqual(script.job.saves, []);
-});
-
-test('a snapshot is recorded, and is no checkpoint that the job could tell of at its end', () => {
-  const script = trained();
-  for (const rank of [0, 1]) tell(script, rank, 7, { snapshot: true });
-  assert.deepEqual(script.orders(), [publish(1, 7, true)]);
-  script.deliver(published(1, 7, true));
-  assert.deepEqual(
-    script.orders().map(({ kind }) => kind),
-    ['recordSave', 'prune'],
-  );
-  assert.equal(script.job.lastCheckpointStep, 0);
 });
 
 test('a checkpoint waits for the run log: it is published when all of its steps have been recorded', () => {
@@ -125,13 +112,13 @@ test('what a rank tells twice, late, or of something else than the others is lef
 
 test('ranks may be a save apart; each is published when it is whole', () => {
   const script = trained();
-  tell(script, 0, 4, { snapshot: true });
+  tell(script, 0, 4);
   tell(script, 0, 8);
-  tell(script, 1, 4, { snapshot: true });
-  assert.deepEqual(script.orders(), [publish(1, 4, true)]);
+  tell(script, 1, 4);
+  assert.deepEqual(script.orders(), [publish(1, 4)]);
   tell(script, 1, 8);
   assert.deepEqual(script.orders(), [publish(1, 8)]);
-  script.deliver(published(1, 4, true));
+  script.deliver(published(1, 4));
   script.deliver(published(1, 8));
   assert.deepEqual(script.job.saves, []);
 });
@@ -152,13 +139,12 @@ test('nothing is removed by a checkpoint that a newer one follows at once', () =
   );
 });
 
-test('a snapshot that a rank could not write is removed once no other writes to it, and a later checkpoint is not', () => {
+test('a checkpoint that a rank could not write is not published: the job ends by its own word', () => {
   const script = trained();
-  tell(script, 0, 4, { snapshot: true });
-  tell(script, 1, 4, { snapshot: true, problem: 'no room', record: '' });
-  assert.deepEqual(script.orders(), [{ kind: 'discardSave', generation: 1, step: 4, snapshot: true }]);
-  for (const rank of [0, 1]) tell(script, rank, 8);
-  assert.deepEqual(script.orders(), [publish(1, 8)]);
+  tell(script, 0, 8);
+  tell(script, 1, 8, { problem: 'no room', record: '' });
+  assert.deepEqual(script.orders(), []);
+  assert.deepEqual(script.job.saves, []);
 });
 
 test('the job ends when its last checkpoint is there, also where ranks are done before', () => {
@@ -183,18 +169,14 @@ test('a rank that ends without its part of a checkpoint is named, and the traini
   assert.equal(script.job.generation, 2);
 });
 
-test('a checkpoint that cannot be made ends the job with its reason; a snapshot is spoken of', () => {
+test('a checkpoint that cannot be made ends the job with its reason', () => {
   const script = trained();
-  for (const rank of [0, 1]) tell(script, rank, 4, { snapshot: true });
-  const failed = { kind: 'publishFailed', generation: 1, code: 'CHECKPOINT_UNWRITABLE' } as const;
-  script.deliver({ ...failed, step: 4, snapshot: true, reason: 'no room in memory' });
-  assert.deepEqual(script.logged('snapshot-failed'), [{ step: 4, reason: 'no room in memory' }]);
-  assert.equal(script.job.phase, 'running');
   for (const rank of [0, 1]) tell(script, rank, 8);
-  script.deliver({ ...failed, step: 8, snapshot: false, reason: 'no room on the disk' });
+  const reason = 'no room on the disk';
+  script.deliver({ kind: 'publishFailed', generation: 1, step: 8, code: 'CHECKPOINT_UNWRITABLE', reason });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
-  const { kind, exitCode, reason } = script.job.outcome!;
-  assert.deepEqual([kind, exitCode, reason], ['failed', 1, 'no room on the disk']);
+  const { kind, exitCode, reason: said } = script.job.outcome!;
+  assert.deepEqual([kind, exitCode, said], ['failed', 1, reason]);
 });
 
 test('what was ordered before its generation ended is told of when it is there, and harms nothing of the next', () => {
@@ -207,7 +189,7 @@ test('what was ordered before its generation ended is told of when it is there, 
   script.deliver(published(1, 8));
   assert.deepEqual(
     script.orders().map((order) => (order.kind === 'prune' ? order : order.kind)),
-    ['recordSave', { kind: 'prune', generation: 2, step: 8, snapshot: false }],
+    ['recordSave', { kind: 'prune', generation: 2, step: 8 }],
   );
   assert.equal(script.job.lastCheckpointStep, 8);
   script.deliver(published(1, 8));

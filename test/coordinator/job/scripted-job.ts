@@ -68,7 +68,7 @@ export class ScriptedJob {
   }
 
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
+    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
     const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1' };
     this.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
   }

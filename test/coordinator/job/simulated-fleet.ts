@@ -13,6 +13,7 @@ import type { NodeDevice, NodeFacts, WorkerExit } from '../../../src/rpc/message
 import { PROTOCOL } from '../../../src/rpc/protocol.js';
 import { anEnd, aReport, aShard } from './a-report.js';
 import { SimulatedDisk } from './simulated-disk.js';
+import { SimulatedMemory } from './simulated-memory.js';
 
 export const simulatedOptions: JobOptions = {
   jobId: 'job',
@@ -24,6 +25,7 @@ export const simulatedOptions: JobOptions = {
   computeDtype: null,
   localRanks: 2,
   batchSizePerGpu: 4,
+  takesSnapshots: false,
   earlierGlobalBatch: null,
   token: 'token',
   datasetPath: '/images',
@@ -66,8 +68,7 @@ export function gpus(count: number, ofMachine = ''): NodeDevice[] {
 
 const totalSteps = 12;
 
-type Spawn = Extract<JobAction, { kind: 'spawn' }>;
-type Kill = Extract<JobAction, { kind: 'kill' }>;
+type Order = Extract<JobAction, { kind: 'spawn' | 'kill' | 'publishSnapshot' | 'clearSnapshots' }>;
 
 interface SimulatedWorker {
   id: string;
@@ -78,9 +79,8 @@ interface SimulatedWorker {
   /** What it will do next when it gets a turn. */
   stage: 'born' | 'waitsForStart' | 'waitsForPeers' | 'works' | 'done';
   step: number;
-  /** The step of its newest save, and the same until its file of it is written. */
-  savedStep: number;
-  unwritten: number | null;
+  /** Its newest one. */
+  save: { step: number; snapshot: boolean; isWritten: boolean } | null;
   globalBatch: number;
   alive: boolean;
   /** SIGSTOPped or hung: alive, and silent. */
@@ -101,12 +101,12 @@ export class SimulatedFleet {
   job: Job;
   nowMs = 0;
   readonly actions: JobAction[] = [];
-  #nodes = new Map<string, { localRanks: number; alive: boolean }>();
+  #nodes = new Map<string, { localRanks: number; alive: boolean; memory: SimulatedMemory }>();
   #workers: SimulatedWorker[] = [];
   /** Messages on their way, a queue for each stream. */
   #wires = new Map<string, JobEvent[]>();
   /** Orders on their way to an agent, in order. */
-  #orders = new Map<string, (Spawn | Kill)[]>();
+  #orders = new Map<string, Order[]>();
   #disk = new SimulatedDisk();
   /** What the coordinator has ordered to be done there, in order. */
   #diskOrders: (() => void)[] = [];
@@ -118,6 +118,8 @@ export class SimulatedFleet {
   #workersEver = 0;
   #isCalm = false;
   finishes = 0;
+  /** Generations that went on from a snapshot. */
+  readonly fromMemory = new Set<number>();
 
   constructor(
     private readonly random: () => number,
@@ -139,8 +141,8 @@ export class SimulatedFleet {
   addNode(): void {
     const nodeId = `node-${this.#nodesEver++}`;
     const localRanks = 1 + Math.floor(this.random() * 2);
-    this.#nodes.set(nodeId, { localRanks, alive: true });
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '' };
+    this.#nodes.set(nodeId, { localRanks, alive: true, memory: new SimulatedMemory() });
+    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
     const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', ...seen };
     this.#send(`agent ${nodeId}`, { kind: 'nodeJoined', nodeId, ...node });
     // Some have a standby at hand.
@@ -221,8 +223,9 @@ export class SimulatedFleet {
       // A step is a collective: nobody runs ahead of the others.
       if (!isAllConnected || peers.some((peer) => peer.step < worker.step)) return;
       if (worker.step >= (worker.stopAt ?? totalSteps)) {
-        if (worker.step % 4 !== 0 && worker.savedStep < worker.step) this.#save(worker);
-        if (worker.unwritten !== null) return;
+        if (worker.step % 4 !== 0 && !isSaved(worker))
+          worker.save = { step: worker.step, snapshot: false, isWritten: false };
+        if (worker.save?.isWritten === false) return;
         worker.stage = 'done';
         send({
           kind: 'workerDone',
@@ -242,26 +245,25 @@ export class SimulatedFleet {
         });
         return;
       }
-      const isSaveDue = (worker.step + 1) % 4 === 0;
-      if (isSaveDue && worker.unwritten !== null) return; // it waits for its own save before
+      const isSnapshotDue = this.job.options.takesSnapshots && (worker.step + 1) % 4 === 2;
+      const isSaveDue = (worker.step + 1) % 4 === 0 || isSnapshotDue;
+      if (isSaveDue && worker.save?.isWritten === false) return; // it waits for its own save before
       send({ kind: 'workerReported', report: aReport(rank === 0 ? [worker.step] : [], { totalSteps }), ...from });
       worker.step++;
-      if (isSaveDue) this.#save(worker);
+      if (isSaveDue) worker.save = { step: worker.step, snapshot: isSnapshotDue, isWritten: false };
     }
-  }
-
-  #save(worker: SimulatedWorker): void {
-    worker.unwritten = worker.step;
-    worker.savedStep = worker.step;
   }
 
   /** Writing takes a while, and waits for no other rank. */
   #write(worker: SimulatedWorker, send: (event: JobEvent) => void): void {
-    const { id: workerId, generation, rank, unwritten: step, globalBatch } = worker;
-    if (step === null || this.random() < 0.7) return;
-    worker.unwritten = null;
-    this.#disk.write(generation, step, rank, globalBatch);
-    send({ kind: 'workerWroteShard', shard: aShard(generation, rank, step), workerId });
+    const { id: workerId, generation, rank, save, globalBatch } = worker;
+    if (save === null || save.isWritten || this.random() < 0.7) return;
+    const { step, snapshot } = save;
+    save.isWritten = true;
+    const to = snapshot ? this.#nodes.get(worker.nodeId)!.memory : this.#disk;
+    to.write(generation, step, rank, globalBatch);
+    send({ kind: 'workerWroteShard', shard: aShard(generation, rank, step, { snapshot }), workerId });
+    if (snapshot) return;
     const worldSize = this.#workers.filter((peer) => peer.generation === generation).length;
     if (!this.mutant.ranksPublish || this.#disk.ranksOf(generation, step) < worldSize) return;
     this.#disk.publish(generation, step);
@@ -306,11 +308,11 @@ export class SimulatedFleet {
         return;
       }
       case 'publish': {
-        const { generation, step, snapshot } = action;
+        const { generation, step } = action;
         assert.equal(generation, this.job.generation, 'a generation that is over is published');
         this.#diskOrders.push(() => {
           if (!this.mutant.ranksPublish) this.#disk.publish(generation, step);
-          this.#deliver({ kind: 'published', generation, step, snapshot, directory: `/out/${step}` });
+          this.#deliver({ kind: 'published', generation, step, directory: `/out/${step}` });
         });
         return;
       }
@@ -318,6 +320,11 @@ export class SimulatedFleet {
         if (this.mutant.ranksPublish) return;
         this.#diskOrders.push(() => this.#disk.prune(action.generation, action.step));
         return;
+      case 'publishSnapshot':
+        assert.equal(action.generation, this.job.generation, 'a generation that is over is published');
+        this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
+        return;
+      case 'clearSnapshots':
       case 'spawn':
       case 'kill':
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
@@ -340,6 +347,10 @@ export class SimulatedFleet {
         this.#globalBatch ??= action.globalBatch;
         assert.equal(action.globalBatch, this.#globalBatch, 'a run trains with one global batch');
         worker.step = Number(action.resumeFrom.split('/').at(-1));
+        if (action.resumeFrom.startsWith('/memory')) {
+          this.fromMemory.add(generation);
+          this.#nodes.get(worker.nodeId)!.memory.checkReadable(action.resumeFrom, rank, action.worldSize);
+        }
         this.#send(`worker ${workerId}`, { kind: 'workerListening', address: Buffer.from(String(rank)), workerId });
         return;
       }
@@ -372,13 +383,20 @@ export class SimulatedFleet {
   }
 
   /** An agent carries out what it was told. */
-  #obey(nodeId: string, order: Spawn | Kill | undefined): void {
+  #obey(nodeId: string, order: Order | undefined): void {
     if (order === undefined || !this.#nodes.get(nodeId)!.alive) return;
     if (order.kind === 'kill') {
       for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker, true);
       return;
     }
-    this.#spawn(nodeId, order.count);
+    const { memory } = this.#nodes.get(nodeId)!;
+    if (order.kind === 'publishSnapshot') {
+      const { generation, step } = order;
+      memory.publish(order);
+      const { snapshots } = memory;
+      this.#send(`agent ${nodeId}`, { kind: 'snapshotPublished', nodeId, generation, step, problem: '', snapshots });
+    } else if (order.kind === 'clearSnapshots') memory.clear(order.generation);
+    else this.#spawn(nodeId, order.count);
   }
 
   #spawn(nodeId: string, count: number): void {
@@ -395,8 +413,7 @@ export class SimulatedFleet {
       rank: -1,
       stage: 'born',
       step: 0,
-      savedStep: 0,
-      unwritten: null,
+      save: null,
       globalBatch: 0,
       alive: true,
       frozen: false,
@@ -415,6 +432,10 @@ export class SimulatedFleet {
     );
     assert.deepEqual(older, [], 'a worker of a former generation lives while a new one starts');
   }
+}
+
+function isSaved({ save, step }: SimulatedWorker): boolean {
+  return save?.step === step && !save.snapshot;
 }
 
 /** What must hold of every decision. */
