@@ -3417,6 +3417,9 @@ export namespace dinofleet {
             /** StartTraining computeType. */
             computeType: string;
 
+            /** StartTraining nodeRanks. */
+            nodeRanks: number[];
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -3508,6 +3511,9 @@ export namespace dinofleet {
 
                 /** StartTraining computeType */
                 computeType?: (string|null);
+
+                /** StartTraining nodeRanks */
+                nodeRanks?: (number[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

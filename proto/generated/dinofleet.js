@@ -9614,6 +9614,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [generation] StartTraining generation
              * @property {number|null} [rank] StartTraining rank
              * @property {string|null} [computeType] StartTraining computeType
+             * @property {Array.<number>|null} [nodeRanks] StartTraining nodeRanks
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9639,6 +9640,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const StartTraining = function (properties) {
+                this.nodeRanks = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -9750,6 +9752,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.computeType = "";
 
             /**
+             * StartTraining nodeRanks.
+             * @member {Array.<number>} nodeRanks
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.nodeRanks = $util.emptyArray;
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -9807,6 +9817,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.rank);
                 if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType") && message.computeType !== "")
                     writer.uint32(/* id 13, wireType 2 =*/106).string(message.computeType);
+                if (message.nodeRanks != null && message.nodeRanks.length)
+                    writer.uint32(/* id 14, wireType 2 =*/114).uint32s(message.nodeRanks);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9968,6 +9980,20 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.computeType;
                             continue;
                         }
+                    case 14: {
+                            if (wireType === 2) {
+                                if (!(message.nodeRanks && message.nodeRanks.length))
+                                    message.nodeRanks = [];
+                                reader.uint32s(message.nodeRanks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.nodeRanks && message.nodeRanks.length))
+                                message.nodeRanks = [];
+                            message.nodeRanks.push(reader.uint32());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10042,6 +10068,13 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.computeType != null)
                     if (typeof object.computeType !== "string" || object.computeType.length)
                         message.computeType = $String(object.computeType);
+                if (object.nodeRanks) {
+                    if (!$Array.isArray(object.nodeRanks))
+                        throw $TypeError(".dinofleet.v1.StartTraining.nodeRanks: array expected");
+                    message.nodeRanks = $Array(object.nodeRanks.length);
+                    for (let i = 0; i < object.nodeRanks.length; ++i)
+                        message.nodeRanks[i] = object.nodeRanks[i] >>> 0;
+                }
                 return message;
             };
 
@@ -10062,6 +10095,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.nodeRanks = [];
                 if (options.defaults) {
                     object.config = "";
                     object.outputDir = "";
@@ -10103,6 +10138,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.rank = message.rank;
                 if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType"))
                     object.computeType = message.computeType;
+                if (message.nodeRanks && message.nodeRanks.length) {
+                    object.nodeRanks = $Array(message.nodeRanks.length);
+                    for (let j = 0; j < message.nodeRanks.length; ++j)
+                        object.nodeRanks[j] = message.nodeRanks[j];
+                }
                 return object;
             };
 

@@ -1,11 +1,14 @@
 import type { Backend, Tensor } from '../nn/backend.js';
 import { checkAllGather, checkAllReduce, checkAllReduceGradient, checkReduceScatter } from './collective-shapes.js';
-import type { Communicator, TrafficStats, Work } from './communicator.js';
+import type { Communicator, Group, TrafficStats, Work } from './communicator.js';
 
 /** The Communicator of a world of one: sums over ranks are what they were, nothing is sent. Checks as the others do. */
-export class LocalCommunicator implements Communicator {
+export class LocalCommunicator implements Communicator, Group {
   readonly rank = 0;
   readonly worldSize = 1;
+  readonly size = 1;
+  readonly world: Group = this;
+  readonly nodes = null;
   readonly #backend: Pick<Backend, 'cast'>;
   #closed = false;
 

@@ -29,7 +29,8 @@ function precision(reduceDtype: 'fp16' | 'fp32') {
     sharding_strategy: oneOf(
       ['NO_SHARD', 'SHARD_GRAD_OP', 'FULL_SHARD', 'HYBRID_SHARD'],
       'SHARD_GRAD_OP',
-      'what ranks share out, and whether weights are gathered again for the backward pass (FULL_SHARD)',
+      'what ranks share out, and whether weights are gathered again for the backward pass (FULL_SHARD, and HYBRID_SHARD, which ' +
+        'shares out within each node and has a copy on every node)',
     ),
     mixed_precision: {
       param_dtype: oneOf(dtypes, 'fp16', 'format of gathered weights'),

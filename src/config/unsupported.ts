@@ -21,16 +21,8 @@ function refusals(config: Config): Refusal[] {
     },
   ];
   for (const network of ['student', 'teacher'] as const) {
-    for (const [module, { sharding_strategy: strategy, mixed_precision: precision }] of Object.entries(
-      compute_precision[network],
-    )) {
+    for (const [module, { mixed_precision: precision }] of Object.entries(compute_precision[network])) {
       const key = `compute_precision.${network}.${module}`;
-      list.push({
-        key: `${key}.sharding_strategy`,
-        value: strategy,
-        refused: strategy === 'HYBRID_SHARD',
-        reason: 'it needs more than one GPU a node, and there is no GPU backend yet; use SHARD_GRAD_OP or FULL_SHARD',
-      });
       list.push({
         key: `${key}.mixed_precision.buffer_dtype`,
         value: precision.buffer_dtype,

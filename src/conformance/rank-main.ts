@@ -1,12 +1,13 @@
 /** A rank of a replay or a record, in a process of its own. It ends with its parent: by a broken channel, or by its own last word. */
 import type { Communicator } from '../comm/communicator.js';
-import { GlooCommunicator } from '../comm/gloo-communicator.js';
-import { LocalCommunicator } from '../comm/local-communicator.js';
+import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
+import type { Config } from '../config/schema.js';
 import { readImageIndex } from '../data/sources/image-index.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
+import { nodeSharding } from '../train/node-sharding.js';
 import { openStepCase } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 import type { FromRank, RankTask, ToRank } from './rank-messages.js';
@@ -34,7 +35,7 @@ async function replay(start: Start, { folder, options }: TaskOf<'replay'>): Prom
   const stepCase = openStepCase(folder, options);
   const backend = openBackend(start.device, start.computeType);
   backend.setThreads(start.threads);
-  const comm = await connect(start, backend);
+  const comm = await connect(start, stepCase.config, backend);
   const groups = await replayAndCompare(stepCase, backend, comm);
   comm.close();
   return groups;
@@ -46,7 +47,7 @@ async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult
   const listing = readImageIndex(task.imageIndex, task.job);
   const backend = openBackend(start.device, start.computeType);
   backend.setThreads(start.threads);
-  const comm = await connect(start, backend);
+  const comm = await connect(start, config, backend);
   await recordStep(
     { outputDir, config, listing, globalBatch, threads: start.threads },
     step,
@@ -60,15 +61,15 @@ async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult
   return [];
 }
 
-async function connect({ rank, worldSize }: Start, backend: Backend): Promise<Communicator> {
-  if (worldSize === 1) return new LocalCommunicator(backend);
-  const comm = new GlooCommunicator({ rank, worldSize, host: '127.0.0.1' });
+async function connect({ rank, nodeRanks }: Start, config: Config, backend: Backend): Promise<Communicator> {
+  const worldSize = nodeRanks.reduce((sum, ranks) => sum + ranks, 0);
+  const { ranksPerNode } = nodeSharding(config, nodeRanks);
+  const rendezvous = openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode }, backend);
   const peers = new Promise<Uint8Array[]>((resolve) => {
     process.once('message', ({ addresses }: Extract<ToRank, { kind: 'connect' }>) => resolve(addresses));
   });
-  await send({ kind: 'address', address: comm.address });
-  await comm.connect(await peers);
-  return comm;
+  await send({ kind: 'address', address: rendezvous.offer });
+  return rendezvous.join(await peers);
 }
 
 function send(message: FromRank): Promise<void> {

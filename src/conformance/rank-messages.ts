@@ -25,7 +25,8 @@ export type ToRank =
       kind: 'start';
       task: RankTask;
       rank: number;
-      worldSize: number;
+      /** How many each node has. */
+      nodeRanks: number[];
       device: string;
       computeType: ComputeType;
       threads: number;

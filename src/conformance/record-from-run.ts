@@ -12,6 +12,7 @@ import { UsageError } from '../errors/usage-error.js';
 import { lockDirectory } from '../run/directory-lock.js';
 import { checkpointsDirectory, recordedStepPath } from '../run/layout.js';
 import { dropWantedRecord } from '../run/wanted-records.js';
+import { nodesOfPlan } from '../train/node-sharding.js';
 import { runTask, threadShare } from './run-ranks.js';
 
 export interface RunStep {
@@ -46,6 +47,7 @@ export async function recordFromRun(
     const { from, after } = await findStep(outputDir, step);
     const { config, globalBatch, computeType, plan, software } = after;
     const ranks = wantedRanks ?? plan.worldSize;
+    const nodeRanks = ranks === plan.worldSize ? nodesOfPlan(plan, config as Config) : [ranks];
     if (ranks > globalBatch)
       throw new UsageError(
         'BAD_OPTION',
@@ -68,7 +70,7 @@ export async function recordFromRun(
     writeImageIndex(imageIndex, JOB, listing);
     await runTask(
       { kind: 'record', outputDir, step, from, config, globalBatch, imageIndex, job: JOB },
-      { ranks, threads, device, computeType },
+      { nodeRanks, threads, device, computeType },
     );
     dropWantedRecord(outputDir, step);
     return { folder: recordedStepPath(outputDir, step), step, from: from?.step ?? null, ranks, threads };

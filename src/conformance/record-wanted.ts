@@ -118,7 +118,7 @@ function ofFirstRank(decided: readonly Attempt[], outputDir: string, backend: Ba
   own.set(decided.flatMap(({ step, from }) => [step, from?.step ?? FROM_START]));
   const buffer = backend.empty([comm.worldSize * slot], 'int32');
   backend.upload(buffer.narrow(comm.rank * slot, slot), own);
-  comm.allGather(buffer).join();
+  comm.world.allGather(buffer).join();
   const all = new Int32Array(buffer.numel);
   backend.download(buffer, all);
   buffer.release();

@@ -27,14 +27,14 @@ const GRACE_MS = 2000;
  * @throws RankError; ConfigError where the device does not compute as the case wants
  */
 export async function runRanks(
-  { folder, ranks, config, expected }: StepCase,
+  { folder, ranks, nodeRanks, config, expected }: StepCase,
   options: CaseOptions,
   device: string,
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
   const threads = expected.threads ?? threadShare(ranks);
   const computeType = computeTypeHere(config.compute_precision.compute_dtype, device, ranks);
-  return runTask({ kind: 'replay', folder, options }, { ranks, threads, device, computeType }, onProcess);
+  return runTask({ kind: 'replay', folder, options }, { nodeRanks, threads, device, computeType }, onProcess);
 }
 
 /** This machine's threads, shared out. */
@@ -48,9 +48,10 @@ export function threadShare(ranks: number): number {
  */
 export async function runTask(
   task: RankTask,
-  { ranks, threads, device, computeType }: { ranks: number; threads: number; device: string; computeType: ComputeType },
+  { nodeRanks, ...how }: { nodeRanks: number[]; threads: number; device: string; computeType: ComputeType },
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
+  const ranks = nodeRanks.reduce((sum, each) => sum + each, 0);
   const processes = Array.from({ length: ranks }, () =>
     fork(fileURLToPath(new URL('./rank-main.js', import.meta.url)), {
       serialization: 'advanced',
@@ -59,7 +60,7 @@ export async function runTask(
   );
   processes.forEach(onProcess);
   processes.forEach((child, rank) => {
-    send(child, { kind: 'start', task, rank, worldSize: ranks, device, computeType, threads });
+    send(child, { kind: 'start', task, rank, nodeRanks, ...how });
   });
   try {
     return await collectResults(processes);

@@ -1,7 +1,12 @@
 import type { ParameterSpec, UnitSpec } from '../nn/parameter.js';
 
 /** How a submodule's bytes lie on the ranks. As PyTorch FSDP's ShardingStrategy. */
-export type ShardingStrategy = 'FULL_SHARD' | 'SHARD_GRAD_OP' | 'NO_SHARD';
+export type ShardingStrategy = 'FULL_SHARD' | 'SHARD_GRAD_OP' | 'HYBRID_SHARD' | 'NO_SHARD';
+
+/** Whether weights are released after the forward pass and gathered anew for the backward. Source: torch.distributed.fsdp */
+export function gathersAgain(strategy: ShardingStrategy): boolean {
+  return strategy === 'FULL_SHARD' || strategy === 'HYBRID_SHARD';
+}
 
 /** Parameters start at multiples of this many elements, and so do shards: a cache line of float32. */
 const ALIGNMENT = 16;
@@ -17,7 +22,7 @@ export interface PlannedUnit {
   submodule: string;
   name: string;
   parameters: PlannedParameter[];
-  /** Ranks that the buffer is split over: the world size, or 1 where every rank holds all of it. */
+  /** Ranks that the buffer is split over: the world size, those of a node (HYBRID_SHARD), or 1 where every rank holds all of it. */
   numShards: number;
   /** Elements that one rank holds. The buffer has numShards * shardNumel, padding included. */
   shardNumel: number;
@@ -43,7 +48,13 @@ export interface SubmoduleToPlan {
 
 const roundUp = (n: number, multiple: number) => Math.ceil(n / multiple) * multiple;
 
-export function planSharding(submodules: readonly SubmoduleToPlan[], worldSize: number): ShardingPlan {
+/** @param ranksPerNode of every node; with one node, its ranks are the world */
+export function planSharding(
+  submodules: readonly SubmoduleToPlan[],
+  worldSize: number,
+  ranksPerNode = worldSize,
+): ShardingPlan {
+  const shardsOf = { FULL_SHARD: worldSize, SHARD_GRAD_OP: worldSize, HYBRID_SHARD: ranksPerNode, NO_SHARD: 1 };
   const units = submodules.flatMap(({ name: submodule, strategy, units }) =>
     units.map((unit): PlannedUnit => {
       let end = 0;
@@ -53,7 +64,7 @@ export function planSharding(submodules: readonly SubmoduleToPlan[], worldSize: 
         end = roundUp(end + numel, ALIGNMENT);
         return planned;
       });
-      const numShards = strategy === 'NO_SHARD' ? 1 : worldSize;
+      const numShards = shardsOf[strategy];
       return {
         submodule,
         name: unit.name,

@@ -2,8 +2,9 @@ import type { Communicator } from '../comm/communicator.js';
 import type { Backend, Tensor } from '../nn/backend.js';
 import type { Parameter, Units } from '../nn/parameter.js';
 import type { Tape } from '../nn/tape.js';
-import type { PlannedParameter, PlannedUnit, ShardingStrategy } from './plan.js';
+import { gathersAgain, type PlannedParameter, type PlannedUnit, type ShardingStrategy } from './plan.js';
 import { GatheredWeights, ReducedGradient, type ReplicaShard, type WirePrecision } from './sharded-unit.js';
+import { unitGroups } from './unit-groups.js';
 
 export interface ModuleSharding {
   strategy: ShardingStrategy;
@@ -36,12 +37,13 @@ export class ShardedModule {
     private readonly onUnit: () => void,
   ) {
     const { paramDtype, reduceDtype } = sharding.precision;
+    const groups = unitGroups(sharding.strategy, comm);
     this.units = plans.map((plan, i) => {
       const { weights, grad } = shards[i]!;
       return {
         plan,
-        weights: new GatheredWeights(backend, comm, plan, weights, paramDtype),
-        gradient: grad && new ReducedGradient(backend, comm, plan, grad, reduceDtype),
+        weights: new GatheredWeights(backend, groups.shards, plan, weights, paramDtype),
+        gradient: grad && new ReducedGradient(backend, groups, plan, grad, reduceDtype),
       };
     });
     this.indexByName = new Map(plans.map((plan, i) => [plan.name, i]));
@@ -63,17 +65,19 @@ export class ShardedModule {
 
   /** Waits until every gradient of the last backward is summed in its shard. */
   finishReductions(): void {
+    for (const { gradient } of this.units) gradient?.continueReduce();
     for (const { gradient } of this.units) gradient?.finishReduce();
   }
 
   private run<T>(tape: Tape, index: number, body: () => T): T {
     const { weights, gradient } = this.units[index]!;
-    const keepForBackward = tape.recording && this.sharding.strategy !== 'FULL_SHARD';
+    const keepForBackward = tape.recording && !gathersAgain(this.sharding.strategy);
 
     tape.onBackward(() => {
       gradient?.startReduce();
       weights.release();
       // At most two units' gradients are under way, so that their buffers are soon free again.
+      this.units[index + 1]?.gradient?.continueReduce();
       this.units[index + 2]?.gradient?.finishReduce();
     });
     this.onUnit();

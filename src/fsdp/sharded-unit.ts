@@ -1,7 +1,8 @@
-import type { Communicator, Work } from '../comm/communicator.js';
+import type { Group, Work } from '../comm/communicator.js';
 import type { Backend, DType, Tensor } from '../nn/backend.js';
 import { weightsForOps } from '../nn/parameter.js';
 import type { PlannedUnit } from './plan.js';
+import type { UnitGroups } from './unit-groups.js';
 
 /** Formats on the wire of a submodule: the `mixed_precision` keys of the configuration. */
 export interface WirePrecision {
@@ -41,7 +42,8 @@ export class GatheredWeights {
 
   constructor(
     private readonly backend: Backend,
-    private readonly comm: Communicator,
+    /** null: this rank holds all of the unit. */
+    private readonly shards: Group | null,
     private readonly unit: PlannedUnit,
     private readonly shard: Tensor,
     private readonly wireDtype: DType,
@@ -53,16 +55,17 @@ export class GatheredWeights {
   }
 
   startGather(): void {
+    const { shards } = this;
+    if (shards === null || this.full !== null || this.arriving !== null) return;
     const { numShards, shardNumel } = this.unit;
-    if (numShards === 1 || this.full !== null || this.arriving !== null) return;
     const wire = this.backend.empty([numShards * shardNumel], this.wireDtype);
-    this.backend.cast(this.shard, wire.narrow(this.comm.rank * shardNumel, shardNumel));
-    this.arriving = { wire, work: this.comm.allGather(wire) };
+    this.backend.cast(this.shard, wire.narrow(shards.rank * shardNumel, shardNumel));
+    this.arriving = { wire, work: shards.allGather(wire) };
   }
 
   finishGather(): void {
     if (this.full !== null) return;
-    if (this.unit.numShards === 1) {
+    if (this.shards === null) {
       this.full = weightsForOps(this.backend, this.shard);
       return;
     }
@@ -80,16 +83,24 @@ export class GatheredWeights {
   }
 }
 
+/** A collective under way, and the buffer that it reads or writes. */
+interface UnderWay {
+  work: Work;
+  wire: Tensor;
+}
+
 /**
- * One unit's gradient: whole while its backward runs, then summed over ranks into this rank's shard.
+ * One unit's gradient: whole while its backward runs, then summed over the ranks that share the unit out into this rank's shard, then
+ * over those that hold the same shard.
  */
 export class ReducedGradient {
   private full: Tensor | null = null;
-  private pending: { work: Work; wire: Tensor } | null = null;
+  private scattering: UnderWay | null = null;
+  private summing: UnderWay | null = null;
 
   constructor(
     private readonly backend: Backend,
-    private readonly comm: Communicator,
+    private readonly groups: UnitGroups,
     private readonly unit: PlannedUnit,
     private readonly shard: Tensor,
     private readonly wireDtype: DType,
@@ -103,31 +114,60 @@ export class ReducedGradient {
   /** Zeros. */
   begin(): void {
     const { numShards, shardNumel } = this.unit;
-    this.full = numShards === 1 ? this.shard : this.backend.empty([numShards * shardNumel], 'float32');
+    this.full = this.groups.shards === null ? this.shard : this.backend.empty([numShards * shardNumel], 'float32');
     this.backend.fill(this.full, 0);
   }
 
   startReduce(): void {
     const full = this.full!;
     this.full = null;
-    if (this.comm.worldSize === 1) return;
-    let wire = full;
-    if (this.wireDtype !== 'float32' || this.unit.numShards === 1) {
-      wire = this.backend.empty([full.numel], this.wireDtype);
-      this.backend.cast(full, wire);
-      if (this.unit.numShards > 1) full.release();
+    const { shards } = this.groups;
+    if (shards === null) {
+      this.sumReplicas();
+      return;
     }
-    const work =
-      this.unit.numShards === 1 ? this.comm.allReduceGradient(wire) : this.comm.reduceScatter(wire, this.shard);
-    this.pending = { work, wire };
+    let wire = full;
+    if (this.wireDtype !== 'float32') {
+      wire = this.inWireDtype(full);
+      full.release();
+    }
+    this.scattering = { work: shards.reduceScatter(wire, this.shard), wire };
+  }
+
+  /** Where others hold the same shard, sends this rank's sum to them as soon as it is there. */
+  continueReduce(): void {
+    if (this.groups.replicas !== null) this.finishScatter();
   }
 
   finishReduce(): void {
-    if (this.pending === null) return;
-    const { work, wire } = this.pending;
+    this.finishScatter();
+    if (this.summing === null) return;
+    const { work, wire } = this.summing;
     work.join();
-    if (this.unit.numShards === 1) this.backend.cast(wire, this.shard);
+    this.backend.cast(wire, this.shard);
     wire.release();
-    this.pending = null;
+    this.summing = null;
+  }
+
+  private finishScatter(): void {
+    if (this.scattering === null) return;
+    const { work, wire } = this.scattering;
+    work.join();
+    wire.release();
+    this.scattering = null;
+    this.sumReplicas();
+  }
+
+  private sumReplicas(): void {
+    const { replicas } = this.groups;
+    if (replicas === null) return;
+    const wire = this.inWireDtype(this.shard);
+    this.summing = { work: replicas.allReduceGradient(wire), wire };
+  }
+
+  private inWireDtype(gradient: Tensor): Tensor {
+    const wire = this.backend.empty([gradient.numel], this.wireDtype);
+    this.backend.cast(gradient, wire);
+    return wire;
   }
 }

@@ -1,6 +1,6 @@
 import { allGatherBytes, allReduceBytes, reduceScatterBytes } from '../comm/collective-bytes.js';
 import type { DType } from '../nn/backend.js';
-import type { ShardingPlan } from './plan.js';
+import { gathersAgain, placementOf, type ShardingPlan } from './plan.js';
 import type { ModuleSharding } from './sharded-module.js';
 
 /** Bytes that one rank sends in a step, and as many receives, without the few sums of losses and norms. */
@@ -14,7 +14,8 @@ export interface StepTraffic {
 const WIDTH: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
 
 /**
- * The teacher is gathered once, the student once for both passes or, with FULL_SHARD, once for each.
+ * The teacher is gathered once, the student once for both passes or once for each. Gradients are summed over the ranks that share a unit
+ * out, then over those that hold the same shard.
  * @param teacherPlan of the network that makes the targets: the student's own plan, or a frozen teacher's
  * @param shardingOf how a submodule of a plan is sharded
  */
@@ -24,25 +25,24 @@ export function stepTraffic(
   rank: number,
   shardingOf: (network: 'student' | 'teacher', submodule: string) => ModuleSharding,
 ): StepTraffic {
-  const { worldSize } = plan;
   const traffic = { gathered: 0, reduced: 0 };
-  if (worldSize === 1) return traffic;
-  for (const { submodule, numShards, shardNumel } of plan.units) {
-    const { strategy, precision } = shardingOf('student', submodule);
-    const numel = numShards * shardNumel;
+  for (const unit of plan.units) {
+    const { strategy, precision } = shardingOf('student', unit.submodule);
+    const { numShards, shardNumel } = unit;
+    const gathers = gathersAgain(strategy) ? 2 : 1;
     const reduceWidth = WIDTH[precision.reduceDtype];
-    if (numShards === 1) {
-      traffic.reduced += allReduceBytes(numel, reduceWidth, rank, worldSize);
-      continue;
-    }
-    const studentGathers = strategy === 'FULL_SHARD' ? 2 : 1;
-    traffic.gathered += studentGathers * allGatherBytes(numel * WIDTH[precision.paramDtype], worldSize);
-    traffic.reduced += reduceScatterBytes(numel * reduceWidth, worldSize);
+    traffic.gathered += gathers * allGatherBytes(numShards * shardNumel * WIDTH[precision.paramDtype], numShards);
+    traffic.reduced += reduceScatterBytes(numShards * shardNumel * reduceWidth, numShards);
+    traffic.reduced += allReduceBytes(
+      shardNumel,
+      reduceWidth,
+      placementOf(unit, rank).replica,
+      plan.worldSize / numShards,
+    );
   }
   for (const { submodule, numShards, shardNumel } of teacherPlan.units) {
-    if (numShards === 1) continue;
     const width = WIDTH[shardingOf('teacher', submodule).precision.paramDtype];
-    traffic.gathered += allGatherBytes(numShards * shardNumel * width, worldSize);
+    traffic.gathered += allGatherBytes(numShards * shardNumel * width, numShards);
   }
   return traffic;
 }

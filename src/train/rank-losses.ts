@@ -20,7 +20,7 @@ export function gatherLosses(
   const count = LOSS_NAMES.length;
   const table = backend.zeros([comm.worldSize * count], 'float32');
   backend.upload(table.narrow(comm.rank * count, count), own);
-  comm.allGather(table).join();
+  comm.world.allGather(table).join();
   const host = new Float32Array(table.numel);
   backend.download(table, host);
   table.release();

@@ -74,14 +74,16 @@ const DTYPES = { fp16: 'float16', bf16: 'bfloat16', fp32: 'float32' } as const s
 export function shardingOf(config: Config, network: 'student' | 'teacher', name: SubmoduleName): ModuleSharding {
   const { sharding_strategy: strategy, mixed_precision: precision } = config.compute_precision[network][name];
   const other = config.compute_precision[network === 'student' ? 'teacher' : 'student'][name].sharding_strategy;
-  if ((strategy === 'NO_SHARD') !== (other === 'NO_SHARD'))
-    throw new ConfigError(
-      'STRATEGIES_DIFFER',
-      `compute_precision: student.${name} and teacher.${name} have sharding_strategy ${strategy} and ${other}, ` +
-        'expected NO_SHARD for both or for none: the teacher is averaged from the student shard by shard',
-    );
+  for (const apart of ['NO_SHARD', 'HYBRID_SHARD'] satisfies ShardingStrategy[])
+    if ((strategy === apart) !== (other === apart))
+      throw new ConfigError(
+        'STRATEGIES_DIFFER',
+        `compute_precision: student.${name} and teacher.${name} have sharding_strategy ` +
+          `${network === 'student' ? `${strategy} and ${other}` : `${other} and ${strategy}`}, expected ${apart} for both or ` +
+          'for none: the teacher is averaged from the student shard by shard',
+      );
   return {
-    strategy: strategy as ShardingStrategy,
+    strategy,
     precision: { paramDtype: DTYPES[precision.param_dtype], reduceDtype: DTYPES[precision.reduce_dtype] },
   };
 }

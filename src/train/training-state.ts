@@ -42,7 +42,7 @@ export class TrainingState {
   ) {
     this.networks = networksOf(config);
     const submodules = submodulesOf(config, this.networks);
-    this.plan = planSharding(submodules, comm.worldSize);
+    this.plan = planSharding(submodules, comm.worldSize, comm.nodes?.within.size);
     this.shards = this.plan.units.map((unit) => allocateShards(backend, unit));
     this.optimizer = backend.zeros([OptimizerState.size], 'float32');
     backend.fill(this.lossScale, config.compute_precision.grad_scaler ? INITIAL_LOSS_SCALE : 1);

@@ -33,6 +33,8 @@ export interface TrainerStart {
   outputDir: string;
   rank: number;
   worldSize: number;
+  /** Of each node, in the order of the ranks: those of a node are neighbours. */
+  nodeRanks: number[];
   localRank: number;
   /** Address that this rank listens on for its peers' collectives, e.g. 127.0.0.1. */
   listenHost: string;

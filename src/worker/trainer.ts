@@ -10,8 +10,7 @@ import { readToldManifest } from '../checkpoint/manifest.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
-import { GlooCommunicator } from '../comm/gloo-communicator.js';
-import { LocalCommunicator } from '../comm/local-communicator.js';
+import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
@@ -28,6 +27,7 @@ import type { ComputeType } from '../precision/compute-type.js';
 import { attemptOf, checkpointsDirectory, imageIndexPath, recordedStepPath } from '../run/layout.js';
 import { wantedRecords, wantRecord } from '../run/wanted-records.js';
 import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
+import { nodeSharding } from '../train/node-sharding.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
 import { openTrainingBatches } from '../train/open-batches.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
@@ -57,7 +57,9 @@ async function train(): Promise<void> {
   const backend = openBackend(start.device, computeType);
   backend.setThreads(start.threads);
   const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
-  const comm = await connect(backend);
+  const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
+  if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
+  const comm = await connect(backend, ranksPerNode);
 
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
   const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
@@ -172,17 +174,11 @@ function wantConfiguredRecord(step: number | null, startStep: number): void {
 }
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
-async function connect(backend: Backend): Promise<Communicator> {
+async function connect(backend: Backend, ranksPerNode: number | null): Promise<Communicator> {
   const { rank, worldSize, listenHost: host } = start;
-  if (worldSize === 1) {
-    post({ kind: 'address', address: new Uint8Array() });
-    await peerAddresses();
-    return new LocalCommunicator(backend);
-  }
-  const comm = new GlooCommunicator({ rank, worldSize, host });
-  post({ kind: 'address', address: comm.address });
-  await comm.connect(await peerAddresses());
-  return comm;
+  const rendezvous = openRendezvous({ rank, worldSize, host, ranksPerNode }, backend);
+  post({ kind: 'address', address: rendezvous.offer });
+  return rendezvous.join(await peerAddresses());
 }
 
 /**

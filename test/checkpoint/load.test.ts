@@ -19,7 +19,15 @@ import { RandomStream } from '../../src/random/random-stream.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { writeSafetensors } from '../formats/write-safetensors.js';
-import { numberedState, numbersOf, rankAlone, saveOnRanks, saveSmall, smallConfig } from './small-training.js';
+import {
+  numberedState,
+  numbersOf,
+  rankAlone,
+  ranksPerNode,
+  saveOnRanks,
+  saveSmall,
+  smallConfig,
+} from './small-training.js';
 
 const backend = openBackend('cpu', 'float32');
 const REPLICA_NAMES = ['student', 'teacher', 'exp_avg', 'exp_avg_sq'];
@@ -35,7 +43,7 @@ function withStrategy(strategy: string, blockChunks = 0): Config {
 }
 
 function planOf(config: Config, worldSize: number) {
-  return planSharding(submodulesOf(config, networksOf(config)), worldSize);
+  return planSharding(submodulesOf(config, networksOf(config)), worldSize, ranksPerNode(worldSize));
 }
 
 function bytesOf(values: Float32Array): Buffer {
@@ -81,7 +89,12 @@ async function loadAll(directory: string, worldSize: number): Promise<void> {
 }
 
 const worlds = [1, 2, 3, 4, 8];
-const layouts = [withStrategy('FULL_SHARD'), withStrategy('NO_SHARD'), withStrategy('SHARD_GRAD_OP', 1)];
+const layouts = [
+  withStrategy('FULL_SHARD'),
+  withStrategy('NO_SHARD'),
+  withStrategy('SHARD_GRAD_OP', 1),
+  withStrategy('HYBRID_SHARD'),
+];
 
 for (const written of worlds)
   test(`what ${written} ranks saved, 1, 2, 3, 4 and 8 load to the bit, also with other strategies and block_chunks`, async () => {

@@ -9,7 +9,7 @@ import { writeShard } from '../../src/checkpoint/save/write-shard.js';
 import type { Communicator } from '../../src/comm/communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';
-import { ownedRuns } from '../../src/fsdp/plan.js';
+import { isWriter, ownedRuns } from '../../src/fsdp/plan.js';
 import type { Backend } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
@@ -57,9 +57,16 @@ export function numberAt(replica: number, parameter: string, place: number): num
   return numbersOf(replica, parameter, place, 1)[0]!;
 }
 
+/** Where shards lie within nodes: of two ranks each, or the world where there are fewer or an odd number. */
+export function ranksPerNode(worldSize: number): number {
+  return worldSize > 2 && worldSize % 2 === 0 ? 2 : worldSize;
+}
+
 /** Of a rank that calls no collective. */
 export function rankAlone(rank: number, worldSize: number): Communicator {
-  return { rank, worldSize } as Communicator;
+  const size = ranksPerNode(worldSize);
+  const nodes = { within: { size }, across: { size: worldSize / size } };
+  return { rank, worldSize, nodes } as Communicator;
 }
 
 export function manifestContents(config: Config, step: number): ManifestContents {
@@ -112,8 +119,8 @@ async function saveStates(
 }
 
 function shardData({ backend, comm: { rank }, plan, shards, replicated }: TrainingState): Uint8Array[] {
-  const tensors = plan.units.flatMap(({ numShards }, i) =>
-    numShards > 1 || rank === 0 ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
+  const tensors = plan.units.flatMap((unit, i) =>
+    isWriter(unit, rank) ? REPLICAS.map((replica) => shardOf(shards[i]!, replica)) : [],
   );
   return [...tensors, ...(rank === 0 ? Object.values(replicated) : [])].map((tensor) => {
     const host = new Float32Array(tensor.numel);

@@ -20,7 +20,7 @@ test('alone, reduceScatter converts to float32 and the other collectives leave w
   local.barrier();
   assert.deepEqual(casts, [[input, out]]);
   assert.deepEqual(local.traffic(), { bytesSent: 0, bytesReceived: 0, waitSeconds: 0 });
-  assert.deepEqual([local.rank, local.worldSize], [0, 1]);
+  assert.deepEqual([local.rank, local.worldSize, local.world.size, local.nodes], [0, 1, 1, null]);
 });
 
 test('alone, tensors are checked as among many', () => {

@@ -24,12 +24,17 @@ function assertWithin(groups: readonly GroupResult[], count: number): void {
 for (const name of ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers'])
   test(`four steps of ${name} on one rank match the released code`, async () => {
     const backend = openBackend('cpu', 'float32');
-    const stepCase = openStepCase(goldenCase(name), { strategy: null, ranks: null, precision: null });
+    const stepCase = openStepCase(goldenCase(name), {
+      strategy: null,
+      ranks: null,
+      ranksPerNode: null,
+      precision: null,
+    });
     assertWithin(await replayAndCompare(stepCase, backend, new LocalCommunicator(backend)), ALL_GROUPS);
     assert.equal(backend.memory().bytesInUse, 0, 'a step leaves nothing behind');
   });
 
-const onRanks: [name: string, ranks: number, strategy: Strategy][] = [
+const onRanks: [name: string, ranks: number, strategy: Strategy, ranksPerNode?: number][] = [
   ['step-two-ranks', 2, 'FULL_SHARD'],
   ['step-two-ranks', 2, 'SHARD_GRAD_OP'],
   ['step-two-ranks', 2, 'NO_SHARD'],
@@ -39,11 +44,15 @@ const onRanks: [name: string, ranks: number, strategy: Strategy][] = [
   ['step-centering', 3, 'FULL_SHARD'],
   ['step-sinkhorn-swiglu-registers', 2, 'FULL_SHARD'],
   ['step-sinkhorn-swiglu-registers', 3, 'NO_SHARD'],
+  ['step-stochastic-depth', 4, 'HYBRID_SHARD', 2],
+  ['step-centering', 4, 'HYBRID_SHARD', 2],
+  ['step-two-ranks', 2, 'HYBRID_SHARD', 1],
+  ['step-two-ranks', 2, 'HYBRID_SHARD'],
 ];
 
-for (const [name, ranks, strategy] of onRanks)
-  test(`four steps of ${name} on ${ranks} ranks with ${strategy} match the released code`, async () => {
-    const options = { strategy, ranks, precision: null };
+for (const [name, ranks, strategy, ranksPerNode = null] of onRanks)
+  test(`four steps of ${name} on ${ranks} ranks${ranksPerNode ? `, ${ranksPerNode} a node,` : ''} with ${strategy} match the released code`, async () => {
+    const options = { strategy, ranks, ranksPerNode, precision: null };
     assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), ALL_GROUPS);
   });
 
@@ -57,7 +66,7 @@ const withOptions: [what: string, name: string, groups: number][] = [
 
 for (const [what, name, groups] of withOptions)
   test(`steps ${what} match the released code`, async () => {
-    const options = { strategy: null, ranks: null, precision: null };
+    const options = { strategy: null, ranks: null, ranksPerNode: null, precision: null };
     assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), groups);
   });
 
@@ -65,14 +74,14 @@ const hasBf16 = listDevices()[0]!.computeTypes.includes('bfloat16');
 
 for (const name of ['step-two-ranks', 'step-centering', 'step-stochastic-depth', 'step-sinkhorn-swiglu-registers'])
   test(`steps of ${name} in bfloat16 stay near the float32 ones, or are refused`, async () => {
-    const options = { strategy: null, ranks: null, precision: 'bf16' } as const;
+    const options = { strategy: null, ranks: null, ranksPerNode: null, precision: 'bf16' } as const;
     const replayed = runRanks(openStepCase(goldenCase(name), options), options, 'cpu');
     if (hasBf16) assertWithin(await replayed, ALL_GROUPS);
     else await assert.rejects(replayed, /the CPU of ranks? 0.* does not multiply bfloat16 by itself/);
   });
 
 test('weights and gradients that travel in fp16 stay within what their rounding explains', async () => {
-  const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
+  const options = { strategy: null, ranks: 2, ranksPerNode: null, precision: 'fp16' } as const;
   for (const name of ['step-two-ranks', 'step-centering'])
     assertWithin(await runRanks(openStepCase(goldenCase(name), options), options, 'cpu'), ALL_GROUPS);
 });
@@ -86,7 +95,7 @@ test('what travels in bf16 stays within what its rounding explains, and is round
     const keys = { student: network, teacher: network, grad_scaler: false };
     const lines = Object.entries(keys).map(([key, value]) => `  ${key}: ${value}\n`);
     appendFileSync(join(folder, 'config.yaml'), `compute_precision:\n${lines.join('')}`);
-    const options = { strategy: null, ranks: 2, precision: 'fp16' } as const;
+    const options = { strategy: null, ranks: 2, ranksPerNode: null, precision: 'fp16' } as const;
     const groups = await runRanks(openStepCase(folder, options), options, 'cpu');
     assertWithin(groups, ALL_GROUPS);
     errors.push(groups.find(({ group }) => group === 'gradients')!.error);

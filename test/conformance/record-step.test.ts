@@ -41,7 +41,7 @@ test('a step that is computed from the start of a run is a case that replays to 
   await recordStep(run, 2, null, backend, comm, () => void progress++);
   assert.ok(progress > 100, 'every unit and tensor is a sign of life');
   assert.deepEqual(readdirSync(join(run.outputDir, 'recorded')), ['step-2']);
-  const options = { strategy: null, ranks: null, precision: null };
+  const options = { strategy: null, ranks: null, ranksPerNode: null, precision: null };
   const stepCase = openStepCase(join(run.outputDir, 'recorded/step-2'), options);
   assert.equal(stepCase.toTheBit, true);
   for (const { group, error } of await replayAndCompare(stepCase, backend, comm)) assert.equal(error, 0, group);

@@ -8,7 +8,7 @@ import { type CaseOptions, openStepCase } from '../../src/conformance/case/step-
 import { RankError, runRanks } from '../../src/conformance/run-ranks.js';
 import { caseCopy, goldenCase } from './case/case-folder.js';
 
-const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };
+const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, ranksPerNode: null, precision: null };
 
 /** Runs, and returns the error and the processes, which must all have ended. */
 async function failure(run: (onProcess: (process: ChildProcess) => void) => Promise<unknown>): Promise<RankError> {

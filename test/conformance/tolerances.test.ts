@@ -73,7 +73,7 @@ function moveExpected(folder: string, group: SpreadGroup, error: number): void {
 }
 
 async function replayed(folder: string, precision: Precision | null = null) {
-  const stepCase = openStepCase(folder, { strategy: null, ranks: null, precision });
+  const stepCase = openStepCase(folder, { strategy: null, ranks: null, ranksPerNode: null, precision });
   const groups = await replayAndCompare(stepCase, backend, new LocalCommunicator(backend));
   return { groups, of: (group: SpreadGroup) => groups.find((each) => each.group === GROUPS[group][0])! };
 }

@@ -6,7 +6,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 
 /** Before the n-th call of these. */
 const METHODS = {
-  connect: async () => (await import('../../src/comm/gloo-communicator.js')).GlooCommunicator,
+  join: async () => (await import('../../src/comm/gloo-rendezvous.js')).GlooRendezvous,
   forwardBackward: async () => (await import('../../src/train/objective.js')).Objective,
   sumOverRanks: async () => (await import('../../src/train/optimizer.js')).Optimizer,
   update: async () => (await import('../../src/train/optimizer.js')).Optimizer,

@@ -27,7 +27,7 @@ export async function killRanks(t: TestContext, kills: number): Promise<void> {
     const count = Math.min(KILLS_IN_A_RUN, kills - run * KILLS_IN_A_RUN);
     const deaths = Array.from({ length: count }, (_, i): Death => {
       const at = PLACES[random.integer(0, PLACES.length)]!;
-      return { generation: i + 1, rank: random.integer(0, 3), at, nth: at === 'connect' ? 1 : random.integer(1, 7) };
+      return { generation: i + 1, rank: random.integer(0, 3), at, nth: at === 'join' ? 1 : random.integer(1, 7) };
     });
     const outputDir = join(folder.root, `killed-${run}`);
     const saves = [`train.checkpoint_steps=${random.integer(1, 4)}`, 'train.snapshot_seconds=0.05'];

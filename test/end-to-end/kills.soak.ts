@@ -58,7 +58,7 @@ test('workers, agent and launch are killed at seeded moments, saves and rendezvo
             generation: i + 1,
             rank: random.integer(0, 2),
             at,
-            nth: at === 'connect' ? 1 : random.integer(1, 7),
+            nth: at === 'join' ? 1 : random.integer(1, 7),
           };
         });
         const command = launchDying(t, folder, outputDir, deaths, ...keys, ...often);

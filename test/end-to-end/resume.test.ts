@@ -88,8 +88,8 @@ test('an interrupted training ends with the bytes of one that went through', asy
   for (const [moment, death] of [
     ['in a step, its gradients not yet summed', { rank, at: 'sumOverRanks', nth }],
     ['in a save', { rank, at: 'checkpoint', nth }],
-    ['in the rendezvous, rank 0', { rank: 0, at: 'connect', nth: 1 }],
-    ['in the rendezvous, rank 1', { rank: 1, at: 'connect', nth: 1 }],
+    ['in the rendezvous, rank 0', { rank: 0, at: 'join', nth: 1 }],
+    ['in the rendezvous, rank 1', { rank: 1, at: 'join', nth: 1 }],
   ] as const)
     await interrupted(`by kill -9 of a worker ${moment}`, async (t, outputDir) => {
       const deaths = [{ generation: 1, ...death }];

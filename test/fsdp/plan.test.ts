@@ -21,8 +21,8 @@ const units: UnitSpec[] = [
   { name: 'root', parameters: [parameter('cls_token', 1, 1, 48), parameter('mask_token', 1, 48)] },
   { name: 'blocks.0', parameters: [parameter('weight', 33, 48), parameter('bias', 33), parameter('gain', 48)] },
 ];
-const plan = (worldSize: number, strategy: ShardingStrategy = 'FULL_SHARD') =>
-  planSharding([{ name: 'backbone', strategy, units }], worldSize);
+const plan = (worldSize: number, strategy: ShardingStrategy = 'FULL_SHARD', ranksPerNode?: number) =>
+  planSharding([{ name: 'backbone', strategy, units }], worldSize, ranksPerNode);
 
 test('on 4 ranks each holds a quarter and padding, of student, teacher and both moments', () => {
   const [alone, four] = [plan(1), plan(4)];
@@ -75,6 +75,21 @@ test('a shard has one writer among the ranks that hold it', () => {
   );
   const writers = (unit: PlannedUnit) => [0, 1, 2].filter((rank) => isWriter(unit, rank));
   assert.deepEqual([writers(sharded!), writers(whole!)], [[0, 1, 2], [0]]);
+});
+
+test('HYBRID_SHARD shares a unit out within a node, and every node has a copy', () => {
+  const [unit] = plan(6, 'HYBRID_SHARD', 2).units;
+  const [full] = plan(2).units;
+  assert.deepEqual(unit, full);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((rank) => placementOf(unit!, rank)),
+    [0, 1, 2].flatMap((replica) => [0, 1].map((shard) => ({ shard, numShards: 2, replica }))),
+  );
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].filter((rank) => isWriter(unit!, rank)),
+    [0, 1],
+  );
+  assert.deepEqual(plan(6, 'HYBRID_SHARD'), plan(6, 'FULL_SHARD'), 'on one node');
 });
 
 test('parameters start on cache lines', () => {

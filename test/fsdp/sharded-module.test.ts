@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Communicator } from '../../src/comm/communicator.js';
+import type { Communicator, Group } from '../../src/comm/communicator.js';
 import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
 import { ShardedModule } from '../../src/fsdp/sharded-module.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
@@ -39,9 +39,9 @@ function harness(
     plan.units.find((unit) => unit.numShards * unit.shardNumel === numel)?.name ?? `${numel} elements`;
   const work = (done: string) => ({ join: () => void events.push(done), done: true });
   const sizes = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
-  const comm = {
+  const world = {
     rank: 0,
-    worldSize: 2,
+    size: 2,
     allGather(buffer: Tensor) {
       events.push(`gather ${nameOf(buffer.numel)}`);
       bytes.gathered += (buffer.numel / 2) * sizes[buffer.dtype];
@@ -53,7 +53,8 @@ function harness(
       backend.cast(input.narrow(0, out.numel), out);
       return work(`reduced ${nameOf(input.numel)}`);
     },
-  } as unknown as Communicator;
+  };
+  const comm = { rank: 0, worldSize: 2, world: world as unknown as Group, nodes: null } as unknown as Communicator;
   const shards = plan.units.map((unit) => {
     const { student: weights, grad } = allocateShards(backend, unit);
     backend.fill(weights, 1);

@@ -12,8 +12,14 @@ const unit = {
   parameters: [{ name: 'w', shape: [1024], init: { kind: 'constant', value: 0 } as const }],
 };
 
-function trafficOf(strategy: ShardingStrategy, worldSize: number, paramDtype: DType, reduceDtype: DType) {
-  const plan = planSharding([{ name: 'backbone', strategy, units: [unit] }], worldSize);
+function trafficOf(
+  strategy: ShardingStrategy,
+  worldSize: number,
+  paramDtype: DType,
+  reduceDtype: DType,
+  ranksPerNode = worldSize,
+) {
+  const plan = planSharding([{ name: 'backbone', strategy, units: [unit] }], worldSize, ranksPerNode);
   return stepTraffic(plan, plan, 0, () => ({ strategy, precision: { paramDtype, reduceDtype } }));
 }
 
@@ -23,6 +29,12 @@ test('a gather and a reduction move (W - 1) / W of the buffer in its format', ()
   assert.deepEqual(trafficOf('FULL_SHARD', 4, 'float16', 'float16'), { gathered: 3 * 1536, reduced: 1536 });
   assert.deepEqual(trafficOf('NO_SHARD', 4, 'float16', 'float16'), { gathered: 0, reduced: 3 * 2048 });
   assert.deepEqual(trafficOf('FULL_SHARD', 1, 'float16', 'float16'), { gathered: 0, reduced: 0 });
+  // On two nodes of two: halves travel within the node, and the half that a rank has summed to one other node.
+  assert.deepEqual(trafficOf('HYBRID_SHARD', 4, 'float16', 'float16', 2), { gathered: 3 * 1024, reduced: 1024 + 1024 });
+  assert.deepEqual(
+    trafficOf('HYBRID_SHARD', 2, 'float16', 'float16', 1),
+    trafficOf('NO_SHARD', 2, 'float16', 'float16'),
+  );
 });
 
 test('the log says it in words', () => {
@@ -37,11 +49,13 @@ const base = smallConfig();
 // The heads' gradients, in float32, are larger than what an all-reduce sends in one exchange.
 const head = { head_n_prototypes: 601, head_hidden_dim: 40, head_bottleneck_dim: 36 };
 
-for (const strategy of ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD'])
-  for (const [worldSize, format] of [
-    [2, 'bf16'],
-    [3, 'fp16'],
-  ] as const)
+for (const strategy of ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD', 'HYBRID_SHARD'])
+  for (const [worldSize, format] of strategy === 'HYBRID_SHARD'
+    ? ([[4, 'fp16']] as const)
+    : ([
+        [2, 'bf16'],
+        [3, 'fp16'],
+      ] as const))
     test(`a training on ${worldSize} ranks with ${strategy} in ${format} sends the bytes of its plan`, async (t) => {
       const half = { sharding_strategy: strategy, mixed_precision: { param_dtype: format, reduce_dtype: format } };
       const heads = { sharding_strategy: strategy, mixed_precision: { param_dtype: format, reduce_dtype: 'fp32' } };
@@ -57,7 +71,12 @@ for (const strategy of ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD'])
         train: { ...base.train, max_steps: STEPS },
       };
       const images = folderOf(t, noisePngs(6));
-      const ranks = await trainOnRanks(worldSize, { config, images, globalBatch: 4 });
+      const ranks = await trainOnRanks(worldSize, {
+        config,
+        images,
+        globalBatch: 4,
+        ...(worldSize === 4 ? { ranksPerNode: 2 } : {}),
+      });
       for (const [rank, { planned, sent, received, reports }] of ranks.entries()) {
         const bytes = STEPS * (planned.gathered + planned.reduced);
         assert.equal(sent, bytes, `rank ${rank} sends`);

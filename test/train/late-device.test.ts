@@ -48,7 +48,7 @@ const mutants: { name: string; file: string; from: RegExp; to: string }[] = [
   {
     name: 'a gradient that is read before its reduction is joined',
     file: 'src/fsdp/sharded-unit.js',
-    from: /work\.join\(\);(?=\s*if \(this\.unit)/,
+    from: /work\.join\(\);(?=\s*wire\.release\(\);\s*this\.scattering)/,
     to: '',
   },
   {
@@ -66,8 +66,8 @@ const mutants: { name: string; file: string; from: RegExp; to: string }[] = [
   {
     name: 'a gradient on the wire that is released before its reduction is joined',
     file: 'src/fsdp/sharded-unit.js',
-    from: /this\.pending = \{ work, wire \};/,
-    to: 'this.pending = { work, wire: { release() {} } }; if (wire !== this.shard) wire.release();',
+    from: /this\.scattering = \{ work: .+, wire \};/,
+    to: 'this.scattering = { work: shards.reduceScatter(wire, this.shard), wire: { release() {} } }; wire.release();',
   },
 ];
 // At a save the device catches up, which would hide what is given back too early.

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { allReduceBytes } from '../../src/comm/collective-bytes.js';
 import type { Communicator } from '../../src/comm/communicator.js';
-import { GlooCommunicator } from '../../src/comm/gloo-communicator.js';
-import { LocalCommunicator } from '../../src/comm/local-communicator.js';
+import { openRendezvous } from '../../src/comm/open-rendezvous.js';
 import { configFromObject } from '../../src/config/load.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor, Work } from '../../src/nn/backend.js';
@@ -17,7 +16,15 @@ import { QueuedBackend } from '../nn/queued/queued-backend.js';
 import { queuedCommunicator } from '../nn/queued/queued-communicator.js';
 import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
 
-const { config: data, images, rank, worldSize, globalBatch, late = false } = workerData as LoopRankStart;
+const {
+  config: data,
+  images,
+  rank,
+  worldSize,
+  ranksPerNode = null,
+  globalBatch,
+  late = false,
+} = workerData as LoopRankStart;
 const config = configFromObject(data);
 const cpu = openBackend('cpu', 'float32');
 cpu.setThreads(1);
@@ -87,12 +94,10 @@ function copyingSaves({ backend, shards }: TrainingState): Saves & { digest(): s
 }
 
 async function connect(backend: Backend): Promise<Communicator> {
-  if (worldSize === 1) return new LocalCommunicator(backend);
-  const comm = new GlooCommunicator({ rank, worldSize, host: '127.0.0.1' });
-  const addresses = new Promise<Uint8Array[]>((resolve) => parentPort!.once('message', resolve));
-  parentPort!.postMessage(comm.address);
-  await comm.connect(await addresses);
-  return comm;
+  const rendezvous = openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode }, backend);
+  const offers = new Promise<Uint8Array[]>((resolve) => parentPort!.once('message', resolve));
+  parentPort!.postMessage(rendezvous.offer);
+  return rendezvous.join(await offers);
 }
 
 /** Sums of losses, norms and prototypes, which are no part of a plan. */

@@ -10,6 +10,8 @@ export interface LoopRankStart {
   images: string;
   rank: number;
   worldSize: number;
+  /** Where shards lie within nodes. */
+  ranksPerNode?: number;
   globalBatch: number;
   /** On a device that works late, and whose host is ahead of it. */
   late?: boolean;
@@ -35,9 +37,7 @@ export async function trainOnRanks(
     return new Worker(new URL('./loop-rank.js', import.meta.url), { workerData });
   });
   const next = async <T>(worker: Worker): Promise<T> => (await once(worker, 'message'))[0];
-  if (worldSize > 1) {
-    const addresses = await Promise.all(workers.map((worker) => next<Uint8Array>(worker)));
-    for (const worker of workers) worker.postMessage(addresses);
-  }
+  const offers = await Promise.all(workers.map((worker) => next<Uint8Array>(worker)));
+  for (const worker of workers) worker.postMessage(offers);
   return Promise.all(workers.map((worker) => next<LoopRankResult>(worker)));
 }

@@ -45,6 +45,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     config: '{"key":1}',
     outputDir: '/out',
     worldSize: 2,
+    nodeRanks: [1, 1],
     localRank: 0,
     listenHost: '127.0.0.2',
     threads: 4,
@@ -87,6 +88,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
   assert.deepEqual(JSON.parse(log.kind === 'log' ? log.log.message : ''), {
     outputDir: '/out',
     worldSize: 2,
+    nodeRanks: [1, 1],
     localRank: 0,
     listenHost: '127.0.0.2',
     threads: 4,

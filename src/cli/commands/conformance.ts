@@ -9,6 +9,7 @@ import { printNote } from '../print-note.js';
 interface ConformanceOptions {
   strategy?: Strategy;
   ranks?: number;
+  ranksPerNode?: number;
   record?: string;
   step?: number;
   precision?: Precision;
@@ -28,6 +29,11 @@ export function addConformance(program: Command, exit: (code: number) => void): 
     .option(
       '--ranks <N>',
       'worker processes, for a case of one rank or with --record; default: as many as the case or the run has',
+      wholeNumber(1, 64),
+    )
+    .option(
+      '--ranks-per-node <N>',
+      'ranks that count as a node for HYBRID_SHARD; default: as the case was computed, or all',
       wholeNumber(1, 64),
     )
     .option(
@@ -63,9 +69,9 @@ export function addConformance(program: Command, exit: (code: number) => void): 
       if (options.record !== undefined) return record(options.record, options.step!, options);
       const { checkCases } = await import('../../conformance/check-cases.js');
       const { caseTable } = await import('../../conformance/report.js');
-      const { strategy = null, ranks = null, precision = null, device, json } = options;
+      const { strategy = null, ranks = null, ranksPerNode = null, precision = null, device, json } = options;
       const reports = [];
-      for await (const report of checkCases(folders, { strategy, ranks, precision }, device)) {
+      for await (const report of checkCases(folders, { strategy, ranks, ranksPerNode, precision }, device)) {
         reports.push(report);
         if (!json) console.log(`${caseTable(report).join('\n')}\n`);
       }
@@ -76,7 +82,10 @@ export function addConformance(program: Command, exit: (code: number) => void): 
 }
 
 /** @throws UsageError where options do not go together */
-function checkUse(folders: readonly string[], { record, step, strategy, precision }: ConformanceOptions): void {
+function checkUse(
+  folders: readonly string[],
+  { record, step, strategy, ranksPerNode, precision }: ConformanceOptions,
+): void {
   const fail = (message: string): never => {
     throw new UsageError('BAD_OPTION', message);
   };
@@ -86,8 +95,10 @@ function checkUse(folders: readonly string[], { record, step, strategy, precisio
   if (record === undefined) return;
   if (step === undefined) fail('--record is given without --step N');
   if (folders.length > 0) fail(`--record takes no folders beside it, got ${folders.join(' ')}`);
-  if (strategy !== undefined || precision !== undefined)
-    fail('--record computes a step as the run did: leave --strategy and --precision to the replay of what it writes');
+  if (strategy !== undefined || ranksPerNode !== undefined || precision !== undefined)
+    fail(
+      '--record computes a step as the run did: leave --strategy, --ranks-per-node and --precision to the replay of what it writes',
+    );
 }
 
 async function record(outputDir: string, step: number, { ranks, device, json }: ConformanceOptions): Promise<void> {

@@ -85,6 +85,7 @@ export class CaseWriter {
       const { total_loss: _, ...lossesLogged } = logged;
       const numbers = encodeExpectedNumbers({
         worldSize: comm.worldSize,
+        ranksPerNode: comm.nodes?.within.size ?? null,
         firstIteration: step,
         precision: 'fp16',
         exact: true,

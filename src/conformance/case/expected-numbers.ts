@@ -43,6 +43,8 @@ export type Spread = Partial<Record<(typeof SPREAD_GROUPS)[number], number>>;
 
 export interface ExpectedNumbers {
   worldSize: number;
+  /** Where shards lay within nodes; null where they did not. */
+  ranksPerNode: number | null;
   /** Position in the schedules of the case's first iteration. */
   firstIteration: number;
   /** What the numbers were computed in. */
@@ -70,6 +72,7 @@ export function readExpectedNumbers(path: string): ExpectedNumbers {
   const worldSize = root.get('world_size').wholeNumber(1);
   return {
     worldSize,
+    ranksPerNode: root.maybe('ranks_per_node')?.wholeNumber(1) ?? null,
     firstIteration: root.maybe('first_iteration')?.wholeNumber(0) ?? 0,
     precision: root.maybe('precision')?.oneOf(PRECISIONS) ?? 'fp32',
     exact: root.maybe('exact')?.flag() ?? false,
@@ -194,9 +197,11 @@ class JsonField {
 const NOT_FINITE = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 export function encodeExpectedNumbers(expected: ExpectedNumbers): string {
-  const { worldSize, firstIteration, precision, exact, threads, spread, iterations, paramGroups } = expected;
+  const { worldSize, ranksPerNode, firstIteration, precision, exact, threads, spread, iterations, paramGroups } =
+    expected;
   const json = {
     world_size: worldSize,
+    ...(ranksPerNode === null ? {} : { ranks_per_node: ranksPerNode }),
     first_iteration: firstIteration,
     precision,
     exact,

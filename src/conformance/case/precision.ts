@@ -5,7 +5,7 @@
 export const PRECISIONS = ['fp32', 'fp16', 'bf16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
-export const STRATEGIES = ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD'] as const;
+export const STRATEGIES = ['FULL_SHARD', 'SHARD_GRAD_OP', 'HYBRID_SHARD', 'NO_SHARD'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 export function precisionOverrides(precision: Precision): string[] {

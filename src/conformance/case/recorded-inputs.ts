@@ -99,7 +99,7 @@ function* fromRanks(
   const isBytes = numbers instanceof Uint8Array;
   const buffer = backend.empty([comm.worldSize * slot], isBytes ? 'uint8' : 'int32');
   backend.upload(buffer.narrow(comm.rank * slot, counts[comm.rank]!), numbers);
-  comm.allGather(buffer).join();
+  comm.world.allGather(buffer).join();
   const host = isBytes ? new Uint8Array(buffer.numel) : new Int32Array(buffer.numel);
   backend.download(buffer, host);
   buffer.release();

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { resolveArch } from '../../config/arch.js';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
@@ -64,6 +65,8 @@ export interface CaseOptions {
   strategy: Strategy | null;
   /** null: as many as the case has. */
   ranks: number | null;
+  /** Where shards lie within nodes: how many of the ranks are to count as one. null: as the case was computed. */
+  ranksPerNode: number | null;
   /** null: what the case's numbers were computed in. */
   precision: Precision | null;
 }
@@ -75,8 +78,9 @@ export interface StepCase {
   config: Config;
   expected: ExpectedNumbers;
   precision: Precision;
-  /** Ranks of the replay. */
+  /** Ranks of the replay, and how many of them each node has. */
   ranks: number;
+  nodeRanks: number[];
   /** Images of each rank of the case, in every iteration. */
   batchSizes: number[];
   /** Replayed as it was recorded: every bit must be the same. */
@@ -157,13 +161,29 @@ export function openStepCase(folder: string, options: CaseOptions): StepCase {
       `--ranks is ${ranks}, but ${folder} is a case of ${expected.worldSize} ranks, each with images of its own; ` +
         'leave --ranks away. Only a case of one rank can be computed on another number',
     );
-  const asRecorded = ranks === expected.worldSize && precision === expected.precision && options.strategy === null;
-  const stepCase = { folder, config, expected, precision, ranks, toTheBit: expected.exact && asRecorded };
+  const nodeRanks = nodesOf(ranks, options.ranksPerNode ?? expected.ranksPerNode);
+  const { worldSize, ranksPerNode } = expected;
+  const asRecorded =
+    isDeepStrictEqual(nodeRanks, nodesOf(worldSize, ranksPerNode)) &&
+    precision === expected.precision &&
+    options.strategy === null;
+  const stepCase = { folder, config, expected, precision, ranks, nodeRanks, toTheBit: expected.exact && asRecorded };
   checkNumbers(stepCase);
   const plan = planSharding(submodulesOf(config, networksOf(config)), 1);
   checkWeights(stepCase, plan);
   checkExpectedTensors(stepCase, plan);
   return { ...stepCase, batchSizes: checkInputs(stepCase) };
+}
+
+/** @param ranksPerNode null: one node */
+function nodesOf(ranks: number, ranksPerNode: number | null): number[] {
+  const each = ranksPerNode ?? ranks;
+  if (ranks % each !== 0)
+    throw new CaseError(
+      'CASE_RANKS',
+      `${ranks} ranks do not make whole nodes of ${each}; give --ranks-per-node a divisor of ${ranks}`,
+    );
+  return new Array<number>(ranks / each).fill(each);
 }
 
 type UncheckedCase = Omit<StepCase, 'batchSizes'>;

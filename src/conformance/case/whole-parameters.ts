@@ -1,6 +1,9 @@
 import type { PlannedUnit } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
+import { unitGroups } from '../../fsdp/unit-groups.js';
+import type { SubmoduleName } from '../../model/networks.js';
 import type { Tensor } from '../../nn/backend.js';
+import { shardingOf } from '../../train/sharded-network.js';
 import type { TrainingState } from '../../train/training-state.js';
 
 /** A parameter's elements, put together from the ranks that own them. */
@@ -31,16 +34,17 @@ export function* wholeGradients(state: TrainingState, lossScale: number): Genera
     yield { ...parameter, values: parameter.values.map((value) => value / lossScale) };
 }
 
-function gatherUnit({ backend, comm }: TrainingState, unit: PlannedUnit, shard: Tensor): Float32Array {
-  const { numShards, shardNumel } = unit;
+function gatherUnit({ backend, comm, config }: TrainingState, unit: PlannedUnit, shard: Tensor): Float32Array {
+  const { submodule, numShards, shardNumel } = unit;
+  const { shards } = unitGroups(shardingOf(config, 'student', submodule as SubmoduleName).strategy, comm);
   const whole = new Float32Array(numShards * shardNumel);
-  if (numShards === 1) {
+  if (shards === null) {
     backend.download(shard, whole);
     return whole;
   }
   const buffer = backend.empty([whole.length], 'float32');
-  backend.cast(shard, buffer.narrow(comm.rank * shardNumel, shardNumel));
-  comm.allGather(buffer).join();
+  backend.cast(shard, buffer.narrow(shards.rank * shardNumel, shardNumel));
+  shards.allGather(buffer).join();
   backend.download(buffer, whole);
   buffer.release();
   return whole;

@@ -29,6 +29,13 @@ export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: 
   }));
 }
 
+/** How many each node has, in their order. */
+export function ranksOfNodes(ranks: readonly Pick<Rank, 'nodeId'>[]): number[] {
+  const counts = new Map<string, number>();
+  for (const { nodeId } of ranks) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
+  return [...counts.values()];
+}
+
 /** Of a node's own cores, those that the ranks of its pool leave it, and no more of the machine than its ranks' share. */
 function threadsOf(node: JobNode, nodes: readonly JobNode[]): number {
   const onMachine = nodes.filter(({ bootId }) => bootId === node.bootId);

@@ -25,6 +25,7 @@ export type JobAction =
       device: string;
       computeType: ComputeType;
       worldSize: number;
+      nodeRanks: number[];
       listenHost: string;
       resumeFrom: string;
       globalBatch: number;

@@ -1,3 +1,4 @@
+import { ranksOfNodes } from './assign-ranks.js';
 import { type Job, type JobWorker, withRank } from './job.js';
 import type { Decision } from './job-action.js';
 
@@ -22,6 +23,7 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
           device,
           computeType: job.computeType!,
           worldSize: job.ranks.length,
+          nodeRanks: ranksOfNodes(job.ranks),
           listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
           resumeFrom: job.resume?.directory ?? '',
           globalBatch: job.globalBatch!,

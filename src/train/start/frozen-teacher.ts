@@ -33,7 +33,7 @@ export class FrozenTeacher implements FrozenTargetSource {
     private readonly comm: Communicator,
     onUnit: () => void,
   ) {
-    this.plan = planSharding(submodulesOf(config, networks), comm.worldSize);
+    this.plan = planSharding(submodulesOf(config, networks), comm.worldSize, comm.nodes?.within.size);
     this.shards = this.plan.units.map(({ shardNumel }) => backend.zeros([shardNumel], 'float32'));
     const shards = this.shards.map((weights) => ({ weights, grad: null }));
     this.modules = shardedNetwork(config, 'teacher', this.plan, shards, backend, comm, onUnit);

@@ -77,7 +77,14 @@ test('a wrong use ends with exit code 2, before anything is computed', (t) => {
     ],
     [['test/golden/step-two-ranks', '--ranks', '0'], /Expected a whole number from 1 to 64/],
     [['test/golden/step-two-ranks', '--ranks', '3'], /error \[CASE_RANKS\] --ranks is 3/],
-    [['test/golden/step-two-ranks', '--strategy', 'HYBRID'], /Allowed choices are FULL_SHARD, SHARD_GRAD_OP, NO_SHARD/],
+    [
+      ['test/golden/step-two-ranks', '--ranks-per-node', '3'],
+      /error \[CASE_RANKS\] 2 ranks do not make whole nodes of 3; give --ranks-per-node a divisor of 2/,
+    ],
+    [
+      ['test/golden/step-two-ranks', '--strategy', 'HYBRID'],
+      /Allowed choices are FULL_SHARD, SHARD_GRAD_OP, HYBRID_SHARD, NO_SHARD/,
+    ],
     [['test/golden/step-two-ranks', '--precision', 'fp64'], /Allowed choices are fp32, fp16, bf16/],
     [['test/golden/units'], /error \[CASE_INVALID\] test\/golden\/units has no config\.yaml/],
     [['test/golden/step-batch-one', spoilt], /error \[CASE_INVALID\] .* has no inputs\.safetensors/],

@@ -7,7 +7,7 @@ import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { writeSafetensors } from '../../formats/write-safetensors.js';
 import { caseCopy, changeNumbers, changeTensors, goldenCase } from './case-folder.js';
 
-const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, precision: null };
+const AS_IT_IS: CaseOptions = { strategy: null, ranks: null, ranksPerNode: null, precision: null };
 
 /** Opening the case after `spoil` fails with a code and words. */
 function assertRefused(
@@ -161,9 +161,9 @@ test('a configuration that is wrong is named with its line', (t) => {
   assertRefused(
     t,
     'step-batch-one',
-    write('compute_precision:\n  student:\n    backbone:\n      sharding_strategy: HYBRID_SHARD\n'),
+    write('compute_precision:\n  student:\n    backbone:\n      mixed_precision: {buffer_dtype: fp16}\n'),
     'NOT_SUPPORTED',
-    /compute_precision.student.backbone.sharding_strategy is "HYBRID_SHARD"/,
+    /compute_precision.student.backbone.mixed_precision.buffer_dtype is "fp16"/,
   );
 });
 

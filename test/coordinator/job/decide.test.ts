@@ -41,6 +41,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       device: 'cpu',
       computeType: 'float32',
       worldSize: 3,
+      nodeRanks: [1, 2],
       listenHost: '127.0.0.1',
       resumeFrom: '/out/checkpoints/7',
       globalBatch: 12,

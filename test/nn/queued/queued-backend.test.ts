@@ -65,7 +65,7 @@ test('what writes a tensor before a copy of it is joined is seen by the copy', (
 
 for (const name of ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers'])
   test(`steps of ${name} are the same to the bit on a device that works late`, async () => {
-    const options = { strategy: null, ranks: null, precision: null };
+    const options = { strategy: null, ranks: null, ranksPerNode: null, precision: null };
     const stepCase = openStepCase(`test/golden/${name}`, options);
     const wanted = await replayAndCompare(stepCase, real, new LocalCommunicator(real));
     const { backend, streams } = new QueuedBackend(real);

@@ -1,4 +1,4 @@
-import type { Communicator, Work } from '../../../src/comm/communicator.js';
+import type { Communicator, Group, Work } from '../../../src/comm/communicator.js';
 import type { Tensor } from '../../../src/nn/backend.js';
 import type { QueuedBackend } from './queued-backend.js';
 import type { Task } from './streams.js';
@@ -27,15 +27,22 @@ export function queuedCommunicator(queued: QueuedBackend, real: Communicator): C
       },
     };
   };
+  const groupOf = (group: Group, name: string): Group => ({
+    rank: group.rank,
+    size: group.size,
+    allGather: (buffer) => collective(`gathers ${name}`, 'allGather', [buffer], (b) => group.allGather(b!)),
+    reduceScatter: (input, out) =>
+      collective(`reductions ${name}`, 'reduceScatter', [input, out], (i, o) => group.reduceScatter(i!, o!)),
+    allReduceGradient: (buffer) =>
+      collective(`reductions ${name}`, 'allReduceGradient', [buffer], (b) => group.allReduceGradient(b!)),
+  });
+  const { nodes } = real;
   return {
     rank: real.rank,
     worldSize: real.worldSize,
-    allGather: (buffer) => collective('gathers', 'allGather', [buffer], (b) => real.allGather(b!)),
-    reduceScatter: (input, out) =>
-      collective('reductions', 'reduceScatter', [input, out], (i, o) => real.reduceScatter(i!, o!)),
+    world: groupOf(real.world, 'of all'),
+    nodes: nodes && { within: groupOf(nodes.within, 'within'), across: groupOf(nodes.across, 'across') },
     allReduce: (buffer) => collective('sums', 'allReduce', [buffer], (b) => real.allReduce(b!)),
-    allReduceGradient: (buffer) =>
-      collective('reductions', 'allReduceGradient', [buffer], (b) => real.allReduceGradient(b!)),
     barrier() {
       streams.forceAll();
       real.barrier();
