@@ -16,6 +16,8 @@ export interface CheckpointFiles {
   symlink(target: string, path: string): Promise<void>;
   /** Names in a directory; none where there is no directory. */
   list(path: string): Promise<string[]>;
+  /** Bytes [start, end) of a file; fewer where it ends before. */
+  read(path: string, start: number, end: number): Promise<Uint8Array>;
   /** Of a file; null where there is none. */
   bytesOf(path: string): Promise<number | null>;
   /** That a user without privileges may still fill. */
@@ -43,6 +45,15 @@ export const diskFiles: CheckpointFiles = {
   remove: (path) => rm(path, { recursive: true, force: true }),
   symlink,
   list: (path) => readdir(path).catch((error) => (isNoDirectory(error) ? [] : Promise.reject(error))),
+  async read(path, start, end) {
+    const handle = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  },
   bytesOf: (path) =>
     stat(path).then(
       ({ size }) => size,

@@ -34,6 +34,10 @@ export class DirectoryStore implements ShardStore {
     return this.files.bytesOf(join(this.pathOf(draft), file));
   }
 
+  read(draft: Draft, file: string, start: number, end: number): Promise<Uint8Array> {
+    return this.files.read(join(this.pathOf(draft), file), start, end);
+  }
+
   async draftBytes(draft: Draft): Promise<number> {
     const names = await this.files.list(this.pathOf(draft));
     const sizes = await Promise.all(names.map((name) => this.bytesOf(draft, name)));

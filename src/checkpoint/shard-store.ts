@@ -22,6 +22,8 @@ export interface ShardStore {
   create(draft: Draft, file: string): Promise<ShardWriter>;
   /** Of a draft's file; null where it is not there. */
   bytesOf(draft: Draft, file: string): Promise<number | null>;
+  /** Bytes [start, end) of a draft's file; fewer where it ends before. */
+  read(draft: Draft, file: string, start: number, end: number): Promise<Uint8Array>;
   /** Of all of a draft's files. */
   draftBytes(draft: Draft): Promise<number>;
   /** That may still be written; Infinity where there is no limit. */

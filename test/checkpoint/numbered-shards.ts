@@ -4,6 +4,7 @@ import { REPLICAS } from '../../src/checkpoint/manifest.js';
 import type { ToldSave } from '../../src/checkpoint/save/publish.js';
 import { LAUNCH_AGAIN } from '../../src/checkpoint/save/unwritable.js';
 import { writeShard } from '../../src/checkpoint/save/write-shard.js';
+import type { Draft, ShardStore } from '../../src/checkpoint/shard-store.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.js';
 import { networksOf } from '../../src/model/networks.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
@@ -25,24 +26,23 @@ export function numberedShards(plan: ShardingPlan, rank: number): Uint8Array[] {
   );
 }
 
-/** Two ranks of a small network write their files to a store of step directories, which is all that they do. */
-export async function writtenTo(
-  root: string,
-  step: number,
-  attempt: string,
-  files: CheckpointFiles = diskFiles,
-): Promise<ToldSave> {
+/** Two ranks of a small network write their files to a store, which is all that they do. */
+export async function written(store: ShardStore, draft: Draft): Promise<ToldSave> {
   const config = smallConfig();
   const plan = planSharding(submodulesOf(config, networksOf(config)), 2);
-  const draft = { step, attempt };
-  const store = new DirectoryStore(files, root);
   const records = await Promise.all(
     [0, 1].map(async (rank) => {
       const order = { rank, plan, replicated: {}, draft, advice: LAUNCH_AGAIN };
       return JSON.stringify(await writeShard(store, order, numberedShards(plan, rank), () => {}));
     }),
   );
-  return { draft, head: JSON.stringify({ ...manifestContents(config, step), plan, replicated: {} }), records };
+  const head = JSON.stringify({ ...manifestContents(config, draft.step), plan, replicated: {} });
+  return { draft, head, records };
+}
+
+/** The same, to a directory of step directories. */
+export function writtenTo(root: string, step: number, attempt: string, files = diskFiles): Promise<ToldSave> {
+  return written(new DirectoryStore(files, root), { step, attempt });
 }
 
 /** The same, and a coordinator makes a checkpoint of it, all through `files`. */

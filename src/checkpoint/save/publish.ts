@@ -1,3 +1,4 @@
+import { crc32, crc32Hex } from '../../formats/crc32.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { type EncodedShard, encodeManifest, type ManifestHead, shardFileName } from '../manifest.js';
 import type { Draft, ShardStore } from '../shard-store.js';
@@ -39,17 +40,19 @@ export async function publishSave(
 async function checkThere(
   store: ShardStore,
   draft: Draft,
-  { name, bytes }: EncodedShard,
+  { name, bytes, header }: EncodedShard,
   rank: number,
   worldSize: number,
 ): Promise<void> {
   const expected = shardFileName(rank, worldSize);
   const found = name === expected ? await store.bytesOf(draft, name) : null;
-  if (found === bytes) return;
+  const isHeader = async () => crc32Hex(crc32(await store.read(draft, name, 0, header.bytes))) === header.crc32;
+  if (found === bytes && (await isHeader())) return;
+  const there = found === null ? 'there is no such file' : found === bytes ? 'it begins otherwise' : `it has ${found}`;
   throw new CheckpointError(
     'CHECKPOINT_UNWRITABLE',
     `checkpoint of step ${draft.step} is given up: rank ${rank} has told of ${name} with ${bytes} bytes, expected ${expected}, and in ` +
-      `${store.place} ${found === null ? 'there is no such file' : `it has ${found}`}; every node must see the same directory there`,
+      `${store.place} ${there}; every node must see the same directory there`,
   );
 }
 

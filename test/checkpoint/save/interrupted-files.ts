@@ -29,6 +29,7 @@ export function interruptedFiles(
     remove: before(files.remove),
     symlink: before(files.symlink),
     list: before(files.list),
+    read: before(files.read),
     bytesOf: before(files.bytesOf),
     freeBytes: before(files.freeBytes),
   };

@@ -56,6 +56,8 @@ test('a file that is said to be written and is not there, or not whole, is of no
   const save = await written(outputDir, 10);
   truncateSync(file, 1000);
   await refused(save, /it has 1000; every node must see the same directory there$/);
+  writeFileSync(file, Buffer.alloc((JSON.parse(save.records[1]!) as { bytes: number }).bytes));
+  await refused(save, /it begins otherwise/);
   rmSync(file);
   await refused(save, /there is no such file/);
   const [first] = save.records;
