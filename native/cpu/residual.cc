@@ -83,6 +83,7 @@ Napi::Value add_residual(const Napi::CallbackInfo& info) {
   const PickedRows rows = residual_rows(args, x.dim(0));
   const Tensor branch = args.tensor(1, "branch").float32().shape({rows.count(), dim});
   const std::optional<Tensor> gamma = optional_floats(args, 2, "gamma", dim);
+  const std::vector<float> scales = rows.scales();
 
   // For every row of x its row of the branch, -1 for none: out is written once, in order.
   std::vector<int64_t> branch_row(static_cast<size_t>(x.dim(0)), -1);
@@ -97,8 +98,7 @@ Napi::Value add_residual(const Napi::CallbackInfo& info) {
       if (r == -1)
         std::memcpy(to, in, dim * sizeof(float));
       else
-        add_residual_row(in, branch.data<float>() + r * dim, data_or_null(gamma),
-                         rows.scales() != nullptr ? rows.scales()[r] : 1.0f, dim, to);
+        add_residual_row(in, branch.data<float>() + r * dim, data_or_null(gamma), scales[r], dim, to);
     }
   });
   return wrap(info.Env(), out);
@@ -111,6 +111,7 @@ Napi::Value add_residual_backward(const Napi::CallbackInfo& info) {
   const PickedRows rows = residual_rows(args, d_out.dim(0));
   const Tensor branch = args.tensor(1, "branch").float32().shape({rows.count(), dim});
   const std::optional<Tensor> gamma = optional_floats(args, 2, "gamma", dim);
+  const std::vector<float> scales = rows.scales();
   const std::optional<Tensor> d_gamma = optional_floats(args, 4, "dGamma", dim);
   if (d_gamma && !gamma) args.fail(4, "dGamma", "null where gamma is null");
 
@@ -119,7 +120,7 @@ Napi::Value add_residual_backward(const Napi::CallbackInfo& info) {
   const Tensor parts = allocate(info.Env(), {d_gamma ? chunks.count() : 0, dim}, DType::kFloat32);
   chunks.parallel([&](int64_t chunk, int64_t begin, int64_t end) {
     add_residual_backward_rows(d_out.data<float>(), branch.data<float>(), data_or_null(gamma), rows.data(),
-                               rows.scales(), begin, end, dim, d_branch.data<float>(),
+                               scales.data(), begin, end, dim, d_branch.data<float>(),
                                d_gamma ? parts.data<float>() + chunk * dim : nullptr);
   });
   if (d_gamma) add_sum_of_parts(parts.data<float>(), chunks.count(), dim, 0, dim, d_gamma->data<float>());

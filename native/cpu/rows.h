@@ -28,43 +28,36 @@ class PickedRows {
 
   // For an op that writes at the rows: two equal ones would be written by two threads at once.
   const PickedRows& distinct(const Args& args, size_t index, const char* name) const {
-    if (!distinct_) args.fail(named(index, name) + " have a row twice, expected distinct rows");
+    if (rows_ && !rows_->distinct) args.fail(named(index, name) + " have a row twice, expected distinct rows");
     return *this;
   }
 
   const PickedRows& without_padding(const Args& args, size_t index, const char* name) const {
-    if (padded_) args.fail(named(index, name) + " have padding (-1), expected none");
+    if (rows_ && rows_->padded) args.fail(named(index, name) + " have padding (-1), expected none");
     return *this;
   }
 
   int64_t count() const { return count_; }
   // Null where the op takes all rows.
-  const int32_t* data() const { return picks_all_ ? nullptr : numbers_.data(); }
+  const int32_t* data() const { return rows_ ? numbers_.data() : nullptr; }
   // -1 for padding.
-  int64_t operator[](int64_t i) const { return picks_all_ ? i : numbers_[i]; }
-  // Null where the op takes all rows, unscaled.
-  const float* scales() const { return picks_all_ ? nullptr : scales_.data(); }
+  int64_t operator[](int64_t i) const { return rows_ ? numbers_[i] : i; }
+  // (count) what each row of a branch is multiplied by: 1 where the op takes all rows.
+  std::vector<float> scales() const {
+    return rows_ ? rows_->scales() : std::vector<float>(static_cast<size_t>(count_), 1.0f);
+  }
 
  private:
-  explicit PickedRows(const Rows& rows)
-      : numbers_(rows.numbers()),
-        scales_(rows.scales()),
-        count_(rows.count),
-        distinct_(rows.distinct),
-        padded_(rows.padded),
-        picks_all_(false) {}
+  explicit PickedRows(const Rows& rows) : rows_(rows), numbers_(rows.numbers()), count_(rows.count) {}
   explicit PickedRows(int64_t total) : count_(total) {}
 
   static std::string named(size_t index, const char* name) {
     return "argument " + std::to_string(index) + " \"" + name + "\"";
   }
 
+  std::optional<Rows> rows_;  // none where all are picked
   std::vector<int32_t> numbers_;
-  std::vector<float> scales_;
   int64_t count_;
-  bool distinct_ = true;
-  bool padded_ = false;
-  bool picks_all_ = true;
 };
 
 }  // namespace dinofleet::cpu

@@ -80,7 +80,7 @@ void add_residual_backward_rows(const float* d_out, const float* branch, const f
     const float* __restrict d = d_out + row_of(rows, r) * dim;
     const float* __restrict b = branch + r * dim;
     float* __restrict db = d_branch + r * dim;
-    const float scale = scales == nullptr ? 1.0f : scales[r];
+    const float scale = scales[r];
     if (gamma == nullptr)
       for (int64_t i = 0; i < dim; ++i) db[i] = scale * d[i];
     else if (d_gamma == nullptr)

@@ -18,7 +18,7 @@ DINOFLEET_KERNEL(void, layer_norm_backward_rows,
 // One row: out = x + scale gamma branch. gamma may be null for 1.
 DINOFLEET_KERNEL(void, add_residual_row,
                  (const float* x, const float* branch, const float* gamma, float scale, int64_t dim, float* out))
-// d_branch = scale gamma d_out; sets d_gamma (D), the sum over these rows. gamma, scales and d_gamma may be null.
+// d_branch = scale gamma d_out; sets d_gamma (D), the sum over these rows. gamma, rows and d_gamma may be null.
 DINOFLEET_KERNEL(void, add_residual_backward_rows,
                  (const float* d_out, const float* branch, const float* gamma, const int32_t* rows, const float* scales,
                   int64_t begin, int64_t end, int64_t dim, float* d_branch, float* d_gamma))
