@@ -68,7 +68,7 @@ test('no module loads an addon before it is used', () => {
     'cli/run-cli',
     'data/sample-reader',
     'data/crops/center-crop',
-    'comm/gloo-communicator',
+    'comm/gloo-rendezvous',
     'eval/read-image',
   ];
   const program = `

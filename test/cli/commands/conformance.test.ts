@@ -66,7 +66,10 @@ test('a wrong use ends with exit code 2, before anything is computed', (t) => {
     [['--record', '/tmp'], /error \[BAD_OPTION\] --record is given without --step N/],
     [['--record', '/tmp', '--step', '-1'], /Expected a whole number from 0 up/],
     [['test/golden', '--record', '/tmp', '--step', '1'], /--record takes no folders beside it, got test\/golden/],
-    [['--record', '/tmp', '--step', '1', '--precision', 'fp32'], /leave --strategy and --precision to the replay/],
+    [
+      ['--record', '/tmp', '--step', '1', '--precision', 'fp32'],
+      /leave --strategy, --ranks-per-node and --precision to the replay/,
+    ],
     [
       ['--record', '/tmp/no-such-run', '--step', '1'],
       /error \[CHECKPOINT_MISSING\] \/tmp\/no-such-run is no directory/,
