@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { logLine } from '../log/log-line.js';
-import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
+import { type Address, formatAddress } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
 import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
-
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
+import { checkHost, type Transport } from '../rpc/transport.js';
 import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
 
 export interface AgentOptions {
+  transport: Transport;
   coordinator: Address;
   /** Address that this node's workers listen on for their peers. */
   listenHost: string;
@@ -31,12 +32,11 @@ export interface AgentEnd {
 /**
  * Takes part in a coordinator's job with this machine: starts the workers that it is told to, kills them when told to,
  * and says how each ended. Resolves when the job is over, and no worker is left.
- * @throws UsageError where an address is not a loopback one
+ * @throws UsageError where the transport does not reach an address
  */
 export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
-  requireLoopback(options.coordinator.host, '--coordinator');
-  requireLoopback(options.listenHost, '--listen-host');
-  const { coordinator, workerEntry, timings, signal } = options;
+  const { transport, coordinator, listenHost, workerEntry, timings, signal } = options;
+  checkHost(transport, listenHost, '--listen-host');
   const nodeId = randomUUID();
   let send: AgentStream | null = null;
   const workers = new WorkerProcesses(workerEntry, coordinator, (workerId, exit) => {
@@ -47,7 +47,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   let lostSinceMs = performance.now();
   try {
     while (true) {
-      const dialled = dialAgentSession(coordinator);
+      const dialled = dialAgentSession(transport, coordinator);
       send = dialled.stream;
       const { end, wasConnected } = await session(options, nodeId, dialled, workers, snapshots);
       send = null;

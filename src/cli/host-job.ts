@@ -79,7 +79,7 @@ export async function hostJob(
     { name: 'metrics server', close: () => metricsServer.close() },
   ];
   const { host, port } = options;
-  const hosting = { job, host, port, config: JSON.stringify(config), observers, nowMs };
+  const hosting = { job, transport: parts.transport, host, port, config: JSON.stringify(config), observers, nowMs };
   const { outputDir, token } = job;
   const checkpoints = parts.keepCheckpoints(config, { outputDir, token });
   const started = await startCoordinator({ ...hosting, build: buildIdentity(), snapshotDir, checkpoints });

@@ -1,8 +1,9 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
-import { type Address, formatAddress, requireLoopback } from '../rpc/address.js';
+import { type Address, formatAddress } from '../rpc/address.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { coordinatorService } from '../rpc/service.js';
+import { serverCredentials, type Transport } from '../rpc/transport.js';
 import { CheckpointOrders } from './checkpoint-orders.js';
 import { decide } from './job/decide.js';
 import { type JobOptions, newJob, type Outcome } from './job/job.js';
@@ -16,6 +17,7 @@ import { Sessions } from './sessions.js';
 
 export interface CoordinatorOptions {
   job: JobOptions;
+  transport: Transport;
   host: string;
   /** 0 for any that is free. */
   port: number;
@@ -40,12 +42,12 @@ export interface Coordinator {
 /**
  * Hosts one job. Events come from the streams, the clock and the terminal; what they mean is decided by `decide`; what it
  * orders is carried out here.
- * @throws UsageError where the address is not a loopback one or its port is taken
+ * @throws UsageError where the transport does not allow the host, or the port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { host, config, build, snapshotDir, checkpoints, nowMs } = options;
+  const { transport, host, config, build, snapshotDir, checkpoints, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
-  requireLoopback(host, '--host');
+  const allowed = serverCredentials(transport, host, '--host');
   quietGrpc();
   const observers = new Observers(options.observers);
   let job = newJob(options.job, nowMs());
@@ -121,14 +123,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const sessions = new Sessions({ jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '' }, deliver);
   const server = new Server();
   server.addService(coordinatorService, sessions.handlers);
-  const port = await bind(server, { host, port: options.port });
+  const port = await bind(server, { host, port: options.port }, allowed);
   const ticker = setInterval(() => deliver({ kind: 'tick' }), tickMs);
   return { address: { host, port }, deliver, outcome };
 }
 
-function bind(server: Server, address: Address): Promise<number> {
+function bind(server: Server, address: Address, allowed: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(formatAddress(address), ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync(formatAddress(address), allowed, (error, port) => {
       if (error === null) return resolve(port);
       const message = `--port: ${formatAddress(address)} cannot be listened on: ${error.message}; leave --port away for any free one`;
       reject(new UsageError('PORT_IN_USE', message, { cause: error }));

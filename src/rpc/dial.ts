@@ -1,7 +1,8 @@
-import { Client, type ClientOptions, credentials } from '@grpc/grpc-js';
+import { Client, type ClientOptions } from '@grpc/grpc-js';
 import { type Address, formatAddress } from './address.js';
 import { quietGrpc } from './quiet-grpc.js';
 import { type AgentStream, coordinatorService, type WorkerStream } from './service.js';
+import { clientCredentials, type Transport } from './transport.js';
 
 /** A stream to the coordinator, and the connection under it. */
 export interface Dialled<Stream> {
@@ -20,17 +21,24 @@ const options: ClientOptions = {
   'grpc.enable_http_proxy': 0,
 };
 
-export function dialAgentSession(coordinator: Address): Dialled<AgentStream> {
-  return dial(coordinator, coordinatorService.agentSession);
+/** @throws UsageError where the transport does not reach the coordinator's host */
+export function dialAgentSession(transport: Transport, coordinator: Address): Dialled<AgentStream> {
+  return dial(transport, coordinator, coordinatorService.agentSession);
 }
 
-export function dialWorkerSession(coordinator: Address): Dialled<WorkerStream> {
-  return dial(coordinator, coordinatorService.workerSession);
+/** @throws UsageError where the transport does not reach the coordinator's host */
+export function dialWorkerSession(transport: Transport, coordinator: Address): Dialled<WorkerStream> {
+  return dial(transport, coordinator, coordinatorService.workerSession);
 }
 
-function dial<Stream>(coordinator: Address, method: (typeof coordinatorService)[keyof typeof coordinatorService]) {
+function dial<Stream>(
+  transport: Transport,
+  coordinator: Address,
+  method: (typeof coordinatorService)[keyof typeof coordinatorService],
+): Dialled<Stream> {
   quietGrpc();
-  const client = new Client(formatAddress(coordinator), credentials.createInsecure(), options);
+  const allowed = clientCredentials(transport, coordinator.host, '--coordinator');
+  const client = new Client(formatAddress(coordinator), allowed, options);
   const stream = client.makeBidiStreamRequest<unknown, unknown>(
     method.path,
     method.requestSerialize as (message: unknown) => Buffer,

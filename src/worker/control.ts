@@ -1,14 +1,15 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { WrittenShard } from '../checkpoint/save/save-service.js';
 import type { ComputeType } from '../precision/compute-type.js';
-import { type Address, requireLoopback } from '../rpc/address.js';
+import type { Address } from '../rpc/address.js';
 import { dialWorkerSession } from '../rpc/dial.js';
 import type { Filled, WorkerCommand } from '../rpc/messages.js';
-
+import type { Transport } from '../rpc/transport.js';
 import { toWire } from './to-wire.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
 export interface ControlOptions {
+  transport: Transport;
   coordinator: Address;
   jobId: string;
   workerId: string;
@@ -28,11 +29,10 @@ export type StartTraining = Extract<Filled<WorkerCommand>, { kind: 'start' }>['s
  * what either says. Its answer is the exit code of the process: the training is done, or the trainer failed and said why.
  */
 export function runControl(options: ControlOptions): Promise<number> {
-  const { coordinator, jobId, workerId, takePlace, trainer, heartbeatMs, die } = options;
-  requireLoopback(coordinator.host, '--coordinator');
+  const { transport, coordinator, jobId, workerId, takePlace, trainer, heartbeatMs, die } = options;
   const shared = new SharedArrayBuffer(SharedSlot.size * Int32Array.BYTES_PER_ELEMENT);
   const slots = new Int32Array(shared);
-  const { stream, close } = dialWorkerSession(coordinator);
+  const { stream, close } = dialWorkerSession(transport, coordinator);
 
   return new Promise((resolve) => {
     let thread: Worker | null = null;

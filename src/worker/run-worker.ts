@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseAddress } from '../rpc/address.js';
+import { loopback } from '../rpc/transport.js';
 import { printToRankLog } from '../run/rank-log.js';
 import { runControl, type StartTraining } from './control.js';
 
@@ -29,6 +30,7 @@ export async function runWorker(args: string[], trainer: URL, heartbeatMs: numbe
     process.title = `dinofleet worker --coordinator=${coordinator} --generation=${generation} --rank=${rank}`;
   };
   const exitCode = await runControl({
+    transport: loopback,
     coordinator: parseAddress(coordinator, '--coordinator'),
     jobId: job,
     workerId: worker,

@@ -10,6 +10,7 @@ import { type Coordinator, startCoordinator } from '../../src/coordinator/coordi
 import type { JobObserver } from '../../src/coordinator/observer.js';
 import { type Dialled, dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import type { WorkerStream } from '../../src/rpc/service.js';
+import { loopback } from '../../src/rpc/transport.js';
 import { attemptOf, checkpointsDirectory, tokenPath } from '../../src/run/layout.js';
 import { writtenTo } from '../checkpoint/numbered-shards.js';
 import { until } from '../fixtures/until.js';
@@ -38,6 +39,7 @@ async function coordinated(t: TestContext) {
       heartbeatTimeoutMs: 60_000,
       stallTimeoutMs: 60_000,
     },
+    transport: loopback,
     host: '127.0.0.1',
     port: 0,
     config: '{}',
@@ -65,9 +67,15 @@ interface Worker extends Dialled<WorkerStream> {
 /** A node whose workers do what they are told, but for one thing: nothing ends them. */
 function node(t: TestContext, { address }: Coordinator, name: string) {
   const workers: Worker[] = [];
-  const { stream, close } = dialAgentSession(address);
+  const { stream, close } = dialAgentSession(loopback, address);
   const startWorker = (workerId: string) => {
-    const worker: Worker = { ...dialWorkerSession(address), rank: -1, generation: 0, startStep: 0, isRunning: false };
+    const worker: Worker = {
+      ...dialWorkerSession(loopback, address),
+      rank: -1,
+      generation: 0,
+      startStep: 0,
+      isRunning: false,
+    };
     workers.push(worker);
     worker.stream.on('error', () => {});
     worker.stream.on('data', (command) => {

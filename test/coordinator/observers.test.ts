@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { startCoordinator } from '../../src/coordinator/coordinator.js';
 import type { JobObserver } from '../../src/coordinator/observer.js';
 import { Observers } from '../../src/coordinator/observers.js';
+import { loopback } from '../../src/rpc/transport.js';
 import { simulatedOptions } from './job/simulated-fleet.js';
 
 /** One that writes down what it hears. */
@@ -55,6 +56,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
   const failing: JobObserver = { name: 'run log', changed: fullDisk, logged: fullDisk, close: fullDisk };
   const coordinator = await startCoordinator({
     job: simulatedOptions,
+    transport: loopback,
     host: '127.0.0.1',
     port: 0,
     config: '{}',

@@ -8,6 +8,7 @@ import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import type { AgentMessage, WorkerMessage } from '../../src/rpc/messages.js';
 import { PROTOCOL } from '../../src/rpc/protocol.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
+import { loopback } from '../../src/rpc/transport.js';
 import { until } from '../fixtures/until.js';
 import { aNode } from './job/simulated-fleet.js';
 
@@ -309,7 +310,7 @@ async function serve(t: TestContext) {
 test('over the wire: a stranger is told to end and its stream closed, junk is closed, and the rightful worker goes on', async (t) => {
   const { sessions, delivered, address } = await serve(t);
   const dial = (first: WorkerMessage) => {
-    const { stream, close } = dialWorkerSession(address);
+    const { stream, close } = dialWorkerSession(loopback, address);
     t.after(close);
     const orders: (string | undefined)[] = [];
     const ended = new Promise<number>((resolve) => stream.once('status', ({ code }) => resolve(code)));
@@ -317,7 +318,7 @@ test('over the wire: a stranger is told to end and its stream closed, junk is cl
     stream.write(first);
     return { stream, orders, ended };
   };
-  const agent = dialAgentSession(address);
+  const agent = dialAgentSession(loopback, address);
   t.after(agent.close);
   agent.stream.on('error', () => {}).write(agentHello('a'));
   agent.stream.write(spawned('w'));
@@ -361,7 +362,7 @@ test('over the wire: a stranger is told to end and its stream closed, junk is cl
 test('over the wire: an agent that dials again while its old stream stands is met on the new one', async (t) => {
   const { sessions, delivered, address } = await serve(t);
   const dial = () => {
-    const { stream, close } = dialAgentSession(address);
+    const { stream, close } = dialAgentSession(loopback, address);
     t.after(close);
     const ended = new Promise<void>((resolve) => stream.once('status', () => resolve()));
     const asked = new Promise<void>((resolve) => stream.once('data', () => resolve()));

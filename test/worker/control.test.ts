@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { Filled, WorkerMessage } from '../../src/rpc/messages.js';
-
 import { type CoordinatorHandlers, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
+import { loopback } from '../../src/rpc/transport.js';
 import { runControl } from '../../src/worker/control.js';
 import { until } from '../fixtures/until.js';
 
@@ -28,6 +28,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
   t.after(() => server.forceShutdown());
   const deaths: string[] = [];
   const exitCode = runControl({
+    transport: loopback,
     coordinator: { host: '127.0.0.1', port },
     jobId: 'job',
     workerId: 'w',

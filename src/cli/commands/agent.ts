@@ -43,6 +43,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
       const { runAgent } = await import('../../agent/agent.js');
       const parts = await loadParts();
       const end = await runAgent({
+        transport: parts.transport,
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
         facts: parts.nodeFacts(),
