@@ -1,7 +1,6 @@
 import type { Config } from '../config/schema.js';
 import { networksOf } from '../model/networks.js';
 import { submodulesOf } from '../train/sharded-network.js';
-
 import { type CaseOptions, openStepCase } from './case/step-case.js';
 import type { CaseReport } from './report.js';
 import { runRanks } from './run-ranks.js';

@@ -4,6 +4,7 @@
  */
 import type { FoundCheckpoint } from '../checkpoint/find.js';
 import type { Communicator } from '../comm/communicator.js';
+import { gatherNumbers } from '../comm/gather-numbers.js';
 import type { Config } from '../config/schema.js';
 import type { ImageListing } from '../data/sources/image-folder.js';
 import { UserError } from '../errors/user-error.js';
@@ -69,7 +70,7 @@ export async function recordStep(
     for (let at = first; at <= step; at++) {
       const batch = await onAllRanks(backend, comm, () => batches.next());
       const inputs = uploadBatch(state, batch, globalBatch);
-      if (at === step) writer.writeStart(inputs);
+      if (at === step) writer.writeStart(batch);
       const record = records.begin(at);
       objective.forwardBackward(inputs, schedules(at).teacherTemp, record);
       optimizer.sumOverRanks(record);
@@ -101,14 +102,9 @@ async function onAllRanks<T>(backend: Backend, comm: Communicator, action: () =>
     (value) => ({ value, error: null }),
     (error: Error) => ({ value: null, error }),
   );
-  const failed = backend.zeros([comm.worldSize], 'float32');
-  if (result.error !== null) backend.fill(failed.narrow(comm.rank, 1), 1);
-  comm.allReduce(failed).join();
-  const flags = new Float32Array(comm.worldSize);
-  backend.download(failed, flags);
-  failed.release();
+  const failed = gatherNumbers(backend, comm, Uint8Array.of(result.error === null ? 0 : 1));
   if (result.error !== null) throw new RecordError('RECORD_FAILED', result.error.message, { cause: result.error });
-  const other = flags.indexOf(1);
+  const other = failed.indexOf(1);
   if (other >= 0) throw new RecordError('PEER_FAILED', `rank ${other} lacks something, as it says itself`);
   return result.value as T;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FoundCheckpoint, findAtOrBefore } from '../checkpoint/find.js';
 import type { Communicator } from '../comm/communicator.js';
+import { gatherNumbers } from '../comm/gather-numbers.js';
 import type { Backend } from '../nn/backend.js';
 import { checkpointsDirectory, recordedStepPath } from '../run/layout.js';
 import { beginWantedRecord, dropWantedRecord, wantedRecords } from '../run/wanted-records.js';
@@ -113,15 +114,9 @@ const FROM_START = -1;
 
 /** What the first rank has decided, on every rank. Collective. */
 function ofFirstRank(decided: readonly Attempt[], outputDir: string, backend: Backend, comm: Communicator): Attempt[] {
-  const slot = 2 * MOST_RECORDED;
-  const own = new Int32Array(slot).fill(FROM_START);
+  const own = new Int32Array(2 * MOST_RECORDED).fill(FROM_START);
   own.set(decided.flatMap(({ step, from }) => [step, from?.step ?? FROM_START]));
-  const buffer = backend.empty([comm.worldSize * slot], 'int32');
-  backend.upload(buffer.narrow(comm.rank * slot, slot), own);
-  comm.world.allGather(buffer).join();
-  const all = new Int32Array(buffer.numel);
-  backend.download(buffer, all);
-  buffer.release();
+  const all = gatherNumbers(backend, comm, own);
   return Array.from({ length: MOST_RECORDED }, (_, i) => [all[2 * i]!, all[2 * i + 1]!] as const)
     .filter(([step]) => step >= 0)
     .map(([step, from]) => ({

@@ -6,7 +6,6 @@
 
 import type { Config } from '../config/schema.js';
 import { normalizationTable } from '../data/crops/normalization.js';
-import type { DepthDraw } from '../data/plan/kept-samples.js';
 import { Centering, type CenterMean } from '../loss/centering.js';
 import { SinkhornKnopp } from '../loss/sinkhorn-knopp.js';
 import { type DinoHeadShape, dinoHead } from '../model/dino-head.js';
@@ -22,7 +21,7 @@ import type { TrainingState } from './training-state.js';
 /** Temperature of the student's softmax. Source: DINOv2 loss/*.py. */
 const STUDENT_TEMP = 0.1;
 
-/** A rank's share of a step, on the device; masks also where decisions are made. */
+/** A rank's share of a step, on the device. */
 export interface StepInputs {
   /** (2B, 3, G, G), first crops of all images, then second: bytes, or numbers that are normalised already. */
   globalCrops: Tensor;
@@ -30,11 +29,8 @@ export interface StepInputs {
   localCrops: Tensor | null;
   /** (2B, N) uint8. */
   masks: Tensor;
-  hostMasks: Uint8Array;
   /** Images of all ranks in this step. */
   globalBatch: number;
-  /** Kept samples of stochastic depth; null: all. */
-  draw: () => DepthDraw | null;
   /** What masks and kept samples come to on the device. */
   rows: StepRows;
 }

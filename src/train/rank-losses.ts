@@ -1,4 +1,5 @@
 import type { Communicator } from '../comm/communicator.js';
+import { gatherNumbers } from '../comm/gather-numbers.js';
 import { rankRange } from '../data/sampler.js';
 import type { Backend } from '../nn/backend.js';
 import { LOSS_NAMES, type LossName, losses } from './step-record.js';
@@ -17,15 +18,9 @@ export function gatherLosses(
   own: Float32Array,
   shares: readonly number[],
 ): RankLosses[] {
-  const count = LOSS_NAMES.length;
-  const table = backend.zeros([comm.worldSize * count], 'float32');
-  backend.upload(table.narrow(comm.rank * count, count), own);
-  comm.world.allGather(table).join();
-  const host = new Float32Array(table.numel);
-  backend.download(table, host);
-  table.release();
+  const all = gatherNumbers(backend, comm, own);
   return shares.map((share, rank) => {
-    const ofRank = losses(host.subarray(rank * count, (rank + 1) * count));
+    const ofRank = losses(all.subarray(rank * own.length, (rank + 1) * own.length));
     for (const name of LOSS_NAMES) ofRank[name] /= share;
     return ofRank;
   });

@@ -1,7 +1,6 @@
 import type { Batch } from '../data/batch.js';
-import { drawDepth } from '../data/plan/plan-batch.js';
 import type { StepInputs } from './objective.js';
-import { plannerOf, uploadRows } from './step-rows.js';
+import { uploadRows } from './step-rows.js';
 import type { TrainingState } from './training-state.js';
 
 /** A batch on the device. */
@@ -39,9 +38,7 @@ export function uploadBatch(state: TrainingState, batch: Batch, globalBatch: num
     globalCrops: cropList(layout.globalCrops, 2 * images, crops.global_crops_size),
     localCrops: localCount > 0 ? cropList(layout.localCrops, localCount, crops.local_crops_size) : null,
     masks: part(layout.masks, [2 * images, (crops.global_crops_size / student.patch_size) ** 2]),
-    hostMasks: batch.masks,
     globalBatch,
-    draw: () => drawDepth(plannerOf(state), images, positions[0] ?? 0),
     rows,
     release: () => {
       rows.release();

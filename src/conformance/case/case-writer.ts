@@ -1,13 +1,13 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dumpConfig } from '../../config/load.js';
+import type { Batch } from '../../data/batch.js';
 import { UserError } from '../../errors/user-error.js';
 import { safetensorsPieces, type TensorData } from '../../formats/safetensors.js';
 import { OptimizerState } from '../../nn/backend.js';
 import { recordedStepPath, temporaryRecordPath } from '../../run/layout.js';
 import { writeFileWhole } from '../../system/atomic-file.js';
 import { makeFolder } from '../../system/make-folder.js';
-import type { StepInputs } from '../../train/objective.js';
 import { batchShares, gatherLosses } from '../../train/rank-losses.js';
 import { peakLearningRate, type ScheduledValues } from '../../train/schedules.js';
 import type { StepNumbers } from '../../train/step-record.js';
@@ -48,7 +48,7 @@ export class CaseWriter {
   }
 
   /** What the step starts from; nothing of it is computed yet. */
-  writeStart(inputs: StepInputs): void {
+  writeStart(batch: Batch): void {
     const { state, globalBatch } = this.options;
     const { backend, config, comm } = state;
     this.write(() => {
@@ -66,7 +66,7 @@ export class CaseWriter {
     const start = START_GROUPS.flatMap((group) => this.parameters(group, wholeParameters(state, REPLICA_OF[group])));
     this.writeTensors(CaseFile.weights, [...start, ...this.stateTensors(scalars)]);
     const batchSizes = batchShares(globalBatch, comm.worldSize).map((share) => Math.round(share * globalBatch));
-    this.writeTensors(CaseFile.inputs, inputTensors(state, inputs, batchSizes));
+    this.writeTensors(CaseFile.inputs, inputTensors(state, batch, batchSizes));
   }
 
   /** What the step came to, after its update. */

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import type { SubmoduleName } from '../../model/networks.js';
-
 import { LOSS_NAMES, type LossName } from '../../train/step-record.js';
 import { CaseError } from './case-error.js';
 import { PRECISIONS, type Precision } from './precision.js';

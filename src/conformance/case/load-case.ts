@@ -73,9 +73,7 @@ export function uploadInputs(
     globalCrops,
     localCrops,
     masks,
-    hostMasks,
     globalBatch,
-    draw: () => draw,
     rows,
     release: () => {
       for (const tensor of [globalCrops, localCrops, masks, rows]) tensor?.release();

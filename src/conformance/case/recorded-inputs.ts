@@ -1,8 +1,10 @@
+import { gatherNumbers } from '../../comm/gather-numbers.js';
+import type { Batch } from '../../data/batch.js';
 import { normalizationTable } from '../../data/crops/normalization.js';
-import { type DepthDraw, dropPathRates, keptCount } from '../../data/plan/kept-samples.js';
+import { type DepthDraw, keptCount } from '../../data/plan/kept-samples.js';
+import { drawDepth } from '../../data/plan/plan-batch.js';
 import type { TensorData } from '../../formats/safetensors.js';
-import type { Tensor } from '../../nn/backend.js';
-import type { StepInputs } from '../../train/objective.js';
+import { plannerOf } from '../../train/step-rows.js';
 import type { TrainingState } from '../../train/training-state.js';
 import { cropCounts, subsetName } from './step-case.js';
 
@@ -12,7 +14,7 @@ interface Input {
   name: string;
   dtype: 'F32' | 'U8' | 'I64';
   shape: (images: number) => number[];
-  own: () => Uint8Array | Int32Array;
+  own: Uint8Array | Int32Array;
   written: (numbers: Uint8Array | Int32Array) => NodeJS.TypedArray;
 }
 
@@ -20,8 +22,8 @@ interface Input {
  * A step's inputs of all ranks, each gathered when it is written: collective.
  * @param batchSizes images of each rank
  */
-export function inputTensors(state: TrainingState, inputs: StepInputs, batchSizes: readonly number[]): TensorData[] {
-  return inputsOf(state, inputs).flatMap((input) => {
+export function inputTensors(state: TrainingState, batch: Batch, batchSizes: readonly number[]): TensorData[] {
+  return inputsOf(state, batch).flatMap((input) => {
     const ofRanks = fromRanks(state, input, batchSizes);
     return batchSizes.map((images, rank) => ({
       name: `iter0.rank${rank}${input.name}`,
@@ -36,46 +38,45 @@ export function inputTensors(state: TrainingState, inputs: StepInputs, batchSize
   });
 }
 
-function inputsOf({ backend, config, networks }: TrainingState, inputs: StepInputs): Input[] {
-  const { drop_path_rate: rate, drop_path_uniform: uniform } = config.student;
-  const rates = dropPathRates(rate, networks.vit.depth, uniform);
-  const { globalCrops, localCrops, masks, hostMasks } = inputs;
-  const draw = inputs.draw();
-  const images = globalCrops.shape[0]! / 2;
-  /** (rows of each image, ...) */
-  const rowsOfImage = (tensor: Tensor, count: number) => [
-    (count * tensor.shape[0]!) / images,
-    ...tensor.shape.slice(1),
-  ];
-  const table = normalizationTable(config.data);
-  const crops = (name: string, tensor: Tensor): Input => ({
+function inputsOf(state: TrainingState, batch: Batch): Input[] {
+  const { config } = state;
+  const { crops, data } = config;
+  const { globalCrops, localCrops, masks, positions } = batch;
+  const planner = plannerOf(state);
+  const draw = drawDepth(planner, positions.length, positions[0] ?? 0);
+  const table = normalizationTable(data);
+  const cropList = (name: string, count: number, size: number, own: Uint8Array): Input => ({
     name,
     dtype: 'F32',
-    shape: (count) => rowsOfImage(tensor, count),
-    own: () => {
-      const bytes = new Uint8Array(tensor.numel);
-      backend.download(tensor, bytes);
-      return bytes;
-    },
-    written: (bytes) => normalized(bytes, tensor.shape[2]! * tensor.shape[3]!, table),
+    shape: (images) => [count * images, 3, size, size],
+    own,
+    written: (bytes) => normalized(bytes, size * size, table),
   });
   const subsets = (branch: 'attn' | 'ffn', blocks: DepthDraw['ffn']): Input[] =>
     blocks.flatMap((lists, block) =>
-      (lists ?? []).map((kept, i) => {
-        const countOf = (count: number) => keptCount(cropCounts(config, count)[i]!.count, rates[block]!);
-        const name = subsetName('', block, branch, cropCounts(config, images)[i]!.list);
-        const shape = (count: number) => [countOf(count)];
-        return { name, dtype: 'I64', shape, own: () => kept, written: (all) => BigInt64Array.from(all, BigInt) };
+      (lists ?? []).map((own, i): Input => {
+        const countOf = (images: number) =>
+          keptCount(cropCounts(config, images)[i]!.count, planner.dropPathRates[block]!);
+        const name = subsetName('', block, branch, cropCounts(config, positions.length)[i]!.list);
+        return {
+          name,
+          dtype: 'I64',
+          shape: (images) => [countOf(images)],
+          own,
+          written: (all) => BigInt64Array.from(all, BigInt),
+        };
       }),
     );
   return [
-    crops('.global_crops', globalCrops),
-    ...(localCrops === null ? [] : [crops('.local_crops', localCrops)]),
+    cropList('.global_crops', 2, crops.global_crops_size, globalCrops),
+    ...(localCrops.length === 0
+      ? []
+      : [cropList('.local_crops', crops.local_crops_number, crops.local_crops_size, localCrops)]),
     {
       name: '.masks',
       dtype: 'U8',
-      shape: (count) => rowsOfImage(masks, count),
-      own: () => hostMasks,
+      shape: (images) => [2 * images, planner.plan.globalCrop.patches],
+      own: masks,
       written: (all) => all,
     },
     ...(draw === null ? [] : [...subsets('attn', draw.attention), ...subsets('ffn', draw.ffn)]),
@@ -95,13 +96,8 @@ function* fromRanks(
 ): Generator<NodeJS.TypedArray> {
   const counts = batchSizes.map((images) => shape(images).reduce((product, size) => product * size, 1));
   const slot = Math.max(...counts);
-  const numbers = own();
-  const isBytes = numbers instanceof Uint8Array;
-  const buffer = backend.empty([comm.worldSize * slot], isBytes ? 'uint8' : 'int32');
-  backend.upload(buffer.narrow(comm.rank * slot, counts[comm.rank]!), numbers);
-  comm.world.allGather(buffer).join();
-  const host = isBytes ? new Uint8Array(buffer.numel) : new Int32Array(buffer.numel);
-  backend.download(buffer, host);
-  buffer.release();
-  for (const [rank, count] of counts.entries()) yield written(host.subarray(rank * slot, rank * slot + count));
+  const padded = own instanceof Uint8Array ? new Uint8Array(slot) : new Int32Array(slot);
+  padded.set(own);
+  const all = gatherNumbers(backend, comm, padded);
+  for (const [rank, count] of counts.entries()) yield written(all.subarray(rank * slot, rank * slot + count));
 }

@@ -13,7 +13,6 @@ import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
 import type { UnitShards } from '../../fsdp/sharded-unit.js';
 import { networksOf } from '../../model/networks.js';
 import { submodulesOf } from '../../train/sharded-network.js';
-
 import { unchunked } from '../../weights/released-names.js';
 import { CaseError } from './case-error.js';
 import { type ExpectedNumbers, readExpectedNumbers } from './expected-numbers.js';

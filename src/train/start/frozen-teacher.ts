@@ -12,7 +12,6 @@ import { inferHead } from '../../weights/infer-head.js';
 import { configOfWeights } from '../../weights/infer-network.js';
 import { normalizationDifference } from '../../weights/normalization.js';
 import { WeightsError } from '../../weights/weights-error.js';
-
 import { type FrozenTargetSource, type ShardedNetwork, shardedNetwork, submodulesOf } from '../sharded-network.js';
 import { fillShard } from './fill-shard.js';
 

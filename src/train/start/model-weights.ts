@@ -10,7 +10,6 @@ import { readFitted, shapeDifferences, shapesOf } from '../../weights/fit-weight
 import { normalizationDifference } from '../../weights/normalization.js';
 import { WeightsError } from '../../weights/weights-error.js';
 import { submodulesOf } from '../sharded-network.js';
-
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
 

@@ -3,7 +3,6 @@ import type { Config } from '../../config/schema.js';
 import { networksOf } from '../../model/networks.js';
 import { checkFits, lacksMaskToken, readFitted } from '../../weights/fit-weights.js';
 import { normalizationDifference } from '../../weights/normalization.js';
-
 import type { TrainingState } from '../training-state.js';
 import { fillShard } from './fill-shard.js';
 

@@ -59,7 +59,7 @@ export async function distillationStep(
   const records = new StepRecords(backend, state.submodules, 1);
   const record = records.begin(0);
   const rows = rowsOf(state, globalCrops.shape[0]! / 2, hostMasks, null, globalBatch);
-  const batch = { globalCrops, localCrops, masks, hostMasks, globalBatch, draw: () => null, rows };
+  const batch = { globalCrops, localCrops, masks, globalBatch, rows };
   objective.forwardBackward(batch, TEACHER_TEMP, record);
   comm.allReduce(record.summed).join();
   const [numbers] = records.read(0, 1) as [StepNumbers];
