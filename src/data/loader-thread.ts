@@ -5,7 +5,6 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { BadImageLimit } from './bad-images.js';
-
 import type { Batch } from './batch.js';
 import { BatchBuilder, type BatchesConfig } from './batch-builder.js';
 import { DataError, type DataErrorCode } from './data-error.js';

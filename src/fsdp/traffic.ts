@@ -1,5 +1,5 @@
 import { allGatherBytes, allReduceBytes, reduceScatterBytes } from '../comm/collective-bytes.js';
-import type { DType } from '../nn/backend.js';
+import { DTYPE_BYTES } from '../nn/backend.js';
 import { gathersAgain, placementOf, type ShardingPlan } from './plan.js';
 import type { ModuleSharding } from './sharded-module.js';
 
@@ -10,8 +10,6 @@ export interface StepTraffic {
   /** The student's gradients. */
   reduced: number;
 }
-
-const WIDTH: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
 
 /**
  * The teacher is gathered once, the student once for both passes or once for each. Gradients are summed over the ranks that share a unit
@@ -30,8 +28,8 @@ export function stepTraffic(
     const { strategy, precision } = shardingOf('student', unit.submodule);
     const { numShards, shardNumel } = unit;
     const gathers = gathersAgain(strategy) ? 2 : 1;
-    const reduceWidth = WIDTH[precision.reduceDtype];
-    traffic.gathered += gathers * allGatherBytes(numShards * shardNumel * WIDTH[precision.paramDtype], numShards);
+    const reduceWidth = DTYPE_BYTES[precision.reduceDtype];
+    traffic.gathered += gathers * allGatherBytes(numShards * shardNumel * DTYPE_BYTES[precision.paramDtype], numShards);
     traffic.reduced += reduceScatterBytes(numShards * shardNumel * reduceWidth, numShards);
     traffic.reduced += allReduceBytes(
       shardNumel,
@@ -41,7 +39,7 @@ export function stepTraffic(
     );
   }
   for (const { submodule, numShards, shardNumel } of teacherPlan.units) {
-    const width = WIDTH[shardingOf('teacher', submodule).precision.paramDtype];
+    const width = DTYPE_BYTES[shardingOf('teacher', submodule).precision.paramDtype];
     traffic.gathered += allGatherBytes(numShards * shardNumel * width, numShards);
   }
   return traffic;

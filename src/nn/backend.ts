@@ -29,6 +29,8 @@ import type { ComputeType } from '../precision/compute-type.js';
 import type { DeviceInfo } from './device.js';
 
 export type DType = 'float32' | 'float16' | 'bfloat16' | 'int32' | 'uint8';
+export const DTYPE_BYTES: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
+
 export type HostArray = Float32Array | Uint16Array | Int32Array | Uint8Array;
 
 /** A contiguous block of numbers on a device. Made only by a Backend. */

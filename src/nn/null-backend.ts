@@ -21,10 +21,8 @@ import type {
   Tensor,
   Work,
 } from './backend.js';
-import { OptimizerState } from './backend.js';
+import { DTYPE_BYTES, OptimizerState } from './backend.js';
 import type { DeviceInfo } from './device.js';
-
-export const ITEM_BYTES: Record<DType, number> = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
 
 /** A block of memory that is only counted. */
 export interface NullStorage {
@@ -56,7 +54,7 @@ export class NullTensor implements Tensor {
 
   view(shape: readonly number[], dtype: DType = this.dtype): Tensor {
     this.checkLive('view');
-    if (numelOf(shape) * ITEM_BYTES[dtype] !== this.numel * ITEM_BYTES[this.dtype])
+    if (numelOf(shape) * DTYPE_BYTES[dtype] !== this.numel * DTYPE_BYTES[this.dtype])
       throw new RangeError(`view: (${shape}) of ${dtype} is not as long as (${this.shape}) of ${this.dtype}`);
     return new NullTensor(this.owner, this.storage, this.byteOffset, shape, dtype, true);
   }
@@ -66,7 +64,7 @@ export class NullTensor implements Tensor {
     const [rows, ...rest] = this.shape as [number, ...number[]];
     if (start < 0 || length < 0 || start + length > rows)
       throw new RangeError(`narrow: rows ${start} to ${start + length} of ${rows}`);
-    const offset = this.byteOffset + start * numelOf(rest) * ITEM_BYTES[this.dtype];
+    const offset = this.byteOffset + start * numelOf(rest) * DTYPE_BYTES[this.dtype];
     return new NullTensor(this.owner, this.storage, offset, [length, ...rest], this.dtype, true);
   }
 
@@ -123,7 +121,7 @@ export class NullBackend implements Backend {
   }
 
   empty(shape: readonly number[], dtype: DType): NullTensor {
-    const storage = { bytes: numelOf(shape) * ITEM_BYTES[dtype], released: false };
+    const storage = { bytes: numelOf(shape) * DTYPE_BYTES[dtype], released: false };
     this.inUse += storage.bytes;
     this.peak = Math.max(this.peak, this.inUse);
     return new NullTensor(this, storage, 0, [...shape], dtype, false);
@@ -162,7 +160,7 @@ export class NullBackend implements Backend {
 
   copyOut(pairs: readonly { src: Tensor; dst: Uint8Array }[]): Work {
     for (const { src, dst } of pairs)
-      if (dst.length !== this.need('copyOut', 'src', src, src.dtype).numel * ITEM_BYTES[src.dtype])
+      if (dst.length !== this.need('copyOut', 'src', src, src.dtype).numel * DTYPE_BYTES[src.dtype])
         throw new RangeError(`copyOut: ${dst.length} bytes for a tensor (${src.shape}) of ${src.dtype}`);
     return REACHED;
   }

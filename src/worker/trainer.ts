@@ -14,7 +14,6 @@ import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
-
 import { RangeWatch } from '../data/range-watch.js';
 import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
 import { readImageIndex } from '../data/sources/image-index.js';

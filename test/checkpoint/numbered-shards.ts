@@ -9,7 +9,6 @@ import { ownedRuns, planSharding, type ShardingPlan } from '../../src/fsdp/plan.
 import { networksOf } from '../../src/model/networks.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { submodulesOf } from '../../src/train/sharded-network.js';
-
 import { keeperOf, manifestContents, numbersOf, smallConfig } from './small-training.js';
 
 /** The state of `numberedState`, without any backend: what a rank's file holds, in its order. */

@@ -11,7 +11,6 @@ import { refuseUnsupported } from '../../src/config/unsupported.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import { networksOf } from '../../src/model/networks.js';
 import { totalSteps } from '../../src/train/loop.js';
-
 import { peakLearningRate } from '../../src/train/schedules.js';
 
 /** Every key of a file by its dotted path. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BadImageLimit, BadImageLines } from '../../src/data/bad-images.js';
-
 import { DataError } from '../../src/data/data-error.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CheckpointReader } from '../../src/checkpoint/load.js';
 import { openWeights } from '../../src/checkpoint/open-model.js';
-
 import { worstDifference } from '../train/worst-difference.js';
 import { checkpointFolder, dinofleet, launch, readLog, trainingFolder } from './training.js';
 

@@ -4,7 +4,7 @@ import type { Communicator, Group } from '../../src/comm/communicator.js';
 import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
 import { ShardedModule } from '../../src/fsdp/sharded-module.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
-import type { Backend, DType, Tensor } from '../../src/nn/backend.js';
+import { type Backend, DTYPE_BYTES, type DType, type Tensor } from '../../src/nn/backend.js';
 import { NullBackend } from '../../src/nn/null-backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import type { Units } from '../../src/nn/parameter.js';
@@ -38,18 +38,17 @@ function harness(
   const nameOf = (numel: number) =>
     plan.units.find((unit) => unit.numShards * unit.shardNumel === numel)?.name ?? `${numel} elements`;
   const work = (done: string) => ({ join: () => void events.push(done), done: true });
-  const sizes = { float32: 4, float16: 2, bfloat16: 2, int32: 4, uint8: 1 };
   const world = {
     rank: 0,
     size: 2,
     allGather(buffer: Tensor) {
       events.push(`gather ${nameOf(buffer.numel)}`);
-      bytes.gathered += (buffer.numel / 2) * sizes[buffer.dtype];
+      bytes.gathered += (buffer.numel / 2) * DTYPE_BYTES[buffer.dtype];
       return work(`gathered ${nameOf(buffer.numel)}`);
     },
     reduceScatter(input: Tensor, out: Tensor) {
       events.push(`reduce ${nameOf(input.numel)}`);
-      bytes.reduced += (input.numel / 2) * sizes[input.dtype];
+      bytes.reduced += (input.numel / 2) * DTYPE_BYTES[input.dtype];
       backend.cast(input.narrow(0, out.numel), out);
       return work(`reduced ${nameOf(input.numel)}`);
     },

@@ -10,7 +10,6 @@ import type { Backend, Tensor, Work } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { type Saves, type StepReport, trainLoop } from '../../src/train/loop.js';
 import { openTrainingBatches } from '../../src/train/open-batches.js';
-
 import { TrainingState } from '../../src/train/training-state.js';
 import { QueuedBackend } from '../nn/queued/queued-backend.js';
 import { queuedCommunicator } from '../nn/queued/queued-communicator.js';

@@ -7,7 +7,6 @@ import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { openBackbone } from '../../src/eval/open-extractor.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { EXPORT_FORMATS, type ExportFormat, exportTarget, exportWeights } from '../../src/weights/export-weights.js';
-
 import { numberAt, numberedState, saveSmall, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { units } from '../golden-units.js';

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { networksOf } from '../../src/model/networks.js';
 import { type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
-
 import type { BackboneWeights } from '../../src/weights/backbone-weights.js';
 import { checkFits, lacksMaskToken, readFitted } from '../../src/weights/fit-weights.js';
 import { smallConfig } from '../checkpoint/small-training.js';

@@ -4,7 +4,6 @@ import { configFromObject } from '../../src/config/load.js';
 import type { Config } from '../../src/config/schema.js';
 import { networksOf } from '../../src/model/networks.js';
 import { vitUnits } from '../../src/model/vision-transformer.js';
-
 import type { ArchitectureHints, BackboneWeights } from '../../src/weights/backbone-weights.js';
 import { checkFits } from '../../src/weights/fit-weights.js';
 import { configOfWeights } from '../../src/weights/infer-network.js';

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Features } from '../features.js';
 import { twinsByName } from '../protocols/compare-features.js';
 import type { Neighbours } from '../protocols/nearest-neighbours.js';
-
 import type { ReadImage } from '../read-image.js';
 import { neighboursSheet, spreadRows } from './neighbours-sheet.js';
 import { type Picture, pictureOfImage } from './picture.js';

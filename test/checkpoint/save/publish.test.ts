@@ -24,7 +24,6 @@ import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../../src/model/networks.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
 import { submodulesOf } from '../../../src/train/sharded-network.js';
-
 import { numberedState, saveSmall, smallConfig } from '../small-training.js';
 
 const backend = openBackend('cpu', 'float32');

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
-
 import { serveSaves, type WriterStart } from '../../../src/checkpoint/save/save-service.js';
 import { until } from '../../fixtures/until.js';
 

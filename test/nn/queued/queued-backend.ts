@@ -1,16 +1,17 @@
-import type {
-  Backend,
-  HostArray,
-  HostMemory,
-  IndexTable,
-  Mark,
-  Reading,
-  RowPart,
-  Rows,
-  Tensor,
-  Work,
+import {
+  type Backend,
+  DTYPE_BYTES,
+  type HostArray,
+  type HostMemory,
+  type IndexTable,
+  type Mark,
+  type Reading,
+  type RowPart,
+  type Rows,
+  type Tensor,
+  type Work,
 } from '../../../src/nn/backend.js';
-import { ITEM_BYTES, NullBackend, type NullStorage, NullTensor } from '../../../src/nn/null-backend.js';
+import { NullBackend, type NullStorage, NullTensor } from '../../../src/nn/null-backend.js';
 import { Streams, type Task } from './streams.js';
 
 const COMPUTE = 'compute';
@@ -108,7 +109,7 @@ export class QueuedBackend {
     const { storage, byteOffset, shape, dtype, numel } = handle as NullTensor;
     const holder = this.memory.get(storage);
     if (holder === undefined) throw new Error(`${what}: its tensor (${shape}) was released before it was done`);
-    return holder.bytes.narrow(byteOffset, numel * ITEM_BYTES[dtype]).view(shape, dtype);
+    return holder.bytes.narrow(byteOffset, numel * DTYPE_BYTES[dtype]).view(shape, dtype);
   }
 
   private op(name: string, onHandles: (...args: unknown[]) => unknown, args: unknown[]): unknown {

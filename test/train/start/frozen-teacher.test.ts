@@ -11,7 +11,6 @@ import type { Config } from '../../../src/config/schema.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
 import { checkDistillationTeacher, openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
-
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';

@@ -11,7 +11,6 @@ import { ownedRuns } from '../../../src/fsdp/plan.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
 import { checkPretrainedWeights, startFromPretrained } from '../../../src/train/start/pretrained-weights.js';
 import { TrainingState } from '../../../src/train/training-state.js';
-
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';
