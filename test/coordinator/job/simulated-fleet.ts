@@ -53,6 +53,11 @@ export function aNode(hostname: string): NodeFacts {
   };
 }
 
+/** A CPU that has bfloat16, as a node tells of it. */
+export function cpuWithBf16(): NodeDevice[] {
+  return [{ ...aNode('').devices[0]!, computeTypes: ['float32', 'bfloat16'] }];
+}
+
 /** GPUs as a node tells of them, with the CPU. */
 export function gpus(count: number, ofMachine = ''): NodeDevice[] {
   const computeTypes = ['float32', 'bfloat16', 'float16'];

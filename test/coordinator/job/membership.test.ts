@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { killedExit, ScriptedJob } from './scripted-job.js';
+
+test('a node whose program is another one was sent away: it is spoken of, and changes nothing', () => {
+  const script = new ScriptedJob();
+  const before = script.job;
+  script.deliver({ kind: 'nodeRefused', hostname: 'theirs', reason: 'theirs runs build 2' });
+  assert.deepEqual(script.logged('node-refused'), [{ node: 'theirs', reason: 'theirs runs build 2' }]);
+  assert.deepEqual(script.job, before);
+});
+
+test('a lost node ends the generation, and the job waits until there are enough nodes again', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1);
+  script.join('b', 1);
+  script.run();
+  script.orders();
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.exit(0, killedExit);
+  const [ended] = script.logged('generation-ended');
+  assert.equal(ended?.reason, 'node host-of-b is gone: its stream broke');
+  assert.equal(script.job.phase, 'waiting');
+  script.pass(5000);
+  assert.equal(script.job.phase, 'waiting');
+  script.join('c', 1);
+  assert.equal(script.job.phase, 'rendezvous');
+  assert.deepEqual(
+    script.job.ranks.map(({ nodeId }) => nodeId),
+    ['a', 'c'],
+  );
+});
+
+test('a spare node takes the place of one that is lost', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 1 });
+  script.join('a', 1);
+  script.run();
+  script.join('b', 1);
+  assert.equal(script.job.generation, 1);
+  script.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  assert.equal(script.job.generation, 2);
+  assert.equal(script.job.ranks[0]?.nodeId, 'b');
+});
+
+test('a node that sees other directories is refused, and told what it sees and what is needed', () => {
+  const refusals: [Parameters<ScriptedJob['join']>[2], string][] = [
+    [
+      { token: '', problem: 'ENOENT: no such file' },
+      "host-of-a does not see this run's output directory /out: ENOENT: no such file; " +
+        'every node needs the same directory under the same path',
+    ],
+    [
+      { token: 'of another run' },
+      "host-of-a does not see this run's output directory /out: its token file is that of another run; " +
+        'every node needs the same directory under the same path',
+    ],
+    [
+      { listingHash: 'other', images: 99 },
+      "host-of-a does not see this run's images in /images: it sees 99 other images, the coordinator 100; " +
+        'every node needs the same files under the same path',
+    ],
+  ];
+  for (const [change, reason] of refusals) {
+    const script = new ScriptedJob();
+    script.join('a', 2, change);
+    assert.deepEqual(script.orders(), [{ kind: 'refuse', nodeId: 'a', reason }]);
+    assert.deepEqual(script.job.nodes, []);
+  }
+});

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { killedExit, ScriptedJob } from './scripted-job.js';
+
+test('a silent worker and a stalled one end the generation, the first that stood still is named', () => {
+  const silent = new ScriptedJob({ heartbeatTimeoutMs: 1000, stallTimeoutMs: 5000 });
+  silent.join('a');
+  silent.run();
+  silent.orders();
+  silent.pass(1000, { ranks: [1] });
+  assert.deepEqual(silent.orders(), []);
+  silent.pass(100, { ranks: [1] });
+  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+  assert.equal(silent.job.failures[0]?.reason, 'rank 1 gave no heartbeat for 1 s');
+
+  const stalled = new ScriptedJob({ maxRestarts: 0, stallTimeoutMs: 5000 });
+  stalled.join('a');
+  stalled.run();
+  stalled.pass(1000, { stalled: [1] });
+  stalled.pass(5000, { stalled: [0, 1] });
+  for (const rank of [0, 1]) stalled.exit(rank, killedExit);
+  assert.match(stalled.job.outcome!.reason, /^rank 1 made no progress for 5 s \(train.stall_timeout_s\); 0 restarts/);
+});
+
+test('a rendezvous that takes too long names the rank that is behind', () => {
+  const script = new ScriptedJob({ rendezvousTimeoutMs: 3000 });
+  script.join('a');
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  script.deliver({ kind: 'workerStarted', workerId: script.spawn()[0]! });
+  script.pass(3100);
+  assert.equal(script.job.failures[0]?.reason, 'rank 1 was still spawned when the rendezvous had taken 3 s');
+});
+
+test('what a job waits for is named, each time that it has waited twice as long', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, rendezvousTimeoutMs: 300_000 });
+  script.join('a', 1);
+  script.pass(45_000);
+  const missing = '1 more of 2 nodes to join';
+  assert.deepEqual(
+    script.logged('waiting'),
+    [10, 20, 40].map((seconds) => ({ for: missing, seconds })),
+  );
+  script.join('b', 1);
+  script.pass(11_000);
+  assert.deepEqual(script.logged('waiting'), [
+    { for: 'rank 0 and 1 more of 2 to be started, once the newest checkpoint is found', seconds: 10 },
+  ]);
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
+  const [first, second] = script.spawn();
+  script.deliver({ kind: 'workerStarted', workerId: first! });
+  script.pass(10_000);
+  assert.deepEqual(script.logged('waiting'), [{ for: 'rank 1 of 2 to load its program', seconds: 20 }]);
+  script.deliver({ kind: 'workerStarted', workerId: second! });
+  script.pass(20_000);
+  assert.deepEqual(script.logged('waiting'), [
+    { for: 'rank 0 and 1 more of 2 to read the list of images and listen for its peers', seconds: 40 },
+  ]);
+  for (const rank of [0, 1]) {
+    script.deliver({ kind: 'workerListening', ...script.from(rank), address: Buffer.from('address') });
+    script.deliver({ kind: 'workerRunning', ...script.from(rank), startStep: 0, totalSteps: 9, summary: '' });
+  }
+  script.pass(60_000);
+  assert.deepEqual(script.logged('waiting'), []);
+});
+
+test('a node without heartbeats is dropped, and its workers are told to end', () => {
+  const script = new ScriptedJob({ heartbeatTimeoutMs: 1000 });
+  script.join('a');
+  script.run();
+  script.orders();
+  script.pass(1100, { nodes: ['a'] });
+  assert.deepEqual(script.orders(), [
+    { kind: 'endWorker', workerId: 'worker-0' },
+    { kind: 'endWorker', workerId: 'worker-1' },
+    { kind: 'dropNode', nodeId: 'a' },
+  ]);
+  assert.deepEqual(script.job.nodes, []);
+});
+
+test('a node that cannot end its processes is dropped, and the job goes on without it', () => {
+  const script = new ScriptedJob({ killTimeoutMs: 1000 });
+  script.join('a');
+  script.run();
+  script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
+  script.exit(0, killedExit);
+  script.orders();
+  script.pass(1100);
+  assert.deepEqual(script.orders(), [
+    { kind: 'endWorker', workerId: 'worker-1' },
+    { kind: 'dropNode', nodeId: 'a' },
+  ]);
+  assert.equal(script.job.endingSinceMs, null);
+});
+
+test('a coordinator that was itself suspended does not take everyone else for dead', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.pass(200);
+  script.orders();
+  script.nowMs += 60_000;
+  script.deliver({ kind: 'tick' });
+  assert.equal(script.job.phase, 'running');
+  assert.equal(script.logged('suspended').length, 1);
+  script.pass(4000);
+  assert.equal(script.job.phase, 'running');
+});
