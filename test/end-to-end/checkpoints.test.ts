@@ -38,6 +38,14 @@ async function withSnapshot(base: string, from: number): Promise<string> {
   });
 }
 
+/** Kills launch itself; its agent and workers end by that. */
+async function killWithAll(command: FleetProcess): Promise<void> {
+  const { coordinator } = await addressesOf(command);
+  command.child.kill('SIGKILL');
+  await command.ended;
+  await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+}
+
 /** A training that is never left alone but by us: snapshots as often as can be, no checkpoint but the last. */
 function launchWithSnapshots(t: TestContext, folder: TrainingFolder, outputDir: string, ...more: string[]) {
   const base = join(folder.root, 'memory');
@@ -106,11 +114,8 @@ test('a training goes on from what is good, to the same end', async (t) => {
   await t.test('from a snapshot, when launch itself was killed; garbage beside it is passed over', async (t) => {
     const outputDir = join(folder.root, 'killed-launch');
     const { base, command } = launchWithSnapshots(t, folder, outputDir);
-    const { coordinator } = await addressesOf(command);
     const run = await withSnapshot(base, 5);
-    command.child.kill('SIGKILL');
-    await command.ended;
-    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    await killWithAll(command);
     for (const name of ['.tmp-70-lost-1', '.old-3-lost-1', '999']) mkdirSync(join(run, name));
     writeFileSync(join(run, '999/manifest.json'), '{"half a manif');
     const output = await endsWell(launchWithSnapshots(t, folder, outputDir).command);
@@ -124,11 +129,8 @@ test('a training goes on from what is good, to the same end', async (t) => {
   await t.test('from the snapshot before, when the newest is not what its node takes it for', async (t) => {
     const outputDir = join(folder.root, 'lying');
     const { base, command } = launchWithSnapshots(t, folder, outputDir);
-    const { coordinator } = await addressesOf(command);
     const run = await withSnapshot(base, 5);
-    command.child.kill('SIGKILL');
-    await command.ended;
-    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    await killWithAll(command);
     const steps = readdirSync(run).filter((name) => /^\d+$/.test(name));
     const [older, newest] = steps.map(Number).sort((a, b) => a - b) as [number, number];
     // Beyond the header: the node finds the file whole, and the rank that reads it does not.
@@ -143,12 +145,9 @@ test('a training goes on from what is good, to the same end', async (t) => {
   await t.test('from the disk, when the machine was started anew and its memory is lost', async (t) => {
     const outputDir = join(folder.root, 'rebooted');
     const { base, command } = launchWithSnapshots(t, folder, outputDir, 'train.checkpoint_steps=10');
-    const { coordinator } = await addressesOf(command);
     await withSnapshot(base, 12);
     await until('first checkpoint', () => existsSync(checkpointFolder(outputDir, 10)) || undefined);
-    command.child.kill('SIGKILL');
-    await command.ended;
-    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    await killWithAll(command);
     rmSync(base, { recursive: true });
     const output = await endsWell(launchWithSnapshots(t, folder, outputDir).command);
     assert.match(output, /info resume generation=1 step=\d0 directory=\S+\/rebooted\/checkpoints\/\d0/);
@@ -158,11 +157,8 @@ test('a training goes on from what is good, to the same end', async (t) => {
   await t.test('a snapshot beyond a length that was cut is saved to the disk, and the run is over', async (t) => {
     const outputDir = join(folder.root, 'cut');
     const { base, command } = launchWithSnapshots(t, folder, outputDir);
-    const { coordinator } = await addressesOf(command);
     await withSnapshot(base, 5);
-    command.child.kill('SIGKILL');
-    await command.ended;
-    await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+    await killWithAll(command);
     const output = await endsWell(launchWithSnapshots(t, folder, outputDir, 'train.max_steps=3').command);
     const [, step] = /finished at step (\d+)"/.exec(output) ?? assert.fail(output);
     assert.ok(Number(step) >= 5);
@@ -177,11 +173,8 @@ test('a training goes on from what is good, to the same end', async (t) => {
     async (t) => {
       const outputDir = join(folder.root, 'removed');
       const { base, command } = launchWithSnapshots(t, folder, outputDir);
-      const { coordinator } = await addressesOf(command);
       const run = await withSnapshot(base, 3);
-      command.child.kill('SIGKILL');
-      await command.ended;
-      await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+      await killWithAll(command);
       rmSync(outputDir, { recursive: true });
       const again = launchWithSnapshots(t, folder, outputDir);
       await again.command.says(/resume="no checkpoint, starting at step 0"/);
