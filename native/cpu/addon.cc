@@ -1,10 +1,13 @@
-// cpu.node: what the CPU offers, and the Backend of src/nn/backend.ts on oneDNN and vector kernels. One init a component.
+// cpu.node: what the CPU offers, and the Backend of src/nn/backend.ts on oneDNN and vector kernels.
 #include <napi.h>
 
+#include <memory>
+
 #include "cpu/components.h"
+#include "cpu/cpu_backend.h"
 #include "cpu/gemm.h"
 #include "napi/args.h"
-#include "napi/rows.h"
+#include "ops/ops.h"
 
 namespace {
 
@@ -18,19 +21,8 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   if (compute == DType::kBFloat16 && !cpu::has_bf16())
     args.fail("this CPU does not multiply bfloat16 by itself (AVX512-BF16 or AMX), expected float32");
   const Napi::Env env = info.Env();
-  Napi::Object ops = Napi::Object::New(env);
-  cpu::init_memory(env, ops);
-  init_rows(env, ops);
-  cpu::init_matmul(env, ops, compute);
-  cpu::init_activation(env, ops);
-  cpu::init_residual(env, ops);
-  cpu::init_attention(env, ops);
-  cpu::init_embedding(env, ops);
-  cpu::init_normalize(env, ops);
-  cpu::init_losses(env, ops);
-  cpu::init_centering(env, ops);
-  cpu::init_optimizer(env, ops);
-  cpu::init_random(env, ops);
+  Napi::Object ops = make_ops(env, std::make_shared<cpu::CpuBackend>(environment(env).pool, compute));
+  cpu::init_copies(env, ops);
   return ops;
 }
 

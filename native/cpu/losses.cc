@@ -1,42 +1,41 @@
 // Losses, and the targets that Sinkhorn-Knopp makes of the teacher's logits.
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
 
 #include "cpu/chunks.h"
-#include "cpu/components.h"
+#include "cpu/cpu_backend.h"
+#include "cpu/row_numbers.h"
 #include "cpu/vector/cross_entropy.h"
 #include "cpu/vector/koleo.h"
 #include "cpu/vector/normalize.h"
 #include "cpu/vector/sinkhorn.h"
 #include "cpu/vector/sums.h"
-#include "cpu/rows.h"
-#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
+
+// A page of each row at a time: every sum is made by one thread, in the order of the rows.
+constexpr int64_t kColumns = 1024;
 
 void add_to_loss(const Tensor& loss, double value) {
   float* sum = loss.data<float>();
   *sum = static_cast<float>(*sum + value);
 }
 
-Napi::Value softmax_cross_entropy(const Napi::CallbackInfo& info) {
-  Args args(info, "softmaxCrossEntropy");
-  const Tensor logits = args.tensor(0, "logits").float32().rank(2);
-  const int64_t rows = logits.dim(0), prototypes = logits.dim(1);
-  const Tensor targets = args.tensor(1, "targets").float32().shape({-1, prototypes});
-  const PickedRows wanted = PickedRows::of(args, 2, "targetRows", targets.dim(0));
-  const int64_t per_row = rows == 0 ? 0 : wanted.count() / rows;
-  if (per_row * rows != wanted.count())
-    args.fail("argument 2 \"targetRows\" are " + std::to_string(wanted.count()) + " rows, expected a multiple of the " +
-              std::to_string(rows) + " rows of \"logits\"");
-  const Tensor weights = args.tensor(3, "weights").float32().shape({rows});
-  const double temperature = args.number_above_0(4, "temperature");
-  const double grad_factor = args.number(5, "gradFactor");
-  const Tensor grad_scale = args.tensor(6, "gradScale").float32().shape({1});
-  const Tensor loss = args.tensor(7, "loss").float32().shape({1});
+void set_to_inverses(const Tensor& sums, const Tensor& r) {
+  inverses(sums.data<float>(), sums.numel(), r.data<float>());
+}
 
+}  // namespace
+
+void CpuBackend::softmax_cross_entropy(const Tensor& logits, const Tensor& targets, const PickedRows& target_rows,
+                                       const Tensor& weights, double temperature, double grad_factor,
+                                       const Tensor& grad_scale, const Tensor& loss) {
+  const int64_t rows = logits.dim(0), prototypes = logits.dim(1);
+  const RowNumbers wanted(target_rows);
+  const int64_t per_row = rows == 0 ? 0 : wanted.count() / rows;
   const double scale = grad_factor * *grad_scale.data<float>() / temperature;
   std::vector<double> losses(static_cast<size_t>(rows));
   // A row is a piece: it is long, and rows without a target cost nothing.
@@ -52,76 +51,44 @@ Napi::Value softmax_cross_entropy(const Napi::CallbackInfo& info) {
                                            1 / temperature, scale * weight);
   });
   add_to_loss(loss, std::accumulate(losses.begin(), losses.end(), 0.0));
-  return info.Env().Undefined();
 }
 
-Napi::Value sinkhorn_start(const Napi::CallbackInfo& info) {
-  Args args(info, "sinkhornStart");
-  const Tensor logits = args.tensor(0, "logits").float32().rank(2);
-  const double temperature = args.number_above_0(1, "temperature");
-  const Tensor sums = args.tensor(2, "sums").float32().shape({logits.dim(1)});
-  // By columns, a page of each row at a time: every sum is made by one thread, in the order of the rows.
-  constexpr int64_t kColumns = 1024;
+void CpuBackend::sinkhorn_start(const Tensor& logits, double temperature, const Tensor& sums) {
   Chunks(logits.dim(1), kColumns).parallel([&](int64_t, int64_t begin, int64_t end) {
     sinkhorn_exponentials(logits.data<float>(), logits.dim(0), logits.dim(1), begin, end, 1 / temperature,
                           sums.data<float>());
   });
-  return info.Env().Undefined();
 }
 
-Tensor inverses_of(Napi::Env env, const Tensor& sums) {
-  const Tensor r = allocate(env, sums.shape, DType::kFloat32);
-  inverses(sums.data<float>(), sums.numel(), r.data<float>());
-  return r;
-}
-
-Napi::Value sinkhorn_iterate(const Napi::CallbackInfo& info) {
-  Args args(info, "sinkhornIterate");
-  const Tensor q = args.tensor(0, "q").float32().rank(2);
+void CpuBackend::sinkhorn_iterate(const Tensor& q, const Tensor& sums, const Tensor& next_sums) {
   const int64_t prototypes = q.dim(1);
-  const Tensor sums = args.tensor(1, "sums").float32().shape({prototypes});
-  const Tensor next_sums = args.tensor(2, "nextSums").float32().shape({prototypes});
-
-  const Tensor r = inverses_of(info.Env(), sums);
+  const Tensor r = allocate(sums.shape, DType::kFloat32);
+  set_to_inverses(sums, r);
   const Chunks rows = Chunks::of_rows(q.dim(0));
-  const Tensor parts = allocate(info.Env(), {rows.count(), prototypes}, DType::kFloat32);
+  const Tensor parts = allocate({rows.count(), prototypes}, DType::kFloat32);
   rows.parallel([&](int64_t chunk, int64_t begin, int64_t end) {
     sinkhorn_scaled_sum(q.data<float>(), r.data<float>(), begin, end, prototypes,
                         parts.data<float>() + chunk * prototypes);
   });
-  constexpr int64_t kColumns = 1024;
   Chunks(prototypes, kColumns).parallel([&](int64_t, int64_t begin, int64_t end) {
     set_to_sum_of_parts(parts.data<float>(), rows.count(), prototypes, begin, end, next_sums.data<float>());
   });
-  return info.Env().Undefined();
 }
 
-Napi::Value sinkhorn_finish(const Napi::CallbackInfo& info) {
-  Args args(info, "sinkhornFinish");
-  const Tensor q = args.tensor(0, "q").float32().rank(2);
-  const Tensor sums = args.tensor(1, "sums").float32().shape({q.dim(1)});
-  const Tensor r = inverses_of(info.Env(), sums);
+void CpuBackend::sinkhorn_finish(const Tensor& q, const Tensor& sums) {
+  const Tensor r = allocate(sums.shape, DType::kFloat32);
+  set_to_inverses(sums, r);
   Chunks(q.dim(0), 1).parallel([&](int64_t, int64_t begin, int64_t end) {
     sinkhorn_assign(q.data<float>(), r.data<float>(), begin, end, q.dim(1));
   });
-  return info.Env().Undefined();
 }
 
-Napi::Value koleo(const Napi::CallbackInfo& info) {
-  Args args(info, "koleo");
-  const Tensor x = args.tensor(0, "x").float32().rank(2);
-  if (x.dim(1) == 0) args.tensor(0, "x").fail("(B, D) with D at least 1");
-  const double weight = args.number(1, "weight");
-  const double grad_factor = args.number(2, "gradFactor");
-  const Tensor grad_scale = args.tensor(3, "gradScale").float32().shape({1});
-  const Tensor dx = args.tensor(4, "dx").float32().shape(x.shape);
-  const Tensor loss = args.tensor(5, "loss").float32().shape({1});
+void CpuBackend::koleo(const Tensor& x, double weight, double grad_factor, const Tensor& grad_scale, const Tensor& dx,
+                       const Tensor& loss) {
   const int64_t count = x.dim(0), dim = x.dim(1);
-  if (count == 0) return info.Env().Undefined();
-
   constexpr double kEps = 1e-8;
-  const Tensor unit = allocate(info.Env(), x.shape, DType::kFloat32);
-  const Tensor norm = allocate(info.Env(), {count}, DType::kFloat32);
+  const Tensor unit = allocate(x.shape, DType::kFloat32);
+  const Tensor norm = allocate({count}, DType::kFloat32);
   std::vector<int32_t> nearest(static_cast<size_t>(count));
   std::vector<double> distances(static_cast<size_t>(count));
   const float* u = unit.data<float>();
@@ -160,17 +127,6 @@ Napi::Value koleo(const Napi::CallbackInfo& info) {
                                 dx.data<float>() + i * dim);
     }
   });
-  return info.Env().Undefined();
-}
-
-}  // namespace
-
-void init_losses(Napi::Env env, Napi::Object exports) {
-  define<softmax_cross_entropy>(env, exports, "softmaxCrossEntropy");
-  define<sinkhorn_start>(env, exports, "sinkhornStart");
-  define<sinkhorn_iterate>(env, exports, "sinkhornIterate");
-  define<sinkhorn_finish>(env, exports, "sinkhornFinish");
-  define<koleo>(env, exports, "koleo");
 }
 
 }  // namespace dinofleet::cpu

@@ -7,12 +7,11 @@
 #include <utility>
 
 #include "cpu/chunks.h"
-#include "cpu/components.h"
+#include "cpu/cpu_backend.h"
 #include "cpu/gemm.h"
 #include "cpu/vector/convert.h"
 #include "cpu/vector/epilogue.h"
 #include "cpu/vector/sums.h"
-#include "napi/args.h"
 
 namespace dinofleet::cpu {
 namespace {
@@ -35,8 +34,8 @@ int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 // A matrix that is multiplied, as it is or rounded to bfloat16. It is then read only where it was rounded before.
 class Operand {
  public:
-  Operand(Napi::Env env, DType factors, Tensor matrix) : matrix_(std::move(matrix)) {
-    if (factors == DType::kBFloat16) rounded_ = allocate(env, {matrix_.numel()}, DType::kBFloat16);
+  Operand(Backend& backend, DType factors, Tensor matrix) : matrix_(std::move(matrix)) {
+    if (factors == DType::kBFloat16) rounded_ = backend.allocate({matrix_.numel()}, DType::kBFloat16);
   }
 
   bool is_rounded() const { return rounded_.has_value(); }
@@ -119,104 +118,12 @@ void add_bias_gradient(const float* dy, int64_t rows, int64_t n, float* d_bias) 
   });
 }
 
-template <DType factors>
-Napi::Value linear(const Napi::CallbackInfo& info) {
-  Args args(info, "linear");
-  const Tensor x = args.tensor(0, "x").float32().rank(2);
-  const int64_t m = x.dim(0), k = x.dim(1);
-  const Tensor weight = args.tensor(1, "weight").float32().shape({-1, k});
-  const int64_t n = weight.dim(0);
-  const std::optional<TensorArg> bias = args.optional_tensor(2, "bias");
-  if (bias) bias->float32().shape({n});
-  Tensor out = allocate(info.Env(), {m, n}, DType::kFloat32);
-  float* y = out.data<float>();
-  if (bias) {
-    const float* b = bias->get().data<float>();
-    gemm_then([=](int64_t row) { add_bias(y + row * n, b, n); }, Transpose::kYes, m, n, k, {info.Env(), factors, x},
-              {info.Env(), factors, weight}, y);
-  } else {
-    gemm_alone(Transpose::kYes, m, n, k, {info.Env(), factors, x}, {info.Env(), factors, weight}, y);
-  }
-  return wrap(info.Env(), out);
-}
-
-template <DType factors>
-Napi::Value linear_gelu(const Napi::CallbackInfo& info) {
-  Args args(info, "linearGelu");
-  const Tensor x = args.tensor(0, "x").float32().rank(2);
-  const int64_t m = x.dim(0), k = x.dim(1);
-  const Tensor weight = args.tensor(1, "weight").float32().shape({-1, k});
-  const int64_t n = weight.dim(0);
-  const std::optional<TensorArg> given = args.optional_tensor(2, "bias");
-  if (given) given->float32().shape({n});
-  const Tensor bias = given ? given->get() : allocate(info.Env(), {n}, DType::kFloat32);
-  if (!given) std::fill_n(bias.data<float>(), n, 0.0f);
-  Tensor out = allocate(info.Env(), {m, n}, DType::kFloat32);
-  Tensor before = allocate(info.Env(), {m, n}, DType::kFloat32);
-  float* y = out.data<float>();
-  float* pre = before.data<float>();
-  const float* b = bias.data<float>();
-  gemm_then([=](int64_t row) { add_bias_gelu(pre + row * n, b, y + row * n, n); }, Transpose::kYes, m, n, k,
-            {info.Env(), factors, x}, {info.Env(), factors, weight}, pre);
-  Napi::Object result = Napi::Object::New(info.Env());
-  result.Set("y", wrap(info.Env(), out));
-  result.Set("pre", wrap(info.Env(), before));
-  return result;
-}
-
-template <DType factors>
-Napi::Value linear_backward_input(const Napi::CallbackInfo& info) {
-  Args args(info, "linearBackwardInput");
-  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
-  const int64_t m = dy.dim(0), n = dy.dim(1);
-  const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
-  const int64_t k = weight.dim(1);
-  Tensor dx = allocate(info.Env(), {m, k}, DType::kFloat32);
-  gemm_alone(Transpose::kNo, m, k, n, {info.Env(), factors, dy}, {info.Env(), factors, weight}, dx.data<float>());
-  return wrap(info.Env(), dx);
-}
-
-template <DType factors>
-Napi::Value linear_backward_input_gelu(const Napi::CallbackInfo& info) {
-  Args args(info, "linearBackwardInputGelu");
-  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
-  const int64_t m = dy.dim(0), n = dy.dim(1);
-  const Tensor weight = args.tensor(1, "weight").float32().shape({n, -1});
-  const int64_t k = weight.dim(1);
-  const Tensor before = args.tensor(2, "pre").float32().shape({m, k});
-  Tensor out = allocate(info.Env(), {m, k}, DType::kFloat32);
-  float* dx = out.data<float>();
-  const float* pre = before.data<float>();
-  gemm_then([=](int64_t row) { multiply_by_gelu_gradient(dx + row * k, pre + row * k, k); }, Transpose::kNo, m, k, n,
-            {info.Env(), factors, dy}, {info.Env(), factors, weight}, dx);
-  return wrap(info.Env(), out);
-}
-
 // d_weight (n, k) += dyᵀ x of so many rows.
 void add_weight_gradient(const Operand& dy, const Operand& x, int64_t start, int64_t rows, int64_t n, int64_t k,
                          float* d_weight) {
   dy.round_together(start * n, (start + rows) * n);
   x.round_together(start * k, (start + rows) * k);
   multiply(Transpose::kYes, Transpose::kNo, n, k, rows, dy, start * n, n, x, start * k, k, 1.0f, d_weight, k);
-}
-
-template <DType factors>
-Napi::Value linear_backward_weight(const Napi::CallbackInfo& info) {
-  Args args(info, "linearBackwardWeight");
-  const Tensor dy = args.tensor(0, "dy").float32().rank(2);
-  const int64_t m = dy.dim(0), n = dy.dim(1);
-  const Tensor x = args.tensor(1, "x").float32().shape({m, -1});
-  const int64_t k = x.dim(1);
-  const Tensor d_weight = args.tensor(2, "dWeight").float32().shape({n, k});
-  const std::optional<TensorArg> d_bias = args.optional_tensor(3, "dBias");
-  if (d_bias) d_bias->float32().shape({n});
-  const Operand left(info.Env(), factors, dy), right(info.Env(), factors, x);
-  for (int64_t row = 0; row < m; row += kWeightRows) {
-    const int64_t rows = std::min(kWeightRows, m - row);
-    if (d_bias) add_bias_gradient(dy.data<float>() + row * n, rows, n, d_bias->get().data<float>());
-    add_weight_gradient(left, right, row, rows, n, k, d_weight.data<float>());
-  }
-  return info.Env().Undefined();
 }
 
 // Rows after the first: those of the patches.
@@ -227,57 +134,70 @@ Tensor after_first(const Tensor& positions) {
   return out;
 }
 
-// A (1 + n, D) position embedding, and for each of its patches one row of an interpolation, or one column.
-Tensor positions_of(const Args& args, size_t index, const char* name, int64_t patches) {
-  return args.tensor(index, name).float32().shape({1 + patches, -1});
+}  // namespace
+
+void CpuBackend::linear(const Tensor& x, const Tensor& weight, const Tensor* bias, const Tensor& y) {
+  const int64_t m = x.dim(0), k = x.dim(1), n = weight.dim(0);
+  float* out = y.data<float>();
+  const Operand left(*this, factors_, x), right(*this, factors_, weight);
+  if (bias == nullptr) {
+    gemm_alone(Transpose::kYes, m, n, k, left, right, out);
+    return;
+  }
+  const float* b = bias->data<float>();
+  gemm_then([=](int64_t row) { add_bias(out + row * n, b, n); }, Transpose::kYes, m, n, k, left, right, out);
 }
 
-Napi::Value interpolate_positions(const Napi::CallbackInfo& info) {
-  Args args(info, "interpolatePositions");
-  const Tensor matrix = args.tensor(0, "matrix").float32().rank(2);
-  const int64_t wanted = matrix.dim(0), given = matrix.dim(1);
-  const Tensor positions = positions_of(args, 1, "positions", given);
+void CpuBackend::linear_gelu(const Tensor& x, const Tensor& weight, const Tensor* given, const Tensor& y,
+                             const Tensor& before) {
+  const int64_t m = x.dim(0), k = x.dim(1), n = weight.dim(0);
+  const Tensor bias = given != nullptr ? *given : allocate({n}, DType::kFloat32);
+  if (given == nullptr) zero(bias);
+  float* out = y.data<float>();
+  float* pre = before.data<float>();
+  const float* b = bias.data<float>();
+  gemm_then([=](int64_t row) { add_bias_gelu(pre + row * n, b, out + row * n, n); }, Transpose::kYes, m, n, k,
+            {*this, factors_, x}, {*this, factors_, weight}, pre);
+}
+
+void CpuBackend::linear_backward_input(const Tensor& dy, const Tensor& weight, const Tensor& dx) {
+  gemm_alone(Transpose::kNo, dy.dim(0), weight.dim(1), dy.dim(1), {*this, factors_, dy}, {*this, factors_, weight},
+             dx.data<float>());
+}
+
+void CpuBackend::linear_backward_input_gelu(const Tensor& dy, const Tensor& weight, const Tensor& before,
+                                            const Tensor& dx) {
+  const int64_t k = weight.dim(1);
+  float* out = dx.data<float>();
+  const float* pre = before.data<float>();
+  gemm_then([=](int64_t row) { multiply_by_gelu_gradient(out + row * k, pre + row * k, k); }, Transpose::kNo, dy.dim(0), k,
+            dy.dim(1), {*this, factors_, dy}, {*this, factors_, weight}, out);
+}
+
+void CpuBackend::linear_backward_weight(const Tensor& dy, const Tensor& x, const Tensor& d_weight, const Tensor* d_bias) {
+  const int64_t m = dy.dim(0), n = dy.dim(1), k = x.dim(1);
+  const Operand left(*this, factors_, dy), right(*this, factors_, x);
+  for (int64_t row = 0; row < m; row += kWeightRows) {
+    const int64_t rows = std::min(kWeightRows, m - row);
+    if (d_bias != nullptr) add_bias_gradient(dy.data<float>() + row * n, rows, n, d_bias->data<float>());
+    add_weight_gradient(left, right, row, rows, n, k, d_weight.data<float>());
+  }
+}
+
+void CpuBackend::interpolate_positions(const Tensor& matrix, const Tensor& positions, const Tensor& out) {
   const int64_t dim = positions.dim(1);
-  const Tensor out = allocate(info.Env(), {1 + wanted, dim}, DType::kFloat32);
   std::copy_n(positions.data<float>(), dim, out.data<float>());
-  gemm_alone(Transpose::kNo, wanted, dim, given, {info.Env(), DType::kFloat32, matrix},
-             {info.Env(), DType::kFloat32, after_first(positions)}, after_first(out).data<float>());
-  return wrap(info.Env(), out);
+  gemm_alone(Transpose::kNo, matrix.dim(0), dim, matrix.dim(1), {*this, DType::kFloat32, matrix},
+             {*this, DType::kFloat32, after_first(positions)}, after_first(out).data<float>());
 }
 
-Napi::Value interpolate_positions_backward(const Napi::CallbackInfo& info) {
-  Args args(info, "interpolatePositionsBackward");
-  const Tensor d_out = args.tensor(0, "dOut").float32().rank(2);
-  const Tensor matrix = args.tensor(1, "matrix").float32().rank(2);
+void CpuBackend::interpolate_positions_backward(const Tensor& d_out, const Tensor& matrix, const Tensor& d_positions) {
   const int64_t wanted = matrix.dim(0), given = matrix.dim(1), dim = d_out.dim(1);
-  args.tensor(0, "dOut").shape({1 + wanted, dim});
-  const Tensor d_positions = args.tensor(2, "dPositions").float32().shape({1 + given, dim});
   add_floats(d_out.data<float>(), dim, d_positions.data<float>());
-  const Operand left(info.Env(), DType::kFloat32, matrix), right(info.Env(), DType::kFloat32, after_first(d_out));
+  const Operand left(*this, DType::kFloat32, matrix), right(*this, DType::kFloat32, after_first(d_out));
   for (int64_t row = 0; row < wanted; row += kWeightRows)
     add_weight_gradient(left, right, row, std::min(kWeightRows, wanted - row), given, dim,
                         after_first(d_positions).data<float>());
-  return info.Env().Undefined();
-}
-
-template <DType factors>
-void init(Napi::Env env, Napi::Object exports) {
-  define<linear<factors>>(env, exports, "linear");
-  define<linear_gelu<factors>>(env, exports, "linearGelu");
-  define<linear_backward_input<factors>>(env, exports, "linearBackwardInput");
-  define<linear_backward_input_gelu<factors>>(env, exports, "linearBackwardInputGelu");
-  define<linear_backward_weight<factors>>(env, exports, "linearBackwardWeight");
-  define<interpolate_positions>(env, exports, "interpolatePositions");
-  define<interpolate_positions_backward>(env, exports, "interpolatePositionsBackward");
-}
-
-}  // namespace
-
-void init_matmul(Napi::Env env, Napi::Object exports, DType compute) {
-  if (compute == DType::kBFloat16)
-    init<DType::kBFloat16>(env, exports);
-  else
-    init<DType::kFloat32>(env, exports);
 }
 
 }  // namespace dinofleet::cpu

@@ -91,7 +91,7 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
  private:
   template <Napi::Value (MeshObject::*member)(const Napi::CallbackInfo&)>
   Napi::Value guarded(const Napi::CallbackInfo& info) {
-    return guard(info, [&] { return (this->*member)(info); });
+    return guard(info, static_cast<const char*>(info.Data()), [&] { return (this->*member)(info); });
   }
 
   template <Napi::Value (MeshObject::*member)(const Napi::CallbackInfo&)>

@@ -9,13 +9,11 @@
 
 namespace dinofleet {
 
-// Calls what a function or a method is, whose data is its name: whatever that throws becomes a JavaScript error that begins
-// with the name, and the process lives.
+// Calls what a function or a method is: whatever that throws becomes a JavaScript error that begins with the name, and the process
+// lives.
 template <typename Call>
-Napi::Value guard(const Napi::CallbackInfo& info, Call&& call) {
-  const auto named = [&info](const char* reason) {
-    return Napi::Error::New(info.Env(), std::string(static_cast<const char*>(info.Data())) + ": " + reason);
-  };
+Napi::Value guard(const Napi::CallbackInfo& info, const char* name, Call&& call) {
+  const auto named = [&](const char* reason) { return Napi::Error::New(info.Env(), std::string(name) + ": " + reason); };
   try {
     return call();
   } catch (const Napi::Error&) {
@@ -27,9 +25,10 @@ Napi::Value guard(const Napi::CallbackInfo& info, Call&& call) {
   }
 }
 
+// A function whose data is its name.
 template <Napi::Value (*op)(const Napi::CallbackInfo&)>
 Napi::Value guarded(const Napi::CallbackInfo& info) {
-  return guard(info, [&info] { return op(info); });
+  return guard(info, static_cast<const char*>(info.Data()), [&info] { return op(info); });
 }
 
 template <Napi::Value (*op)(const Napi::CallbackInfo&)>

@@ -208,14 +208,6 @@ size_t bytes_of(const Shape& shape, DType dtype) {
   return bytes;
 }
 
-Tensor allocate(Napi::Env env, Shape shape, DType dtype) {
-  Tensor out;
-  out.storage = std::make_shared<HostStorage>(environment(env).pool, bytes_of(shape, dtype));
-  out.shape = std::move(shape);
-  out.dtype = dtype;
-  return out;
-}
-
 Napi::Object wrap(Napi::Env env, Tensor tensor) {
   auto slot = std::make_shared<Slot>(Slot{tensor.storage});
   return TensorObject::make(env, {std::move(tensor), std::move(slot), true});

@@ -54,8 +54,6 @@ Environment& environment(Napi::Env env);
 // For an addon whose ops work on tensors of `device`, and on no others.
 void init_tensor(Napi::Env env, Device device);
 
-// In host memory.
-Tensor allocate(Napi::Env env, Shape shape, DType dtype);
 // Bytes of so many elements. Throws std::bad_alloc where no memory could have as many.
 size_t bytes_of(const Shape& shape, DType dtype);
 Napi::Object wrap(Napi::Env env, Tensor tensor);

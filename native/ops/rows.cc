@@ -1,11 +1,11 @@
-#include "napi/rows.h"
+#include "ops/rows.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
 
-#include "napi/args.h"
 #include "napi/opaque.h"
+#include "ops/ops.h"
 
 namespace dinofleet {
 namespace {
@@ -15,32 +15,32 @@ constexpr napi_type_tag kRowsTag = {0x64696e6f666c6565ULL, 0x726f777300000001ULL
 
 // A table and the rows that were made of it share one slot: release() empties it, and all see that.
 struct Slot {
-  std::shared_ptr<const std::vector<int32_t>> values;
+  std::shared_ptr<const IndexTable> table;
 };
-struct Table {
+struct TableObject {
   std::shared_ptr<Slot> slot;
 };
-struct MadeRows {
+struct RowsObject {
   std::shared_ptr<Slot> slot;
   Rows rows;  // without the table: the slot has it
 };
 
 Napi::Value release(const Napi::CallbackInfo& info) {
-  const std::shared_ptr<const Table> table = unwrap_opaque<Table>(info.This(), kTableTag);
+  const std::shared_ptr<const TableObject> table = unwrap_opaque<TableObject>(info.This(), kTableTag);
   if (!table)
     throw Napi::TypeError::New(info.Env(), "release: \"this\" is " + describe(info.This()) + ", expected an IndexTable");
-  if (!table->slot->values) throw Napi::Error::New(info.Env(), "release: the index table was released");
-  table->slot->values.reset();
+  if (!table->slot->table) throw Napi::Error::New(info.Env(), "release: the index table was released");
+  table->slot->table.reset();
   return info.Env().Undefined();
 }
 
-Napi::Value index_table(const Napi::CallbackInfo& info) {
-  Args args(info, "indexTable");
+Napi::Value index_table(const Args& args, Backend& backend) {
   const auto values = args.field(0, "values").array<int32_t>("an Int32Array");
   auto slot = std::make_shared<Slot>();
-  slot->values = std::make_shared<const std::vector<int32_t>>(values.begin(), values.end());
-  const Napi::Object table = wrap_opaque(info.Env(), kTableTag, std::make_shared<const Table>(Table{std::move(slot)}));
-  define<release>(info.Env(), table, "release");
+  slot->table = backend.index_table({values.begin(), values.end()});
+  const Napi::Object table =
+      wrap_opaque(args.env(), kTableTag, std::make_shared<const TableObject>(TableObject{std::move(slot)}));
+  define<release>(args.env(), table, "release");
   return table;
 }
 
@@ -90,82 +90,85 @@ bool apart(std::vector<Span> spans) {
   return true;
 }
 
-bool all_distinct(const std::vector<int32_t>& numbers, int64_t total) {
-  std::vector<bool> seen(static_cast<size_t>(total));
-  for (const int32_t row : numbers) {
-    if (row < 0) continue;
-    if (seen[row]) return false;
-    seen[row] = true;
-  }
+// Whether all rows are, where the spans of parts overlap.
+bool all_distinct(const Rows& rows, const std::vector<int32_t>& table) {
+  std::vector<bool> seen(static_cast<size_t>(rows.total));
+  for (const RowPart& part : rows.parts)
+    for (int64_t i = part.from; i < part.from + part.count; ++i) {
+      if (table[i] < 0) continue;
+      const int64_t first = part.start + table[i] * part.length;
+      for (int64_t row = first; row < first + part.length; ++row) {
+        if (seen[row]) return false;
+        seen[row] = true;
+      }
+    }
   return true;
 }
 
-Napi::Value rows(const Napi::CallbackInfo& info) {
-  Args args(info, "rows");
-  MadeRows made;
+Napi::Value rows(const Args& args, Backend&) {
+  RowsObject made;
   made.rows.total = args.integer(2, "total", 0, INT32_MAX);
   const Field parts = args.field(1, "parts");
   const uint32_t count = parts.length();
   const Field table_field = args.field(0, "table");
-  const std::shared_ptr<const Table> table = unwrap_opaque<Table>(table_field.value(), kTableTag);
+  const std::shared_ptr<const TableObject> table = unwrap_opaque<TableObject>(table_field.value(), kTableTag);
   if (!table) table_field.fail("an IndexTable");
   made.slot = table->slot;
-  if (!made.slot->values) throw Napi::Error::New(info.Env(), table_field.path() + " was released");
-  const std::shared_ptr<const std::vector<int32_t>> values = made.slot->values;
+  if (!made.slot->table) throw Napi::Error::New(args.env(), table_field.path() + " was released");
+  const std::shared_ptr<const IndexTable> held = made.slot->table;
 
   std::vector<Span> spans;
   for (uint32_t p = 0; p < count; ++p) {
-    const RowPart part = part_of(parts.at(p), static_cast<int64_t>(values->size()), made.rows.total);
-    const Span span = check_part(args, *values, part, made.rows);
+    const RowPart part = part_of(parts.at(p), static_cast<int64_t>(held->values.size()), made.rows.total);
+    const Span span = check_part(args, held->values, part, made.rows);
     if (span.first <= span.last) spans.push_back(span);
     made.rows.parts.push_back(part);
     if (part.count > (INT32_MAX - made.rows.count) / part.length) args.fail("more than 2^31 - 1 rows");
     made.rows.count += part.count * part.length;
   }
-  if (made.rows.distinct && !apart(spans)) {
-    made.rows.table = values;
-    made.rows.distinct = all_distinct(made.rows.numbers(), made.rows.total);
-    made.rows.table.reset();
-  }
+  if (made.rows.distinct && !apart(spans)) made.rows.distinct = all_distinct(made.rows, held->values);
   const double number = static_cast<double>(made.rows.count);
-  const Napi::Object out = wrap_opaque(info.Env(), kRowsTag, std::make_shared<const MadeRows>(std::move(made)));
+  const Napi::Object out = wrap_opaque(args.env(), kRowsTag, std::make_shared<const RowsObject>(std::move(made)));
   out.Set("count", number);
   return out;
 }
 
+std::string named(size_t index, const char* name) {
+  return "argument " + std::to_string(index) + " \"" + name + "\"";
+}
+
 }  // namespace
 
-std::vector<int32_t> Rows::numbers() const {
-  std::vector<int32_t> out(static_cast<size_t>(count));
-  int32_t* to = out.data();
-  for (const RowPart& part : parts)
-    for (int64_t i = part.from; i < part.from + part.count; ++i) {
-      const int32_t sample = (*table)[i];
-      const int32_t first = sample < 0 ? -1 : static_cast<int32_t>(part.start + sample * part.length);
-      for (int64_t t = 0; t < part.length; ++t) *to++ = first + static_cast<int32_t>(t);
-    }
-  return out;
-}
-
-std::vector<float> Rows::scales() const {
-  std::vector<float> out(static_cast<size_t>(count));
-  float* to = out.data();
-  for (const RowPart& part : parts) to = std::fill_n(to, part.count * part.length, part.scale);
-  return out;
-}
-
-Rows rows_of(const Field& field) {
-  const std::shared_ptr<const MadeRows> made = unwrap_opaque<MadeRows>(field.value(), kRowsTag);
+PickedRows PickedRows::of(const Args& args, size_t index, const char* name, int64_t total) {
+  const Field field = args.field(index, name);
+  const std::shared_ptr<const RowsObject> made = unwrap_opaque<RowsObject>(field.value(), kRowsTag);
   if (!made) field.fail("Rows");
-  if (!made->slot->values) throw Napi::Error::New(field.value().Env(), field.path() + ": their index table was released");
-  Rows out = made->rows;
-  out.table = made->slot->values;
-  return out;
+  if (!made->slot->table) throw Napi::Error::New(args.env(), field.path() + ": their index table was released");
+  if (made->rows.total != total)
+    args.fail(named(index, name) + " are of " + std::to_string(made->rows.total) + " rows, expected of " +
+              std::to_string(total));
+  Rows rows = made->rows;
+  rows.table = made->slot->table;
+  return PickedRows(std::move(rows));
 }
 
-void init_rows(Napi::Env env, Napi::Object exports) {
-  define<index_table>(env, exports, "indexTable");
-  define<rows>(env, exports, "rows");
+PickedRows PickedRows::optional(const Args& args, size_t index, const char* name, int64_t total) {
+  return args.is_null(index) ? PickedRows(total) : of(args, index, name, total);
+}
+
+const PickedRows& PickedRows::distinct(const Args& args, size_t index, const char* name) const {
+  if (rows_ && !rows_->distinct) args.fail(named(index, name) + " have a row twice, expected distinct rows");
+  return *this;
+}
+
+const PickedRows& PickedRows::without_padding(const Args& args, size_t index, const char* name) const {
+  if (rows_ && rows_->padded) args.fail(named(index, name) + " have padding (-1), expected none");
+  return *this;
+}
+
+void define_rows(OpExports& ops) {
+  ops.define<index_table>("indexTable");
+  ops.define<rows>("rows");
 }
 
 }  // namespace dinofleet
