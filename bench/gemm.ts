@@ -112,7 +112,9 @@ export async function run(args: string[]): Promise<void> {
   });
   const backend = openBackend('cpu', computeTypeOf(values.precision));
   const rate = measureGemmRate(backend, wholeNumber('threads', values.threads));
-  const { isa, dnnlVersion, dnnlIsa } = backend.info.details;
+  const { details } = backend.info;
+  if (details.kind !== 'cpu') throw new Error(`got ${details.kind}, expected a CPU`);
+  const { isa, dnnlVersion, dnnlIsa } = details;
   if (values.json) {
     console.log(JSON.stringify({ ...rate, isa, dnnlVersion, dnnlIsa }));
     return;

@@ -18,7 +18,7 @@ void draw(const Tensor& out, PhiloxKey key, int64_t offset, F&& numbers_of) {
       const int64_t element = offset + i;
       const uint64_t block = static_cast<uint64_t>(element) / 4;
       const std::array<float, 4> numbers =
-          numbers_of(philox({static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), 0, 0}, key));
+          numbers_of(philox({{static_cast<uint32_t>(block), static_cast<uint32_t>(block >> 32), 0, 0}}, key));
       for (int64_t lane = element % 4; lane < 4 && i < end; ++lane, ++i) out.data<float>()[i] = numbers[lane];
     }
   });
@@ -31,8 +31,8 @@ void CpuBackend::random_normal(const Tensor& out, PhiloxKey key, int64_t offset,
   draw(out, key, offset, [std](const PhiloxWords& words) {
     std::array<float, 4> numbers;
     for (int pair = 0; pair < 4; pair += 2) {
-      const double radius = std::sqrt(-2 * std::log((words[pair] + 1.0) * 0x1p-32)) * std;
-      const double angle = words[pair + 1] * (0x1p-32 * 2 * std::numbers::pi);
+      const double radius = std::sqrt(-2 * std::log((words.word[pair] + 1.0) * 0x1p-32)) * std;
+      const double angle = words.word[pair + 1] * (0x1p-32 * 2 * std::numbers::pi);
       numbers[pair] = static_cast<float>(radius * std::cos(angle));
       numbers[pair + 1] = static_cast<float>(radius * std::sin(angle));
     }
@@ -44,7 +44,7 @@ void CpuBackend::random_uniform(const Tensor& out, PhiloxKey key, int64_t offset
   draw(out, key, offset, [low, high](const PhiloxWords& words) {
     std::array<float, 4> numbers;
     // The upper 24 bits, as many as a float holds exactly: [0, 1) has no value that rounds up to 1.
-    for (int i = 0; i < 4; ++i) numbers[i] = static_cast<float>(low + (high - low) * ((words[i] >> 8) * 0x1p-24));
+    for (int i = 0; i < 4; ++i) numbers[i] = static_cast<float>(low + (high - low) * ((words.word[i] >> 8) * 0x1p-24));
     return numbers;
   });
 }

@@ -11,7 +11,8 @@ Memory memory_of(const Field& field, size_t width) {
     out.bytes = array->bytes;
     out.array = field.value();
   } else if (const std::optional<Tensor> tensor = unwrap(field.value(), field.path())) {
-    TensorArg(field.value().Env(), field.path(), *tensor).on(Device{});
+    if (!tensor->storage->device().in_host_memory())
+      TensorArg(field.value().Env(), field.path(), *tensor).fail("a tensor in host memory");
     out.data = tensor->data<char>();
     out.bytes = tensor->bytes();
     out.storage = tensor->storage;

@@ -6,14 +6,19 @@
 namespace dinofleet {
 
 struct Device {
-  enum class Kind { kCpu, kCuda };
+  enum class Kind { kCpu, kCuda, kEmulatedCuda };
 
   Kind kind = Kind::kCpu;
   int index = 0;  // of those of its kind; a machine has one CPU
 
   bool operator==(const Device&) const = default;
-  // As JavaScript knows it: cpu, cuda:3.
-  std::string name() const { return kind == Kind::kCpu ? "cpu" : "cuda:" + std::to_string(index); }
+  // As JavaScript knows it: cpu, cuda:3, cuda-emulated:0.
+  std::string name() const {
+    if (kind == Kind::kCpu) return "cpu";
+    return (kind == Kind::kCuda ? "cuda:" : "cuda-emulated:") + std::to_string(index);
+  }
+  // Whether anybody may touch it.
+  bool in_host_memory() const { return kind != Kind::kCuda; }
 };
 
 }  // namespace dinofleet

@@ -166,17 +166,6 @@ const char* name_of(DType dtype) {
   return "unknown";
 }
 
-size_t size_of(DType dtype) {
-  switch (dtype) {
-    case DType::kFloat32: return 4;
-    case DType::kFloat16: return 2;
-    case DType::kBFloat16: return 2;
-    case DType::kInt32: return 4;
-    case DType::kUInt8: return 1;
-  }
-  return 0;
-}
-
 std::string to_string(const Shape& shape) {
   std::string out = "(";
   for (size_t i = 0; i < shape.size(); ++i) out += (i ? ", " : "") + std::to_string(shape[i]);

@@ -11,14 +11,10 @@
 #include <vector>
 
 #include "host/copies.h"
+#include "host/dtype.h"
 #include "host/storage.h"
 
 namespace dinofleet {
-
-enum class DType { kFloat32, kFloat16, kBFloat16, kInt32, kUInt8 };
-
-const char* name_of(DType dtype);
-size_t size_of(DType dtype);
 
 using Shape = std::vector<int64_t>;
 
@@ -48,6 +44,7 @@ struct Environment {
   Device device;
   Napi::FunctionReference tensor_class;
   Copies copies;
+  std::shared_ptr<void> of_addon;  // what an addon keeps besides
 };
 
 Environment& environment(Napi::Env env);

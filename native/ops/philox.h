@@ -1,9 +1,14 @@
 // Philox 4x32-10: four random words from a counter and a key, without any state. Salmon et al. 2011, "Parallel random
-// numbers: as easy as 1, 2, 3".
+// numbers: as easy as 1, 2, 3". For kernels as well.
 #pragma once
 
-#include <array>
 #include <cstdint>
+
+#ifdef __CUDACC__
+#define DINOFLEET_ANYWHERE __host__ __device__
+#else
+#define DINOFLEET_ANYWHERE
+#endif
 
 namespace dinofleet {
 
@@ -11,14 +16,16 @@ struct PhiloxKey {
   uint32_t low, high;
 };
 
-using PhiloxWords = std::array<uint32_t, 4>;
+struct PhiloxWords {
+  uint32_t word[4];
+};
 
-inline PhiloxWords philox(PhiloxWords counter, PhiloxKey key) {
+DINOFLEET_ANYWHERE inline PhiloxWords philox(PhiloxWords counter, PhiloxKey key) {
   for (int round = 0; round < 10; ++round) {
-    const uint64_t even = uint64_t{0xD2511F53} * counter[0];
-    const uint64_t odd = uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<uint32_t>(odd >> 32) ^ counter[1] ^ key.low, static_cast<uint32_t>(odd),
-               static_cast<uint32_t>(even >> 32) ^ counter[3] ^ key.high, static_cast<uint32_t>(even)};
+    const uint64_t even = uint64_t{0xD2511F53} * counter.word[0];
+    const uint64_t odd = uint64_t{0xCD9E8D57} * counter.word[2];
+    counter = {{static_cast<uint32_t>(odd >> 32) ^ counter.word[1] ^ key.low, static_cast<uint32_t>(odd),
+                static_cast<uint32_t>(even >> 32) ^ counter.word[3] ^ key.high, static_cast<uint32_t>(even)}};
     key.low += 0x9E3779B9;
     key.high += 0xBB67AE85;
   }

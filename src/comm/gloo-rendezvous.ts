@@ -1,5 +1,6 @@
 import type * as Gloo from 'gloo-bindings';
 import type { Tensor } from '../nn/backend.js';
+import { emulatedIndex } from '../nn/device.js';
 import { loadAddon } from '../system/load-addon.js';
 import { checkAllGather, checkAllReduce, checkAllReduceGradient, checkReduceScatter } from './collective-shapes.js';
 import {
@@ -173,7 +174,8 @@ class GlooGroup implements Group {
 
 function checkInHostMemory(op: string, ...tensors: Tensor[]): void {
   for (const { device } of tensors)
-    if (device !== 'cpu') throw new TypeError(`${op}: got a tensor on ${device}, expected one on cpu`);
+    if (device !== 'cpu' && emulatedIndex(device) === null)
+      throw new TypeError(`${op}: got a tensor on ${device}, expected one in host memory`);
 }
 
 class GlooWork implements Work {

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config/config-error.js';
 import { UserError } from '../errors/user-error.js';
-import { listDevices } from '../nn/device.js';
+import { findDevice } from '../nn/device.js';
 import { type ComputeDtype, type ComputeType, decideComputeType } from '../precision/compute-type.js';
 import { usableCores } from '../system/cores.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
@@ -71,7 +71,7 @@ export async function runTask(
 
 /** As a job's coordinator decides it, for ranks that all have one device of this machine. */
 function computeTypeHere(wanted: ComputeDtype, device: string, ranks: number): ComputeType {
-  const info = listDevices().find((one) => one.device === device);
+  const info = findDevice(device);
   // What is not here is spoken of where it is opened.
   if (info === undefined) return 'float32';
   const { name, computeTypes } = info;

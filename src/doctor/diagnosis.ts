@@ -55,7 +55,7 @@ export function diagnose(
 }
 
 function cpuOutlook({ cores }: Machine, cpu: DeviceInfo | undefined): BackendOutlook {
-  if (cpu === undefined) return { device: 'cpu', usable: false, what: 'does not load' };
+  if (cpu?.details.kind !== 'cpu') return { device: 'cpu', usable: false, what: 'does not load' };
   const { isa, dnnlVersion, dnnlIsa } = cpu.details;
   const kernels = isa === 'baseline' ? 'plain kernels (no AVX2: slow)' : `${isa} kernels`;
   const bf16 = cpu.computeTypes.includes('bfloat16')

@@ -12,16 +12,21 @@ export interface CpuDetails {
   dnnlIsa: string;
 }
 
+/** What stands for a GPU where there is none: its own code, on the CPU. Slow; for tests, and to see that a GPU's numbers would be right. */
+export interface EmulatedDetails {
+  kind: 'cuda-emulated';
+}
+
 /** Something that a backend can be opened on. */
 export interface DeviceInfo {
-  /** `cpu` */
+  /** `cpu`, `cuda-emulated:0` */
   device: string;
   /** As its maker calls it. */
   name: string;
   memoryBytes: number;
   /** float32 is always among them. */
   computeTypes: readonly ComputeType[];
-  details: CpuDetails;
+  details: CpuDetails | EmulatedDetails;
 }
 
 /** cpu.node, before a backend is opened. */
@@ -38,6 +43,31 @@ export function listDevices(): DeviceInfo[] {
     if (error instanceof AddonError) return [];
     throw error;
   }
+}
+
+/**
+ * A device by its name; undefined where it is not here. Emulated ones are in no list: nobody computes on one who has not asked for it.
+ */
+export function findDevice(device: string): DeviceInfo | undefined {
+  return emulatedIndex(device) === null
+    ? listDevices().find((info) => info.device === device)
+    : describeEmulated(device);
+}
+
+/** Of `cuda-emulated:N`; null for another name. */
+export function emulatedIndex(device: string): number | null {
+  const [, index] = /^cuda-emulated:([0-7])$/.exec(device) ?? [];
+  return index === undefined ? null : Number(index);
+}
+
+function describeEmulated(device: string): DeviceInfo {
+  return {
+    device,
+    name: 'a GPU, emulated on the CPU',
+    memoryBytes: 16 * 2 ** 30,
+    computeTypes: ['float32', 'bfloat16', 'float16'],
+    details: { kind: 'cuda-emulated' },
+  };
 }
 
 function describeCpu(): DeviceInfo {

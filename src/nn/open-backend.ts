@@ -3,7 +3,8 @@ import type { ComputeType } from '../precision/compute-type.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend } from './backend.js';
 import { openCpuBackend } from './cpu-backend.js';
-import { type DeviceInfo, listDevices } from './device.js';
+import { openCudaBackend } from './cuda-backend.js';
+import { type DeviceInfo, emulatedIndex, findDevice, listDevices } from './device.js';
 
 /** A backend cannot be opened: its device is not here, or does not compute in the wanted type. */
 export class BackendError extends UserError {
@@ -18,9 +19,10 @@ export class BackendError extends UserError {
  * @throws BackendError where the device is not here or has no such type, AddonError where its addon does not load
  */
 export function openBackend(device: string, compute: ComputeType): Backend {
-  const devices = listDevices();
-  const info = devices.find((candidate) => candidate.device === device);
-  if (device !== 'cpu') throw unknown(device, devices);
+  const info = findDevice(device);
+  const emulated = emulatedIndex(device);
+  if (emulated !== null) return openCudaBackend('cuda-emulated', emulated, info!, compute);
+  if (device !== 'cpu') throw unknown(device, listDevices());
   loadAddon('cpu');
   if (!info!.computeTypes.includes(compute))
     throw new BackendError(

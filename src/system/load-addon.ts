@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 /** The native addons: what each is for, and the libraries of the system that it is bound to. */
 export const ADDONS = {
   cpu: { purpose: 'math on the CPU', libraries: 'libdnnl, libgomp' },
+  'cuda-emulated': { purpose: 'what a GPU would compute, on the CPU', libraries: 'libgomp' },
   gloo: { purpose: 'exchange between workers on CPUs', libraries: 'libgloo' },
   image: { purpose: 'decoding and cropping images', libraries: 'libjpeg, libpng, libwebp, giflib, zlib' },
 } as const;

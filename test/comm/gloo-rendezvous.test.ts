@@ -97,7 +97,7 @@ test('a tensor of the wrong type or size is refused by name', async () => {
   });
   assert.throws(() => ranks[0].world.allGather({ ...floats, device: 'cuda:0' }), {
     name: 'TypeError',
-    message: 'allGather: got a tensor on cuda:0, expected one on cpu',
+    message: 'allGather: got a tensor on cuda:0, expected one in host memory',
   });
   assert.throws(() => ranks[0].world.allGather(backend.zeros([3], 'uint8')), {
     name: 'RangeError',

@@ -21,7 +21,9 @@ test('the cpu backend loads and says what it makes use of', () => {
   assert.deepEqual(backend.info, info);
   assert.equal(info!.computeTypes[0], 'float32');
   assert.ok(info!.memoryBytes > 0);
-  const { isa, dnnlVersion, dnnlIsa } = info!.details;
+  const { details } = info!;
+  assert.ok(details.kind === 'cpu');
+  const { isa, dnnlVersion, dnnlIsa } = details;
   assert.ok(['avx512', 'avx2', 'baseline'].includes(isa));
   assert.match(dnnlVersion, /^[23]\.\d+\.\d+$/);
   assert.ok(dnnlIsa.length > 0);

@@ -236,7 +236,7 @@ for (const backend of backends()) {
             lists.map(([count, length]) => ({ count, length })),
             2,
           ),
-        /^TypeError: attention: argument 0 "qkv" is float32 \(5, 24\) on \w+, expected .* as "sequences" have tokens$/,
+        /^TypeError: attention: argument 0 "qkv" is float32 \(5, 24\) on \S+, expected .* as "sequences" have tokens$/,
       );
     assertThrowsMessage(
       () => backend.attention(qkvTensor, [{ count: -1, length: 5 }], 2),

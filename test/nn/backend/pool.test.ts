@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import type { Backend } from '../../../src/nn/backend.js';
-import type { CpuAddon } from '../../../src/nn/device.js';
+import { type CpuAddon, listDevices } from '../../../src/nn/device.js';
 import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { seeded } from '../../gloo-bindings/numbers.js';
-import { backends } from './backends.js';
 
 const MIB = 2 ** 20;
 const require = createRequire(import.meta.url);
@@ -29,7 +28,7 @@ function step(backend: Backend, rows: number): void {
   }
 }
 
-for (const { device } of backends()) {
+for (const { device } of listDevices()) {
   test(`what is reserved stays near the peak where every step has other numbers of rows on ${device}`, () => {
     const backend = freshBackend(device);
     const random = seeded(1);

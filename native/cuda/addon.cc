@@ -1,0 +1,61 @@
+// cuda.node and cuda-emulated.node: the Backend of src/nn/backend.ts on a GPU, or on what stands for one.
+#include <napi.h>
+
+#include <memory>
+
+#include "cuda/copies.h"
+#include "cuda/cuda_backend.h"
+#include "cuda/device_pool.h"
+#include "cuda/extras.h"
+#include "napi/args.h"
+#include "ops/ops.h"
+
+namespace {
+
+using namespace dinofleet;
+using namespace dinofleet::cuda;
+
+// A thread of JavaScript has one device, whose memory all its backends share.
+struct OpenDevice {
+  std::shared_ptr<Runtime> runtime;
+  std::shared_ptr<DevicePool> pool;
+};
+
+OpenDevice& open_device(const Args& args, int index) {
+  Environment& environment = dinofleet::environment(args.env());
+  if (!environment.of_addon) {
+    auto opened = std::make_shared<OpenDevice>();
+    opened->runtime = Runtime::open(index);
+    opened->pool = std::make_shared<DevicePool>(opened->runtime);
+    environment.device = opened->runtime->device();
+    environment.of_addon = opened;
+  }
+  auto& opened = *static_cast<OpenDevice*>(environment.of_addon.get());
+  if (opened.runtime->device().index != index)
+    args.fail("this thread has " + opened.runtime->device().name() + " open, expected one device in a thread");
+  return opened;
+}
+
+Napi::Value open(const Napi::CallbackInfo& info) {
+  const Args args(info, "open");
+  const int index = static_cast<int>(args.integer(0, "index", 0, 1023));
+  const DType compute = args.dtype(1, "compute");
+  if (compute != DType::kFloat32 && compute != DType::kFloat16 && compute != DType::kBFloat16)
+    args.fail(1, "compute", "float32, float16 or bfloat16");
+  OpenDevice& opened = open_device(args, index);
+  Napi::Object ops = make_ops(info.Env(), std::make_shared<CudaBackend>(opened.runtime, opened.pool, compute));
+  init_copies(info.Env(), ops, opened.runtime);
+  init_extras(info.Env(), ops, opened.runtime);
+  return ops;
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  init_tensor(env, {kDeviceKind, -1});
+  define<open>(env, exports, "open");
+  init_module_extras(env, exports);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, init)

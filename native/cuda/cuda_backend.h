@@ -1,0 +1,133 @@
+// A GPU's backend: kernels of our own, products by the runtime. Ops are given to the compute lane, in the order of the calls; nothing is
+// waited for but by `download`.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <utility>
+
+#include "cuda/device_pool.h"
+#include "cuda/kernels/attention.h"
+#include "cuda/kernels/rows.h"
+#include "cuda/runtime.h"
+#include "ops/backend.h"
+
+namespace dinofleet::cuda {
+
+class CudaBackend final : public Backend {
+ public:
+  // @param compute float32, float16 or bfloat16. Activations have it; the residual stream does with float16, and else is float32.
+  CudaBackend(std::shared_ptr<Runtime> runtime, std::shared_ptr<DevicePool> pool, DType compute);
+
+  // Memory
+  Tensor allocate(Shape shape, DType dtype) override;
+  void zero(const Tensor& dst) override;
+  void upload(const Tensor& dst, const std::byte* src) override;
+  void download(const Tensor& src, std::byte* dst) override;
+  void fill(const Tensor& dst, double value) override;
+  void cast(const Tensor& src, const Tensor& dst) override;
+  std::shared_ptr<const IndexTable> index_table(std::vector<int32_t> values) override;
+  MemoryStats memory() override;
+  void reset_peak() override;
+  void set_threads(int count) override;
+
+  // Matrix products
+  void linear(const Tensor& x, const Tensor& weight, const Tensor* bias, const Tensor& y) override;
+  void linear_gelu(const Tensor& x, const Tensor& weight, const Tensor* bias, const Tensor& y, const Tensor& pre) override;
+  void linear_backward_input(const Tensor& dy, const Tensor& weight, const Tensor& dx) override;
+  void linear_backward_input_gelu(const Tensor& dy, const Tensor& weight, const Tensor& pre, const Tensor& dx) override;
+  void linear_backward_weight(const Tensor& dy, const Tensor& x, const Tensor& d_weight, const Tensor* d_bias) override;
+  void interpolate_positions(const Tensor& matrix, const Tensor& positions, const Tensor& out) override;
+  void interpolate_positions_backward(const Tensor& d_out, const Tensor& matrix, const Tensor& d_positions) override;
+
+  // Activations
+  void swiglu(const Tensor& x, const Tensor& y) override;
+  void swiglu_backward(const Tensor& dy, const Tensor& x, const Tensor& dx) override;
+
+  // LayerNorm and the residual stream
+  void layer_norm(const Tensor& x, const Tensor& weight, const Tensor& bias, double eps, const PickedRows& rows,
+                  const Tensor& y, const Tensor& mean, const Tensor& rstd) override;
+  void layer_norm_backward(const Tensor& dy, const Tensor& x, const Tensor& weight, const Tensor& mean,
+                           const Tensor& rstd, const PickedRows& rows, const Tensor& dx, const Tensor& d_weight,
+                           const Tensor& d_bias) override;
+  void add_residual(const Tensor& x, const Tensor& branch, const Tensor* gamma, const PickedRows& rows,
+                    const Tensor& out) override;
+  void add_residual_backward(const Tensor& d_out, const Tensor& branch, const Tensor* gamma, const PickedRows& rows,
+                             const Tensor* d_gamma, const Tensor& d_branch) override;
+  void gather_rows(const Tensor& x, const PickedRows& rows, const Tensor& out) override;
+  void scatter_add_rows(const Tensor& x, const PickedRows& rows, const Tensor& out) override;
+  void add(const Tensor& dst, const Tensor& src) override;
+
+  // Attention
+  int64_t max_head_dim() const override;
+  void attention(const Sequences& sequences, const Tensor& qkv, const Tensor& out, const Tensor& saved) override;
+  void attention_backward(const Sequences& sequences, const Tensor& d_out, const Tensor& qkv, const Tensor& out,
+                          const Tensor& saved, const Tensor& d_qkv) override;
+
+  // Image to tokens
+  void patchify(const Tensor& images, const Tensor* table, int64_t patch_size, const Tensor& out) override;
+  void assemble_tokens(const Tensor& patches, const Tensor& cls_token, const Tensor& pos_embed,
+                       const Tensor* registers, const Tensor* mask_token, const Tensor* masks, const Tensor& out) override;
+  void assemble_tokens_backward(const Tensor& d_out, const Tensor* masks, const Tensor& d_patches,
+                                const Tensor& d_cls_token, const Tensor& d_pos_embed, const Tensor* d_registers,
+                                const Tensor* d_mask_token) override;
+
+  // The head's two normalisations
+  void l2_normalize(const Tensor& x, double eps, const Tensor& y, const Tensor& norm) override;
+  void l2_normalize_backward(const Tensor& dy, const Tensor& y, const Tensor& norm, const Tensor& dx) override;
+  void weight_norm(const Tensor& v, const Tensor& g, const Tensor& weight, const Tensor& norm) override;
+  void weight_norm_backward(const Tensor& d_weight, const Tensor& v, const Tensor& g, const Tensor& norm,
+                            const Tensor& dv, const Tensor& dg) override;
+
+  // Losses
+  void softmax_cross_entropy(const Tensor& logits, const Tensor& targets, const PickedRows& target_rows,
+                             const Tensor& weights, double temperature, double grad_factor, const Tensor& grad_scale,
+                             const Tensor& loss) override;
+  void sinkhorn_start(const Tensor& logits, double temperature, const Tensor& sums) override;
+  void sinkhorn_iterate(const Tensor& q, const Tensor& sums, const Tensor& next_sums) override;
+  void sinkhorn_finish(const Tensor& q, const Tensor& sums) override;
+  void koleo(const Tensor& x, double weight, double grad_factor, const Tensor& grad_scale, const Tensor& dx,
+             const Tensor& loss) override;
+
+  // The teacher's moving centre
+  void centered_softmax(const Tensor& logits, const Tensor& center, double temperature) override;
+  void center_sums(const Tensor& logits, double weight, const Tensor& sums) override;
+  void move_center(const Tensor& center, const Tensor& sums, double momentum) override;
+
+  // Optimizer
+  void squared_norm(const Tensor& x, const Tensor& out) override;
+  void optimizer_prepare(const Tensor& state, const Tensor& norms_sq, const Tensor& norms, const Tensor& coefficients,
+                         double clip, const LossScaling& scaling) override;
+  std::shared_ptr<const Segments> segments(std::vector<Segment> runs) override;
+  void adamw_ema(const AdamWUpdate& update) override;
+
+  // Random numbers
+  void random_normal(const Tensor& out, PhiloxKey key, int64_t offset, double std) override;
+  void random_uniform(const Tensor& out, PhiloxKey key, int64_t offset, double low, double high) override;
+
+ private:
+  // What an op that was just launched reads and writes.
+  void issued(const char* op, std::initializer_list<const Tensor*> reads, std::initializer_list<const Tensor*> writes);
+  Stream stream() const { return runtime_->stream(Lane::kCompute); }
+  Tensor from_host(const void* data, size_t bytes, DType dtype);
+  // Adds the sums of x's rows to `to` (dim) float32.
+  void add_column_sums(const Tensor& x, const Tensor& to);
+  void multiply(const char* op, bool transpose_a, bool transpose_b, const Tensor& a, const Tensor& b, const Tensor* bias,
+                float beta, const Tensor& d);
+  bool is_short(const AttentionShape& shape) const;
+
+  // A RowMap, and what it points at.
+  struct Picked {
+    RowMap map;
+    std::vector<Tensor> held;
+
+    const Tensor* table() const { return held.empty() ? nullptr : &held.front(); }
+  };
+  Picked picked(const PickedRows& rows);
+
+  std::shared_ptr<Runtime> runtime_;
+  std::shared_ptr<DevicePool> pool_;
+  size_t shared_bytes_;
+};
+
+}  // namespace dinofleet::cuda

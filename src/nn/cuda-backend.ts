@@ -1,0 +1,138 @@
+import type { ComputeType } from '../precision/compute-type.js';
+import { loadAddon } from '../system/load-addon.js';
+import type { Backend, HostMemory, Mark, Reading, Tensor, Work } from './backend.js';
+import type { DeviceInfo } from './device.js';
+
+/** A point in a lane's work. Opaque; it keeps what the copy before it touches. */
+type DeviceEvent = Readonly<Record<never, never>>;
+type Shared = Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
+
+/** What cuda.node exports besides ops: copies beside them, and events that order lanes. */
+export interface NativeLanes {
+  /** After all ops so far. */
+  record(): DeviceEvent;
+  reached(event: DeviceEvent): boolean;
+  /** Blocks the host. */
+  wait(event: DeviceEvent): void;
+  /** Ops that are called from now on come after it. */
+  join(event: DeviceEvent): void;
+  /** Beside the ops; those that are called from now on see it. `src` stays as it is until the event. */
+  startUpload(dst: Tensor, src: Shared): DeviceEvent;
+  /** Beside the ops, of what `src` has after those so far; nothing may write it before the event was joined. */
+  startCopyOut(src: Tensor, dst: Shared): DeviceEvent;
+  /** In the order of the ops. */
+  startRead(src: Tensor, dst: Float32Array<SharedArrayBuffer>): DeviceEvent;
+  /** Page-locks memory that is copied from and to. */
+  pin(memory: Shared): void;
+  /** Not before what copies from or to it is done. */
+  unpin(memory: Shared): void;
+}
+
+export interface CudaAddon<Ops> {
+  open(index: number, compute: ComputeType): Ops;
+}
+
+/** So many steps may be given to the device before the host waits for one. */
+const STEPS_AHEAD = 2;
+/** Products then have few shapes, of which each has its own best algorithm. */
+const ROW_MULTIPLE = 64;
+
+export type CudaAddonName = 'cuda-emulated';
+
+/** The backend of a GPU, or of what stands for one: ops are given to it, and run when it comes to them. */
+export function openCudaBackend(addon: CudaAddonName, index: number, info: DeviceInfo, compute: ComputeType): Backend {
+  const native = loadAddon<CudaAddon<Backend & NativeLanes>>(addon).open(index, compute);
+  const staging = new StagingMemory(native);
+  return {
+    ...native,
+    device: info.device,
+    info,
+    compute,
+    activations: compute,
+    residual: compute === 'float16' ? 'float16' : 'float32',
+    rowMultiple: ROW_MULTIPLE,
+    stepsAhead: STEPS_AHEAD,
+    uploadLater: (dst, src) => markOf(native, native.startUpload(dst, src as Shared)),
+    readLater: (src) => staging.read(src),
+    mark: () => markOf(native, native.record()),
+    hostMemory: (bytes) => pinned(native, bytes),
+    copyOut: (pairs) => new Copies(native, pairs),
+  };
+}
+
+function markOf(native: NativeLanes, event: DeviceEvent): Mark {
+  return {
+    get reached() {
+      return native.reached(event);
+    },
+    wait: () => native.wait(event),
+  };
+}
+
+function pinned(native: NativeLanes, bytes: number): HostMemory {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes));
+  native.pin(memory);
+  return { buffer: memory.buffer, release: () => native.unpin(memory) };
+}
+
+/** Copies on one lane, in order: the last is the end of all. */
+class Copies implements Work {
+  private readonly events: DeviceEvent[];
+
+  constructor(
+    private readonly native: NativeLanes,
+    pairs: readonly { src: Tensor; dst: Uint8Array }[],
+  ) {
+    this.events = pairs.map(({ src, dst }) => native.startCopyOut(src, dst as Shared));
+    if (this.events.length === 0) this.events.push(native.record());
+  }
+
+  get reached(): boolean {
+    return this.native.reached(this.events.at(-1)!);
+  }
+
+  wait(): void {
+    this.native.wait(this.events.at(-1)!);
+  }
+
+  join(): void {
+    this.native.join(this.events.at(-1)!);
+  }
+}
+
+/** Memory that numbers come back to, used again: a reading a step, of the same size. */
+class StagingMemory {
+  private readonly idle = new Map<number, Float32Array<SharedArrayBuffer>[]>();
+
+  constructor(private readonly native: NativeLanes) {}
+
+  read(src: Tensor): Reading {
+    const { native } = this;
+    const memory = this.idle.get(src.numel)?.pop() ?? this.fresh(src.numel);
+    const mark = markOf(native, native.startRead(src, memory));
+    return {
+      get reached() {
+        return mark.reached;
+      },
+      wait: () => mark.wait(),
+      take: () => {
+        mark.wait();
+        const values = Float32Array.from(memory);
+        this.giveBack(memory);
+        return values;
+      },
+    };
+  }
+
+  private fresh(numel: number): Float32Array<SharedArrayBuffer> {
+    const memory = new Float32Array(new SharedArrayBuffer(numel * Float32Array.BYTES_PER_ELEMENT));
+    this.native.pin(memory);
+    return memory;
+  }
+
+  private giveBack(memory: Float32Array<SharedArrayBuffer>): void {
+    const idle = this.idle.get(memory.length) ?? [];
+    idle.push(memory);
+    this.idle.set(memory.length, idle);
+  }
+}
