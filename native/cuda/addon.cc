@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include <memory>
+#include <string>
 
 #include "cuda/copies.h"
 #include "cuda/cuda_backend.h"
@@ -32,7 +33,7 @@ OpenDevice& open_device(const Args& args, int index) {
   }
   auto& opened = *static_cast<OpenDevice*>(environment.of_addon.get());
   if (opened.runtime->device().index != index)
-    args.fail("this thread has " + opened.runtime->device().name() + " open, expected one device in a thread");
+    args.fail(0, "index", std::to_string(opened.runtime->device().index) + ", the device that this thread has open");
   return opened;
 }
 

@@ -238,6 +238,11 @@ void CudaBackend::swiglu_backward(const Tensor& dy, const Tensor& x, const Tenso
 
 void CudaBackend::layer_norm(const Tensor& x, const Tensor& weight, const Tensor& bias, double eps, const PickedRows& rows,
                              const Tensor& y, const Tensor& mean, const Tensor& rstd) {
+  if (x.dim(1) == 0) {  // of nothing
+    zero(mean);
+    zero(rstd);
+    return;
+  }
   const Picked at = picked(rows);
   cuda::layer_norm(stream(), activations, x.data<void>(), weight.data<void>(), bias.data<void>(), static_cast<float>(eps),
                    at.map, rows.count(), x.dim(1), y.data<void>(), floats(mean), floats(rstd));
@@ -394,6 +399,7 @@ void CudaBackend::assemble_tokens_backward(const Tensor& d_out, const Tensor* ma
 // The head's two normalisations
 
 void CudaBackend::l2_normalize(const Tensor& x, double eps, const Tensor& y, const Tensor& norm) {
+  if (x.dim(1) == 0) return fill(norm, eps);
   cuda::l2_normalize(stream(), x.dtype, x.data<void>(), static_cast<float>(eps), x.dim(0), x.dim(1), y.data<void>(),
                      floats(norm));
   issued("l2Normalize", {&x}, {&y, &norm});
@@ -406,6 +412,7 @@ void CudaBackend::l2_normalize_backward(const Tensor& dy, const Tensor& y, const
 }
 
 void CudaBackend::weight_norm(const Tensor& v, const Tensor& g, const Tensor& weight, const Tensor& norm) {
+  if (v.dim(1) == 0) return zero(norm);
   cuda::weight_norm(stream(), v.dtype, v.data<void>(), g.data<void>(), v.dim(0), v.dim(1), weight.data<void>(), floats(norm));
   issued("weightNorm", {&v, &g}, {&weight, &norm});
 }
@@ -423,7 +430,7 @@ void CudaBackend::softmax_cross_entropy(const Tensor& logits, const Tensor& targ
                                         const Tensor& weights, double temperature, double grad_factor,
                                         const Tensor& grad_scale, const Tensor& loss) {
   const int64_t rows = logits.dim(0);
-  if (rows == 0) return;
+  if (logits.numel() == 0) return;
   const Picked at = picked(target_rows);
   const Tensor losses = allocate({2 * rows}, DType::kFloat32);  // of doubles
   double* values = losses.data<double>();
@@ -436,14 +443,12 @@ void CudaBackend::softmax_cross_entropy(const Tensor& logits, const Tensor& targ
 }
 
 void CudaBackend::sinkhorn_start(const Tensor& logits, double temperature, const Tensor& sums) {
-  if (logits.dim(1) == 0) return;
   cuda::sinkhorn_start(stream(), floats(logits), logits.dim(0), logits.dim(1), 1 / temperature,
                        floats(sums));
   issued("sinkhornStart", {&logits}, {&logits, &sums});
 }
 
 void CudaBackend::sinkhorn_iterate(const Tensor& q, const Tensor& sums, const Tensor& next_sums) {
-  if (q.dim(1) == 0) return;
   const Tensor factors = allocate({q.dim(0)}, DType::kFloat32);
   cuda::sinkhorn_rows(stream(), floats(q), floats(sums), q.dim(0), q.dim(1), floats(factors));
   issued("sinkhornRows", {&q, &sums}, {&factors});

@@ -64,7 +64,7 @@ function describeEmulated(device: string): DeviceInfo {
   return {
     device,
     name: 'a GPU, emulated on the CPU',
-    memoryBytes: 16 * 2 ** 30,
+    memoryBytes: 4 * 2 ** 30,
     computeTypes: ['float32', 'bfloat16', 'float16'],
     details: { kind: 'cuda-emulated' },
   };

@@ -72,6 +72,11 @@ struct Block::Fiber {
   void* fake_stack = nullptr;
 };
 
+// Those of a system thread that no block's thread has: they are kept, as their stacks cost more than a kernel.
+struct IdleFibers {
+  inline static thread_local std::vector<std::unique_ptr<Block::Fiber>> of_thread;
+};
+
 Block::Block(unsigned threads) : threads_(threads), gathered_((threads + kWarp - 1) / kWarp) {
   lane_order_ = permuted(kWarp, thread_order);
   warp_order_ = permuted(static_cast<unsigned>(gathered_.size()), thread_order);
@@ -116,12 +121,12 @@ void Block::resume(unsigned index) {
   current_ = index;
   Thread& thread = threads_[index];
   if (thread.state == State::kFresh) {
-    if (idle_.empty()) {
-      fibers_.push_back(std::make_unique<Fiber>());
-      idle_.push_back(fibers_.back().get());
+    if (IdleFibers::of_thread.empty()) {
+      thread.fiber = std::make_unique<Fiber>();
+    } else {
+      thread.fiber = std::move(IdleFibers::of_thread.back());
+      IdleFibers::of_thread.pop_back();
     }
-    thread.fiber = idle_.back();
-    idle_.pop_back();
     thread.fiber->prepare(enter);
     thread.state = State::kRuns;
   }
@@ -133,8 +138,7 @@ void Block::resume(unsigned index) {
   __sanitizer_finish_switch_fiber(fake_stack_, nullptr, nullptr);
 #endif
   if (thread.state != State::kDone) return;
-  idle_.push_back(thread.fiber);
-  thread.fiber = nullptr;
+  IdleFibers::of_thread.push_back(std::move(thread.fiber));
 }
 
 void Block::run(void (*body)(const void*), const void* arguments, size_t shared) {

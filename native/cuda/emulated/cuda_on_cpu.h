@@ -64,12 +64,13 @@ class Block {
 
  private:
   friend class Launch;
+  friend struct IdleFibers;
   static constexpr unsigned kWarp = 32;
 
   enum class State { kFresh, kRuns, kAtBarrier, kAtWarp, kDone };
   struct Fiber;
   struct Thread {
-    Fiber* fiber = nullptr;
+    std::unique_ptr<Fiber> fiber;
     State state = State::kFresh;
     unsigned mask = 0;
     Place place{"", 0, 0};
@@ -87,8 +88,6 @@ class Block {
   static void enter();
 
   std::vector<Thread> threads_;
-  std::vector<Fiber*> idle_;
-  std::vector<std::unique_ptr<Fiber>> fibers_;
   std::vector<unsigned> lane_order_, warp_order_;
   unsigned current_ = 0;
   void* scheduler_ = nullptr;

@@ -13,7 +13,7 @@
 namespace dinofleet::cuda {
 namespace {
 
-constexpr size_t kMemoryBytes = size_t{16} << 30;
+constexpr size_t kMemoryBytes = size_t{4} << 30;
 constexpr size_t kAlignment = 256;
 constexpr int kMostDevices = 8;
 

@@ -109,7 +109,7 @@ void patchify(Stream stream, DType activations, const void* images, const float*
 
 void assemble_tokens(Stream stream, DType activations, const TokenShape& shape, const void* patches, const void* cls_token,
                      const void* pos_embed, const void* registers, const void* mask_token, const uint8_t* masks, void* out) {
-  if (shape.images == 0) return;
+  if (shape.images == 0 || shape.dim == 0) return;
   const bool packed =
       shape.dim % kPack == 0 && aligned(patches, cls_token, pos_embed, registers, mask_token, out);
   for_compute(activations, [&](auto a, auto r) {
@@ -125,6 +125,7 @@ void assemble_tokens(Stream stream, DType activations, const TokenShape& shape, 
 void assemble_tokens_backward(Stream stream, DType activations, const TokenShape& shape, const void* d_out,
                               const uint8_t* masks, void* d_patches, float* d_cls_token, float* d_pos_embed,
                               float* d_registers, float* mask_parts) {
+  if (shape.dim == 0) return;
   const bool packed = shape.dim % kPack == 0 && aligned(d_out, d_patches);
   for_compute(activations, [&](auto a, auto r) {
     using A = decltype(a);

@@ -297,7 +297,7 @@ __global__ void __launch_bounds__(kThreads)
 void softmax_cross_entropy(Stream stream, DType dtype, void* logits, const float* targets, const RowMap& target_rows,
                            int64_t per_row, const float* weights, double inverse_temperature, double grad_factor,
                            const float* grad_scale, int64_t rows, int64_t prototypes, double* losses) {
-  if (rows == 0) return;
+  if (rows == 0 || prototypes == 0) return;
   const bool packed = prototypes % kPack == 0 && aligned(logits, targets);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
@@ -312,12 +312,13 @@ void add_to_loss(Stream stream, const double* values, int64_t count, double fact
 }
 
 void sinkhorn_start(Stream stream, float* logits, int64_t rows, int64_t prototypes, double inverse_temperature, float* sums) {
+  if (prototypes == 0) return;
   LAUNCH(sinkhorn_start_kernel, blocks_for(prototypes, kThreads), kThreads, 0, stream, logits, rows, prototypes,
          exp_scale(inverse_temperature), sums);
 }
 
 void sinkhorn_rows(Stream stream, const float* q, const float* sums, int64_t rows, int64_t prototypes, float* row_factors) {
-  if (rows == 0) return;
+  if (rows == 0 || prototypes == 0) return;
   const bool packed = prototypes % kPack == 0 && aligned(q, sums);
   LAUNCH(sinkhorn_rows_kernel, static_cast<unsigned>(rows), threads_for(prototypes, packed), 0, stream, q, sums,
          static_cast<int>(prototypes), packed, row_factors);
@@ -325,12 +326,13 @@ void sinkhorn_rows(Stream stream, const float* q, const float* sums, int64_t row
 
 void sinkhorn_columns(Stream stream, const float* q, const float* row_factors, int64_t rows, int64_t prototypes,
                       float* next_sums) {
+  if (prototypes == 0) return;
   LAUNCH(sinkhorn_columns_kernel, blocks_for(prototypes, kThreads), kThreads, 0, stream, q, row_factors, rows, prototypes,
          next_sums);
 }
 
 void sinkhorn_assign(Stream stream, float* q, const float* sums, const float* row_factors, int64_t rows, int64_t prototypes) {
-  if (rows == 0) return;
+  if (rows == 0 || prototypes == 0) return;
   const bool packed = prototypes % kPack == 0 && aligned(q, sums);
   LAUNCH(sinkhorn_assign_kernel, static_cast<unsigned>(rows), threads_for(prototypes, packed), 0, stream, q, sums,
          row_factors, static_cast<int>(prototypes), packed);
@@ -361,7 +363,7 @@ void koleo_backward(Stream stream, DType dtype, const float* unit, const float* 
 
 void centered_softmax(Stream stream, float* logits, const float* center, int64_t rows, int64_t prototypes,
                       double inverse_temperature) {
-  if (rows == 0) return;
+  if (rows == 0 || prototypes == 0) return;
   const bool packed = prototypes % kPack == 0 && aligned(logits, center);
   LAUNCH(centered_softmax_kernel, static_cast<unsigned>(rows), threads_for(prototypes, packed), 0, stream, logits, center,
          static_cast<int>(prototypes), packed, exp_scale(inverse_temperature));

@@ -127,7 +127,7 @@ float constant_below(DType dtype) { return dtype == DType::kFloat32 ? 0.999f : 0
 }  // namespace
 
 void l2_normalize(Stream stream, DType dtype, const void* x, float eps, int64_t rows, int64_t dim, void* y, float* norm) {
-  if (rows == 0) return;
+  if (rows == 0 || dim == 0) return;
   const bool packed = dim % kPack == 0 && aligned(x, y);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
@@ -138,7 +138,7 @@ void l2_normalize(Stream stream, DType dtype, const void* x, float eps, int64_t 
 
 void l2_normalize_backward(Stream stream, DType dtype, const void* dy, const void* y, const float* norm, int64_t rows,
                            int64_t dim, void* dx) {
-  if (rows == 0) return;
+  if (rows == 0 || dim == 0) return;
   const bool packed = dim % kPack == 0 && aligned(dy, y, dx);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
@@ -150,7 +150,7 @@ void l2_normalize_backward(Stream stream, DType dtype, const void* dy, const voi
 
 void weight_norm(Stream stream, DType dtype, const void* v, const void* g, int64_t rows, int64_t dim, void* weight,
                  float* norm) {
-  if (rows == 0) return;
+  if (rows == 0 || dim == 0) return;
   const bool packed = dim % kPack == 0 && aligned(v, weight);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
@@ -161,7 +161,7 @@ void weight_norm(Stream stream, DType dtype, const void* v, const void* g, int64
 
 void weight_norm_backward(Stream stream, DType dtype, const float* d_weight, const void* v, const void* g, const float* norm,
                           int64_t rows, int64_t dim, float* dv, float* dg) {
-  if (rows == 0) return;
+  if (rows == 0 || dim == 0) return;
   const bool packed = dim % kPack == 0 && aligned(d_weight, v, dv);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);

@@ -215,7 +215,7 @@ bool packs(int64_t dim) { return dim % kPack == 0; }
 
 void layer_norm(Stream stream, DType activations, const void* x, const void* weight, const void* bias, float eps,
                 const RowMap& rows, int64_t count, int64_t dim, void* y, float* mean, float* rstd) {
-  if (count == 0) return;
+  if (count == 0 || dim == 0) return;
   const bool packed = packs(dim) && aligned(x, weight, bias, y);
   for_compute(activations, [&](auto a, auto r) {
     using A = decltype(a);
@@ -241,7 +241,7 @@ void layer_norm_backward(Stream stream, DType activations, const void* dy, const
 
 void add_branch(Stream stream, DType activations, const void* branch, const void* gamma, const RowMap& rows, int64_t count,
                 int64_t dim, void* out) {
-  if (count == 0) return;
+  if (count == 0 || dim == 0) return;
   const bool packed = packs(dim) && aligned(branch, gamma, out);
   for_compute(activations, [&](auto a, auto r) {
     using A = decltype(a);
@@ -265,7 +265,7 @@ void add_branch_backward(Stream stream, DType activations, const void* d_out, co
 }
 
 void gather_rows(Stream stream, DType dtype, const void* x, const RowMap& rows, int64_t count, int64_t dim, void* out) {
-  if (count == 0) return;
+  if (count == 0 || dim == 0) return;
   const bool packed = packs(dim) && aligned(x, out);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
@@ -275,7 +275,7 @@ void gather_rows(Stream stream, DType dtype, const void* x, const RowMap& rows, 
 }
 
 void scatter_add_rows(Stream stream, DType dtype, const void* x, const RowMap& rows, int64_t count, int64_t dim, void* out) {
-  if (count == 0) return;
+  if (count == 0 || dim == 0) return;
   const bool packed = packs(dim) && aligned(x, out);
   for_type(dtype, [&](auto number) {
     using T = decltype(number);

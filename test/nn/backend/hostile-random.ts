@@ -1,19 +1,13 @@
 // Run by hostile-arguments.soak.ts in a process of its own: calls with several arguments wrong at once.
 import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Backend } from '../../../src/nn/backend.js';
-import type { CpuAddon } from '../../../src/nn/device.js';
-import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { attempt } from '../../hostile/sweep.js';
 import { hostileTensors } from './hostile-tensors.js';
+import { nativeAddon } from './native-addon.js';
 import { validCalls } from './valid-calls.js';
 
 const [device, seed, count] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
-const path = addonPath(device as AddonName);
-const backend = (require(path) as CpuAddon<Backend>).open('float32');
-delete require.cache[path];
-const twin = (require(path) as CpuAddon<Backend>).open('float32');
+const backend = nativeAddon(device!).open('float32');
+const twin = nativeAddon(device!).open('float32');
 
 let state = Number(seed) >>> 0;
 /** Of 0 to below n. */

@@ -1,26 +1,20 @@
 // Run by hostile-arguments.test.ts in a process of its own.
 import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { Tensor } from '../../../src/nn/backend.js';
-import type { CpuAddon } from '../../../src/nn/device.js';
-import type { ComputeType } from '../../../src/precision/compute-type.js';
-import { type AddonName, addonPath } from '../../../src/system/load-addon.js';
 import { type LastingCall, sweepAfterwards } from '../../hostile/afterwards.js';
 import type { Call } from '../../hostile/call.js';
 import { attempt, sweep, type Variant } from '../../hostile/sweep.js';
 import { hostileTensors } from './hostile-tensors.js';
-import { type NativeBackend, validCalls } from './valid-calls.js';
+import { nativeAddon } from './native-addon.js';
+import { validCalls } from './valid-calls.js';
 
 type Method = (...values: unknown[]) => unknown;
 
-const require = createRequire(import.meta.url);
-
-const path = addonPath(process.argv[2] as AddonName);
-const addon = require(path) as CpuAddon<NativeBackend>;
-delete require.cache[path];
+const [device] = process.argv.slice(2) as [string];
+const addon = nativeAddon(device);
 const backend = addon.open('float32');
-const twin = (require(path) as CpuAddon<NativeBackend>).open('float32');
+const twin = nativeAddon(device).open('float32');
 
 const variants = (good: unknown) => hostileTensors(backend, twin, good);
 const calls = validCalls(backend);
@@ -28,17 +22,7 @@ for (const [name, value] of Object.entries(backend))
   if (typeof value === 'function' && !(name in calls))
     writeSync(1, `FAIL ${name} is exported but not in valid-calls.ts\n`);
 await sweep(calls, variants);
-await sweep(
-  {
-    open: () => ({
-      op: 'open',
-      arguments: [{ name: 'compute', value: 'float32', wrong: [['float16', 'float16']] }],
-      run: (compute) => addon.open(compute as ComputeType),
-    }),
-    describe: () => ({ op: 'describe', arguments: [], run: () => addon.describe() }),
-  },
-  variants,
-);
+await sweep(addon.calls, variants);
 
 // A copy that is still under way when its memory is taken.
 const long = 1 << 20;
@@ -55,7 +39,7 @@ const startCopy = (): LastingCall => ({
   },
   finish: () => backend.finishCopies(),
 });
-await sweepAfterwards({ ...calls, startCopy });
+await sweepAfterwards(device === 'cpu' ? { ...calls, startCopy } : calls);
 
 /** Variants of which those whose name has `part` may be good. */
 const allowing = (part: string, given: typeof variants) => (good: unknown) =>

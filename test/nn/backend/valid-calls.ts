@@ -1,5 +1,6 @@
 import type { Backend, DType, Tensor } from '../../../src/nn/backend.js';
 import type { NativeCopies } from '../../../src/nn/cpu-backend.js';
+import type { NativeLanes } from '../../../src/nn/cuda-backend.js';
 import type { Argument, Call } from '../../hostile/call.js';
 import { bytes, floats, rowsOf } from './tensors.js';
 
@@ -72,8 +73,8 @@ const wrongSequences = [
   new Proxy([{ count: 1, length: 5 }], {}),
 ].map((sequences, i): [string, unknown] => [`sequences ${i}`, sequences]);
 
-/** All that cpu.node exports. */
-export type NativeBackend = Backend & NativeCopies;
+/** All that addons of devices export. */
+export type NativeBackend = Backend & NativeCopies & NativeLanes & { takeLog(): unknown[] };
 
 /** A valid call of every function that a backend exports, by its name. */
 export function validCalls(backend: Backend): Record<string, () => Call> {
@@ -101,7 +102,28 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
   const masks = () => bytes(backend, [2, 4], [0, 1, 0, 0, 1, 0, 0, 1]);
   const segments = () =>
     [Int32Array.of(2, 6), Float64Array.of(1, 2), Float64Array.of(0, 1), Uint8Array.of(0, 1)] as const;
-  return Object.fromEntries([
+  const native = backend as NativeBackend;
+  const sharedFloats = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
+  const all = Object.fromEntries([
+    call('record', () => []),
+    call('reached', () => [['event', native.record()]]),
+    call('wait', () => [['event', native.record()]]),
+    call('join', () => [['event', native.record()]]),
+    call('startUpload', () => [
+      ['dst', f(2, 3)],
+      ['src', sharedFloats(6), unsharedNumbers(6)],
+    ]),
+    call('startCopyOut', () => [
+      ['src', f(2, 3)],
+      ['dst', new Uint8Array(new SharedArrayBuffer(24)), unshared(24)],
+    ]),
+    call('startRead', () => [
+      ['src', f(2, 3)],
+      ['dst', sharedFloats(6), unsharedNumbers(6)],
+    ]),
+    call('pin', () => [['memory', sharedFloats(6), unsharedNumbers(0)]]),
+    call('unpin', () => [['memory', sharedFloats(6), unsharedNumbers(0)]]),
+    call('takeLog', () => []),
     call('empty', () => [
       ['shape', [2, 3], shapes],
       ['dtype', 'float32'],
@@ -399,6 +421,16 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['high', 1],
     ]),
   ]);
+  return Object.fromEntries(Object.entries(all).filter(([op]) => op in backend));
+}
+
+/** Numbers that are not so many in shared memory. */
+function unsharedNumbers(length: number): [string, unknown][] {
+  return [
+    ['numbers in memory of its own', new Float32Array(length)],
+    ...(length === 0 ? [] : ([['too few', new Float32Array(new SharedArrayBuffer(4))]] as [string, unknown][])),
+    ['shared memory', new SharedArrayBuffer(4 * length)],
+  ];
 }
 
 /** Typed arrays that are not a Float32Array of so many elements in plain memory. */
