@@ -15,7 +15,7 @@ export function addJobOptions(command: Command): Command {
         '--device <KIND>',
         'what ranks compute on: the CPU, a GPU each, or auto: GPUs, if the first node has one',
       )
-        .choices(['cpu', 'cuda', 'auto'])
+        .choices(['cpu', 'cuda', 'cuda-emulated', 'auto'])
         .default('auto'),
     )
     .option('--max-restarts <N>', 'restarts in a row without progress before the job gives up', wholeNumber(0), 3)

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../config/config-error.js';
 import { UserError } from '../errors/user-error.js';
-import { findDevice } from '../nn/device.js';
+import { deviceOfRank, findDevice } from '../nn/device.js';
 import { type ComputeDtype, type ComputeType, decideComputeType } from '../precision/compute-type.js';
 import { usableCores } from '../system/cores.js';
 import type { CaseOptions, StepCase } from './case/step-case.js';
@@ -48,7 +48,7 @@ export function threadShare(ranks: number): number {
  */
 export async function runTask(
   task: RankTask,
-  { nodeRanks, ...how }: { nodeRanks: number[]; threads: number; device: string; computeType: ComputeType },
+  { nodeRanks, device, ...how }: { nodeRanks: number[]; threads: number; device: string; computeType: ComputeType },
   onProcess: (process: ChildProcess) => void = () => {},
 ): Promise<GroupResult[]> {
   const ranks = nodeRanks.reduce((sum, each) => sum + each, 0);
@@ -60,7 +60,7 @@ export async function runTask(
   );
   processes.forEach(onProcess);
   processes.forEach((child, rank) => {
-    send(child, { kind: 'start', task, rank, nodeRanks, ...how });
+    send(child, { kind: 'start', task, rank, nodeRanks, device: deviceOfRank(device, rank), ...how });
   });
   try {
     return await collectResults(processes);
@@ -71,7 +71,7 @@ export async function runTask(
 
 /** As a job's coordinator decides it, for ranks that all have one device of this machine. */
 function computeTypeHere(wanted: ComputeDtype, device: string, ranks: number): ComputeType {
-  const info = findDevice(device);
+  const info = findDevice(deviceOfRank(device, 0));
   // What is not here is spoken of where it is opened.
   if (info === undefined) return 'float32';
   const { name, computeTypes } = info;

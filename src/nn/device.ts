@@ -56,8 +56,13 @@ export function findDevice(device: string): DeviceInfo | undefined {
 
 /** Of `cuda-emulated:N`; null for another name. */
 export function emulatedIndex(device: string): number | null {
-  const [, index] = /^cuda-emulated:([0-7])$/.exec(device) ?? [];
+  const [, index] = /^cuda-emulated:([0-9]|[1-5][0-9]|6[0-3])$/.exec(device) ?? [];
   return index === undefined ? null : Number(index);
+}
+
+/** The device of a rank that is alone on its machine with its fellows: the CPU that all share, or the GPU of its number. */
+export function deviceOfRank(kind: string, rank: number): string {
+  return kind === 'cpu' ? kind : `${kind}:${rank}`;
 }
 
 function describeEmulated(device: string): DeviceInfo {

@@ -47,10 +47,13 @@ export function decideComputeType(
   return { computeType: null, problem };
 }
 
+/** Not said: on GPUs, which alone have it, float16 as the released recipes; on CPUs float32, or bfloat16 where that is auto. */
 function wantedType(wanted: ComputeDtype, before: ComputeType | null, ranks: readonly ComputingRank[]): ComputeType {
   if (wanted !== null && wanted !== 'auto') return TYPES[wanted];
-  if (before !== null || wanted === null) return before ?? 'float32';
-  return ranks.every(({ computeTypes }) => computeTypes.includes('bfloat16')) ? 'bfloat16' : 'float32';
+  if (before !== null) return before;
+  const haveAll = (type: ComputeType) => ranks.every(({ computeTypes }) => computeTypes.includes(type));
+  if (haveAll('float16')) return 'float16';
+  return wanted === 'auto' && haveAll('bfloat16') ? 'bfloat16' : 'float32';
 }
 
 /** Of a list, what an error names; of more it says how many. */

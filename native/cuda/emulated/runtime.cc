@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kMemoryBytes = size_t{4} << 30;
 constexpr size_t kAlignment = 256;
-constexpr int kMostDevices = 8;
+constexpr int kMostDevices = 64;
 
 class EmulatedEvent final : public Event {
  public:

@@ -49,7 +49,9 @@ export function addConformance(program: Command, exit: (code: number) => void): 
           'bf16: matrix products in bfloat16, else as fp32; default: what the case was computed in',
       ).choices(PRECISIONS),
     )
-    .addOption(new Option('--device <name>', 'where the ranks compute').choices(['cpu', 'cuda']).default('cpu'))
+    .addOption(
+      new Option('--device <name>', 'where the ranks compute').choices(['cpu', 'cuda', 'cuda-emulated']).default('cpu'),
+    )
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -13,6 +13,7 @@ export function assignDevices(kind: DeviceKind, nodes: readonly DeviceNode[]): M
   const taken = new Set<string>();
   return new Map(
     nodes.map(({ id, bootId, devices, localRanks }) => {
+      if (kind === 'cuda-emulated') return [id, Array.from({ length: localRanks }, (_, i) => `${kind}:${i}`)];
       const ofKind = devices.filter(({ device }) => kindOf(device) === kind);
       if (kind === 'cpu') return [id, ofKind.flatMap(({ device }) => Array<string>(localRanks).fill(device))];
       const free = ofKind.filter((one) => !taken.has(`${bootId} ${one.id}`)).slice(0, localRanks);
@@ -43,6 +44,7 @@ export function deviceProblem(
   );
   if (unable !== undefined)
     return `the run computes in ${computeType}, and ${hostname} does not: it has ${unable.device} (${unable.name}: ${unable.computeTypes.join(', ')})`;
+  if (kind === 'cuda-emulated') return null;
   const ofKind = devices.filter(({ device }) => kindOf(device) === kind).length;
   if (kind === 'cpu') {
     if (ofKind > 0) return null;
@@ -58,6 +60,16 @@ export function deviceProblem(
     `${hostname} has too few CUDA devices for a rank each: ${localRanks} rank${localRanks === 1 ? '' : 's'}, and ` +
     `${describe(devices.filter(({ device }) => kindOf(device) === kind))}${others}; ${remedy}, or start the job with --device cpu`
   );
+}
+
+/** What ranks on a node's device compute in, and what it is called. No node tells of emulated ones. */
+export function factsOf(
+  { devices }: Pick<JobNode, 'devices'>,
+  device: string,
+): Pick<NodeDevice, 'name' | 'computeTypes'> {
+  if (kindOf(device) === 'cuda-emulated')
+    return { name: 'a GPU, emulated on the CPU', computeTypes: ['float32', 'bfloat16', 'float16'] };
+  return devices.find((one) => one.device === device)!;
 }
 
 /** What a job computes on that is told to take what there is: the first node decides. */

@@ -1,4 +1,5 @@
 import { type ComputeType, type ComputingRank, decideComputeType } from '../../precision/compute-type.js';
+import { factsOf } from './assign-devices.js';
 import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
 import { type Checkpoint, type Job, type JobNode, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
@@ -94,9 +95,9 @@ function logComputeType(computeType: ComputeType, before: ComputeType | null): J
 }
 
 function computingRank({ nodes }: Job, { nodeId, device }: Rank): ComputingRank {
-  const { hostname, devices } = nodes.find(({ id }) => id === nodeId)!;
-  const { name, computeTypes } = devices.find((one) => one.device === device)!;
-  return { hostname, name, computeTypes };
+  const node = nodes.find(({ id }) => id === nodeId)!;
+  const { name, computeTypes } = factsOf(node, device);
+  return { hostname: node.hostname, name, computeTypes };
 }
 
 function keepGlobalBatch(decided: DecidedGlobalBatch | null, checkpoint: Checkpoint | null): JobAction[] {

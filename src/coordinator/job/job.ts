@@ -35,7 +35,8 @@ export interface JobOptions {
   tickMs: number;
 }
 
-export type DeviceKind = 'cpu' | 'cuda';
+/** cuda-emulated: what stands for GPUs on a CPU, as many as are wanted. */
+export type DeviceKind = 'cpu' | 'cuda' | 'cuda-emulated';
 
 /** What a node sees below `train.dataset_path`. */
 export interface Listing {
