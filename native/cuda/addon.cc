@@ -22,11 +22,18 @@ struct OpenDevice {
   std::shared_ptr<DevicePool> pool;
 };
 
+// Of the third argument, which what needs no library is not given.
+Libraries libraries_of(const Args& args) {
+  const Field libraries = args.field(2, "libraries");
+  if (libraries.value().IsUndefined()) return {};
+  return {libraries["cublasLt"].string()};
+}
+
 OpenDevice& open_device(const Args& args, int index) {
   Environment& environment = dinofleet::environment(args.env());
   if (!environment.of_addon) {
     auto opened = std::make_shared<OpenDevice>();
-    opened->runtime = Runtime::open(index);
+    opened->runtime = Runtime::open(index, libraries_of(args));
     opened->pool = std::make_shared<DevicePool>(opened->runtime);
     environment.device = opened->runtime->device();
     environment.of_addon = opened;

@@ -167,6 +167,10 @@ void CudaBackend::multiply(const char* op, bool transpose_a, bool transpose_b, c
                            const Tensor* bias, float beta, const Tensor& d) {
   const int64_t k = transpose_a ? a.dim(0) : a.dim(1);
   if (d.numel() == 0) return;
+  if (k == 0) {  // a product of nothing
+    if (beta == 0) set_rows(stream(), a.dtype, data_of(bias), d.dtype, d.data<void>(), d.dim(0), d.dim(1));
+    return issued(op, {bias}, {&d});
+  }
   runtime_->multiply(Lane::kCompute, {transpose_a, transpose_b, d.dim(0), d.dim(1), k, a.dtype, a.data<void>(), a.dim(1),
                                       b.data<void>(), b.dim(1), data_of(bias), beta, d.dtype, d.data<void>(), d.dim(1)});
   issued(op, {&a, &b, bias, beta == 0 ? nullptr : &d}, {&d});

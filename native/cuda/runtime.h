@@ -42,10 +42,15 @@ struct DeviceFacts {
   size_t shared_bytes;
 };
 
+// Absolute paths of libraries that a GPU takes.
+struct Libraries {
+  std::string cublas_lt;
+};
+
 class Runtime {
  public:
   // Throws std::runtime_error, in a sentence, where there is no such device.
-  static std::unique_ptr<Runtime> open(int index);
+  static std::unique_ptr<Runtime> open(int index, const Libraries& libraries);
   virtual ~Runtime() = default;
 
   virtual Device device() const = 0;

@@ -4,11 +4,7 @@
 
 #include <cstdint>
 
-#ifdef __CUDACC__
-#define DINOFLEET_ANYWHERE __host__ __device__
-#else
-#define DINOFLEET_ANYWHERE
-#endif
+#include "host/anywhere.h"
 
 namespace dinofleet {
 

@@ -10,9 +10,9 @@ import { usableMemory } from '../system/memory.js';
 /** What an agent tells of this machine, and of the program that it is. */
 export function nodeFacts(): NodeFacts {
   const { usable, present, pool } = usableCores();
-  const devices = listDevices().map(({ device, name, memoryBytes, computeTypes }) => ({
+  const devices = listDevices().map(({ device, id, name, memoryBytes, computeTypes }) => ({
     device,
-    id: device,
+    id,
     name,
     memoryBytes,
     computeTypes: [...computeTypes],

@@ -1,4 +1,5 @@
 import { isTooOld, minimumNode } from '../../scripts/setup/node-version.mjs';
+import { CUDA_LIBRARIES } from '../gpu/find-libraries.js';
 import type { DeviceInfo } from '../nn/device.js';
 import type { AddonState } from './addons.js';
 import type { Machine } from './machine.js';
@@ -39,8 +40,8 @@ export function diagnose(
       what: `system packages that the native build needs: ${missingPackages.join(' ')}`,
       command: `apt-get install -y --no-install-recommends ${missingPackages.join(' ')}`,
     });
-  for (const { name, problem } of addons)
-    if (problem !== null) problems.push({ what: `${name}.node: ${problem}`, command: 'npm run setup' });
+  for (const { name, problem, command } of addons)
+    if (problem !== null) problems.push({ what: `${name}.node: ${problem}`, command });
 
   return {
     backends: [
@@ -68,9 +69,23 @@ function cpuOutlook({ cores }: Machine, cpu: DeviceInfo | undefined): BackendOut
   };
 }
 
-function cudaOutlook({ nvidiaDriver }: Machine): BackendOutlook {
-  const seen = nvidiaDriver === null ? 'no NVIDIA driver here' : `an NVIDIA driver ${nvidiaDriver} is here`;
-  return { device: 'cuda', usable: false, what: `there is no CUDA backend yet (${seen})` };
+function cudaOutlook({ devices, nvidiaDriver, noGpu, cublasLt }: Machine): BackendOutlook {
+  if (noGpu !== null) {
+    const seen = nvidiaDriver === null ? '' : ` (driver ${nvidiaDriver})`;
+    return { device: 'cuda', usable: false, what: `${noGpu}${seen}` };
+  }
+  const gpus = devices.filter(({ details }) => details.kind === 'cuda');
+  const names = gpus.map(({ device, name, memoryBytes, details }) => {
+    const capability = details.kind === 'cuda' ? `, compute capability ${details.capability}` : '';
+    return `${device} ${name}, ${(memoryBytes / bytesPerGib).toFixed(0)} GiB${capability}`;
+  });
+  const library =
+    cublasLt ?? `${CUDA_LIBRARIES.cublasLt} is missing: install CUDA 13, or python3 -m pip install nvidia-cublas`;
+  return {
+    device: 'cuda',
+    usable: cublasLt !== null,
+    what: `${names.join('; ')}; float16, bfloat16 or float32; driver ${nvidiaDriver}; ${library}`,
+  };
 }
 
 /** The report as lines for a person. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { type DeviceInfo, listDevices } from '../nn/device.js';
+import { findLibrary } from '../gpu/find-libraries.js';
+import { type DeviceInfo, listDevices, whyNoGpu } from '../nn/device.js';
 import { type Cores, usableCores } from '../system/cores.js';
 import { usableMemory } from '../system/memory.js';
 
@@ -20,6 +21,10 @@ export interface Machine {
   devices: readonly DeviceInfo[];
   /** Version of NVIDIA's kernel driver; null where there is none. */
   nvidiaDriver: string | null;
+  /** Why there is no GPU to compute on; null where there is one. */
+  noGpu: string | null;
+  /** Path of cuBLASLt; null where there is none, or no GPU. */
+  cublasLt: string | null;
 }
 
 function readIfThere(path: string): string | null {
@@ -33,6 +38,7 @@ function readIfThere(path: string): string | null {
 export function describeMachine(): Machine {
   const driver = readIfThere('/proc/driver/nvidia/version');
   const memory = usableMemory();
+  const noGpu = whyNoGpu();
   return {
     platform: `${process.platform}-${process.arch}`,
     node: process.versions.node,
@@ -42,6 +48,8 @@ export function describeMachine(): Machine {
     memoryPresentBytes: memory.present,
     devices: listDevices(),
     nvidiaDriver: driver && (/Kernel Module\s+(\S+)/.exec(driver)?.[1] ?? 'unknown'),
+    noGpu,
+    cublasLt: noGpu === null ? findLibrary('cublasLt') : null,
   };
 }
 

@@ -1,6 +1,8 @@
+import { CUDA_LIBRARIES, type CudaLibrary, findLibrary } from '../gpu/find-libraries.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend, HostMemory, Mark, Reading, Tensor, Work } from './backend.js';
+import { BackendError } from './backend-error.js';
 import type { DeviceInfo } from './device.js';
 
 /** A point in a lane's work. Opaque; it keeps what the copy before it touches. */
@@ -29,7 +31,19 @@ export interface NativeLanes {
 }
 
 export interface CudaAddon<Ops> {
-  open(index: number, compute: ComputeType): Ops;
+  /** @param libraries absolute paths, of cuda.node alone */
+  open(index: number, compute: ComputeType, libraries?: Readonly<Record<CudaLibrary, string>>): Ops;
+  /** Of cuda.node. */
+  describe(): CudaDescription;
+}
+
+/** What cuda.node sees of the machine. */
+export interface CudaDescription {
+  /** Why no GPU can be used, in a sentence; empty where some can. */
+  problem: string;
+  /** The newest CUDA that the driver knows. */
+  driver: string;
+  devices: { id: string; name: string; memoryBytes: number; capability: string }[];
 }
 
 /** So many steps may be given to the device before the host waits for one. */
@@ -37,11 +51,12 @@ const STEPS_AHEAD = 2;
 /** Products then have few shapes, of which each has its own best algorithm. */
 const ROW_MULTIPLE = 64;
 
-export type CudaAddonName = 'cuda-emulated';
+export type CudaAddonName = 'cuda' | 'cuda-emulated';
 
 /** The backend of a GPU, or of what stands for one: ops are given to it, and run when it comes to them. */
 export function openCudaBackend(addon: CudaAddonName, index: number, info: DeviceInfo, compute: ComputeType): Backend {
-  const native = loadAddon<CudaAddon<Backend & NativeLanes>>(addon).open(index, compute);
+  const { open } = loadAddon<CudaAddon<Backend & NativeLanes>>(addon);
+  const native = addon === 'cuda' ? open(index, compute, findLibraries()) : open(index, compute);
   const staging = new StagingMemory(native);
   return {
     ...native,
@@ -58,6 +73,18 @@ export function openCudaBackend(addon: CudaAddonName, index: number, info: Devic
     hostMemory: (bytes) => pinned(native, bytes),
     copyOut: (pairs) => new Copies(native, pairs),
   };
+}
+
+/** @throws BackendError where one is nowhere */
+function findLibraries(): Record<CudaLibrary, string> {
+  const cublasLt = findLibrary('cublasLt');
+  if (cublasLt === null)
+    throw new BackendError(
+      'LIBRARY_MISSING',
+      `${CUDA_LIBRARIES.cublasLt} is not on this machine: looked in CUDA_HOME, CUDA_PATH, /usr/local/cuda, the packages of python3 ` +
+        'and the linker cache; install CUDA 13, or python3 -m pip install nvidia-cublas',
+    );
+  return { cublasLt };
 }
 
 function markOf(native: NativeLanes, event: DeviceEvent): Mark {

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import type { ComputeType } from '../precision/compute-type.js';
 import { AddonError, loadAddon } from '../system/load-addon.js';
+import type { CudaAddon } from './cuda-backend.js';
 
 /** What a machine's CPU backend makes use of. */
 export interface CpuDetails {
@@ -12,6 +13,15 @@ export interface CpuDetails {
   dnnlIsa: string;
 }
 
+/** What a GPU is. */
+export interface CudaDetails {
+  kind: 'cuda';
+  /** Compute capability: 9.0 */
+  capability: string;
+  /** The newest CUDA that the driver knows. */
+  driver: string;
+}
+
 /** What stands for a GPU where there is none: its own code, on the CPU. Slow; for tests, and to see that a GPU's numbers would be right. */
 export interface EmulatedDetails {
   kind: 'cuda-emulated';
@@ -19,14 +29,16 @@ export interface EmulatedDetails {
 
 /** Something that a backend can be opened on. */
 export interface DeviceInfo {
-  /** `cpu`, `cuda-emulated:0` */
+  /** `cpu`, `cuda:0`, `cuda-emulated:0` */
   device: string;
+  /** Of the device itself, whatever number it has for a process. */
+  id: string;
   /** As its maker calls it. */
   name: string;
   memoryBytes: number;
   /** float32 is always among them. */
   computeTypes: readonly ComputeType[];
-  details: CpuDetails | EmulatedDetails;
+  details: CpuDetails | CudaDetails | EmulatedDetails;
 }
 
 /** cpu.node, before a backend is opened. */
@@ -37,12 +49,38 @@ export interface CpuAddon<Ops> {
 
 /** The devices of this machine. One whose addon does not load is left out: opening it says why. */
 export function listDevices(): DeviceInfo[] {
+  return [...here(() => [describeCpu()]), ...here(describeGpus)];
+}
+
+function here(describe: () => DeviceInfo[]): DeviceInfo[] {
   try {
-    return [describeCpu()];
+    return describe();
   } catch (error) {
     if (error instanceof AddonError) return [];
     throw error;
   }
+}
+
+/** Why there is no GPU to compute on, and what to do; null where there is one. */
+export function whyNoGpu(): string | null {
+  try {
+    return loadAddon<CudaAddon<unknown>>('cuda').describe().problem || null;
+  } catch (error) {
+    if (!(error instanceof AddonError)) throw error;
+    return error.code === 'ADDON_NOT_BUILT' ? 'cuda.node is not built: npm run build:cuda' : error.reason;
+  }
+}
+
+function describeGpus(): DeviceInfo[] {
+  const { devices, driver } = loadAddon<CudaAddon<unknown>>('cuda').describe();
+  return devices.map(({ id, name, memoryBytes, capability }, i) => ({
+    device: `cuda:${i}`,
+    id,
+    name,
+    memoryBytes,
+    computeTypes: ['float32', 'bfloat16', 'float16'],
+    details: { kind: 'cuda', capability, driver },
+  }));
 }
 
 /**
@@ -68,6 +106,7 @@ export function deviceOfRank(kind: string, rank: number): string {
 function describeEmulated(device: string): DeviceInfo {
   return {
     device,
+    id: device,
     name: 'a GPU, emulated on the CPU',
     memoryBytes: 4 * 2 ** 30,
     computeTypes: ['float32', 'bfloat16', 'float16'],
@@ -79,6 +118,7 @@ function describeCpu(): DeviceInfo {
   const { bf16, ...details } = loadAddon<CpuAddon<unknown>>('cpu').describe();
   return {
     device: 'cpu',
+    id: 'cpu',
     name: cpus()[0]?.model.trim() ?? 'unknown',
     memoryBytes: totalmem(),
     computeTypes: bf16 ? ['float32', 'bfloat16'] : ['float32'],

@@ -108,6 +108,7 @@ export class NullBackend implements Backend {
     this.residual = compute === 'float16' ? 'float16' : 'float32';
     this.info = {
       device,
+      id: device,
       name: 'no arithmetic',
       memoryBytes: Number.POSITIVE_INFINITY,
       computeTypes: [compute],

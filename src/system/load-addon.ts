@@ -8,10 +8,26 @@ const require = createRequire(import.meta.url);
 
 /** The native addons: what each is for, and the libraries of the system that it is bound to. */
 export const ADDONS = {
-  cpu: { purpose: 'math on the CPU', libraries: 'libdnnl, libgomp' },
-  'cuda-emulated': { purpose: 'what a GPU would compute, on the CPU', libraries: 'libgomp' },
-  gloo: { purpose: 'exchange between workers on CPUs', libraries: 'libgloo' },
-  image: { purpose: 'decoding and cropping images', libraries: 'libjpeg, libpng, libwebp, giflib, zlib' },
+  cpu: { purpose: 'math on the CPU', libraries: 'libdnnl, libgomp', folder: 'build', command: 'npm run setup' },
+  cuda: { purpose: 'math on NVIDIA GPUs', libraries: 'libstdc++', folder: 'build-cuda', command: 'npm run build:cuda' },
+  'cuda-emulated': {
+    purpose: 'what a GPU would compute, on the CPU',
+    libraries: 'libgomp',
+    folder: 'build',
+    command: 'npm run setup',
+  },
+  gloo: {
+    purpose: 'exchange between workers on CPUs',
+    libraries: 'libgloo',
+    folder: 'build',
+    command: 'npm run setup',
+  },
+  image: {
+    purpose: 'decoding and cropping images',
+    libraries: 'libjpeg, libpng, libwebp, giflib, zlib',
+    folder: 'build',
+    command: 'npm run setup',
+  },
 } as const;
 
 export type AddonName = keyof typeof ADDONS;
@@ -27,10 +43,8 @@ export class AddonError extends UserError {
   }
 }
 
-/** Where `npm run build:native` puts the addons. */
-const BUILD_FOLDER = join(PACKAGE_ROOT, 'build', 'Release');
-
-export function addonPath(name: AddonName, folder: string = BUILD_FOLDER): string {
+/** @param folder another than where its command puts it */
+export function addonPath(name: AddonName, folder = join(PACKAGE_ROOT, ADDONS[name].folder, 'Release')): string {
   return join(folder, `${name}.node`);
 }
 
@@ -46,12 +60,13 @@ export function loadAddon<T>(name: AddonName, folder?: string): T {
     const built = existsSync(path);
     const [got] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
     const reason = built ? got! : `not built: no ${path}`;
+    const { libraries, folder: buildFolder, command } = ADDONS[name];
     const remedy = built
       ? [
-          `  a missing library (${ADDONS[name].libraries}) is installed by: npm run setup`,
-          '  an addon built for another machine is built again by: rm -rf build && npm run setup',
+          `  a missing library (${libraries}) is installed by: npm run setup`,
+          `  an addon built for another machine is built again by: rm -rf ${buildFolder} && ${command}`,
         ]
-      : ['  it is built by: npm run setup'];
+      : [`  it is built by: ${command}`];
     const message = [
       `${name}.node, ${ADDONS[name].purpose}, does not load`,
       `  tried: ${path}`,

@@ -46,7 +46,7 @@ const cases: [string[], RegExp][] = [
   ],
   [
     ['launch', 'CONFIG', '--device', 'gpu'],
-    /'--device <KIND>' argument 'gpu' is invalid. Allowed choices are cpu, cuda, auto/,
+    /'--device <KIND>' argument 'gpu' is invalid. Allowed choices are cpu, cuda, cuda-emulated, auto/,
   ],
   [
     ['launch', 'CONFIG', '--device', 'cuda'],

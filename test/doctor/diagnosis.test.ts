@@ -7,6 +7,7 @@ import type { DeviceInfo } from '../../src/nn/device.js';
 
 const cpu: DeviceInfo = {
   device: 'cpu',
+  id: 'cpu',
   name: 'A CPU',
   memoryBytes: 2 ** 30,
   computeTypes: ['float32'],
@@ -23,15 +24,17 @@ const machine: Machine = {
   memoryPresentBytes: 2 ** 33,
   devices: [cpu],
   nvidiaDriver: null,
+  noGpu: 'there is no NVIDIA driver on this machine',
+  cublasLt: null,
 };
-const cpuLoads: AddonState = { name: 'cpu', purpose: 'math', problem: null };
+const cpuLoads: AddonState = { name: 'cpu', purpose: 'math', problem: null, command: 'npm run setup' };
 
 test('a machine with everything has no problems', () => {
   const diagnosis = diagnose(machine, [cpuLoads], []);
   assert.deepEqual(diagnosis.problems, []);
   assert.deepEqual(diagnosis.backends, [
     { device: 'cpu', usable: true, what: 'float32 on 2 cores, avx2 kernels, oneDNN 2.6.3 with avx2' },
-    { device: 'cuda', usable: false, what: 'there is no CUDA backend yet (no NVIDIA driver here)' },
+    { device: 'cuda', usable: false, what: 'there is no NVIDIA driver on this machine' },
   ]);
   assert.equal(reportLines(machine, [cpuLoads], diagnosis).at(-1), 'Nothing is missing.');
 });
@@ -48,6 +51,26 @@ test('a CPU that multiplies bfloat16 is told how to make use of it', () => {
   );
 });
 
+test('GPUs are named, with what they compute in and the library that they take', () => {
+  const gpu: DeviceInfo = {
+    device: 'cuda:0',
+    id: 'GPU-1',
+    name: 'A GPU',
+    memoryBytes: 80 * 2 ** 30,
+    computeTypes: ['float32', 'bfloat16', 'float16'],
+    details: { kind: 'cuda', capability: '9.0', driver: '13.0' },
+  };
+  const of = (cublasLt: string | null) =>
+    diagnose({ ...machine, devices: [cpu, gpu], noGpu: null, nvidiaDriver: '580.1', cublasLt }, [cpuLoads], [])
+      .backends[1];
+  const what = 'cuda:0 A GPU, 80 GiB, compute capability 9.0; float16, bfloat16 or float32; driver 580.1; ';
+  assert.deepEqual(of('/lib/lt.so'), { device: 'cuda', usable: true, what: `${what}/lib/lt.so` });
+  assert.match(
+    of(null)!.what,
+    /libcublasLt\.so\.13 is missing: install CUDA 13, or python3 -m pip install nvidia-cublas$/,
+  );
+});
+
 test('each thing that is missing comes with the command that mends it', () => {
   const addons = [{ ...cpuLoads, problem: 'libdnnl.so.2: cannot open' }];
   const old = { ...machine, devices: [], node: '20.14.1', nvidiaDriver: '550.1' };
@@ -57,7 +80,7 @@ test('each thing that is missing comes with the command that mends it', () => {
     ['install a newer Node', 'apt-get install -y --no-install-recommends cmake g++', 'npm run setup'],
   );
   assert.deepEqual(diagnosis.backends[0], { device: 'cpu', usable: false, what: 'does not load' });
-  assert.match(diagnosis.backends[1]!.what, /NVIDIA driver 550.1 is here/);
+  assert.match(diagnosis.backends[1]!.what, /^there is no NVIDIA driver on this machine \(driver 550\.1\)$/);
   assert.match(reportLines(old, addons, diagnosis).join('\n'), /missing cpu.node {2}libdnnl.so.2: cannot open\n/);
 });
 

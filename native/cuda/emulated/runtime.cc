@@ -118,7 +118,7 @@ class EmulatedRuntime final : public Runtime {
 
 }  // namespace
 
-std::unique_ptr<Runtime> Runtime::open(int index) {
+std::unique_ptr<Runtime> Runtime::open(int index, const Libraries&) {
   if (index < 0 || index >= kMostDevices)
     throw std::runtime_error("there is no device cuda-emulated:" + std::to_string(index) + ", only 0 to " +
                              std::to_string(kMostDevices - 1));

@@ -82,6 +82,19 @@ struct Add {
   }
 };
 
+template <typename From, typename To>
+struct SetRows {
+  const From* row;
+  To* to;
+  int64_t columns;
+
+  template <int N>
+  __device__ void apply(int64_t i) const {
+#pragma unroll
+    for (int j = 0; j < N; ++j) set(to[i + j], row == nullptr ? 0.0f : to_float(row[(i + j) % columns]));
+  }
+};
+
 __device__ __forceinline__ float normal_cdf(float x) { return 0.5f * (1.0f + erff(x * 0.70710678118654752f)); }
 
 template <typename T>
@@ -190,6 +203,17 @@ void add(Stream stream, DType dtype, const void* from, void* to, int64_t count) 
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
     elementwise(stream, count, aligned(from, to), Add<T>{static_cast<const T*>(from), static_cast<T*>(to)});
+  });
+}
+
+void set_rows(Stream stream, DType row_dtype, const void* row, DType dtype, void* to, int64_t rows, int64_t columns) {
+  for_type(row_dtype, [&](auto a) {
+    for_type(dtype, [&](auto b) {
+      using From = decltype(a);
+      using To = decltype(b);
+      elementwise(stream, rows * columns, false,
+                  SetRows<From, To>{static_cast<const From*>(row), static_cast<To*>(to), columns});
+    });
   });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cuda/kernels/launch.h"
+#include "host/anywhere.h"
 
 namespace dinofleet::cuda {
 
@@ -16,7 +17,7 @@ void patchify(Stream stream, DType activations, const void* images, const float*
 struct TokenShape {
   int64_t images, registers, patches, dim;
 
-  int64_t tokens() const { return 1 + registers + patches; }
+  DINOFLEET_ANYWHERE int64_t tokens() const { return 1 + registers + patches; }
 };
 
 // registers, mask_token and masks may be null.

@@ -30,7 +30,7 @@ __global__ void __launch_bounds__(kMostThreads)
     return;
   }
   // The sum of a row's targets, column by column.
-  const auto target_at = [&](int c, auto width, float(&q)[decltype(width)::value]) {
+  const auto target_at = [&](int c, auto width, float* q) {
     constexpr int N = decltype(width)::value;
 #pragma unroll
     for (int i = 0; i < N; ++i) q[i] = 0;
@@ -241,27 +241,29 @@ __global__ void __launch_bounds__(kMostThreads)
   SHARED_ARRAY(float, scratch, 32);
   float* row = logits + int64_t{blockIdx.x} * prototypes;
   float most = -INFINITY;
-  const auto centered = [&](int c, auto width, float(&v)[decltype(width)::value]) {
+  const auto centered = [&](int c, auto width, float* v) {
     constexpr int N = decltype(width)::value;
-    float m[N];
-    load<N>(row + c, v);
+    float z[N], m[N];
+    load<N>(row + c, z);
     load<N>(center + c, m);
 #pragma unroll
-    for (int i = 0; i < N; ++i) v[i] -= m[i];
+    for (int i = 0; i < N; ++i) v[i] = z[i] - m[i];
   };
   for_columns(prototypes, packed, [&](int c, auto width) {
-    float v[decltype(width)::value];
+    constexpr int N = decltype(width)::value;
+    float v[N];
     centered(c, width, v);
 #pragma unroll
-    for (const float z : v) most = z > most || z != z ? z : most;
+    for (int i = 0; i < N; ++i) most = v[i] > most || v[i] != v[i] ? v[i] : most;
   });
   most = block_max(most, scratch);
   float sum = 0;
   for_columns(prototypes, packed, [&](int c, auto width) {
-    float v[decltype(width)::value];
+    constexpr int N = decltype(width)::value;
+    float v[N];
     centered(c, width, v);
 #pragma unroll
-    for (const float z : v) sum += exp_of(z - most, temperature);
+    for (int i = 0; i < N; ++i) sum += exp_of(v[i] - most, temperature);
   });
   sum = block_sum(sum, scratch);
   for_columns(prototypes, packed, [&](int c, auto width) {

@@ -1,0 +1,82 @@
+// Of a machine's GPUs, before one is opened: CudaAddon in src/nn/cuda-backend.ts.
+#include "cuda/extras.h"
+
+#include <cuda_runtime_api.h>
+
+#include <cstdio>
+
+#include "cuda/devices.h"
+#include "napi/args.h"
+
+namespace dinofleet::cuda {
+namespace {
+
+// The oldest driver that runs what CUDA 13 has built.
+constexpr int kOldestDriver = 13000;
+
+std::string version_name(int version) { return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10); }
+
+int driver_version() {
+  int version = 0;
+  cudaDriverGetVersion(&version);
+  return version;
+}
+
+// GPU-xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx
+std::string name_of(const cudaUUID_t& uuid) {
+  std::string out = "GPU-";
+  for (int i = 0; i < 16; ++i) {
+    char text[4];
+    std::snprintf(text, sizeof text, "%02x", static_cast<unsigned char>(uuid.bytes[i]));
+    out += text;
+    if (i == 3 || i == 5 || i == 7 || i == 9) out += '-';
+  }
+  return out;
+}
+
+Napi::Value describe(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Object out = Napi::Object::New(env);
+  const std::string problem = device_problem();
+  out.Set("problem", problem);
+  out.Set("driver", version_name(driver_version()));
+  Napi::Array devices = Napi::Array::New(env);
+  out.Set("devices", devices);
+  int count = 0;
+  if (problem.empty()) cudaGetDeviceCount(&count);
+  for (int i = 0; i < count; ++i) {
+    cudaDeviceProp properties;
+    if (cudaGetDeviceProperties(&properties, i) != cudaSuccess) continue;
+    Napi::Object device = Napi::Object::New(env);
+    device.Set("id", name_of(properties.uuid));
+    device.Set("name", properties.name);
+    device.Set("memoryBytes", static_cast<double>(properties.totalGlobalMem));
+    device.Set("capability", std::to_string(properties.major) + "." + std::to_string(properties.minor));
+    devices.Set(static_cast<uint32_t>(i), device);
+  }
+  return out;
+}
+
+}  // namespace
+
+const Device::Kind kDeviceKind = Device::Kind::kCuda;
+
+std::string device_problem() {
+  int count = 0;
+  const cudaError_t status = cudaGetDeviceCount(&count);
+  cudaGetLastError();
+  if (status == cudaSuccess && count > 0) return "";
+  const int driver = driver_version();
+  if (driver == 0) return "there is no NVIDIA driver on this machine";
+  if (driver < kOldestDriver)
+    return "the NVIDIA driver is of CUDA " + version_name(driver) + ", expected " + version_name(kOldestDriver) +
+           " or newer (driver 580)";
+  if (status == cudaErrorNoDevice || count == 0) return "there is an NVIDIA driver, and no GPU that it shows";
+  return std::string("the NVIDIA driver does not answer: ") + cudaGetErrorString(status);
+}
+
+void init_extras(Napi::Env, Napi::Object, const std::shared_ptr<Runtime>&) {}
+
+void init_module_extras(Napi::Env env, Napi::Object exports) { define<describe>(env, exports, "describe"); }
+
+}  // namespace dinofleet::cuda

@@ -1,0 +1,115 @@
+// A GPU by the CUDA runtime, which is linked statically; libraries are found at run time.
+#include "cuda/runtime.h"
+
+#include <cuda_runtime_api.h>
+
+#include <array>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+
+#include "cuda/devices.h"
+#include "cuda/products.h"
+
+namespace dinofleet::cuda {
+namespace {
+
+void check(cudaError_t status, const std::string& what) {
+  if (status == cudaSuccess) return;
+  throw std::runtime_error(what + ": " + cudaGetErrorName(status) + ", " + cudaGetErrorString(status));
+}
+
+class CudaEvent final : public Event {
+ public:
+  explicit CudaEvent(cudaStream_t stream) {
+    check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "an event");
+    check(cudaEventRecord(event, stream), "an event");
+  }
+  ~CudaEvent() override { cudaEventDestroy(event); }
+
+  bool reached() const override {
+    const cudaError_t status = cudaEventQuery(event);
+    if (status == cudaErrorNotReady) return false;
+    check(status, "work on the device has failed");
+    return true;
+  }
+  void wait() const override { check(cudaEventSynchronize(event), "work on the device has failed"); }
+
+  cudaEvent_t event = nullptr;
+};
+
+class CudaRuntime final : public Runtime {
+ public:
+  CudaRuntime(int index, const Libraries& libraries) : index_(index) {
+    check(cudaSetDevice(index), device().name());
+    for (cudaStream_t& stream : streams_)
+      check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "a stream on " + device().name());
+    products_ = std::make_unique<Products>(libraries.cublas_lt);
+  }
+  ~CudaRuntime() override {
+    products_.reset();
+    for (cudaStream_t stream : streams_) cudaStreamDestroy(stream);
+  }
+
+  Device device() const override { return {Device::Kind::kCuda, index_}; }
+  DeviceFacts facts() const override {
+    cudaDeviceProp properties;
+    check(cudaGetDeviceProperties(&properties, index_), device().name());
+    return {properties.name, properties.totalGlobalMem, properties.sharedMemPerBlockOptin};
+  }
+
+  void* take(size_t bytes) override {
+    void* block = nullptr;
+    const cudaError_t status = cudaMalloc(&block, bytes);
+    if (status == cudaErrorMemoryAllocation) {
+      cudaGetLastError();  // that it is not taken for a later op's
+      return nullptr;
+    }
+    check(status, "memory on " + device().name());
+    return block;
+  }
+  void give_back(void* data, size_t) noexcept override { cudaFree(data); }
+  std::pair<size_t, size_t> memory() const override {
+    size_t free = 0, total = 0;
+    check(cudaMemGetInfo(&free, &total), device().name());
+    return {free, total};
+  }
+
+  Stream stream(Lane lane) const override { return streams_[static_cast<size_t>(lane)]; }
+  void copy(Lane lane, void* to, const void* from, size_t bytes) override {
+    check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, of(lane)), "a copy");
+  }
+  void zero(Lane lane, void* to, size_t bytes) override { check(cudaMemsetAsync(to, 0, bytes, of(lane)), "zeros"); }
+  std::shared_ptr<const Event> record(Lane lane) override { return std::make_shared<const CudaEvent>(of(lane)); }
+  void wait(Lane lane, const Event& event) override {
+    check(cudaStreamWaitEvent(of(lane), static_cast<const CudaEvent&>(event).event, 0), "a wait of a stream");
+  }
+  void synchronize(Lane lane) override { check(cudaStreamSynchronize(of(lane)), "work on the device has failed"); }
+  void issued(Lane, const char* op, const std::vector<Range>&, const std::vector<Range>&) override {
+    check(cudaGetLastError(), op);
+  }
+
+  void pin(void* data, size_t bytes) override {
+    check(cudaHostRegister(data, bytes, cudaHostRegisterDefault), "page-locking memory of the host");
+  }
+  void unpin(void* data) noexcept override { cudaHostUnregister(data); }
+
+  void multiply(Lane lane, const Product& product) override { products_->multiply(product, of(lane)); }
+
+ private:
+  cudaStream_t of(Lane lane) const { return streams_[static_cast<size_t>(lane)]; }
+
+  int index_;
+  std::array<cudaStream_t, kLanes> streams_{};
+  std::unique_ptr<Products> products_;
+};
+
+}  // namespace
+
+std::unique_ptr<Runtime> Runtime::open(int index, const Libraries& libraries) {
+  const std::string problem = device_problem();
+  if (!problem.empty()) throw std::runtime_error(problem);
+  return std::make_unique<CudaRuntime>(index, libraries);
+}
+
+}  // namespace dinofleet::cuda

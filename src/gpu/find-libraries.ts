@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+
+/** Libraries of CUDA by the names of their files, which a GPU's backend opens by absolute path. */
+export const CUDA_LIBRARIES = { cublasLt: 'libcublasLt.so.13' } as const;
+export type CudaLibrary = keyof typeof CUDA_LIBRARIES;
+
+/** Where a toolkit has its libraries. */
+const TOOLKIT_FOLDERS = ['lib64', 'lib', 'targets/x86_64-linux/lib'];
+/** Where NVIDIA's Python packages have theirs, below site-packages. */
+const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib'];
+/** Where a distribution's packages have theirs. */
+const SYSTEM_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
+
+/**
+ * An absolute path of a library: in the toolkit that CUDA_HOME or CUDA_PATH names or that is at /usr/local/cuda, in LD_LIBRARY_PATH, in
+ * the packages of the python3 that is in use, or where a distribution has it. null where it is in none.
+ * @param root where all paths but those of the environment begin; another one in tests
+ */
+export function findLibrary(library: CudaLibrary, env: NodeJS.ProcessEnv = process.env, root = '/'): string | null {
+  const homes = [env.CUDA_HOME, env.CUDA_PATH, join(root, 'usr/local/cuda')].filter((home) => home !== undefined);
+  const folders = [
+    ...homes.flatMap((home) => TOOLKIT_FOLDERS.map((folder) => join(home, folder))),
+    ...(env.LD_LIBRARY_PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
+    ...pythonPackages(env, root).flatMap((packages) => PACKAGE_FOLDERS.map((folder) => join(packages, folder))),
+    ...SYSTEM_FOLDERS.map((folder) => join(root, folder)),
+  ];
+  return folders.map((folder) => join(folder, CUDA_LIBRARIES[library])).find((path) => existsSync(path)) ?? null;
+}
+
+/** Folders of Python packages: of an environment that is active, of the user, of the python3 on the PATH, of the system. */
+function pythonPackages(env: NodeJS.ProcessEnv, root: string): string[] {
+  const python = (env.PATH ?? '').split(delimiter).find((folder) => existsSync(join(folder, 'python3')));
+  const prefixes = [
+    env.VIRTUAL_ENV,
+    env.CONDA_PREFIX,
+    env.HOME === undefined ? undefined : join(env.HOME, '.local'),
+    python === undefined ? undefined : dirname(dirname(realpathSync(join(python, 'python3')))),
+    join(root, 'usr/local'),
+    join(root, 'usr'),
+  ];
+  return prefixes
+    .filter((prefix) => prefix !== undefined)
+    .flatMap((prefix) => {
+      const lib = join(prefix, 'lib');
+      const versions = existsSync(lib) ? readdirSync(lib).filter((name) => /^python3(\.\d+)?$/.test(name)) : [];
+      return versions.flatMap((name) => ['site-packages', 'dist-packages'].map((kind) => join(lib, name, kind)));
+    });
+}
