@@ -1,7 +1,6 @@
 #include "cuda/cuda_backend.h"
 
 #include <cmath>
-#include <cstring>
 
 #include "cuda/kernels/elementwise.h"
 #include "cuda/kernels/embedding.h"
@@ -521,14 +520,9 @@ void CudaBackend::optimizer_prepare(const Tensor& state, const Tensor& norms_sq,
 }
 
 std::shared_ptr<const Segments> CudaBackend::segments(std::vector<Segment> runs) {
-  std::vector<DeviceSegment> packed(runs.size());
-  std::memset(packed.data(), 0, packed.size() * sizeof(DeviceSegment));  // what lies between fields is copied too
-  for (size_t s = 0; s < runs.size(); ++s) {
-    packed[s].end = runs[s].end;
-    packed[s].lr_multiplier = runs[s].lr_multiplier;
-    packed[s].weight_decay_multiplier = runs[s].weight_decay_multiplier;
-    packed[s].is_last_layer = runs[s].is_last_layer ? 1 : 0;
-  }
+  std::vector<DeviceSegment> packed;
+  for (const Segment& run : runs)
+    packed.push_back({run.end, run.lr_multiplier, run.weight_decay_multiplier, run.is_last_layer ? 1 : 0});
   const Tensor on_device = from_host(packed.data(), packed.size() * sizeof(DeviceSegment), DType::kUInt8);
   return std::make_shared<const DeviceSegments>(std::move(runs), on_device);
 }

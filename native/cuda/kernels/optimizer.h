@@ -18,7 +18,7 @@ struct DeviceSegment {
   int64_t end;
   double lr_multiplier;
   double weight_decay_multiplier;
-  int32_t is_last_layer;
+  int64_t is_last_layer;  // as wide as the others: nothing lies between fields
 };
 
 struct AdamWScalars {

@@ -1,0 +1,104 @@
+/** What a GPU would do wrong in silence, the emulation of kernels finds: mistakes are planted in them, and each ends the program. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+
+const SOURCES = [
+  'native/cuda/kernels/residual.cu',
+  'native/cuda/kernels/attention_short.cu',
+  'native/cuda/kernels/attention_simple.cu',
+  'native/cuda/emulated/cuda_on_cpu.cc',
+  'test/native/kernels/main.cc',
+];
+
+interface Change {
+  file: string;
+  from: string;
+  to: string;
+}
+
+/** Compiles the kernels with AddressSanitizer, one of their files changed, and runs them. */
+function run(t: TestContext, change: Change | null) {
+  const folder = mkdtempSync(join(tmpdir(), 'dinofleet-kernels-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  let sources = SOURCES;
+  if (change !== null) {
+    const text = readFileSync(change.file, 'utf8');
+    assert.equal(text.split(change.from).length, 2, `${change.file} has this once: ${change.from}`);
+    const changed = join(folder, change.file.replace('native/', ''));
+    mkdirSync(dirname(changed), { recursive: true });
+    writeFileSync(changed, text.replace(change.from, change.to));
+    sources = SOURCES.map((source) => (source === change.file ? changed : source));
+  }
+  const program = join(folder, 'kernels');
+  const options = [
+    '-std=c++20',
+    '-O1',
+    '-g1',
+    '-fopenmp',
+    '-fsanitize=address',
+    '-I',
+    folder,
+    '-I',
+    'native',
+    '-x',
+    'c++',
+  ];
+  const built = spawnSync('g++', [...options, ...sources, '-o', program], { encoding: 'utf8' });
+  assert.equal(built.status, 0, built.stderr);
+  return spawnSync(program, { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+}
+
+test('kernels are right in every order of their threads, and touch no byte too far', (t) => {
+  const { status, stderr } = run(t, null);
+  assert.equal(status, 0, stderr);
+});
+
+const mutants: [what: string, change: Change, found: RegExp][] = [
+  [
+    'a barrier that is missing before what other warps have written is read',
+    {
+      file: 'native/cuda/kernels/kernel.h',
+      from: '  if (lane == 0) scratch[warp] = value;\n  __syncthreads();\n  return warp_sum(lane < warps ? scratch[lane] : Number{0});',
+      to: '  if (lane == 0) scratch[warp] = value;\n  return warp_sum(lane < warps ? scratch[lane] : Number{0});',
+    },
+    /layerNorm is -?nan/,
+  ],
+  [
+    'a barrier that is missing before what other warps read is written again',
+    {
+      file: 'native/cuda/kernels/kernel.h',
+      from: '  __syncthreads();  // whoever reads the last sum has read it\n',
+      to: '',
+    },
+    /layerNorm is /,
+  ],
+  [
+    'a row that is read one number too far',
+    {
+      file: 'native/cuda/kernels/kernel.h',
+      from: 'for (int c = static_cast<int>(threadIdx.x); c < dim; c += static_cast<int>(blockDim.x)) call(c, Width<1>{});',
+      to: 'for (int c = static_cast<int>(threadIdx.x); c <= dim; c += static_cast<int>(blockDim.x)) call(c, Width<1>{});',
+    },
+    /AddressSanitizer: heap-buffer-overflow/,
+  ],
+  [
+    'keys beyond the end of a sequence that are not masked',
+    {
+      file: 'native/cuda/kernels/attention_short.cu',
+      from: 'const float weight = is_there ? exp2f(scores[n][i] * scale - own_sums[i / 2]) : 0.0f;',
+      to: 'const float weight = exp2f(scores[n][i] * scale - own_sums[i / 2]);',
+    },
+    /its gradient is /,
+  ],
+];
+
+for (const [what, change, found] of mutants)
+  test(`the emulation finds ${what}`, (t) => {
+    const { status, stderr } = run(t, change);
+    assert.notEqual(status, 0);
+    assert.match(stderr, found);
+  });
