@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { Mesh } from 'gloo-bindings';
 import { until } from '../fixtures/until.js';
+import { assertSurvives } from '../hostile/survives.js';
 import { lent } from './lent.js';
 import { meshGroup, together } from './mesh-group.js';
 
@@ -47,6 +48,9 @@ test('connect names the peer that listens but never answers', async () => {
   mesh.close();
   silent.close();
 });
+
+test('a peer that is gone when its connection is accepted ends no process', () =>
+  assertSurvives(import.meta.resolve('./reset-peers.js')));
 
 test('connect does not outlast close, nor a peer that is gone', async () => {
   const mesh = rankOf(1, 3);
