@@ -2,9 +2,13 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "cuda/kernels/elementwise.h"
 #include "napi/args.h"
 #include "napi/opaque.h"
+#include "napi/still_running.h"
+#include "napi/stream.h"
 
 namespace dinofleet::cuda {
 namespace {
@@ -14,8 +18,9 @@ constexpr napi_type_tag kEventTag = {0x64696e6f666c6565ULL, 0x6576656e74000001UL
 // What JavaScript holds of an event: with what a copy reads and writes until then.
 struct EventObject {
   std::shared_ptr<const Event> event;
-  std::shared_ptr<Storage> storage;
+  std::vector<std::shared_ptr<Storage>> storages;
   std::shared_ptr<Runtime> runtime;
+  bool is_timed = false;
 };
 
 // Functions are bound to the runtime of their backend.
@@ -54,7 +59,24 @@ Range range_of(const Tensor& tensor) { return {tensor.data<void>(), tensor.bytes
 
 // After all that the compute lane was asked for so far.
 Napi::Value record(const Args& args, const std::shared_ptr<Runtime>& runtime) {
-  return wrap_event(args.env(), {runtime->record(Lane::kCompute), nullptr, runtime});
+  return wrap_event(args.env(), {runtime->record(Lane::kCompute), {}, runtime});
+}
+
+// As record, for secondsBetween.
+Napi::Value record_timed(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  return wrap_event(args.env(), {runtime->record_timed(Lane::kCompute), {}, runtime, true});
+}
+
+// Of two that recordTimed made, both reached.
+Napi::Value seconds_between(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  std::shared_ptr<const EventObject> events[2];
+  for (const size_t i : {0, 1}) {
+    const Field field = args.field(i, i == 0 ? "from" : "to");
+    events[i] = unwrap_opaque<EventObject>(field.value(), kEventTag);
+    if (!events[i] || !events[i]->is_timed || events[i]->runtime != runtime || !events[i]->event->reached())
+      field.fail("an event of recordTimed that is reached");
+  }
+  return Napi::Number::New(args.env(), runtime->seconds_between(*events[0]->event, *events[1]->event));
 }
 
 Napi::Value reached(const Args& args, const std::shared_ptr<Runtime>&) {
@@ -62,7 +84,7 @@ Napi::Value reached(const Args& args, const std::shared_ptr<Runtime>&) {
 }
 
 Napi::Value wait(const Args& args, const std::shared_ptr<Runtime>&) {
-  event_of(args)->event->wait();
+  event_of(args)->event->wait([&args] { return still_running(args.env()); });
   return args.env().Undefined();
 }
 
@@ -91,7 +113,7 @@ Napi::Value start_upload(const Args& args, const std::shared_ptr<Runtime>& runti
   runtime->issued(Lane::kIn, "uploadLater", {}, {range_of(dst)});
   std::shared_ptr<const Event> end = runtime->record(Lane::kIn);
   runtime->wait(Lane::kCompute, *end);
-  return wrap_event(args.env(), {std::move(end), dst.storage, runtime});
+  return wrap_event(args.env(), {std::move(end), {dst.storage}, runtime});
 }
 
 // Beside the ops that follow; nothing may write the tensor until the event was joined.
@@ -102,7 +124,7 @@ Napi::Value start_copy_out(const Args& args, const std::shared_ptr<Runtime>& run
   follow_compute(*runtime, Lane::kOut);
   if (src.bytes() > 0) runtime->copy(Lane::kOut, dst.data(), src.data<void>(), src.bytes());
   runtime->issued(Lane::kOut, "copyOut", {range_of(src)}, {});
-  return wrap_event(args.env(), {runtime->record(Lane::kOut), src.storage, runtime});
+  return wrap_event(args.env(), {runtime->record(Lane::kOut), {src.storage}, runtime});
 }
 
 // In the order of the ops: later ones may write the tensor.
@@ -111,7 +133,59 @@ Napi::Value start_read(const Args& args, const std::shared_ptr<Runtime>& runtime
   std::byte* dst = host_bytes(args.field(1, "dst"), src);
   if (src.bytes() > 0) runtime->copy(Lane::kCompute, dst, src.data<void>(), src.bytes());
   runtime->issued(Lane::kCompute, "readLater", {range_of(src)}, {});
-  return wrap_event(args.env(), {runtime->record(Lane::kCompute), src.storage, runtime});
+  return wrap_event(args.env(), {runtime->record(Lane::kCompute), {src.storage}, runtime});
+}
+
+Lane lane_of(const Args& args) {
+  const Field field = args.field(0, "lane");
+  const std::string name = field.string();
+  for (const Lane lane : {Lane::kCompute, Lane::kGather, Lane::kReduce})
+    if (name == name_of(lane)) return lane;
+  field.fail("compute, gather or reduce");
+}
+
+// For a library that puts work on a lane.
+Napi::Value stream(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  return wrap_stream(args.env(), {runtime->device(), runtime->stream(lane_of(args)), runtime});
+}
+
+// What is put on the lane from now on comes after the ops so far.
+Napi::Value follow(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  const Lane lane = lane_of(args);
+  if (lane != Lane::kCompute) follow_compute(*runtime, lane);
+  return args.env().Undefined();
+}
+
+// After what a library has put on the lane, with the tensors that this reads and writes.
+Napi::Value end(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  const Lane lane = lane_of(args);
+  const std::string op = args.field(1, "op").string();
+  std::vector<std::shared_ptr<Storage>> storages;
+  std::vector<Range> ranges[2];
+  for (const size_t kind : {0, 1}) {
+    const Field list = args.field(2 + kind, kind == 0 ? "reads" : "writes");
+    for (uint32_t i = 0; i < list.length(); ++i) {
+      const Tensor tensor = list.at(i).tensor();
+      ranges[kind].push_back(range_of(tensor));
+      storages.push_back(tensor.storage);
+    }
+  }
+  runtime->issued(lane, op.c_str(), ranges[0], ranges[1]);
+  return wrap_event(args.env(), {runtime->record(lane), std::move(storages), runtime});
+}
+
+// On a lane, between `follow` and `end`: out (n) = the sum of parts (W * n), in float32 and in the order of the parts.
+Napi::Value sum_parts(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  const Lane lane = lane_of(args);
+  const TensorArg parts = args.tensor(1, "parts").floating();
+  const TensorArg out = args.tensor(2, "out").floating();
+  const int64_t n = out.get().numel();
+  if (n == 0 ? parts.get().numel() != 0 : parts.get().numel() % n != 0 || parts.get().numel() == 0)
+    parts.fail("a multiple of the " + std::to_string(n) + " elements of \"out\"");
+  if (n > 0)
+    cuda::sum_parts(runtime->stream(lane), parts.get().dtype, parts.get().data<void>(), parts.get().numel() / n,
+                    out.get().dtype, out.get().data<void>(), n);
+  return args.env().Undefined();
 }
 
 std::pair<void*, size_t> shared_memory(const Args& args) {
@@ -137,12 +211,18 @@ Napi::Value unpin(const Args& args, const std::shared_ptr<Runtime>& runtime) {
 
 void init_copies(Napi::Env env, Napi::Object exports, const std::shared_ptr<Runtime>& runtime) {
   define_bound<record>(env, exports, "record", runtime);
+  define_bound<record_timed>(env, exports, "recordTimed", runtime);
+  define_bound<seconds_between>(env, exports, "secondsBetween", runtime);
   define_bound<reached>(env, exports, "reached", runtime);
   define_bound<wait>(env, exports, "wait", runtime);
   define_bound<join>(env, exports, "join", runtime);
   define_bound<start_upload>(env, exports, "startUpload", runtime);
   define_bound<start_copy_out>(env, exports, "startCopyOut", runtime);
   define_bound<start_read>(env, exports, "startRead", runtime);
+  define_bound<stream>(env, exports, "stream", runtime);
+  define_bound<follow>(env, exports, "follow", runtime);
+  define_bound<end>(env, exports, "end", runtime);
+  define_bound<sum_parts>(env, exports, "sumParts", runtime);
   define_bound<pin>(env, exports, "pin", runtime);
   define_bound<unpin>(env, exports, "unpin", runtime);
 }

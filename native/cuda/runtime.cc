@@ -3,10 +3,13 @@
 
 #include <cuda_runtime_api.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "cuda/devices.h"
 #include "cuda/products.h"
@@ -19,10 +22,14 @@ void check(cudaError_t status, const std::string& what) {
   throw std::runtime_error(what + ": " + cudaGetErrorName(status) + ", " + cudaGetErrorString(status));
 }
 
+constexpr std::chrono::microseconds kFirstPause{2};
+constexpr std::chrono::microseconds kLongestPause{100};
+constexpr std::chrono::milliseconds kAsk{50};
+
 class CudaEvent final : public Event {
  public:
-  explicit CudaEvent(cudaStream_t stream) {
-    check(cudaEventCreateWithFlags(&event, cudaEventDisableTiming), "an event");
+  CudaEvent(cudaStream_t stream, bool is_timed) {
+    check(cudaEventCreateWithFlags(&event, is_timed ? cudaEventDefault : cudaEventDisableTiming), "an event");
     check(cudaEventRecord(event, stream), "an event");
   }
   ~CudaEvent() override { cudaEventDestroy(event); }
@@ -33,7 +40,16 @@ class CudaEvent final : public Event {
     check(status, "work on the device has failed");
     return true;
   }
-  void wait() const override { check(cudaEventSynchronize(event), "work on the device has failed"); }
+  // By looking: CUDA's own wait cannot be left.
+  void wait(const std::function<bool()>& may_go_on) const override {
+    auto asked = std::chrono::steady_clock::now();
+    for (auto pause = kFirstPause; !reached(); pause = std::min(2 * pause, kLongestPause)) {
+      std::this_thread::sleep_for(pause);
+      if (std::chrono::steady_clock::now() - asked < kAsk) continue;
+      if (!may_go_on()) return;
+      asked = std::chrono::steady_clock::now();
+    }
+  }
 
   cudaEvent_t event = nullptr;
 };
@@ -80,7 +96,17 @@ class CudaRuntime final : public Runtime {
     check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, of(lane)), "a copy");
   }
   void zero(Lane lane, void* to, size_t bytes) override { check(cudaMemsetAsync(to, 0, bytes, of(lane)), "zeros"); }
-  std::shared_ptr<const Event> record(Lane lane) override { return std::make_shared<const CudaEvent>(of(lane)); }
+  std::shared_ptr<const Event> record(Lane lane) override { return std::make_shared<const CudaEvent>(of(lane), false); }
+  std::shared_ptr<const Event> record_timed(Lane lane) override {
+    return std::make_shared<const CudaEvent>(of(lane), true);
+  }
+  double seconds_between(const Event& from, const Event& to) const override {
+    float milliseconds = 0;
+    check(cudaEventElapsedTime(&milliseconds, static_cast<const CudaEvent&>(from).event,
+                               static_cast<const CudaEvent&>(to).event),
+          "the time between two events");
+    return milliseconds * 1e-3;
+  }
   void wait(Lane lane, const Event& event) override {
     check(cudaStreamWaitEvent(of(lane), static_cast<const CudaEvent&>(event).event, 0), "a wait of a stream");
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,8 +26,8 @@ class Event {
   virtual ~Event() = default;
   // Does not block.
   virtual bool reached() const = 0;
-  // Blocks the host.
-  virtual void wait() const = 0;
+  // Blocks the host until it is reached, or `may_go_on`, asked now and then, says no.
+  virtual void wait(const std::function<bool()>& may_go_on) const = 0;
 };
 
 // Memory that an op reads or writes.
@@ -67,6 +68,10 @@ class Runtime {
   virtual void copy(Lane lane, void* to, const void* from, size_t bytes) = 0;
   virtual void zero(Lane lane, void* to, size_t bytes) = 0;
   virtual std::shared_ptr<const Event> record(Lane lane) = 0;
+  // One that `seconds_between` takes.
+  virtual std::shared_ptr<const Event> record_timed(Lane lane) = 0;
+  // Both timed, and reached.
+  virtual double seconds_between(const Event& from, const Event& to) const = 0;
   // The lane goes on when the event is reached.
   virtual void wait(Lane lane, const Event& event) = 0;
   // The host waits for all that a lane was asked for.

@@ -6,7 +6,6 @@ namespace {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   using namespace dinofleet::comm;
   env.SetInstanceData(new Addon());
-  addon(env).nothing = Napi::Persistent(Napi::Function::New(env, [](const Napi::CallbackInfo&) {}));
   init_operation(env, exports);
   init_mesh(env, exports);
   return exports;

@@ -7,8 +7,6 @@ namespace dinofleet::comm {
 
 struct Addon {
   Napi::FunctionReference operation_class;
-  // Does nothing. Calling it tells whether JavaScript may still run here.
-  Napi::FunctionReference nothing;
 };
 
 inline Addon& addon(Napi::Env env) { return *env.GetInstanceData<Addon>(); }

@@ -4,20 +4,11 @@
 
 #include "gloo-bindings/addon.h"
 #include "napi/field.h"
+#include "napi/still_running.h"
 #include "napi/tagged.h"
 
 namespace dinofleet::comm {
 namespace {
-
-// How often a blocked thread looks whether it is being ended.
-constexpr std::chrono::milliseconds kLook{50};
-
-// False where this environment is being torn down: process.exit() or Worker.terminate() on another thread, which wait
-// for this one. Node-API says so only to who tries.
-bool may_run_javascript(Napi::Env env) {
-  const napi_value nothing = addon(env).nothing.Value();
-  return napi_call_function(env, env.Undefined(), nothing, 0, nullptr, nullptr) == napi_ok;
-}
 
 constexpr napi_type_tag kOperationTag = {0x64696e6f666c6565ULL, 0x6f7065726174696fULL};
 
@@ -54,7 +45,7 @@ class OperationObject : public Napi::ObjectWrap<OperationObject> {
   Napi::Value wait(const Napi::CallbackInfo& info) {
     const auto start = std::chrono::steady_clock::now();
     while (!made_.operation->wait_for(kLook))
-      if (!may_run_javascript(info.Env())) return {};
+      if (!still_running(info.Env())) return {};
     made_.traffic->wait_nanoseconds +=
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
     if (const std::string error = made_.operation->error(); !error.empty()) throw comm_error(info.Env(), error);

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { runQuietly } from './processes.mjs';
 
 /** foreign.node is for tests. */
-export const addons = ['cpu', 'cuda-emulated', 'gloo', 'image', 'foreign'].map((name) => `build/Release/${name}.node`);
+export const addons = ['cpu', 'cuda-emulated', 'gloo', 'image', 'nccl', 'foreign'].map(
+  (name) => `build/Release/${name}.node`,
+);
 
 /** Builds the addons. @param isWhole whether what is there was left by a build that has succeeded */
 export async function buildAddons(isWhole) {

@@ -18,7 +18,14 @@ import { runParts } from './run-parts.mjs';
 const BUILD = 'build-sanitized';
 const CMAKE_JS = 'node_modules/cmake-js/bin/cmake-js';
 const LIMIT_MS = 5 * 60_000;
-const FOLDERS = ['test/nn/backend/', 'test/gloo-bindings/', 'test/image/', 'test/hostile/', 'test/comm/'];
+const FOLDERS = [
+  'test/nn/backend/',
+  'test/gloo-bindings/',
+  'test/nccl-bindings/',
+  'test/image/',
+  'test/hostile/',
+  'test/comm/',
+];
 
 /** Tests that cannot pass so, by what is in their names, and why. */
 const EXCLUDED = {

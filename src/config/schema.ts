@@ -59,6 +59,14 @@ export const schema = {
         ),
       ),
     ),
+    gradient_sums: adjustable(
+      oneOf(
+        ['nccl', 'fp32'],
+        'nccl',
+        'on GPUs: nccl rounds to reduce_dtype at every rank that a sum passes, as in the released code; fp32 adds the gradients of ' +
+          'all ranks in fp32 and in their order, as CPUs do whatever is said here',
+      ),
+    ),
   },
   dino: {
     loss_weight: nonNegative(1, 'weight of the loss between class tokens'),

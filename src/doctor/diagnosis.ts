@@ -1,5 +1,5 @@
 import { isTooOld, minimumNode } from '../../scripts/setup/node-version.mjs';
-import { CUDA_LIBRARIES } from '../gpu/find-libraries.js';
+import { howToInstall } from '../gpu/find-libraries.js';
 import type { DeviceInfo } from '../nn/device.js';
 import type { AddonState } from './addons.js';
 import type { Machine } from './machine.js';
@@ -79,8 +79,7 @@ function cudaOutlook({ devices, nvidiaDriver, noGpu, cublasLt }: Machine): Backe
     const capability = details.kind === 'cuda' ? `, compute capability ${details.capability}` : '';
     return `${device} ${name}, ${(memoryBytes / bytesPerGib).toFixed(0)} GiB${capability}`;
   });
-  const library =
-    cublasLt ?? `${CUDA_LIBRARIES.cublasLt} is missing: install CUDA 13, or python3 -m pip install nvidia-cublas`;
+  const library = cublasLt ?? howToInstall('cublasLt');
   return {
     device: 'cuda',
     usable: cublasLt !== null,

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
-/** Libraries of CUDA by the names of their files, which a GPU's backend opens by absolute path. */
-export const CUDA_LIBRARIES = { cublasLt: 'libcublasLt.so.13' } as const;
+/** Libraries that a GPU takes, opened by absolute path: the names of their files, and of the Python packages that have them. */
+export const CUDA_LIBRARIES = {
+  cublasLt: { file: 'libcublasLt.so.13', package: 'nvidia-cublas' },
+  nccl: { file: 'libnccl.so.2', package: 'nvidia-nccl-cu13' },
+} as const;
 export type CudaLibrary = keyof typeof CUDA_LIBRARIES;
 
 /** Where a toolkit has its libraries. */
 const TOOLKIT_FOLDERS = ['lib64', 'lib', 'targets/x86_64-linux/lib'];
 /** Where NVIDIA's Python packages have theirs, below site-packages. */
-const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib'];
+const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib', 'nvidia/nccl/lib'];
 /** Where a distribution's packages have theirs. */
 const SYSTEM_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
 
@@ -25,7 +28,16 @@ export function findLibrary(library: CudaLibrary, env: NodeJS.ProcessEnv = proce
     ...pythonPackages(env, root).flatMap((packages) => PACKAGE_FOLDERS.map((folder) => join(packages, folder))),
     ...SYSTEM_FOLDERS.map((folder) => join(root, folder)),
   ];
-  return folders.map((folder) => join(folder, CUDA_LIBRARIES[library])).find((path) => existsSync(path)) ?? null;
+  return folders.map((folder) => join(folder, CUDA_LIBRARIES[library].file)).find((path) => existsSync(path)) ?? null;
+}
+
+/** What to say where `findLibrary` finds none. */
+export function howToInstall(library: CudaLibrary): string {
+  const { file, package: name } = CUDA_LIBRARIES[library];
+  return (
+    `${file} is not on this machine: looked in CUDA_HOME, CUDA_PATH, /usr/local/cuda, LD_LIBRARY_PATH, the packages of python3 and the ` +
+    `system's folders; install it with CUDA 13, or by: python3 -m pip install ${name}`
+  );
 }
 
 /** Folders of Python packages: of an environment that is active, of the user, of the python3 on the PATH, of the system. */

@@ -1,18 +1,25 @@
-import { CUDA_LIBRARIES, type CudaLibrary, findLibrary } from '../gpu/find-libraries.js';
+import type { Stream } from 'nccl-bindings';
+import { findLibrary, howToInstall } from '../gpu/find-libraries.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { loadAddon } from '../system/load-addon.js';
 import type { Backend, HostMemory, Mark, Reading, Tensor, Work } from './backend.js';
 import { BackendError } from './backend-error.js';
 import type { DeviceInfo } from './device.js';
 
-/** A point in a lane's work. Opaque; it keeps what the copy before it touches. */
-type DeviceEvent = Readonly<Record<never, never>>;
+/** A point in a lane's work. Opaque; it keeps what the work before it touches. */
+export type DeviceEvent = Readonly<Record<never, never>>;
+/** Lanes beside the ops that collectives run on, and that of the ops. */
+export type CollectiveLane = 'compute' | 'gather' | 'reduce';
 type Shared = Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
 
 /** What cuda.node exports besides ops: copies beside them, and events that order lanes. */
 export interface NativeLanes {
   /** After all ops so far. */
   record(): DeviceEvent;
+  /** As record, for secondsBetween. */
+  recordTimed(): DeviceEvent;
+  /** Of two that recordTimed made, both reached. */
+  secondsBetween(from: DeviceEvent, to: DeviceEvent): number;
   reached(event: DeviceEvent): boolean;
   /** Blocks the host. */
   wait(event: DeviceEvent): void;
@@ -24,15 +31,28 @@ export interface NativeLanes {
   startCopyOut(src: Tensor, dst: Shared): DeviceEvent;
   /** In the order of the ops. */
   startRead(src: Tensor, dst: Float32Array<SharedArrayBuffer>): DeviceEvent;
+  /** For a library that puts work on a lane: `follow`, its calls, `end`. */
+  stream(lane: CollectiveLane): Stream;
+  /** What is put on the lane from now on comes after the ops so far. */
+  follow(lane: CollectiveLane): void;
+  /** On the lane, between these: out (n) = the sum of parts (W * n), in float32 and in the order of the parts, rounded once. */
+  sumParts(lane: CollectiveLane, parts: Tensor, out: Tensor): void;
+  /** After what was put on the lane: `op`, which reads and writes these. */
+  end(lane: CollectiveLane, op: string, reads: readonly Tensor[], writes: readonly Tensor[]): DeviceEvent;
   /** Page-locks memory that is copied from and to. */
   pin(memory: Shared): void;
   /** Not before what copies from or to it is done. */
   unpin(memory: Shared): void;
 }
 
+/** Absolute paths. */
+export interface CudaLibraries {
+  readonly cublasLt: string;
+}
+
 export interface CudaAddon<Ops> {
-  /** @param libraries absolute paths, of cuda.node alone */
-  open(index: number, compute: ComputeType, libraries?: Readonly<Record<CudaLibrary, string>>): Ops;
+  /** @param libraries of cuda.node alone */
+  open(index: number, compute: ComputeType, libraries?: CudaLibraries): Ops;
   /** Of cuda.node. */
   describe(): CudaDescription;
 }
@@ -51,10 +71,18 @@ const STEPS_AHEAD = 2;
 /** Products then have few shapes, of which each has its own best algorithm. */
 const ROW_MULTIPLE = 64;
 
+/** A backend whose ops run on lanes of a device. */
+export type CudaBackend = Backend & NativeLanes;
+
 export type CudaAddonName = 'cuda' | 'cuda-emulated';
 
 /** The backend of a GPU, or of what stands for one: ops are given to it, and run when it comes to them. */
-export function openCudaBackend(addon: CudaAddonName, index: number, info: DeviceInfo, compute: ComputeType): Backend {
+export function openCudaBackend(
+  addon: CudaAddonName,
+  index: number,
+  info: DeviceInfo,
+  compute: ComputeType,
+): CudaBackend {
   const { open } = loadAddon<CudaAddon<Backend & NativeLanes>>(addon);
   const native = addon === 'cuda' ? open(index, compute, findLibraries()) : open(index, compute);
   const staging = new StagingMemory(native);
@@ -76,14 +104,9 @@ export function openCudaBackend(addon: CudaAddonName, index: number, info: Devic
 }
 
 /** @throws BackendError where one is nowhere */
-function findLibraries(): Record<CudaLibrary, string> {
+function findLibraries(): CudaLibraries {
   const cublasLt = findLibrary('cublasLt');
-  if (cublasLt === null)
-    throw new BackendError(
-      'LIBRARY_MISSING',
-      `${CUDA_LIBRARIES.cublasLt} is not on this machine: looked in CUDA_HOME, CUDA_PATH, /usr/local/cuda, the packages of python3 ` +
-        'and the linker cache; install CUDA 13, or python3 -m pip install nvidia-cublas',
-    );
+  if (cublasLt === null) throw new BackendError('LIBRARY_MISSING', howToInstall('cublasLt'));
   return { cublasLt };
 }
 

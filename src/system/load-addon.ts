@@ -22,6 +22,12 @@ export const ADDONS = {
     folder: 'build',
     command: 'npm run setup',
   },
+  nccl: {
+    purpose: "exchange between GPUs, by NVIDIA's NCCL",
+    libraries: 'libstdc++',
+    folder: 'build',
+    command: 'npm run setup',
+  },
   image: {
     purpose: 'decoding and cropping images',
     libraries: 'libjpeg, libpng, libwebp, giflib, zlib',

@@ -12,6 +12,7 @@ import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
 import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
+import type { Config } from '../config/schema.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
 import { RangeWatch } from '../data/range-watch.js';
@@ -58,7 +59,7 @@ async function train(): Promise<void> {
   const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
   if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
-  const comm = await connect(backend, ranksPerNode);
+  const comm = await connect(backend, config, ranksPerNode);
 
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
   const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
@@ -173,9 +174,10 @@ function wantConfiguredRecord(step: number | null, startStep: number): void {
 }
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
-async function connect(backend: Backend, ranksPerNode: number | null): Promise<Communicator> {
+async function connect(backend: Backend, config: Config, ranksPerNode: number | null): Promise<Communicator> {
   const { rank, worldSize, listenHost: host } = start;
-  const rendezvous = openRendezvous({ rank, worldSize, host, ranksPerNode }, backend);
+  const { gradient_sums: sums } = config.compute_precision;
+  const rendezvous = await openRendezvous({ rank, worldSize, host, ranksPerNode }, backend, sums);
   post({ kind: 'address', address: rendezvous.offer });
   return rendezvous.join(await peerAddresses());
 }

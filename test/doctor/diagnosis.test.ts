@@ -67,7 +67,7 @@ test('GPUs are named, with what they compute in and the library that they take',
   assert.deepEqual(of('/lib/lt.so'), { device: 'cuda', usable: true, what: `${what}/lib/lt.so` });
   assert.match(
     of(null)!.what,
-    /libcublasLt\.so\.13 is missing: install CUDA 13, or python3 -m pip install nvidia-cublas$/,
+    /libcublasLt\.so\.13 is not on this machine: looked in .+ or by: python3 -m pip install nvidia-cublas$/,
   );
 });
 

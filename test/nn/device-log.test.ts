@@ -5,7 +5,6 @@ import { noiseBatches } from '../../bench/step.js';
 import { CopyBuffer } from '../../src/checkpoint/save/copy-buffer.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
-import type { Backend } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { Objective } from '../../src/train/objective.js';
 import { Optimizer } from '../../src/train/optimizer.js';
@@ -13,57 +12,7 @@ import { buildSchedules, peakLearningRate } from '../../src/train/schedules.js';
 import { uploadBatch } from '../../src/train/step-inputs.js';
 import { StepRecords } from '../../src/train/step-record.js';
 import { TrainingState } from '../../src/train/training-state.js';
-
-interface Range {
-  start: number;
-  bytes: number;
-}
-
-interface Entry {
-  kind: 'op' | 'record' | 'wait' | 'hostWait';
-  lane: string;
-  op: string;
-  event: number;
-  reads: Range[];
-  writes: Range[];
-}
-
-/** Ops on two lanes that touch the same memory, one of them writing, without an event between them. */
-function conflicts(log: readonly Entry[]): string[] {
-  /** By lane: how far each other lane is known to have come when its next op begins. */
-  const known = new Map<string, Map<string, number>>();
-  const of = (lane: string) => {
-    if (!known.has(lane)) known.set(lane, new Map());
-    return known.get(lane)!;
-  };
-  const events = new Map<number, Map<string, number>>();
-  const touched: { lane: string; at: number; op: string; range: Range; writes: boolean }[] = [];
-  const found: string[] = [];
-  for (const entry of log) {
-    const clock = of(entry.lane);
-    if (entry.kind === 'record') events.set(entry.event, new Map(clock));
-    if (entry.kind === 'wait')
-      for (const [lane, at] of events.get(entry.event) ?? []) clock.set(lane, Math.max(at, clock.get(lane) ?? 0));
-    if (entry.kind !== 'op') continue;
-    const at = (clock.get(entry.lane) ?? 0) + 1;
-    clock.set(entry.lane, at);
-    const ranges = [
-      ...entry.reads.map((range) => ({ range, writes: false })),
-      ...entry.writes.map((range) => ({ range, writes: true })),
-    ];
-    for (const { range, writes } of ranges) {
-      for (const before of touched) {
-        if (before.lane === entry.lane || !(writes || before.writes)) continue;
-        const overlap =
-          before.range.start < range.start + range.bytes && range.start < before.range.start + before.range.bytes;
-        if (overlap && before.at > (clock.get(before.lane) ?? 0))
-          found.push(`${entry.op} on ${entry.lane} beside ${before.op} on ${before.lane}`);
-      }
-      touched.push({ lane: entry.lane, at, op: entry.op, range, writes });
-    }
-  }
-  return found;
-}
+import { conflicts, type LogEntry, type LoggingBackend } from './device-log.js';
 
 const config = configFromObject({
   train: { batch_size_per_gpu: 2, OFFICIAL_EPOCH_LENGTH: 10 },
@@ -74,9 +23,9 @@ const config = configFromObject({
 });
 
 /** Three steps, with a save that begins after the second, as the loop makes them. */
-function threeSteps(): Entry[] {
+function threeSteps(): LogEntry[] {
   const backend = openBackend('cuda-emulated:0', 'float16');
-  const { takeLog } = backend as Backend & { takeLog(): Entry[] };
+  const { takeLog } = backend as LoggingBackend;
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const [objective, optimizer] = [new Objective(state), new Optimizer(state)];
@@ -126,8 +75,8 @@ test('crops come beside the ops, once a step; a save is copied beside a step', (
 });
 
 for (const [what, isLeftOut] of [
-  ['the copy of a batch is not waited for', ({ kind, lane }: Entry) => kind === 'wait' && lane === 'compute'],
-  ['a copy does not wait for the ops before it', ({ kind, lane }: Entry) => kind === 'wait' && lane !== 'compute'],
+  ['the copy of a batch is not waited for', ({ kind, lane }: LogEntry) => kind === 'wait' && lane === 'compute'],
+  ['a copy does not wait for the ops before it', ({ kind, lane }: LogEntry) => kind === 'wait' && lane !== 'compute'],
 ] as const)
   test(`where ${what}, that is found`, () => {
     assert.notDeepEqual(conflicts(log.filter((entry) => !isLeftOut(entry))), []);

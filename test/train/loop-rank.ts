@@ -3,14 +3,18 @@ import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { allReduceBytes } from '../../src/comm/collective-bytes.js';
 import type { Communicator } from '../../src/comm/communicator.js';
+import { NcclRendezvous } from '../../src/comm/nccl-rendezvous.js';
 import { openRendezvous } from '../../src/comm/open-rendezvous.js';
 import { configFromObject } from '../../src/config/load.js';
 import { listImages } from '../../src/data/sources/image-folder.js';
 import type { Backend, Tensor, Work } from '../../src/nn/backend.js';
+import type { CudaBackend } from '../../src/nn/cuda-backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { type Saves, type StepReport, trainLoop } from '../../src/train/loop.js';
 import { openTrainingBatches } from '../../src/train/open-batches.js';
 import { TrainingState } from '../../src/train/training-state.js';
+import { fakeNccl } from '../native/fake-nccl/fake-nccl.js';
+import { conflicts, type LoggingBackend } from '../nn/device-log.js';
 import { QueuedBackend } from '../nn/queued/queued-backend.js';
 import { queuedCommunicator } from '../nn/queued/queued-communicator.js';
 import type { LoopRankResult, LoopRankStart } from './loop-ranks.js';
@@ -23,14 +27,16 @@ const {
   ranksPerNode = null,
   globalBatch,
   late = false,
+  emulated,
 } = workerData as LoopRankStart;
 const config = configFromObject(data);
-const cpu = openBackend('cpu', 'float32');
-cpu.setThreads(1);
-const gloo = await connect(cpu);
-const queued = late ? new QueuedBackend(cpu) : null;
-const backend = queued?.backend ?? cpu;
-const comm = queued === null ? gloo : queuedCommunicator(queued, gloo);
+const byNccl = emulated === 'nccl' || emulated === 'fp32';
+const device = openBackend(emulated === undefined ? 'cpu' : `cuda-emulated:${rank}`, 'float32');
+device.setThreads(1);
+const connected = await connect(device);
+const queued = late ? new QueuedBackend(device) : null;
+const backend = queued?.backend ?? device;
+const comm = queued === null ? connected : queuedCommunicator(queued, connected);
 const listing = await listImages(images);
 
 const smallSums = countSmallSums(comm);
@@ -39,6 +45,8 @@ state.initialize();
 const batches = openTrainingBatches(state, { listing, globalBatch, startStep: 0, prefetch: 1 });
 const reports: StepReport[] = [];
 const before = comm.traffic();
+const takeLog = () => (emulated === undefined ? [] : (device as LoggingBackend).takeLog());
+takeLog();
 const saves = copyingSaves(state);
 await trainLoop({
   state,
@@ -54,14 +62,18 @@ await trainLoop({
   saves,
 });
 const after = comm.traffic();
+const small = smallSums.bytes;
+const log = takeLog();
 await batches.close();
 comm.barrier();
 parentPort!.postMessage({
   reports,
   state: saves.digest(),
   planned: state.stepTraffic(),
-  sent: after.bytesSent - before.bytesSent - smallSums.bytes,
-  received: after.bytesReceived - before.bytesReceived - smallSums.bytes,
+  sent: after.bytesSent - before.bytesSent - small,
+  received: after.bytesReceived - before.bytesReceived - small,
+  lanes: [...new Set(log.filter(({ kind }) => kind === 'op').map(({ lane }) => lane))].sort(),
+  conflicts: conflicts(log),
 } satisfies LoopRankResult);
 state.close();
 comm.close();
@@ -93,7 +105,10 @@ function copyingSaves({ backend, shards }: TrainingState): Saves & { digest(): s
 }
 
 async function connect(backend: Backend): Promise<Communicator> {
-  const rendezvous = openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode }, backend);
+  const place = { rank, worldSize, host: '127.0.0.1', ranksPerNode };
+  const rendezvous = byNccl
+    ? await NcclRendezvous.open(place, backend as CudaBackend, { gradientSums: emulated, path: fakeNccl(22809) })
+    : await openRendezvous(place, backend, 'nccl');
   const offers = new Promise<Uint8Array[]>((resolve) => parentPort!.once('message', resolve));
   parentPort!.postMessage(rendezvous.offer);
   return rendezvous.join(await offers);
@@ -104,8 +119,14 @@ function countSmallSums(comm: Communicator): { bytes: number } {
   const counted = { bytes: 0 };
   const allReduce = comm.allReduce.bind(comm);
   comm.allReduce = (buffer: Tensor) => {
-    counted.bytes += allReduceBytes(buffer.numel, 4, rank, worldSize);
-    return allReduce(buffer);
+    if (!byNccl) {
+      counted.bytes += allReduceBytes(buffer.numel, 4, rank, worldSize);
+      return allReduce(buffer);
+    }
+    const before = comm.traffic().bytesSent;
+    const work = allReduce(buffer);
+    counted.bytes += comm.traffic().bytesSent - before;
+    return work;
   };
   return counted;
 }

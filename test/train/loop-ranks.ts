@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { GradientSums } from '../../src/comm/nccl-rendezvous.js';
 import type { StepTraffic } from '../../src/fsdp/traffic.js';
 import type { StepReport } from '../../src/train/loop.js';
 
@@ -15,6 +16,8 @@ export interface LoopRankStart {
   globalBatch: number;
   /** On a device that works late, and whose host is ahead of it. */
   late?: boolean;
+  /** On an emulated GPU for each, computing in fp32; by Gloo, or by what stands for NCCL. */
+  emulated?: 'gloo' | GradientSums;
 }
 
 export interface LoopRankResult {
@@ -25,6 +28,9 @@ export interface LoopRankResult {
   /** Bytes of all steps but for the small sums. */
   sent: number;
   received: number;
+  /** On an emulated GPU: the lanes that were used, and what ran beside one another and must not. */
+  lanes: string[];
+  conflicts: string[];
 }
 
 /** The training loop on `worldSize` ranks, each in a thread, from fresh weights to `train.max_steps`. */

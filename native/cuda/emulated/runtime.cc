@@ -2,6 +2,7 @@
 #include "cuda/runtime.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
@@ -19,9 +20,10 @@ constexpr int kMostDevices = 64;
 
 class EmulatedEvent final : public Event {
  public:
-  EmulatedEvent(Log* log, Lane lane, int64_t number) : log_(log), lane_(lane), number(number) {}
+  EmulatedEvent(Log* log, Lane lane, int64_t number)
+      : log_(log), lane_(lane), number(number), at(std::chrono::steady_clock::now()) {}
   bool reached() const override { return true; }
-  void wait() const override { log_->add({LogEntry::Kind::kHostWait, lane_, "", number, {}, {}}); }
+  void wait(const std::function<bool()>&) const override { log_->add({LogEntry::Kind::kHostWait, lane_, "", number, {}, {}}); }
 
  private:
   Log* log_;
@@ -29,6 +31,7 @@ class EmulatedEvent final : public Event {
 
  public:
   const int64_t number;
+  const std::chrono::steady_clock::time_point at;
 };
 
 // op(x) (rows, columns) in float.
@@ -92,10 +95,15 @@ class EmulatedRuntime final : public Runtime {
     log.add({LogEntry::Kind::kRecord, lane, "", ++events_, {}, {}});
     return std::make_shared<const EmulatedEvent>(&log, lane, events_);
   }
+  std::shared_ptr<const Event> record_timed(Lane lane) override { return record(lane); }
+  double seconds_between(const Event& from, const Event& to) const override {
+    return std::chrono::duration<double>(static_cast<const EmulatedEvent&>(to).at - static_cast<const EmulatedEvent&>(from).at)
+        .count();
+  }
   void wait(Lane lane, const Event& event) override {
     log.add({LogEntry::Kind::kWait, lane, "", static_cast<const EmulatedEvent&>(event).number, {}, {}});
   }
-  void synchronize(Lane lane) override { record(lane)->wait(); }
+  void synchronize(Lane lane) override { record(lane)->wait({}); }
   bool wants_ranges() const override { return true; }
   void issued(Lane lane, const char* op, const std::vector<Range>& reads, const std::vector<Range>& writes) override {
     log.add({LogEntry::Kind::kOp, lane, op, 0, reads, writes});

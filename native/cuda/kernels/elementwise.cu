@@ -83,6 +83,27 @@ struct Add {
 };
 
 template <typename From, typename To>
+struct SumParts {
+  const From* parts;
+  int64_t number;
+  int64_t count;
+  To* to;
+
+  template <int N>
+  __device__ void apply(int64_t i) const {
+    float sum[N];
+    load<N>(parts + i, sum);
+    for (int64_t part = 1; part < number; ++part) {
+      float values[N];
+      load<N>(parts + part * count + i, values);
+#pragma unroll
+      for (int j = 0; j < N; ++j) sum[j] += values[j];
+    }
+    store<N>(to + i, sum);
+  }
+};
+
+template <typename From, typename To>
 struct SetRows {
   const From* row;
   To* to;
@@ -195,6 +216,17 @@ void cast(Stream stream, DType from_dtype, const void* from, DType to_dtype, voi
       using From = decltype(a);
       using To = decltype(b);
       elementwise(stream, count, aligned(from, to), Cast<From, To>{static_cast<const From*>(from), static_cast<To*>(to)});
+    });
+  });
+}
+
+void sum_parts(Stream stream, DType from_dtype, const void* parts, int64_t number, DType to_dtype, void* to, int64_t count) {
+  for_type(from_dtype, [&](auto from_number) {
+    for_type(to_dtype, [&](auto to_number) {
+      using From = decltype(from_number);
+      using To = decltype(to_number);
+      elementwise(stream, count, aligned(parts, to) && count % kPack == 0,
+                  SumParts<From, To>{static_cast<const From*>(parts), number, count, static_cast<To*>(to)});
     });
   });
 }

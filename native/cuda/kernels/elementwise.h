@@ -10,6 +10,8 @@ void fill(Stream stream, DType dtype, void* to, int64_t count, double value);
 void cast(Stream stream, DType from_dtype, const void* from, DType to_dtype, void* to, int64_t count);
 // to += from
 void add(Stream stream, DType dtype, const void* from, void* to, int64_t count);
+// to (count) = the sum of parts (number, count), in float and in the order of the parts.
+void sum_parts(Stream stream, DType from_dtype, const void* parts, int64_t number, DType to_dtype, void* to, int64_t count);
 // Every row of to (rows, columns) = row (columns), or 0 where that is null.
 void set_rows(Stream stream, DType row_dtype, const void* row, DType dtype, void* to, int64_t rows, int64_t columns);
 // y = GELU(pre), exact (erf)

@@ -7,7 +7,7 @@ import { distillationStep } from './distillation-case.js';
 const { overrides, rank, worldSize } = workerData as { overrides: string[]; rank: number; worldSize: number };
 const backend = openBackend('cpu', 'float32');
 backend.setThreads(1);
-const rendezvous = openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode: null }, backend);
+const rendezvous = await openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode: null }, backend, 'nccl');
 const offers = new Promise<Uint8Array[]>((resolve) => parentPort!.once('message', resolve));
 parentPort!.postMessage(rendezvous.offer);
 const comm = await rendezvous.join(await offers);
