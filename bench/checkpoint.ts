@@ -16,6 +16,7 @@ import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import type { Config } from '../src/config/schema.js';
 import { stateBytesPerRank } from '../src/fsdp/plan.js';
 import { openBackend } from '../src/nn/open-backend.js';
+import { noiseBatches } from '../src/plan/noise-batches.js';
 import { checkpointsDirectory } from '../src/run/layout.js';
 import { makeFolder } from '../src/system/make-folder.js';
 import { Objective } from '../src/train/objective.js';
@@ -25,7 +26,7 @@ import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { PageCache, readSeconds, writeSeconds } from './disk-rate.js';
-import { configOf, noiseBatches, STEP_OPTIONS } from './step.js';
+import { configOf, STEP_OPTIONS } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
 const OPTIONS = {

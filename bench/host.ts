@@ -8,6 +8,7 @@ import { loadConfig } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
 import { UsageError } from '../src/errors/usage-error.js';
 import { NullBackend } from '../src/nn/null-backend.js';
+import { noiseBatches } from '../src/plan/noise-batches.js';
 import type { ComputeType } from '../src/precision/compute-type.js';
 import { checkoutPath } from '../src/system/command-line.js';
 import { Objective } from '../src/train/objective.js';
@@ -16,7 +17,6 @@ import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
-import { noiseBatches } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
 const COMPUTE_TYPES: readonly ComputeType[] = ['float32', 'bfloat16', 'float16'];

@@ -6,25 +6,19 @@ import { parseArgs } from 'node:util';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import { configFromObject } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
-import type { Batch } from '../src/data/batch.js';
-import { batchArrays } from '../src/data/batch-memory.js';
-import { drawMasks } from '../src/data/masks.js';
-import { planBatch } from '../src/data/plan/plan-batch.js';
 import type { Backend } from '../src/nn/backend.js';
 import { openBackend } from '../src/nn/open-backend.js';
-import { RandomStream } from '../src/random/random-stream.js';
+import { noiseBatches } from '../src/plan/noise-batches.js';
+import { stepMultiplyAdds } from '../src/plan/step-multiply-adds.js';
 import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
-import { layoutOf } from '../src/train/open-batches.js';
 import { Optimizer } from '../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
 import { StepRecords } from '../src/train/step-record.js';
-import { plannerOf } from '../src/train/step-rows.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { computeTypeOf } from './compute-type.js';
 import { measureGemmRate } from './gemm.js';
-import { stepMultiplyAdds } from './step-multiply-adds.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Of the network and the batch. */
@@ -126,6 +120,7 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
   milliseconds.sort((a, b) => a - b);
   const multiplyAdds = stepMultiplyAdds({
     networks: state.networks,
+    teacher: state.networks,
     batch: globalBatch,
     localCrops: config.crops.local_crops_number,
     localSize: config.crops.local_crops_size,
@@ -177,28 +172,4 @@ export function configOf(values: StepValues): Config {
     ibot: { separate_head: true, head_n_prototypes: prototypes },
     train: { batch_size_per_gpu: wholeNumber('batch', values.batch), centering: 'sinkhorn_knopp' },
   });
-}
-
-function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Array {
-  const size = { global_crops_size: crops.global_crops_size, patch_size: student.patch_size };
-  const batch = train.batch_size_per_gpu;
-  return drawMasks({ ...ibot, ...size }, batch, { start: 0, end: batch }, train.seed, step);
-}
-
-/** Batches of a training without images: crops of noise, the same in all steps. */
-export function noiseBatches(state: TrainingState): (step: number) => Batch {
-  const { train } = state.config;
-  const random = new RandomStream(train.seed, 'benchmark');
-  const images = train.batch_size_per_gpu;
-  const layout = layoutOf(state, images);
-  const { indices, weights, ...arrays } = batchArrays(layout, state.backend.hostMemory(layout.bytes).buffer);
-  for (const list of [arrays.globalCrops, arrays.localCrops])
-    for (let i = 0; i < list.length; i++) list[i] = random.uniform(0, 256);
-  const planner = plannerOf(state);
-  return (step) => {
-    const positions = Array.from({ length: images }, (_, i) => step * images + i);
-    arrays.masks.set(masksOf(state.config, step));
-    const plan = planBatch(planner, images, positions[0]!, arrays.masks, images, { indices, weights });
-    return { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [] };
-  };
 }

@@ -12,6 +12,7 @@ import { addEval } from './commands/eval.js';
 import { addExport } from './commands/export.js';
 import { addLaunch } from './commands/launch.js';
 import { addPca } from './commands/pca.js';
+import { addPlan } from './commands/plan.js';
 import { examples } from './examples.js';
 import type { LoadParts } from './fleet-parts.js';
 
@@ -38,6 +39,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   addPca(program);
   addExport(program);
   addCheckpoint(program, exit);
+  addPlan(program);
   addConformance(program, exit);
   addDoctor(program, exit);
   try {

@@ -4,11 +4,11 @@ import type { CropsConfig } from './crops/crop-plan.js';
 import type { DataConfig } from './crops/data-config.js';
 import { imageAddon } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
-import { type PlannerConfig, planBatch } from './plan/plan-batch.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
 import { Semaphore } from './semaphore.js';
 import type { SharedImageList } from './sources/image-list.js';
+import { type PlannerConfig, planBatch } from './step-plan/plan-batch.js';
 
 /** What a rank's batches are made of. Plain data: it goes to the loader thread. */
 export interface BatchesConfig {

@@ -1,6 +1,6 @@
 import type { Batch } from './batch.js';
-import type { PlannerConfig } from './plan/plan-batch.js';
-import { type PlanMemory, planCapacity } from './plan/step-plan.js';
+import type { PlannerConfig } from './step-plan/plan-batch.js';
+import { type PlanMemory, planCapacity } from './step-plan/step-plan.js';
 
 /** A part of a batch's memory, in bytes. */
 interface Part {

@@ -1,6 +1,6 @@
 import type { BatchLayout } from './batch-memory.js';
-import type { StepPlan } from './plan/step-plan.js';
 import type { BadImage } from './sample-reader.js';
+import type { StepPlan } from './step-plan/step-plan.js';
 
 /**
  * One rank's share of a step's global batch, in the layout of the released code (data/collate.py).

@@ -69,7 +69,7 @@ export interface CudaDescription {
 /** So many steps may be given to the device before the host waits for one. */
 const STEPS_AHEAD = 2;
 /** Products then have few shapes, of which each has its own best algorithm. */
-const ROW_MULTIPLE = 64;
+export const CUDA_ROW_MULTIPLE = 64;
 
 /** A backend whose ops run on lanes of a device. */
 export type CudaBackend = Backend & NativeLanes;
@@ -93,7 +93,7 @@ export function openCudaBackend(
     compute,
     activations: compute,
     residual: compute === 'float16' ? 'float16' : 'float32',
-    rowMultiple: ROW_MULTIPLE,
+    rowMultiple: CUDA_ROW_MULTIPLE,
     stepsAhead: STEPS_AHEAD,
     uploadLater: (dst, src) => markOf(native, native.startUpload(dst, src as Shared)),
     readLater: (src) => staging.read(src),

@@ -1,11 +1,17 @@
-import { type DepthDraw, dropPathRates } from '../data/plan/kept-samples.js';
-import type { PlannerConfig } from '../data/plan/plan-batch.js';
-import { type PlanConfig, type PlannedPass, planCapacity, planStep, type StepPlan } from '../data/plan/step-plan.js';
+import { type DepthDraw, dropPathRates } from '../data/step-plan/kept-samples.js';
+import type { PlannerConfig } from '../data/step-plan/plan-batch.js';
+import {
+  type PlanConfig,
+  type PlannedPass,
+  planCapacity,
+  planStep,
+  type StepPlan,
+} from '../data/step-plan/step-plan.js';
 import type { PassRows, VitShape } from '../model/vision-transformer.js';
 import type { Backend, IndexTable, Rows, Tensor } from '../nn/backend.js';
 import type { TrainingState } from './training-state.js';
 
-/** A step's plan on the device. Letters as in src/data/plan/step-plan.ts. */
+/** A step's plan on the device. Letters as in src/data/step-plan/step-plan.ts. */
 export interface StepRows {
   student: PassRows;
   teacher: PassRows;

@@ -1,4 +1,4 @@
-import type { DepthDraw } from '../../src/data/plan/kept-samples.js';
+import type { DepthDraw } from '../../src/data/step-plan/kept-samples.js';
 import type { PassRows } from '../../src/model/vision-transformer.js';
 import type { Backend, SequenceList } from '../../src/nn/backend.js';
 import { rowsOf } from '../nn/backend/tensors.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type DepthDraw, drawKeptSamples } from '../../src/data/plan/kept-samples.js';
+import { type DepthDraw, drawKeptSamples } from '../../src/data/step-plan/kept-samples.js';
 import { type ImageList, VisionTransformer, type VitShape, vitUnits } from '../../src/model/vision-transformer.js';
 import type { Backend } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';

@@ -1,11 +1,11 @@
 /** What an emulated GPU was asked for in a step, on which lane, and that nothing is used again before what used it is over. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noiseBatches } from '../../bench/step.js';
 import { CopyBuffer } from '../../src/checkpoint/save/copy-buffer.js';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import { configFromObject } from '../../src/config/load.js';
 import { openBackend } from '../../src/nn/open-backend.js';
+import { noiseBatches } from '../../src/plan/noise-batches.js';
 import { Objective } from '../../src/train/objective.js';
 import { Optimizer } from '../../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../../src/train/schedules.js';

@@ -6,7 +6,7 @@ import { resolveArch } from '../../src/config/arch.js';
 import type { Config } from '../../src/config/schema.js';
 import { batchArrays } from '../../src/data/batch-memory.js';
 import { drawMasks } from '../../src/data/masks.js';
-import { planBatch } from '../../src/data/plan/plan-batch.js';
+import { planBatch } from '../../src/data/step-plan/plan-batch.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { Objective } from '../../src/train/objective.js';
 import { layoutOf } from '../../src/train/open-batches.js';

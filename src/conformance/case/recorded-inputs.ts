@@ -1,8 +1,8 @@
 import { gatherNumbers } from '../../comm/gather-numbers.js';
 import type { Batch } from '../../data/batch.js';
 import { normalizationTable } from '../../data/crops/normalization.js';
-import { type DepthDraw, keptCount } from '../../data/plan/kept-samples.js';
-import { drawDepth } from '../../data/plan/plan-batch.js';
+import { type DepthDraw, keptCount } from '../../data/step-plan/kept-samples.js';
+import { drawDepth } from '../../data/step-plan/plan-batch.js';
 import type { TensorData } from '../../formats/safetensors.js';
 import { plannerOf } from '../../train/step-rows.js';
 import type { TrainingState } from '../../train/training-state.js';

@@ -5,7 +5,7 @@ import { resolveArch } from '../../config/arch.js';
 import { loadConfig } from '../../config/load.js';
 import type { Config } from '../../config/schema.js';
 import { refuseUnsupported } from '../../config/unsupported.js';
-import { type DepthDraw, dropPathRates } from '../../data/plan/kept-samples.js';
+import { type DepthDraw, dropPathRates } from '../../data/step-plan/kept-samples.js';
 import type { Dtype } from '../../formats/dtype.js';
 import { FormatError } from '../../formats/format-error.js';
 import { SafetensorsFile } from '../../formats/safetensors.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DepthDraw } from '../../../src/data/plan/kept-samples.js';
-import { type PlanConfig, planCapacity, planStep, type StepPlan } from '../../../src/data/plan/step-plan.js';
+import type { DepthDraw } from '../../../src/data/step-plan/kept-samples.js';
+import { type PlanConfig, planCapacity, planStep, type StepPlan } from '../../../src/data/step-plan/step-plan.js';
 import type { RowPart } from '../../../src/nn/backend.js';
 
 /** Global crops of 1 + 3 tokens, local ones of 1 + 2; the teacher has a register. */

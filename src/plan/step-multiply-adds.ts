@@ -1,13 +1,16 @@
-import { keptCount } from '../src/data/plan/kept-samples.js';
-import type { Networks } from '../src/model/networks.js';
+import { keptCount } from '../data/step-plan/kept-samples.js';
+import type { Networks } from '../model/networks.js';
 
 /** A step's work in matrix products and attention, in multiply-adds; elementwise work is not counted. */
 export interface StepShape {
   networks: Networks;
+  /** Which makes the targets: of the same networks, but in distillation. */
+  teacher: Networks;
   batch: number;
   localCrops: number;
   localSize: number;
   dropPath: number;
+  /** Of all images: in distillation, where every patch is a target, all of the global crops. */
   maskedPatches: number;
 }
 
@@ -41,21 +44,25 @@ function head(shape: Networks['dinoHead'], rows: number): number {
 
 export function stepMultiplyAdds(shape: StepShape): number {
   const { networks, batch, localCrops, maskedPatches } = shape;
-  const { vit, dinoHead, ibotHead } = networks;
-  const tokens = (size: number) => 1 + vit.numRegisters + (size / vit.patchSize) ** 2;
-  const globals = { count: 2 * batch, length: tokens(vit.imageSize) };
-  const locals = { count: localCrops * batch, length: tokens(shape.localSize) };
-  const heads = (classRows: number) => head(dinoHead, classRows) + head(ibotHead ?? dinoHead, maskedPatches);
+  const tokens = ({ vit }: Networks, size: number) => 1 + vit.numRegisters + (size / vit.patchSize) ** 2;
+  const globalsOf = (of: Networks) => ({ count: 2 * batch, length: tokens(of, networks.vit.imageSize) });
+  const globals = globalsOf(networks);
+  const locals = { count: localCrops * batch, length: tokens(networks, shape.localSize) };
+  const heads = ({ dinoHead, ibotHead }: Networks, classRows: number) =>
+    head(dinoHead, classRows) + head(ibotHead ?? dinoHead, maskedPatches);
 
   const teacher =
-    backbone(networks, { lists: [globals], outputRows: globals.count + maskedPatches, dropPath: 0 }) +
-    heads(globals.count);
+    backbone(shape.teacher, {
+      lists: [globalsOf(shape.teacher)],
+      outputRows: globals.count + maskedPatches,
+      dropPath: 0,
+    }) + heads(shape.teacher, globals.count);
   const classRows = globals.count + locals.count;
   const student =
     backbone(networks, {
       lists: [globals, locals],
       outputRows: classRows + maskedPatches,
       dropPath: shape.dropPath,
-    }) + heads(classRows);
+    }) + heads(networks, classRows);
   return teacher + 3 * student;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawKeptSamples, dropPathRates, keptCount } from '../../../src/data/plan/kept-samples.js';
+import { drawKeptSamples, dropPathRates, keptCount } from '../../../src/data/step-plan/kept-samples.js';
 
 test('each branch of each block keeps its own distinct samples, as many as the rate says', () => {
   const draw = drawKeptSamples(0, 128, [16, 32], [0.5, 0.25])!;
