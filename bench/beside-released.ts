@@ -11,7 +11,15 @@ import { UserError } from '../src/errors/user-error.js';
 import { describeStep, STEP_OPTIONS, type StepResult, type StepValues, WARM_UP_STEPS } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
-type Values = StepValues & { precision: string; steps: string; rounds: string; json: boolean; peer: string };
+type Values = StepValues & {
+  precision: string;
+  steps: string;
+  rounds: string;
+  json: boolean;
+  peer: string;
+  'peer-compiled': boolean;
+  device: string;
+};
 
 /** Of one process, or of several. */
 interface Timing {
@@ -59,7 +67,7 @@ export function compare(peers: readonly PeerTiming[], own: readonly StepResult[]
   const ratios = peers.map(({ median_ms }, round) => median_ms / own[round]!.median_ms);
   const dinofleet = {
     ...over(own),
-    share_of_gemm_rate: median(own.map(({ share_of_gemm_rate }) => share_of_gemm_rate)),
+    share_of_rate: median(own.map(({ share_of_gemm_rate, mfu }) => share_of_gemm_rate ?? mfu ?? Number.NaN)),
   };
   const rss_before_bytes = median(peers.map((peer) => peer.rss_before_bytes));
   const peer = { ...over(peers), rss_before_bytes, torch: peers[0]!.torch };
@@ -75,7 +83,8 @@ export function compare(peers: readonly PeerTiming[], own: readonly StepResult[]
 
 export interface Result {
   cpu: string;
-  dinofleet: Timing & { share_of_gemm_rate: number };
+  /** Of the machine's own GEMM rate, or of a GPU's peak. */
+  dinofleet: Timing & { share_of_rate: number };
   peer: PeerTiming;
   /** Of each round: the peer's median in parts of ours. */
   ratios: number[];
@@ -88,10 +97,11 @@ function lines(values: Values, { cpu, dinofleet, peer, ratios, ratio, memory_rat
   const row = (name: string, { median_ms, min_ms, max_ms, images_per_second, max_rss_bytes }: Timing, more: string) =>
     `  ${name.padEnd(30)}median ${median_ms.toFixed(0)} ms (${min_ms.toFixed(0)}..${max_ms.toFixed(0)}), ` +
     `${images_per_second.toFixed(2)} images/s, process ${gb(max_rss_bytes)}${more}`;
-  const share = `, ${(100 * dinofleet.share_of_gemm_rate).toFixed(0)} % of this machine's GEMM rate`;
+  const rate = values.device === 'cpu' ? "this machine's GEMM rate" : "the GPU's peak";
+  const share = `, ${(100 * dinofleet.share_of_rate).toFixed(0)} % of ${rate}`;
   const range = `${Math.min(...ratios).toFixed(2)}..${Math.max(...ratios).toFixed(2)} of ${ratios.length}`;
   return [
-    `${describeStep(values)}, on ${cpu}, medians of ${ratios.length} rounds`,
+    `${describeStep(values)}, on ${values.device === 'cpu' ? cpu : values.device}, medians of ${ratios.length} rounds`,
     row('Dinofleet', dinofleet, share),
     row(`released, torch ${peer.torch}`, peer, `, of which ${gb(peer.rss_before_bytes)} before there is a network`),
     `  ratio ${ratio.toFixed(2)} (${range}), memory ${memory_ratio.toFixed(2)} of the released code's`,
@@ -115,7 +125,7 @@ function median(numbers: readonly number[]): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-const OWN_OPTIONS = [...Object.keys(STEP_OPTIONS), 'steps', 'precision'] as (keyof Values)[];
+const OWN_OPTIONS = [...Object.keys(STEP_OPTIONS), 'steps', 'precision', 'device'] as (keyof Values)[];
 
 function timeOwn(values: Values): StepResult {
   const options = OWN_OPTIONS.flatMap((name) => [`--${name}`, String(values[name])]);
@@ -137,6 +147,8 @@ function timePeer(values: Values): PeerTiming {
     ...Object.fromEntries(numbers.map((name) => [name, Number(values[name])])),
     arch,
     precision,
+    device: values.device.replace(/:\d+$/, ''),
+    compiled: values['peer-compiled'],
     warm_up_steps: WARM_UP_STEPS,
   };
   // As it was given: npm calls this from the project's folder.

@@ -1,7 +1,7 @@
 import { UsageError } from '../src/errors/usage-error.js';
 import type { ComputeType } from '../src/precision/compute-type.js';
 
-const COMPUTE_TYPES: Record<string, ComputeType> = { fp32: 'float32', bf16: 'bfloat16' };
+const COMPUTE_TYPES: Record<string, ComputeType> = { fp32: 'float32', bf16: 'bfloat16', fp16: 'float16' };
 
 /**
  * What `--precision` names.

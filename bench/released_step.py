@@ -1,4 +1,4 @@
-"""Times the training step of the released DINOv2 code on a CPU, for `npm run bench -- step --peer PYTHON`.
+"""Times the training step of the released DINOv2 code on a CPU or a GPU, for `npm run bench -- step --peer PYTHON`.
 
 One argument: the settings of the step as JSON. Prints JSON: milliseconds of each step, peak memory, and that of
 before there was a network, last loss, version.
@@ -6,7 +6,8 @@ Needs torch, torchvision, omegaconf, fvcore and a checkout of facebookresearch/d
 sentence on stderr, with exit code 3.
 
 The released code is for CUDA, xFormers and FSDP. What stands in for them here changes no computation: attention by
-PyTorch's own kernel, one call for all sequences of a length; one rank, so nothing is sharded; tensors stay where they are.
+PyTorch's own kernel, one call for all sequences of a length; one rank, so nothing is sharded; on a CPU tensors stay where they
+are. 16-bit types are autocast's.
 """
 
 import functools
@@ -78,7 +79,7 @@ def attention(q, k, v, attn_bias=None):
     return torch.cat([of_one_length(*one).reshape(1, -1, *q.shape[2:]) for one in lists], dim=1)
 
 
-def stand_in():
+def stand_in(device):
     """Modules under the names that the released code imports."""
     ops = types.ModuleType("xformers.ops")
     ops.fmha = types.SimpleNamespace(BlockDiagonalMask=Packed)
@@ -94,8 +95,9 @@ def stand_in():
     fsdp.ShardedGradScaler = fsdp.reshard_fsdp_model = lambda *_: None
     fsdp.FSDPCheckpointer = object
     sys.modules.update({"xformers": xformers, "xformers.ops": ops, "dinov2.fsdp": fsdp})
-    torch.Tensor.cuda = lambda self, *_, **__: self
-    torch.cuda.synchronize = lambda *_: None
+    if device == "cpu":
+        torch.Tensor.cuda = lambda self, *_, **__: self
+        torch.cuda.synchronize = lambda *_: None
 
 
 def import_released():
@@ -150,7 +152,12 @@ def build(released, settings):
         model.teacher[name].load_state_dict(module.state_dict())
     model.fp16_scaler = None
     model.need_to_synchronize_fsdp_streams = False
+    model.to(settings["device"])
     model.train()
+    if settings["compiled"]:
+        for network in (model.student, model.teacher):
+            for module in network.values():
+                module.compile()
     return model
 
 
@@ -163,6 +170,7 @@ def time_steps(released, settings):
     def crops(count, size):
         return [torch.randn(3, size, size) for _ in range(count)]
 
+    dtype = torch.float16 if settings["precision"] == "fp16" else torch.bfloat16
     images = [
         ({"global_crops": crops(2, settings["global"]), "local_crops": crops(settings["locals"], settings["local"])}, 0)
         for _ in range(settings["batch"])
@@ -173,12 +181,13 @@ def time_steps(released, settings):
             images, (0.1, 0.5), 0.5, torch.float32, n_tokens=side * side, mask_generator=masks
         )
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings["precision"] == "bf16"):
+        with torch.autocast(settings["device"], dtype=dtype, enabled=settings["precision"] != "fp32"):
             losses = model.forward_backward(batch, teacher_temp=0.07)
         for module in model.student.values():
             torch.nn.utils.clip_grad_norm_(module.parameters(), 3.0)
         optimizer.step()
         model.update_teacher(0.994)
+        torch.cuda.synchronize()
         return sum(float(value) for value in losses.values())
 
     milliseconds = []
@@ -199,11 +208,14 @@ def main():
     import_torch()
     torch.set_num_threads(settings["threads"])
     torch.manual_seed(0)
-    stand_in()
+    stand_in(settings["device"])
     released = import_released()
     before = max_rss_bytes()
     # The released code asks for the world's size; a world of one needs no network.
-    torch.distributed.init_process_group("gloo", store=torch.distributed.HashStore(), rank=0, world_size=1)
+    on_gpu = settings["device"] == "cuda"
+    torch.distributed.init_process_group(
+        "nccl" if on_gpu else "gloo", store=torch.distributed.HashStore(), rank=0, world_size=1
+    )
     milliseconds, loss = time_steps(released, settings)
     print(
         json.dumps(
@@ -211,6 +223,7 @@ def main():
                 "milliseconds": milliseconds,
                 "max_rss_bytes": max_rss_bytes(),
                 "rss_before_bytes": before,
+                "peak_memory_bytes": torch.cuda.max_memory_allocated() if on_gpu else None,
                 "last_loss": loss,
                 "torch": torch.__version__,
             }

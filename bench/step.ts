@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import { configFromObject } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
-import type { Backend } from '../src/nn/backend.js';
+import type { Backend, Mark } from '../src/nn/backend.js';
 import { openBackend } from '../src/nn/open-backend.js';
 import { noiseBatches } from '../src/plan/noise-batches.js';
+import { peakFlops } from '../src/plan/peak-flops.js';
 import { stepMultiplyAdds } from '../src/plan/step-multiply-adds.js';
 import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
@@ -19,6 +20,7 @@ import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { computeTypeOf } from './compute-type.js';
 import { measureGemmRate } from './gemm.js';
+import { type KernelSummary, startKernelTimes } from './kernel-times.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Of the network and the batch. */
@@ -37,7 +39,10 @@ const OPTIONS = {
   ...STEP_OPTIONS,
   steps: { type: 'string', default: '6' },
   precision: { type: 'string', default: 'fp32' },
+  device: { type: 'string', default: 'cpu' },
+  profile: { type: 'boolean', default: false },
   peer: { type: 'string' },
+  'peer-compiled': { type: 'boolean', default: false },
   rounds: { type: 'string', default: '3' },
   json: { type: 'boolean', default: false },
 } as const;
@@ -52,13 +57,21 @@ export async function run(args: string[]): Promise<void> {
     (await import('./beside-released.js')).runBesideReleased({ ...values, peer: values.peer });
     return;
   }
-  const backend = openBackend('cpu', computeTypeOf(values.precision));
-  const gemm = measureGemmRate(backend, wholeNumber('threads', values.threads));
+  const backend = openBackend(values.device === 'cuda' ? 'cuda:0' : values.device, computeTypeOf(values.precision));
+  const { name } = backend.info;
+  const isCpu = backend.device === 'cpu';
+  const gemm = isCpu ? measureGemmRate(backend, wholeNumber('threads', values.threads)) : null;
 
-  const { milliseconds, losses, multiplyAdds } = timeSteps(config, backend, steps);
+  const { milliseconds, hostMilliseconds, losses, multiplyAdds, kernels } = timeSteps(
+    config,
+    backend,
+    steps,
+    values.profile,
+  );
   const globalBatch = config.train.batch_size_per_gpu;
   const median = milliseconds[Math.floor(milliseconds.length / 2)]!;
   const gflops = (2 * multiplyAdds) / median / 1e6;
+  const peak = isCpu ? null : peakFlops(name, backend.compute);
   const result: StepResult = {
     images_per_second: (1000 * globalBatch) / median,
     median_ms: median,
@@ -67,9 +80,14 @@ export async function run(args: string[]): Promise<void> {
     peak_memory_bytes: backend.memory().peakBytes,
     max_rss_bytes: process.resourceUsage().maxRSS * 1024,
     gflops,
-    gemm_gflops: gemm.gflops,
-    share_of_gemm_rate: gflops / gemm.gflops,
-    precision: gemm.precision,
+    gemm_gflops: gemm?.gflops ?? null,
+    share_of_gemm_rate: gemm && gflops / gemm.gflops,
+    device: backend.device,
+    device_name: name,
+    mfu: peak && (1e9 * gflops) / peak,
+    host_ms: hostMilliseconds,
+    kernels,
+    precision: backend.compute,
     threads: wholeNumber('threads', values.threads),
     last_loss: losses.at(-1)!,
   };
@@ -81,13 +99,40 @@ export async function run(args: string[]): Promise<void> {
     `${describeStep(values)}: median ${median.toFixed(0)} ms ` +
       `(${result.min_ms.toFixed(0)}..${result.max_ms.toFixed(0)} of ${steps}), ` +
       `${result.images_per_second.toFixed(2)} images/s, peak ${(result.peak_memory_bytes / 1e9).toFixed(2)} GB ` +
-      `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s = ` +
-      `${(100 * result.share_of_gemm_rate).toFixed(0)} % of this machine's GEMM rate (${gemm.gflops.toFixed(0)} GF/s)`,
+      `(process ${(result.max_rss_bytes / 1e9).toFixed(2)} GB), ${gflops.toFixed(0)} GF/s${shareOf(result)}`,
   );
+  if (kernels !== null) console.log(kernelLines(kernels).join('\n'));
 }
 
-/** @returns milliseconds of each step after those that warm up, in ascending order; losses of all; multiply-adds of one */
-export function timeSteps(config: Config, backend: Backend, steps: number) {
+function shareOf({ gemm_gflops, share_of_gemm_rate, mfu, device_name, host_ms }: StepResult): string {
+  const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+  if (gemm_gflops !== null)
+    return ` = ${percent(share_of_gemm_rate!)} of this machine's GEMM rate (${gemm_gflops.toFixed(0)} GF/s)`;
+  const ofPeak = mfu === null ? 'whose peak is not known' : `MFU ${percent(mfu)}`;
+  return `, ${device_name}, ${ofPeak}; the host is busy for ${host_ms.toFixed(1)} ms a step`;
+}
+
+const KERNELS_SHOWN = 25;
+
+function kernelLines({ idle_share, kernels }: KernelSummary): string[] {
+  return [
+    `${(100 * idle_share).toFixed(2)} % of the time no kernel runs; of the others' time:`,
+    ...kernels
+      .slice(0, KERNELS_SHOWN)
+      .map(
+        ({ name, runs, seconds, share }) =>
+          `${(100 * share).toFixed(1).padStart(6)} % ${(1e3 * seconds).toFixed(2).padStart(9)} ms ${String(runs).padStart(6)} x ${name.slice(0, 120)}`,
+      ),
+  ];
+}
+
+/**
+ * The host goes ahead of the device as in training: a step's time is from the end of the one before to its own.
+ * @param profile whether to keep the times of kernels in the measured steps, on a GPU
+ * @returns milliseconds of each step after those that warm up, in ascending order; of the host in one, on average; losses of all;
+ *   multiply-adds of one
+ */
+export function timeSteps(config: Config, backend: Backend, steps: number, profile = false) {
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
   state.initialize();
   const objective = new Objective(state);
@@ -97,11 +142,25 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
   const schedules = buildSchedules(config, peakLearningRate(config.optim, globalBatch));
   const batchOf = noiseBatches(state);
 
-  const milliseconds: number[] = [];
+  const ends: number[] = [];
+  const inFlight: Mark[] = [];
+  let waited = 0;
   let maskedPatches = 0;
+  let finishProfile: (() => KernelSummary) | null = null;
+  const settle = (most: number) => {
+    while (inFlight.length > most) {
+      const began = performance.now();
+      inFlight.shift()!.wait();
+      ends.push(performance.now());
+      if (ends.length > WARM_UP_STEPS) waited += ends.at(-1)! - began;
+    }
+  };
   for (let step = 0; step < WARM_UP_STEPS + steps; step++) {
-    if (step === WARM_UP_STEPS) backend.resetPeak();
-    const start = performance.now();
+    if (step === WARM_UP_STEPS) {
+      settle(0);
+      backend.resetPeak();
+      if (profile) finishProfile = startKernelTimes();
+    }
     const batch = batchOf(step);
     const inputs = uploadBatch(state, batch, globalBatch);
     const record = records.begin(step);
@@ -110,13 +169,18 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
     optimizer.sumOverRanks(record);
     optimizer.update(at, record);
     inputs.release();
+    inFlight.push(backend.mark());
+    settle(backend.stepsAhead);
     if (step < WARM_UP_STEPS) continue;
-    milliseconds.push(performance.now() - start);
     maskedPatches += batch.masks.reduce((sum, masked) => sum + masked, 0) / steps;
   }
+  settle(0);
+  const kernels = finishProfile?.() ?? null;
   const losses = records.read(0, WARM_UP_STEPS + steps).map(({ losses: { total_loss } }) => total_loss);
   if (!losses.every(Number.isFinite)) throw new Error(`losses are not finite: ${losses.join(', ')}`);
 
+  const milliseconds = ends.slice(WARM_UP_STEPS).map((end, i) => end - ends[WARM_UP_STEPS + i - 1]!);
+  const hostMilliseconds = (ends.at(-1)! - ends[WARM_UP_STEPS - 1]! - waited) / steps;
   milliseconds.sort((a, b) => a - b);
   const multiplyAdds = stepMultiplyAdds({
     networks: state.networks,
@@ -127,7 +191,7 @@ export function timeSteps(config: Config, backend: Backend, steps: number) {
     dropPath: config.student.drop_path_rate,
     maskedPatches,
   });
-  return { milliseconds, losses, multiplyAdds };
+  return { milliseconds, hostMilliseconds, losses, multiplyAdds, kernels };
 }
 
 /** What --json prints. */
@@ -141,8 +205,17 @@ export interface StepResult {
   /** Of the process. */
   max_rss_bytes: number;
   gflops: number;
-  gemm_gflops: number;
-  share_of_gemm_rate: number;
+  /** Of a CPU, as measured; null on a GPU. */
+  gemm_gflops: number | null;
+  share_of_gemm_rate: number | null;
+  device: string;
+  device_name: string;
+  /** Share of the peak of a GPU that is known: src/plan/peak-flops.ts. */
+  mfu: number | null;
+  /** That the host works in a step, of its own accord. */
+  host_ms: number;
+  /** With --profile. */
+  kernels: KernelSummary | null;
   precision: string;
   threads: number;
   last_loss: number;

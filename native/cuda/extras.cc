@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "cuda/devices.h"
+#include "cuda/kernel_times.h"
 #include "napi/args.h"
 
 namespace dinofleet::cuda {
@@ -57,6 +58,24 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
   return out;
 }
 
+Napi::Value start_kernel_times_of(const Napi::CallbackInfo& info) {
+  start_kernel_times(Args(info, "startKernelTimes").field(0, "path").string());
+  return info.Env().Undefined();
+}
+
+Napi::Value take_kernel_times_of(const Napi::CallbackInfo& info) {
+  const std::vector<KernelTime> times = take_kernel_times();
+  Napi::Array out = Napi::Array::New(info.Env(), times.size());
+  for (uint32_t i = 0; i < times.size(); ++i) {
+    Napi::Object time = Napi::Object::New(info.Env());
+    time.Set("name", times[i].name);
+    time.Set("start", static_cast<double>(times[i].start - times[0].start) * 1e-9);
+    time.Set("seconds", static_cast<double>(times[i].end - times[i].start) * 1e-9);
+    out.Set(i, time);
+  }
+  return out;
+}
+
 }  // namespace
 
 const Device::Kind kDeviceKind = Device::Kind::kCuda;
@@ -77,6 +96,10 @@ std::string device_problem() {
 
 void init_extras(Napi::Env, Napi::Object, const std::shared_ptr<Runtime>&) {}
 
-void init_module_extras(Napi::Env env, Napi::Object exports) { define<describe>(env, exports, "describe"); }
+void init_module_extras(Napi::Env env, Napi::Object exports) {
+  define<describe>(env, exports, "describe");
+  define<start_kernel_times_of>(env, exports, "startKernelTimes");
+  define<take_kernel_times_of>(env, exports, "takeKernelTimes");
+}
 
 }  // namespace dinofleet::cuda

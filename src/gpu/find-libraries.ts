@@ -5,11 +5,12 @@ import { delimiter, dirname, join } from 'node:path';
 export const CUDA_LIBRARIES = {
   cublasLt: { file: 'libcublasLt.so.13', package: 'nvidia-cublas' },
   nccl: { file: 'libnccl.so.2', package: 'nvidia-nccl-cu13' },
+  cupti: { file: 'libcupti.so.13', package: 'nvidia-cuda-cupti' },
 } as const;
 export type CudaLibrary = keyof typeof CUDA_LIBRARIES;
 
 /** Where a toolkit has its libraries. */
-const TOOLKIT_FOLDERS = ['lib64', 'lib', 'targets/x86_64-linux/lib'];
+const TOOLKIT_FOLDERS = ['lib64', 'lib', 'targets/x86_64-linux/lib', 'extras/CUPTI/lib64'];
 /** Where NVIDIA's Python packages have theirs, below site-packages. */
 const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib', 'nvidia/nccl/lib'];
 /** Where a distribution's packages have theirs. */

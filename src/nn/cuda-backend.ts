@@ -53,8 +53,24 @@ export interface CudaLibraries {
 export interface CudaAddon<Ops> {
   /** @param libraries of cuda.node alone */
   open(index: number, compute: ComputeType, libraries?: CudaLibraries): Ops;
-  /** Of cuda.node. */
+  /** Of cuda.node, like the others below. */
   describe(): CudaDescription;
+  /**
+   * Begins to keep when kernels ran, for all of the process.
+   * @param path of CUPTI
+   */
+  startKernelTimes(path: string): void;
+  /** Ends it. Of all that the device has done. */
+  takeKernelTimes(): KernelTime[];
+}
+
+/** A kernel's run, or a copy's. */
+export interface KernelTime {
+  /** `copy` and `zeros` are no kernels. */
+  name: string;
+  /** Seconds since the first began. */
+  start: number;
+  seconds: number;
 }
 
 /** What cuda.node sees of the machine. */

@@ -14,17 +14,26 @@ function masksOf({ crops, ibot, student, train }: Config, step: number): Uint8Ar
   return drawMasks({ ...ibot, ...size }, batch, { start: 0, end: batch }, train.seed, step);
 }
 
-/** Batches of a training without images: crops of noise, the same in all steps. */
+/** Batches of a training without images, step after step: crops of noise, the same in all of them. */
 export function noiseBatches(state: TrainingState): (step: number) => Batch {
   const { train } = state.config;
   const random = new RandomStream(train.seed, 'benchmark');
   const images = train.batch_size_per_gpu;
   const layout = layoutOf(state, images);
-  const { indices, weights, ...arrays } = batchArrays(layout, state.backend.hostMemory(layout.bytes).buffer);
-  for (const list of [arrays.globalCrops, arrays.localCrops])
+  // A device may still read those of the steps before.
+  const memories = Array.from({ length: state.backend.stepsAhead + 1 }, () =>
+    batchArrays(layout, state.backend.hostMemory(layout.bytes).buffer),
+  );
+  const [first, ...others] = memories;
+  for (const list of [first!.globalCrops, first!.localCrops])
     for (let i = 0; i < list.length; i++) list[i] = random.uniform(0, 256);
+  for (const { globalCrops, localCrops } of others) {
+    globalCrops.set(first!.globalCrops);
+    localCrops.set(first!.localCrops);
+  }
   const planner = plannerOf(state);
   return (step) => {
+    const { indices, weights, ...arrays } = memories[step % memories.length]!;
     const positions = Array.from({ length: images }, (_, i) => step * images + i);
     arrays.masks.set(masksOf(state.config, step));
     const plan = planBatch(planner, images, positions[0]!, arrays.masks, images, { indices, weights });

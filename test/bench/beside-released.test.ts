@@ -26,7 +26,7 @@ test('rounds are compared one by one, and of each program the middle, the least 
       max_ms: 410,
       images_per_second: 32,
       max_rss_bytes: 1.5e9,
-      share_of_gemm_rate: 0.8,
+      share_of_rate: 0.8,
     },
     peer: {
       median_ms: 300,
