@@ -6,16 +6,16 @@ import { parseArgs } from 'node:util';
 import { LocalCommunicator } from '../src/comm/local-communicator.js';
 import { configFromObject } from '../src/config/load.js';
 import type { Config } from '../src/config/schema.js';
+import { peakFlops } from '../src/gpu/peak-flops.js';
 import type { Backend, Mark } from '../src/nn/backend.js';
 import { openBackend } from '../src/nn/open-backend.js';
 import { noiseBatches } from '../src/plan/noise-batches.js';
-import { peakFlops } from '../src/plan/peak-flops.js';
-import { stepMultiplyAdds } from '../src/plan/step-multiply-adds.js';
 import { usableCores } from '../src/system/cores.js';
 import { Objective } from '../src/train/objective.js';
 import { Optimizer } from '../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../src/train/schedules.js';
 import { uploadBatch } from '../src/train/step-inputs.js';
+import { stepFlops } from '../src/train/step-multiply-adds.js';
 import { StepRecords } from '../src/train/step-record.js';
 import { TrainingState } from '../src/train/training-state.js';
 import { computeTypeOf } from './compute-type.js';
@@ -62,15 +62,10 @@ export async function run(args: string[]): Promise<void> {
   const isCpu = backend.device === 'cpu';
   const gemm = isCpu ? measureGemmRate(backend, wholeNumber('threads', values.threads)) : null;
 
-  const { milliseconds, hostMilliseconds, losses, multiplyAdds, kernels } = timeSteps(
-    config,
-    backend,
-    steps,
-    values.profile,
-  );
+  const { milliseconds, hostMilliseconds, losses, flops, kernels } = timeSteps(config, backend, steps, values.profile);
   const globalBatch = config.train.batch_size_per_gpu;
   const median = milliseconds[Math.floor(milliseconds.length / 2)]!;
-  const gflops = (2 * multiplyAdds) / median / 1e6;
+  const gflops = flops / median / 1e6;
   const peak = isCpu ? null : peakFlops(name, backend.compute);
   const result: StepResult = {
     images_per_second: (1000 * globalBatch) / median,
@@ -130,7 +125,7 @@ function kernelLines({ idle_share, kernels }: KernelSummary): string[] {
  * The host goes ahead of the device as in training: a step's time is from the end of the one before to its own.
  * @param profile whether to keep the times of kernels in the measured steps, on a GPU
  * @returns milliseconds of each step after those that warm up, in ascending order; of the host in one, on average; losses of all;
- *   multiply-adds of one
+ *   operations of one, two for each multiply-add
  */
 export function timeSteps(config: Config, backend: Backend, steps: number, profile = false) {
   const state = new TrainingState(config, backend, new LocalCommunicator(backend), () => {});
@@ -145,7 +140,8 @@ export function timeSteps(config: Config, backend: Backend, steps: number, profi
   const ends: number[] = [];
   const inFlight: Mark[] = [];
   let waited = 0;
-  let maskedPatches = 0;
+  const flopsOf = stepFlops(state);
+  let flops = 0;
   let finishProfile: (() => KernelSummary) | null = null;
   const settle = (most: number) => {
     while (inFlight.length > most) {
@@ -172,7 +168,7 @@ export function timeSteps(config: Config, backend: Backend, steps: number, profi
     inFlight.push(backend.mark());
     settle(backend.stepsAhead);
     if (step < WARM_UP_STEPS) continue;
-    maskedPatches += batch.masks.reduce((sum, masked) => sum + masked, 0) / steps;
+    flops += flopsOf(batch) / steps;
   }
   settle(0);
   const kernels = finishProfile?.() ?? null;
@@ -182,16 +178,7 @@ export function timeSteps(config: Config, backend: Backend, steps: number, profi
   const milliseconds = ends.slice(WARM_UP_STEPS).map((end, i) => end - ends[WARM_UP_STEPS + i - 1]!);
   const hostMilliseconds = (ends.at(-1)! - ends[WARM_UP_STEPS - 1]! - waited) / steps;
   milliseconds.sort((a, b) => a - b);
-  const multiplyAdds = stepMultiplyAdds({
-    networks: state.networks,
-    teacher: state.networks,
-    batch: globalBatch,
-    localCrops: config.crops.local_crops_number,
-    localSize: config.crops.local_crops_size,
-    dropPath: config.student.drop_path_rate,
-    maskedPatches,
-  });
-  return { milliseconds, hostMilliseconds, losses, multiplyAdds, kernels };
+  return { milliseconds, hostMilliseconds, losses, flops, kernels };
 }
 
 /** What --json prints. */
@@ -210,7 +197,7 @@ export interface StepResult {
   share_of_gemm_rate: number | null;
   device: string;
   device_name: string;
-  /** Share of the peak of a GPU that is known: src/plan/peak-flops.ts. */
+  /** Share of the peak of a GPU that is known: src/gpu/peak-flops.ts. */
   mfu: number | null;
   /** That the host works in a step, of its own accord. */
   host_ms: number;

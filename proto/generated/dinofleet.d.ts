@@ -2489,6 +2489,18 @@ export namespace dinofleet {
             /** TrainingReport imagesDamaged. */
             imagesDamaged: number;
 
+            /** TrainingReport reservedMemoryBytes. */
+            reservedMemoryBytes: number;
+
+            /** TrainingReport deviceMemoryBytes. */
+            deviceMemoryBytes: number;
+
+            /** TrainingReport modelFlops. */
+            modelFlops: number;
+
+            /** TrainingReport peakFlops. */
+            peakFlops: number;
+
             /**
              * Creates a new TrainingReport instance using the specified properties.
              * @param [properties] Properties to set
@@ -2565,6 +2577,18 @@ export namespace dinofleet {
 
                 /** TrainingReport imagesDamaged */
                 imagesDamaged?: (number|null);
+
+                /** TrainingReport reservedMemoryBytes */
+                reservedMemoryBytes?: (number|null);
+
+                /** TrainingReport deviceMemoryBytes */
+                deviceMemoryBytes?: (number|null);
+
+                /** TrainingReport modelFlops */
+                modelFlops?: (number|null);
+
+                /** TrainingReport peakFlops */
+                peakFlops?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

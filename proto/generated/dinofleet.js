@@ -6873,6 +6873,10 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [imagesReplaced] TrainingReport imagesReplaced
              * @property {number|null} [peakMemoryBytes] TrainingReport peakMemoryBytes
              * @property {number|null} [imagesDamaged] TrainingReport imagesDamaged
+             * @property {number|null} [reservedMemoryBytes] TrainingReport reservedMemoryBytes
+             * @property {number|null} [deviceMemoryBytes] TrainingReport deviceMemoryBytes
+             * @property {number|null} [modelFlops] TrainingReport modelFlops
+             * @property {number|null} [peakFlops] TrainingReport peakFlops
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6970,6 +6974,38 @@ export const dinofleet = $root.dinofleet = (() => {
             TrainingReport.prototype.imagesDamaged = 0;
 
             /**
+             * TrainingReport reservedMemoryBytes.
+             * @member {number} reservedMemoryBytes
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.reservedMemoryBytes = 0;
+
+            /**
+             * TrainingReport deviceMemoryBytes.
+             * @member {number} deviceMemoryBytes
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.deviceMemoryBytes = 0;
+
+            /**
+             * TrainingReport modelFlops.
+             * @member {number} modelFlops
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.modelFlops = 0;
+
+            /**
+             * TrainingReport peakFlops.
+             * @member {number} peakFlops
+             * @memberof dinofleet.v1.TrainingReport
+             * @instance
+             */
+            TrainingReport.prototype.peakFlops = 0;
+
+            /**
              * Creates a new TrainingReport instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.TrainingReport
@@ -7018,6 +7054,14 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 7, wireType 1 =*/57).double(message.peakMemoryBytes);
                 if (message.imagesDamaged != null && $Object.hasOwnProperty.call(message, "imagesDamaged") && message.imagesDamaged !== 0)
                     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.imagesDamaged);
+                if (message.reservedMemoryBytes != null && $Object.hasOwnProperty.call(message, "reservedMemoryBytes") && !$Object.is(message.reservedMemoryBytes, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.reservedMemoryBytes);
+                if (message.deviceMemoryBytes != null && $Object.hasOwnProperty.call(message, "deviceMemoryBytes") && !$Object.is(message.deviceMemoryBytes, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.deviceMemoryBytes);
+                if (message.modelFlops != null && $Object.hasOwnProperty.call(message, "modelFlops") && !$Object.is(message.modelFlops, 0))
+                    writer.uint32(/* id 11, wireType 1 =*/89).double(message.modelFlops);
+                if (message.peakFlops != null && $Object.hasOwnProperty.call(message, "peakFlops") && !$Object.is(message.peakFlops, 0))
+                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.peakFlops);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7130,6 +7174,42 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.imagesDamaged;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.reservedMemoryBytes = value;
+                            else
+                                delete message.reservedMemoryBytes;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.deviceMemoryBytes = value;
+                            else
+                                delete message.deviceMemoryBytes;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.modelFlops = value;
+                            else
+                                delete message.modelFlops;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.peakFlops = value;
+                            else
+                                delete message.peakFlops;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7198,6 +7278,18 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.imagesDamaged != null)
                     if ($Number(object.imagesDamaged) !== 0)
                         message.imagesDamaged = object.imagesDamaged >>> 0;
+                if (object.reservedMemoryBytes != null)
+                    if (!$Object.is($Number(object.reservedMemoryBytes), 0))
+                        message.reservedMemoryBytes = $Number(object.reservedMemoryBytes);
+                if (object.deviceMemoryBytes != null)
+                    if (!$Object.is($Number(object.deviceMemoryBytes), 0))
+                        message.deviceMemoryBytes = $Number(object.deviceMemoryBytes);
+                if (object.modelFlops != null)
+                    if (!$Object.is($Number(object.modelFlops), 0))
+                        message.modelFlops = $Number(object.modelFlops);
+                if (object.peakFlops != null)
+                    if (!$Object.is($Number(object.peakFlops), 0))
+                        message.peakFlops = $Number(object.peakFlops);
                 return message;
             };
 
@@ -7228,6 +7320,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.imagesReplaced = 0;
                     object.peakMemoryBytes = 0;
                     object.imagesDamaged = 0;
+                    object.reservedMemoryBytes = 0;
+                    object.deviceMemoryBytes = 0;
+                    object.modelFlops = 0;
+                    object.peakFlops = 0;
                 }
                 if (message.steps && message.steps.length) {
                     object.steps = $Array(message.steps.length);
@@ -7248,6 +7344,14 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.peakMemoryBytes = options.json && !$isFinite(message.peakMemoryBytes) ? $String(message.peakMemoryBytes) : message.peakMemoryBytes;
                 if (message.imagesDamaged != null && $Object.hasOwnProperty.call(message, "imagesDamaged"))
                     object.imagesDamaged = message.imagesDamaged;
+                if (message.reservedMemoryBytes != null && $Object.hasOwnProperty.call(message, "reservedMemoryBytes"))
+                    object.reservedMemoryBytes = options.json && !$isFinite(message.reservedMemoryBytes) ? $String(message.reservedMemoryBytes) : message.reservedMemoryBytes;
+                if (message.deviceMemoryBytes != null && $Object.hasOwnProperty.call(message, "deviceMemoryBytes"))
+                    object.deviceMemoryBytes = options.json && !$isFinite(message.deviceMemoryBytes) ? $String(message.deviceMemoryBytes) : message.deviceMemoryBytes;
+                if (message.modelFlops != null && $Object.hasOwnProperty.call(message, "modelFlops"))
+                    object.modelFlops = options.json && !$isFinite(message.modelFlops) ? $String(message.modelFlops) : message.modelFlops;
+                if (message.peakFlops != null && $Object.hasOwnProperty.call(message, "peakFlops"))
+                    object.peakFlops = options.json && !$isFinite(message.peakFlops) ? $String(message.peakFlops) : message.peakFlops;
                 return object;
             };
 

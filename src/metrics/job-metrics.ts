@@ -45,6 +45,21 @@ export class JobMetrics {
     'Damaged images that were read in part (data.lenient)',
   );
   readonly #peakMemory = this.#gauge('dinofleet_worker_peak_memory_bytes', 'Peak memory of a rank', ['rank']);
+  readonly #reservedMemory = this.#gauge(
+    'dinofleet_worker_reserved_memory_bytes',
+    'Memory that a rank has taken from its device, in use or kept for reuse',
+    ['rank'],
+  );
+  readonly #deviceMemory = this.#gauge('dinofleet_device_memory_bytes', "All memory of a rank's device", ['rank']);
+  readonly #modelFlops = this.#counter(
+    'dinofleet_model_flops_total',
+    'Operations of products and attention, two for each multiply-add, without work that is skipped; summed over ranks',
+  );
+  readonly #mfu = this.#gauge(
+    'dinofleet_model_flops_utilization',
+    "Model FLOPs a second of a rank over its device's peak in the compute type, since its last report",
+    ['rank'],
+  );
   readonly #restarts = this.#counter(
     'dinofleet_restarts_total',
     'Generations that failed and were followed by another',
@@ -139,7 +154,7 @@ export class JobMetrics {
     if (generation !== this.#totals.generation) {
       // Its workers count from 0 again, and may be fewer. Any of them may be heard of first.
       this.#totals = { generation, byRank: new Map() };
-      this.#peakMemory.reset();
+      for (const ofRank of [this.#peakMemory, this.#reservedMemory, this.#deviceMemory, this.#mfu]) ofRank.reset();
     }
     for (const [phase, seconds] of Object.entries(report.phaseSeconds)) this.#phase.inc({ phase }, seconds);
     const before = this.#totals.byRank.get(rank) ?? {
@@ -154,6 +169,11 @@ export class JobMetrics {
     this.#damaged.inc(growth(before.imagesDamaged, report.imagesDamaged));
     this.#totals.byRank.set(rank, report);
     this.#peakMemory.set({ rank }, report.peakMemoryBytes);
+    this.#reservedMemory.set({ rank }, report.reservedMemoryBytes);
+    this.#deviceMemory.set({ rank }, report.deviceMemoryBytes);
+    this.#modelFlops.inc(report.modelFlops);
+    const seconds = Object.values(report.phaseSeconds).reduce((sum, ofPhase) => sum + ofPhase, 0);
+    if (report.peakFlops > 0 && seconds > 0) this.#mfu.set({ rank }, report.modelFlops / (seconds * report.peakFlops));
   }
 
   #gauge<Label extends string>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {

@@ -10,10 +10,10 @@ import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../train/schedules.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { uploadBatch } from '../train/step-inputs.js';
+import { stepFlops } from '../train/step-multiply-adds.js';
 import { StepRecords } from '../train/step-record.js';
 import { TrainingState } from '../train/training-state.js';
 import { noiseBatches } from './noise-batches.js';
-import { stepMultiplyAdds } from './step-multiply-adds.js';
 
 /** Numbers of masked patches differ from step to step. */
 const STEPS = 3;
@@ -64,7 +64,8 @@ export async function planJob(config: Config, { nodeRanks, device, compute }: Fl
   const globalBatch = images * ranks;
   const schedules = buildSchedules(config, peakLearningRate(config.optim, globalBatch));
   const batchOf = noiseBatches(state);
-  let maskedPatches = 0;
+  const flopsOf = stepFlops(state);
+  let flops = 0;
   for (let step = 0; step < STEPS; step++) {
     const batch = batchOf(step);
     const inputs = uploadBatch(state, batch, globalBatch);
@@ -74,19 +75,9 @@ export async function planJob(config: Config, { nodeRanks, device, compute }: Fl
     optimizer.sumOverRanks(record);
     optimizer.update(at, record);
     inputs.release();
-    maskedPatches +=
-      (frozenTeacher ? batch.masks.length : batch.masks.reduce((sum, masked) => sum + masked, 0)) / STEPS;
+    flops += flopsOf(batch) / STEPS;
   }
   const { bytesInUse, peakBytes } = backend.memory();
-  const multiplyAdds = stepMultiplyAdds({
-    networks: state.networks,
-    teacher: state.targetSource.networks,
-    batch: images,
-    localCrops: config.crops.local_crops_number,
-    localSize: config.crops.local_crops_size,
-    dropPath: config.student.drop_path_rate,
-    maskedPatches,
-  });
   return {
     ranks,
     imagesPerRank: images,
@@ -97,6 +88,6 @@ export async function planJob(config: Config, { nodeRanks, device, compute }: Fl
     ),
     memory: { state: bytesInUse, peak: peakBytes },
     traffic: state.stepTraffic(),
-    flopsPerStep: 2 * multiplyAdds,
+    flopsPerStep: flops,
   };
 }

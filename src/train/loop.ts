@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { Batch, BatchStream } from '../data/batch.js';
+import { peakFlops } from '../gpu/peak-flops.js';
 import type { Mark } from '../nn/backend.js';
 import { FiniteWatch } from './finite-watch.js';
 import { NonFiniteError } from './non-finite-error.js';
@@ -10,6 +11,7 @@ import { PhaseClock, type PhaseSeconds } from './phase-clock.js';
 import { batchShares, gatherLosses } from './rank-losses.js';
 import { buildSchedules, peakLearningRate, type ScheduledValues } from './schedules.js';
 import { uploadBatch } from './step-inputs.js';
+import { stepFlops } from './step-multiply-adds.js';
 import { type OptimizerNumbers, type StepNumbers, StepRecords } from './step-record.js';
 import type { TrainingState } from './training-state.js';
 
@@ -31,6 +33,13 @@ export interface TrainingReport {
   /** Images that are damaged and were read as far as they go, likewise. */
   imagesDamaged: number;
   peakMemoryBytes: number;
+  /** That the device has given, in use or kept, and all of the device's. */
+  reservedMemoryBytes: number;
+  deviceMemoryBytes: number;
+  /** Of this rank, in the steps since the last report: step-multiply-adds.ts, two for each. */
+  modelFlops: number;
+  /** That the device can do in a second; 0 where it is not known. */
+  peakFlops: number;
 }
 
 /** A step of the training. Losses are averaged over ranks. */
@@ -236,17 +245,21 @@ class Reporter {
   readonly clock: PhaseClock;
   private imagesReplaced = 0;
   private imagesDamaged = 0;
+  private modelFlops = 0;
+  private readonly flopsOf: (batch: Batch) => number;
 
   constructor(
     private readonly options: LoopOptions,
     private readonly schedules: (step: number) => ScheduledValues,
   ) {
     this.clock = new PhaseClock(options.state.comm);
+    this.flopsOf = stepFlops(options.state);
   }
 
-  count({ replaced, damaged }: Batch): void {
-    this.imagesReplaced += replaced.length;
-    this.imagesDamaged += damaged.length;
+  count(batch: Batch): void {
+    this.imagesReplaced += batch.replaced.length;
+    this.imagesDamaged += batch.damaged.length;
+    this.modelFlops += this.flopsOf(batch);
   }
 
   report(first: number, numbers: readonly StepNumbers[]): void {
@@ -271,6 +284,8 @@ class Reporter {
         images: globalBatch,
       };
     });
+    const { peakBytes, bytesReserved } = state.backend.memory();
+    const { name, memoryBytes } = state.backend.info;
     onReport({
       steps,
       totalSteps: totalSteps(state.config),
@@ -279,7 +294,12 @@ class Reporter {
       bytesReceived,
       imagesReplaced: this.imagesReplaced,
       imagesDamaged: this.imagesDamaged,
-      peakMemoryBytes: state.backend.memory().peakBytes,
+      peakMemoryBytes: peakBytes,
+      reservedMemoryBytes: bytesReserved,
+      deviceMemoryBytes: memoryBytes,
+      modelFlops: this.modelFlops,
+      peakFlops: peakFlops(name, state.backend.compute) ?? 0,
     });
+    this.modelFlops = 0;
   }
 }

@@ -54,6 +54,9 @@ test('the whole job is in one scrape: values of rank 0, sums over ranks', async 
     dinofleet_images_replaced_total: 1,
     dinofleet_images_damaged_total: 2,
     'dinofleet_worker_peak_memory_bytes{rank="1"}': 4096,
+    'dinofleet_worker_reserved_memory_bytes{rank="1"}': 8192,
+    'dinofleet_device_memory_bytes{rank="1"}': 65_536,
+    dinofleet_model_flops_total: 1.6e12,
     dinofleet_checkpoint_last_step: 2,
     dinofleet_checkpoint_save_seconds: 0.25,
     dinofleet_checkpoint_blocked_seconds: 0.02,
@@ -81,6 +84,18 @@ test('counters go on over a restart, whose workers count from 0 again, whichever
   assert.equal(samples.get('dinofleet_step'), 1);
   assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="1"}'), true);
   assert.equal(samples.has('dinofleet_worker_peak_memory_bytes{rank="2"}'), false, 'a rank that is gone');
+});
+
+test('the share of the peak is said of ranks whose device has a known one', async () => {
+  const metrics = new JobMetrics(() => 0);
+  const { observer } = metrics;
+  observer.trainingStarts!(0, 100);
+  // 0.8 seconds in all phases together.
+  observer.reported!(1, 0, aReport([0], { modelFlops: 4e14, peakFlops: 1e15 }));
+  observer.reported!(1, 1, aReport([], { modelFlops: 4e14, peakFlops: 0 }));
+  const samples = await scrape(metrics);
+  assert.ok(Math.abs(samples.get('dinofleet_model_flops_utilization{rank="0"}')! - 0.5) < 1e-12);
+  assert.equal(samples.has('dinofleet_model_flops_utilization{rank="1"}'), false);
 });
 
 test('updates that were skipped are in the scrape: how many, how many since the last one, and which was the last', async () => {

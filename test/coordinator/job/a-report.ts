@@ -20,6 +20,10 @@ export function aReport(steps: readonly number[], change: Partial<TrainingReport
     imagesReplaced: 0,
     imagesDamaged: 0,
     peakMemoryBytes: 4096,
+    reservedMemoryBytes: 8192,
+    deviceMemoryBytes: 65536,
+    modelFlops: 4e11,
+    peakFlops: 0,
     ...ofRank,
   };
 }

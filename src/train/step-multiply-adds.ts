@@ -1,5 +1,7 @@
+import type { Batch } from '../data/batch.js';
 import { keptCount } from '../data/step-plan/kept-samples.js';
 import type { Networks } from '../model/networks.js';
+import type { TrainingState } from './training-state.js';
 
 /** A step's work in matrix products and attention, in multiply-adds; elementwise work is not counted. */
 export interface StepShape {
@@ -65,4 +67,22 @@ export function stepMultiplyAdds(shape: StepShape): number {
       dropPath: shape.dropPath,
     }) + heads(networks, classRows);
   return teacher + 3 * student;
+}
+
+/** Operations of a batch's step, two for each multiply-add. What stochastic depth leaves out and rows that nothing reads are not among them. */
+export function stepFlops({ config, networks, targetSource, frozenTeacher }: TrainingState): (batch: Batch) => number {
+  const { crops, student } = config;
+  return ({ positions, masks }) => {
+    const maskedPatches = frozenTeacher ? masks.length : masks.reduce((sum, masked) => sum + masked, 0);
+    const shape = {
+      networks,
+      teacher: targetSource.networks,
+      batch: positions.length,
+      localCrops: crops.local_crops_number,
+      localSize: crops.local_crops_size,
+      dropPath: student.drop_path_rate,
+      maskedPatches,
+    };
+    return 2 * stepMultiplyAdds(shape);
+  };
 }

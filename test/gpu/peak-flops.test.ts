@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { peakFlops } from '../../src/plan/peak-flops.js';
+import { peakFlops } from '../../src/gpu/peak-flops.js';
 
 test('the peaks of GPUs are known by what their driver calls them', () => {
   // Source: NVIDIA's data sheets, dense, with sums in float32.
