@@ -4,69 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Backend, DType, Rows, Tensor } from '../../../src/nn/backend.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
-import { bytes, floats, normals, rowsOf, valuesOf } from './tensors.js';
-
-const exact = openBackend('cpu', 'float32');
-
-/** One backend, with tensors of numbers that both sides have alike. */
-class Side {
-  constructor(
-    readonly backend: Backend,
-    private readonly rounding: Backend,
-  ) {}
-
-  /** Activations, or weights as ops read them. */
-  act(seed: number, shape: number[], std = 1, mean = 0): Tensor {
-    return this.of(this.rounding.activations, this.backend.activations, seed, shape, std, mean);
-  }
-
-  /** The residual stream. */
-  stream(seed: number, shape: number[], std = 1, mean = 0): Tensor {
-    return this.of(this.rounding.residual, this.backend.residual, seed, shape, std, mean);
-  }
-
-  /** Gradients of parameters, statistics, targets. */
-  float(seed: number, shape: number[], std = 1, mean = 0): Tensor {
-    return this.of('float32', 'float32', seed, shape, std, mean);
-  }
-
-  zeros(shape: number[], dtype: DType): Tensor {
-    return this.backend.zeros(shape, dtype);
-  }
-
-  rows(total: number, numbers: number[], scale = 1): Rows {
-    return rowsOf(
-      this.backend,
-      total,
-      numbers,
-      numbers.map(() => scale),
-    );
-  }
-
-  values(tensor: Tensor): Float32Array {
-    if (tensor.dtype === 'float32') return valuesOf(this.backend, tensor);
-    const as32 = this.backend.empty(tensor.shape, 'float32');
-    this.backend.cast(tensor, as32);
-    return valuesOf(this.backend, as32);
-  }
-
-  private of(rounded: DType, dtype: DType, seed: number, shape: number[], std: number, mean: number): Tensor {
-    const { rounding, backend } = this;
-    const count = shape.reduce((product, size) => product * size, 1);
-    const given = floats(rounding, shape, normals(seed, count, std, mean));
-    const there = rounding.empty(shape, rounded);
-    rounding.cast(given, there);
-    rounding.cast(there, given);
-    const values = floats(backend, shape, valuesOf(rounding, given));
-    const out = backend.empty(shape, dtype);
-    backend.cast(values, out);
-    return out;
-  }
-}
-
-type Results = Record<string, Tensor>;
+import { gpus } from './backends.js';
+import { assertNear, exact, type Results, Side } from './side.js';
+import { bytes, floats, normals, valuesOf } from './tensors.js';
 
 const [T, D] = [37, 64];
 const picked = [3, 0, 36, 17, 8];
@@ -173,33 +114,22 @@ function attention(s: Side, headDim: number, heads: number): Results {
   return { out, dQkv };
 }
 
-/** Half of the distance between two numbers near 1. */
-const UNIT = { float16: 2 ** -11, bfloat16: 2 ** -9 };
-/** What an op rounds on its way, one after the other. */
-const ROUNDINGS = 6;
-
-for (const compute of ['float16', 'bfloat16'] as const) {
-  const backend = openBackend('cuda-emulated:0', compute);
+for (const [device, compute] of gpus().flatMap(
+  (gpu) =>
+    [
+      [gpu, 'float16'],
+      [gpu, 'bfloat16'],
+    ] as const,
+)) {
+  const backend = openBackend(device, compute);
   for (const [name, run] of Object.entries(ops))
     test(`${name} in ${compute} on ${backend.device} is the CPU's in float32, but for rounding`, () => {
-      const wanted = run(new Side(exact, backend));
-      const got = run(new Side(backend, backend));
-      for (const [part, tensor] of Object.entries(wanted)) {
-        const values = new Side(backend, backend).values(got[part]!);
-        const expected = valuesOf(exact, tensor);
-        const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-        assert.equal(values.length, expected.length, part);
-        for (const [i, value] of values.entries())
-          assert.ok(
-            Math.abs(value - expected[i]!) <= ROUNDINGS * UNIT[compute] * largest,
-            `${part}[${i}] is ${value}, expected ${expected[i]} (largest ${largest})`,
-          );
-      }
+      assertNear(backend, run);
     });
 }
 
 test('attention on tensor cores stays finite and right where scores are very negative', () => {
-  const backend = openBackend('cuda-emulated:0', 'float16');
+  const backend = openBackend(gpus()[0]!, 'float16');
   for (const length of [1, 15, 16, 37, 50, 64, 65]) {
     const sequences = [{ count: 2, length }];
     const shifted = (s: Side) => {
