@@ -24,7 +24,7 @@ import { runMain, setup } from './setup.mjs';
 
 const FOLDER = '.gpu';
 const MOST_BYTES = 60e6;
-const ADDONS = ['cpu', 'gloo', 'image', 'nccl', 'foreign'];
+const ADDONS = ['cpu', 'cuda-emulated', 'gloo', 'image', 'nccl', 'foreign'];
 /** That every machine with a driver has. */
 const OF_THE_SYSTEM = /^(ld-linux|libc\.so|libm\.so|libdl|libpthread|librt|libstdc\+\+|libgcc_s|linux-vdso)/;
 /** Step cases of one rank, which test/gpu/conformance.gpu.ts replays. */
@@ -54,6 +54,8 @@ function layOut(root) {
   for (const path of ['dist', 'proto/generated']) copy(path, isCode);
   for (const path of [
     'package.json',
+    'CMakeLists.txt',
+    'native',
     'dinofleet',
     'configs',
     'scripts',
@@ -63,8 +65,6 @@ function layOut(root) {
     'bench/released_step.py',
   ])
     copy(path);
-  for (const name of ['gloo-bindings', 'nccl-bindings'])
-    for (const file of ['package.json', 'index.js']) copyFile(join('native', name, file), root);
   for (const path of capture('npm', ['ls', '--omit=dev', '--all', '--parseable']).trim().split('\n').slice(1)) {
     const inside = relative('.', path);
     if (!inside.startsWith('node_modules/@types/')) copy(inside, (name) => isCode(name) && !name.endsWith('.md'));

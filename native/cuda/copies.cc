@@ -156,10 +156,17 @@ Napi::Value follow(const Args& args, const std::shared_ptr<Runtime>& runtime) {
   return args.env().Undefined();
 }
 
+const char* collective_of(const Field& field) {
+  const std::string name = field.string();
+  for (const char* each : {"allGather", "reduceScatter", "allReduce", "allReduceGradient"})
+    if (name == each) return each;
+  field.fail("allGather, reduceScatter, allReduce or allReduceGradient");
+}
+
 // After what a library has put on the lane, with the tensors that this reads and writes.
 Napi::Value end(const Args& args, const std::shared_ptr<Runtime>& runtime) {
   const Lane lane = lane_of(args);
-  const std::string op = args.field(1, "op").string();
+  const char* op = collective_of(args.field(1, "op"));
   std::vector<std::shared_ptr<Storage>> storages;
   std::vector<Range> ranges[2];
   for (const size_t kind : {0, 1}) {
@@ -170,7 +177,7 @@ Napi::Value end(const Args& args, const std::shared_ptr<Runtime>& runtime) {
       storages.push_back(tensor.storage);
     }
   }
-  runtime->issued(lane, op.c_str(), ranges[0], ranges[1]);
+  runtime->issued(lane, op, ranges[0], ranges[1]);
   return wrap_event(args.env(), {runtime->record(lane), std::move(storages), runtime});
 }
 

@@ -58,7 +58,7 @@ await runMain(async () => {
   await stepIfChanged(
     'sanitized build',
     {
-      inputs: ['CMakeLists.txt', 'native', 'package-lock.json'],
+      inputs: ['CMakeLists.txt', 'native', 'test/native', 'package-lock.json'],
       outputs: addons.map((addon) => addon.replace('build', BUILD)),
     },
     () => runQuietly(process.execPath, [CMAKE_JS, 'compile', '--out', BUILD, '--CDDINOFLEET_SANITIZE=ON']),

@@ -2,7 +2,7 @@ import type * as Nccl from 'nccl-bindings';
 import { findLibrary, howToInstall } from '../gpu/find-libraries.js';
 import { DTYPE_BYTES, type DType, type Tensor } from '../nn/backend.js';
 import { BackendError } from '../nn/backend-error.js';
-import type { CollectiveLane, CudaBackend, DeviceEvent } from '../nn/cuda-backend.js';
+import type { Collective, CollectiveLane, CudaBackend, DeviceEvent } from '../nn/cuda-backend.js';
 import { allGatherBytes, reduceScatterBytes } from './collective-bytes.js';
 import { checkAllGather, checkAllReduce, checkAllReduceGradient, checkReduceScatter } from './collective-shapes.js';
 import {
@@ -288,7 +288,7 @@ class Lane {
   }
 
   run(
-    op: string,
+    op: Collective,
     reads: readonly Tensor[],
     writes: readonly Tensor[],
     call: (nccl: Nccl.Communicator, stream: Nccl.Stream) => Traffic,

@@ -10,6 +10,7 @@ import type { DeviceInfo } from './device.js';
 export type DeviceEvent = Readonly<Record<never, never>>;
 /** Lanes beside the ops that collectives run on, and that of the ops. */
 export type CollectiveLane = 'compute' | 'gather' | 'reduce';
+export type Collective = 'allGather' | 'reduceScatter' | 'allReduce' | 'allReduceGradient';
 type Shared = Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
 
 /** What cuda.node exports besides ops: copies beside them, and events that order lanes. */
@@ -38,7 +39,7 @@ export interface NativeLanes {
   /** On the lane, between these: out (n) = the sum of parts (W * n), in float32 and in the order of the parts, rounded once. */
   sumParts(lane: CollectiveLane, parts: Tensor, out: Tensor): void;
   /** After what was put on the lane: `op`, which reads and writes these. */
-  end(lane: CollectiveLane, op: string, reads: readonly Tensor[], writes: readonly Tensor[]): DeviceEvent;
+  end(lane: CollectiveLane, op: Collective, reads: readonly Tensor[], writes: readonly Tensor[]): DeviceEvent;
   /** Page-locks memory that is copied from and to. */
   pin(memory: Shared): void;
   /** Not before what copies from or to it is done. */

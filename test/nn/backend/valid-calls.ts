@@ -106,6 +106,24 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
   const sharedFloats = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
   const all = Object.fromEntries([
     call('record', () => []),
+    call('recordTimed', () => []),
+    call('secondsBetween', () => [
+      ['from', native.recordTimed()],
+      ['to', native.recordTimed()],
+    ]),
+    call('stream', () => [['lane', 'gather']]),
+    call('follow', () => [['lane', 'reduce']]),
+    call('end', () => [
+      ['lane', 'reduce'],
+      ['op', 'allReduce'],
+      ['reads', [f(2)]],
+      ['writes', [f(3)]],
+    ]),
+    call('sumParts', () => [
+      ['lane', 'reduce'],
+      ['parts', f(6)],
+      ['out', f(3)],
+    ]),
     call('reached', () => [['event', native.record()]]),
     call('wait', () => [['event', native.record()]]),
     call('join', () => [['event', native.record()]]),
