@@ -25,6 +25,9 @@ const WHEELS = [
   'nvidia-cuda-cccl==13.0.85',
 ];
 
+/** Of which only the headers are taken: what is called is found at run time. */
+const HEADER_WHEELS = ['nvidia-cudnn-cu13==9.19.0.56', 'nvidia-cudnn-frontend==1.32.0', 'nvidia-cuda-nvrtc==13.0.88'];
+
 /** Kernels of which most time is made: what ptxas says of them is printed. */
 const HOT = [
   'attention_short_kernel',
@@ -51,24 +54,34 @@ function toolkitHere() {
   return homes.find((home) => home && Number.parseFloat(nvccVersion(home) ?? '0') >= OLDEST) ?? null;
 }
 
-/** Puts the toolkit together from wheels, which are zip archives. */
-async function fetchToolkit(folder) {
+/** Wheels are zip archives. @param part of the paths of the files that are taken */
+async function fetchWheels(folder, names, part) {
   const wheels = join(FOLDER, 'wheels');
   rmSync(folder, { recursive: true, force: true });
   rmSync(wheels, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   try {
-    await runQuietly('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', wheels, ...WHEELS]);
+    await runQuietly('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', wheels, ...names]);
   } catch (error) {
     throw new StepError(
-      `${error.message}\nThe CUDA compiler could not be fetched by pip. Install CUDA ${OLDEST} or newer and set CUDA_HOME, or install ` +
-        'pip: apt-get install -y python3-pip',
+      `${error.message}\nThe CUDA compiler or its headers could not be fetched by pip. Install CUDA ${OLDEST} or newer and set CUDA_HOME, ` +
+        'or install pip: apt-get install -y python3-pip',
     );
   }
-  for (const wheel of readdirSync(wheels))
-    await runQuietly('python3', ['-m', 'zipfile', '-e', join(wheels, wheel), folder]);
+  for (const wheel of readdirSync(wheels)) {
+    const program = [
+      'import sys, zipfile',
+      'archive = zipfile.ZipFile(sys.argv[1])',
+      'archive.extractall(sys.argv[2], [name for name in archive.namelist() if sys.argv[3] in "/" + name])',
+    ].join('\n');
+    await runQuietly('python3', ['-c', program, join(wheels, wheel), folder, part]);
+  }
   rmSync(wheels, { recursive: true });
-  // The archive's modes are lost.
+}
+
+/** Puts the toolkit together. The archives' modes are lost. */
+async function fetchToolkit(folder) {
+  await fetchWheels(folder, WHEELS, '/');
   for (const bin of ['bin', 'bin/crt', 'nvvm/bin']) {
     const path = join(folder, 'nvidia/cu13', bin);
     if (existsSync(path)) for (const name of readdirSync(path)) chmodSync(join(path, name), 0o755);
@@ -84,8 +97,13 @@ function cudartIn(home) {
   return found;
 }
 
-async function compile(home) {
-  const options = [`-DDINOFLEET_CUDA_TOOLKIT=${home}`, `-DDINOFLEET_CUDART=${cudartIn(home)}`];
+async function compile(home, headers) {
+  const includes = ['include', 'nvidia/cudnn/include', 'nvidia/cu13/include'].map((path) => resolve(headers, path));
+  const options = [
+    `-DDINOFLEET_CUDA_TOOLKIT=${home}`,
+    `-DDINOFLEET_CUDART=${cudartIn(home)}`,
+    `-DDINOFLEET_CUDNN_INCLUDE=${includes.join(';')}`,
+  ];
   await runQuietly('cmake', ['-S', '.', '-B', FOLDER, '-G', 'Ninja', ...options]);
   await runQuietly('cmake', ['--build', FOLDER]);
 }
@@ -125,6 +143,10 @@ await runMain(async () => {
     );
     home = resolve(own, 'nvidia/cu13');
   }
+  const headers = join(FOLDER, 'headers');
+  await stepIfChanged('cuDNN headers', { inputs: ['scripts/build-cuda.mjs'], outputs: [headers] }, () =>
+    fetchWheels(headers, HEADER_WHEELS, '/include/'),
+  );
   await step('toolkit', () => `nvcc ${nvccVersion(home)} in ${home}`);
   await stepIfChanged(
     'cuda.node',
@@ -133,7 +155,7 @@ await runMain(async () => {
       outputs: [ADDON],
       problem: async () => unloadableAddon([ADDON]),
     },
-    () => compile(home),
+    () => compile(home, headers),
   );
   for (const [kernel, { registers, spilled }] of figures())
     console.log(`  ${kernel.padEnd(34)} ${String(registers).padStart(3)} registers, ${spilled} bytes spilled`);

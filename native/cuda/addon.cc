@@ -22,11 +22,20 @@ struct OpenDevice {
   std::shared_ptr<DevicePool> pool;
 };
 
-// Of the third argument, which what needs no library is not given.
+// What needs no library is given none.
 Libraries libraries_of(const Args& args) {
-  const Field libraries = args.field(2, "libraries");
+  const Field libraries = args.field(3, "libraries");
   if (libraries.value().IsUndefined()) return {};
-  return {libraries["cublasLt"].string()};
+  return {libraries["cublasLt"].string(),       libraries["cudnn"].string(),  libraries["nvrtc"].string(),
+          libraries["nvrtcBuiltins"].string(), libraries["cudart"].string(), libraries["plans"].string()};
+}
+
+AttentionChoice attention_of(const Field& field) {
+  const std::string name = field.string();
+  if (name == "auto") return AttentionChoice::kAuto;
+  if (name == "cudnn") return AttentionChoice::kFused;
+  if (name == "own") return AttentionChoice::kOwn;
+  field.fail("auto, cudnn or own");
 }
 
 OpenDevice& open_device(const Args& args, int index) {
@@ -50,8 +59,9 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   const DType compute = args.dtype(1, "compute");
   if (compute != DType::kFloat32 && compute != DType::kFloat16 && compute != DType::kBFloat16)
     args.fail(1, "compute", "float32, float16 or bfloat16");
+  const AttentionChoice attention = attention_of(args.field(2, "attention"));
   OpenDevice& opened = open_device(args, index);
-  Napi::Object ops = make_ops(info.Env(), std::make_shared<CudaBackend>(opened.runtime, opened.pool, compute));
+  Napi::Object ops = make_ops(info.Env(), std::make_shared<CudaBackend>(opened.runtime, opened.pool, compute, attention));
   init_copies(info.Env(), ops, opened.runtime);
   init_extras(info.Env(), ops, opened.runtime);
   return ops;

@@ -15,6 +15,7 @@ namespace {
 
 // The longest sequences of which our kernel is taken before cuDNN's: an estimate, until it was measured on a GPU.
 constexpr int kLongestShort = 272;
+constexpr int kMostFusedHeadDim = 128;
 // Of the simple kernel: queries, gradients and scores of a row lie in 48 KB of shared memory with it.
 constexpr int64_t kMaxHeadDim = 512;
 
@@ -54,11 +55,13 @@ Tensor first_row(const Tensor& positions) {
 
 }  // namespace
 
-CudaBackend::CudaBackend(std::shared_ptr<Runtime> runtime, std::shared_ptr<DevicePool> pool, DType compute)
+CudaBackend::CudaBackend(std::shared_ptr<Runtime> runtime, std::shared_ptr<DevicePool> pool, DType compute,
+                         AttentionChoice attention)
     : Backend(compute, residual_of(compute)),
       runtime_(std::move(runtime)),
       pool_(std::move(pool)),
-      shared_bytes_(runtime_->facts().shared_bytes) {}
+      shared_bytes_(runtime_->facts().shared_bytes),
+      attention_choice_(attention) {}
 
 void CudaBackend::issued(const char* op, std::initializer_list<const Tensor*> reads,
                          std::initializer_list<const Tensor*> writes) {
@@ -309,16 +312,25 @@ void CudaBackend::add(const Tensor& dst, const Tensor& src) {
 
 int64_t CudaBackend::max_head_dim() const { return kMaxHeadDim; }
 
-bool CudaBackend::is_short(const AttentionShape& shape) const {
-  return activations != DType::kFloat32 && shape.head_dim == kShortHeadDim && shape.length <= kLongestShort &&
-         attention_short_bytes(shape.length) <= shared_bytes_;
+// The same for both passes: it depends on what both are given.
+CudaBackend::AttentionKernel CudaBackend::kernel_of(const AttentionShape& shape, const void* qkv, const void* out) const {
+  if (activations == DType::kFloat32 || !aligned(qkv, out)) return AttentionKernel::kSimple;
+  const bool own = shape.head_dim == kShortHeadDim && attention_short_bytes(shape.length) <= shared_bytes_;
+  const bool fused = runtime_->has_fused_attention() && shape.head_dim % 8 == 0 && shape.head_dim <= kMostFusedHeadDim &&
+                     shape.length > 1;
+  switch (attention_choice_) {
+    case AttentionChoice::kOwn: return own ? AttentionKernel::kShort : AttentionKernel::kSimple;
+    case AttentionChoice::kFused: return fused ? AttentionKernel::kFused : AttentionKernel::kSimple;
+    case AttentionChoice::kAuto: break;
+  }
+  if (own && (shape.length <= kLongestShort || !fused)) return AttentionKernel::kShort;
+  return fused ? AttentionKernel::kFused : AttentionKernel::kSimple;
 }
 
 namespace {
 
 AttentionShape shape_of(const Sequences& sequences, const SequenceList& list) {
-  return {sequences.tokens,
-          list.start,
+  return {list.count * list.length,
           static_cast<int>(list.count),
           static_cast<int>(list.length),
           static_cast<int>(sequences.heads),
@@ -326,15 +338,34 @@ AttentionShape shape_of(const Sequences& sequences, const SequenceList& list) {
           1.0f / std::sqrt(static_cast<float>(sequences.head_dim))};
 }
 
+// The rows of a list.
+std::byte* rows_of(const Tensor& tensor, const SequenceList& list) {
+  return tensor.data<std::byte>() + static_cast<size_t>(list.start * tensor.dim(1)) * size_of(tensor.dtype);
+}
+
+// Of (H, T) numbers, lists one after the other.
+float* part_of(const Tensor& tensor, const SequenceList& list) { return tensor.data<float>() + list.start * tensor.dim(0); }
+
 }  // namespace
+
+Tensor CudaBackend::fused_scratch(const AttentionShape& shape, bool backward) {
+  const size_t bytes = runtime_->fused_attention_scratch(shape, activations, backward);
+  return allocate({static_cast<int64_t>(bytes)}, DType::kUInt8);
+}
 
 void CudaBackend::attention(const Sequences& sequences, const Tensor& qkv, const Tensor& out, const Tensor& saved) {
   for (const SequenceList& list : sequences.lists) {
     const AttentionShape shape = shape_of(sequences, list);
-    if (is_short(shape) && aligned(qkv.data<void>(), out.data<void>()))
-      attention_short(stream(), activations, shape, qkv.data<void>(), out.data<void>(), floats(saved));
-    else
-      attention_simple(stream(), activations, shape, qkv.data<void>(), out.data<void>(), floats(saved));
+    std::byte *from = rows_of(qkv, list), *to = rows_of(out, list);
+    float* lse = part_of(saved, list);
+    switch (kernel_of(shape, from, to)) {
+      case AttentionKernel::kShort: attention_short(stream(), activations, shape, from, to, lse); break;
+      case AttentionKernel::kSimple: attention_simple(stream(), activations, shape, from, to, lse); break;
+      case AttentionKernel::kFused: {
+        const Tensor scratch = fused_scratch(shape, false);
+        runtime_->fused_attention(Lane::kCompute, shape, activations, from, to, lse, scratch.data<void>());
+      }
+    }
   }
   issued("attention", {&qkv}, {&out, &saved});
 }
@@ -344,12 +375,25 @@ void CudaBackend::attention_backward(const Sequences& sequences, const Tensor& d
   const Tensor delta = allocate(saved.shape, DType::kFloat32);
   for (const SequenceList& list : sequences.lists) {
     const AttentionShape shape = shape_of(sequences, list);
-    if (is_short(shape) && aligned(qkv.data<void>(), out.data<void>(), d_out.data<void>(), d_qkv.data<void>()))
-      attention_short_backward(stream(), activations, shape, d_out.data<void>(), qkv.data<void>(), out.data<void>(),
-                               floats(saved), d_qkv.data<void>());
-    else
-      attention_simple_backward(stream(), activations, shape, d_out.data<void>(), qkv.data<void>(), out.data<void>(),
-                                floats(saved), floats(delta), d_qkv.data<void>());
+    const std::byte *from = rows_of(qkv, list), *made = rows_of(out, list), *d_made = rows_of(d_out, list);
+    std::byte* d_from = rows_of(d_qkv, list);
+    const float* lse = part_of(saved, list);
+    switch (kernel_of(shape, from, made)) {
+      case AttentionKernel::kShort:
+        if (aligned(d_made, d_from)) {
+          attention_short_backward(stream(), activations, shape, d_made, from, made, lse, d_from);
+          break;
+        }
+        [[fallthrough]];  // what both have saved is the same
+      case AttentionKernel::kSimple:
+        attention_simple_backward(stream(), activations, shape, d_made, from, made, lse, part_of(delta, list), d_from);
+        break;
+      case AttentionKernel::kFused: {
+        const Tensor scratch = fused_scratch(shape, true);
+        runtime_->fused_attention_backward(Lane::kCompute, shape, activations, d_made, from, made, lse, d_from,
+                                           scratch.data<void>());
+      }
+    }
   }
   issued("attentionBackward", {&d_out, &qkv, &out, &saved}, {&d_qkv, &delta});
 }

@@ -14,10 +14,14 @@
 
 namespace dinofleet::cuda {
 
+// `compute_precision.attention`. Where what is asked for takes no part in a shape, the simple kernels do.
+enum class AttentionChoice { kAuto, kFused, kOwn };
+
 class CudaBackend final : public Backend {
  public:
   // @param compute float32, float16 or bfloat16. Activations have it; the residual stream does with float16, and else is float32.
-  CudaBackend(std::shared_ptr<Runtime> runtime, std::shared_ptr<DevicePool> pool, DType compute);
+  CudaBackend(std::shared_ptr<Runtime> runtime, std::shared_ptr<DevicePool> pool, DType compute,
+              AttentionChoice attention);
 
   // Memory
   Tensor allocate(Shape shape, DType dtype) override;
@@ -114,7 +118,9 @@ class CudaBackend final : public Backend {
   void add_column_sums(const Tensor& x, const Tensor& to);
   void multiply(const char* op, bool transpose_a, bool transpose_b, const Tensor& a, const Tensor& b, const Tensor* bias,
                 float beta, const Tensor& d);
-  bool is_short(const AttentionShape& shape) const;
+  enum class AttentionKernel { kShort, kFused, kSimple };
+  AttentionKernel kernel_of(const AttentionShape& shape, const void* qkv, const void* out) const;
+  Tensor fused_scratch(const AttentionShape& shape, bool backward);
 
   // A RowMap, and what it points at.
   struct Picked {
@@ -128,6 +134,7 @@ class CudaBackend final : public Backend {
   std::shared_ptr<Runtime> runtime_;
   std::shared_ptr<DevicePool> pool_;
   size_t shared_bytes_;
+  AttentionChoice attention_choice_;
 };
 
 }  // namespace dinofleet::cuda

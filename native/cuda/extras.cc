@@ -2,6 +2,7 @@
 #include "cuda/extras.h"
 
 #include <cuda_runtime_api.h>
+#include <dlfcn.h>
 
 #include <cstdio>
 
@@ -35,6 +36,17 @@ std::string name_of(const cudaUUID_t& uuid) {
   return out;
 }
 
+// Whose memory it reaches without the host.
+Napi::Array peers_of(Napi::Env env, int device, int count) {
+  Napi::Array out = Napi::Array::New(env);
+  for (int peer = 0; peer < count; ++peer) {
+    int reaches = 0;
+    if (peer != device && cudaDeviceCanAccessPeer(&reaches, device, peer) == cudaSuccess && reaches != 0)
+      out.Set(out.Length(), peer);
+  }
+  return out;
+}
+
 Napi::Value describe(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Object out = Napi::Object::New(env);
@@ -53,9 +65,20 @@ Napi::Value describe(const Napi::CallbackInfo& info) {
     device.Set("name", properties.name);
     device.Set("memoryBytes", static_cast<double>(properties.totalGlobalMem));
     device.Set("capability", std::to_string(properties.major) + "." + std::to_string(properties.minor));
+    device.Set("peers", peers_of(env, i, count));
     devices.Set(static_cast<uint32_t>(i), device);
   }
   return out;
+}
+
+// What a library says of itself: cuBLASLt and cuDNN count alike. 0 where it does not load, or has no such function.
+Napi::Value library_version(const Napi::CallbackInfo& info) {
+  const Args args(info, "libraryVersion");
+  const std::string path = args.field(0, "path").string();
+  const std::string function = args.field(1, "function").string();
+  void* library = dlopen(path.c_str(), RTLD_LAZY | RTLD_LOCAL);
+  auto* version = library == nullptr ? nullptr : reinterpret_cast<size_t (*)()>(dlsym(library, function.c_str()));
+  return Napi::Number::New(info.Env(), version == nullptr ? 0 : static_cast<double>(version()));
 }
 
 Napi::Value start_kernel_times_of(const Napi::CallbackInfo& info) {
@@ -98,6 +121,7 @@ void init_extras(Napi::Env, Napi::Object, const std::shared_ptr<Runtime>&) {}
 
 void init_module_extras(Napi::Env env, Napi::Object exports) {
   define<describe>(env, exports, "describe");
+  define<library_version>(env, exports, "libraryVersion");
   define<start_kernel_times_of>(env, exports, "startKernelTimes");
   define<take_kernel_times_of>(env, exports, "takeKernelTimes");
 }

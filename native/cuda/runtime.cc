@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cuda/devices.h"
+#include "cuda/fused_attention.h"
 #include "cuda/products.h"
 
 namespace dinofleet::cuda {
@@ -56,13 +57,14 @@ class CudaEvent final : public Event {
 
 class CudaRuntime final : public Runtime {
  public:
-  CudaRuntime(int index, const Libraries& libraries) : index_(index) {
+  CudaRuntime(int index, const Libraries& libraries) : index_(index), libraries_(libraries) {
     check(cudaSetDevice(index), device().name());
     for (cudaStream_t& stream : streams_)
       check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "a stream on " + device().name());
     products_ = std::make_unique<Products>(libraries.cublas_lt);
   }
   ~CudaRuntime() override {
+    fused_attention_.reset();
     products_.reset();
     for (cudaStream_t stream : streams_) cudaStreamDestroy(stream);
   }
@@ -122,12 +124,33 @@ class CudaRuntime final : public Runtime {
 
   void multiply(Lane lane, const Product& product) override { products_->multiply(product, of(lane)); }
 
+  bool has_fused_attention() const override { return !libraries_.cudnn.empty(); }
+  size_t fused_attention_scratch(const AttentionShape& shape, DType dtype, bool backward) override {
+    return fused().scratch_bytes(shape, dtype, backward);
+  }
+  void fused_attention(Lane lane, const AttentionShape& shape, DType dtype, const void* qkv, void* out, float* stats,
+                       void* scratch) override {
+    fused().forward(shape, dtype, qkv, out, stats, scratch, of(lane));
+  }
+  void fused_attention_backward(Lane lane, const AttentionShape& shape, DType dtype, const void* d_out, const void* qkv,
+                                const void* out, const float* stats, void* d_qkv, void* scratch) override {
+    fused().backward(shape, dtype, d_out, qkv, out, stats, d_qkv, scratch, of(lane));
+  }
+
  private:
   cudaStream_t of(Lane lane) const { return streams_[static_cast<size_t>(lane)]; }
 
+  // cuDNN is opened when it is first used.
+  FusedAttention& fused() {
+    if (!fused_attention_) fused_attention_ = std::make_unique<FusedAttention>(libraries_, facts().name);
+    return *fused_attention_;
+  }
+
   int index_;
+  Libraries libraries_;
   std::array<cudaStream_t, kLanes> streams_{};
   std::unique_ptr<Products> products_;
+  std::unique_ptr<FusedAttention> fused_attention_;
 };
 
 }  // namespace

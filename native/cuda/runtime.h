@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cuda/kernels/attention.h"
 #include "cuda/kernels/launch.h"
 #include "host/device.h"
 
@@ -46,6 +47,11 @@ struct DeviceFacts {
 // Absolute paths of libraries that a GPU takes.
 struct Libraries {
   std::string cublas_lt;
+  // Empty where cuDNN is not on the machine, or not all that it takes: it compiles kernels with NVRTC, and finds neither that nor what
+  // that is made of by itself.
+  std::string cudnn, nvrtc, nvrtc_builtins, cudart;
+  // A folder for plans of cuDNN's, which take a second to make and milliseconds to read.
+  std::string plans;
 };
 
 class Runtime {
@@ -102,6 +108,16 @@ class Runtime {
     int64_t ldd;
   };
   virtual void multiply(Lane lane, const Product& product) = 0;
+
+  // Attention of any length in 16-bit types by a library's kernels, where there is one; head dimensions are multiples of 8 up to 128, and
+  // sequences have two tokens or more. stats (H, T) is for the backward pass, in an order of its own.
+  virtual bool has_fused_attention() const = 0;
+  // Throws std::runtime_error where the library has no kernel for a shape, as the others do.
+  virtual size_t fused_attention_scratch(const AttentionShape& shape, DType dtype, bool backward) = 0;
+  virtual void fused_attention(Lane lane, const AttentionShape& shape, DType dtype, const void* qkv, void* out, float* stats,
+                               void* scratch) = 0;
+  virtual void fused_attention_backward(Lane lane, const AttentionShape& shape, DType dtype, const void* d_out, const void* qkv,
+                                        const void* out, const float* stats, void* d_qkv, void* scratch) = 0;
 };
 
 }  // namespace dinofleet::cuda

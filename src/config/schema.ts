@@ -59,6 +59,14 @@ export const schema = {
         ),
       ),
     ),
+    attention: adjustable(
+      oneOf(
+        ['auto', 'cudnn', 'own'],
+        'auto',
+        "on GPUs, in 16-bit types: cudnn's kernels, own ones on tensor cores (head dimension 64, up to 272 tokens or more), or auto: " +
+          'own ones to 272 tokens, cudnn above',
+      ),
+    ),
     gradient_sums: adjustable(
       oneOf(
         ['nccl', 'fp32'],

@@ -33,7 +33,7 @@ process.once('message', async (start: Start) => {
 
 async function replay(start: Start, { folder, options }: TaskOf<'replay'>): Promise<GroupResult[]> {
   const stepCase = openStepCase(folder, options);
-  const backend = openBackend(start.device, start.computeType);
+  const backend = openBackend(start.device, start.computeType, stepCase.config.compute_precision.attention);
   backend.setThreads(start.threads);
   const comm = await connect(start, stepCase.config, backend);
   const groups = await replayAndCompare(stepCase, backend, comm);
@@ -45,7 +45,7 @@ async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult
   const { outputDir, step, from, globalBatch } = task;
   const config = configFromObject(task.config as object);
   const listing = readImageIndex(task.imageIndex, task.job);
-  const backend = openBackend(start.device, start.computeType);
+  const backend = openBackend(start.device, start.computeType, config.compute_precision.attention);
   backend.setThreads(start.threads);
   const comm = await connect(start, config, backend);
   await recordStep(

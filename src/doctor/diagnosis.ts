@@ -1,7 +1,7 @@
 import { isTooOld, minimumNode } from '../../scripts/setup/node-version.mjs';
-import { howToInstall } from '../gpu/find-libraries.js';
 import type { DeviceInfo } from '../nn/device.js';
 import type { AddonState } from './addons.js';
+import type { GpuCheck } from './gpu-checks.js';
 import type { Machine } from './machine.js';
 
 /** Something that is missing, and the command that mends it. */
@@ -31,8 +31,15 @@ export function diagnose(
   machine: Machine,
   addons: readonly AddonState[],
   missingPackages: readonly string[],
+  gpuChecks: readonly GpuCheck[] = [],
 ): Diagnosis {
   const problems: Problem[] = [];
+  for (const { device, what, problem } of gpuChecks)
+    if (problem !== null)
+      problems.push({
+        what: `${device}: ${what}: ${problem}`,
+        command: 'what the message says; then: ./dinofleet doctor',
+      });
   if (isTooOld(machine.node))
     problems.push({ what: `Node ${machine.node}, expected ${minimumNode} or newer`, command: 'install a newer Node' });
   if (missingPackages.length > 0)
@@ -69,26 +76,35 @@ function cpuOutlook({ cores }: Machine, cpu: DeviceInfo | undefined): BackendOut
   };
 }
 
-function cudaOutlook({ devices, nvidiaDriver, noGpu, cublasLt }: Machine): BackendOutlook {
+function cudaOutlook({ devices, nvidiaDriver, noGpu, libraries }: Machine): BackendOutlook {
   if (noGpu !== null) {
     const seen = nvidiaDriver === null ? '' : ` (driver ${nvidiaDriver})`;
     return { device: 'cuda', usable: false, what: `${noGpu}${seen}` };
   }
   const gpus = devices.filter(({ details }) => details.kind === 'cuda');
   const names = gpus.map(({ device, name, memoryBytes, details }) => {
-    const capability = details.kind === 'cuda' ? `, compute capability ${details.capability}` : '';
-    return `${device} ${name}, ${(memoryBytes / bytesPerGib).toFixed(0)} GiB${capability}`;
+    if (details.kind !== 'cuda') return device;
+    const peers =
+      details.peers.length === 0 ? '' : `, reaches ${details.peers.map((peer) => `cuda:${peer}`).join(' ')}`;
+    return `${device} ${name}, ${(memoryBytes / bytesPerGib).toFixed(0)} GiB, compute capability ${details.capability}${peers}`;
   });
-  const library = cublasLt ?? howToInstall('cublasLt');
+  const found = libraries.map(({ name, path, version }) =>
+    `${name} ${version ?? ''} ${path ?? 'missing'}`.replace('  ', ' '),
+  );
   return {
     device: 'cuda',
-    usable: cublasLt !== null,
-    what: `${names.join('; ')}; float16, bfloat16 or float32; driver ${nvidiaDriver}; ${library}`,
+    usable: libraries.some(({ name, path }) => name === 'cuBLASLt' && path !== null),
+    what: [`${names.join('; ')}; float16, bfloat16 or float32; driver ${nvidiaDriver}`, ...found].join('; '),
   };
 }
 
 /** The report as lines for a person. */
-export function reportLines(machine: Machine, addons: readonly AddonState[], diagnosis: Diagnosis): string[] {
+export function reportLines(
+  machine: Machine,
+  addons: readonly AddonState[],
+  diagnosis: Diagnosis,
+  gpuChecks: readonly GpuCheck[] = [],
+): string[] {
   const mark = (good: boolean) => (good ? 'ok     ' : 'missing');
   return [
     `machine   ${machine.platform}, ${coresLine(machine)}, ${memoryLine(machine)}`,
@@ -98,6 +114,10 @@ export function reportLines(machine: Machine, addons: readonly AddonState[], dia
     ...addons.map(({ name, purpose, problem }) => `${mark(problem === null)} ${name}.node  ${problem ?? purpose}`),
     '',
     ...diagnosis.backends.map(({ device, what }) => `backend ${device}: ${what}`),
+    ...gpuChecks.map(
+      ({ device, what, problem, seconds }) =>
+        `${problem === null ? 'ok     ' : 'failed '} ${device}: ${problem === null ? `${what}, tried in ${seconds.toFixed(1)} s` : `${what}: ${problem}`}`,
+    ),
     '',
     ...(diagnosis.problems.length === 0
       ? ['Nothing is missing.']

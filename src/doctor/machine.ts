@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { findLibrary } from '../gpu/find-libraries.js';
+import type { CudaAddon } from '../nn/cuda-backend.js';
 import { type DeviceInfo, listDevices, whyNoGpu } from '../nn/device.js';
 import { type Cores, usableCores } from '../system/cores.js';
+import { loadAddon } from '../system/load-addon.js';
 import { usableMemory } from '../system/memory.js';
 
 export interface Machine {
@@ -23,8 +25,31 @@ export interface Machine {
   nvidiaDriver: string | null;
   /** Why there is no GPU to compute on; null where there is one. */
   noGpu: string | null;
-  /** Path of cuBLASLt; null where there is none, or no GPU. */
-  cublasLt: string | null;
+  /** What a GPU takes; none where there is no GPU. */
+  libraries: GpuLibrary[];
+}
+
+/** A library of CUDA's, as it is on this machine. */
+export interface GpuLibrary {
+  name: string;
+  /** null: it is not there. */
+  path: string | null;
+  /** In words; null where it does not say. */
+  version: string | null;
+}
+
+function describeLibraries(): GpuLibrary[] {
+  const addon = loadAddon<CudaAddon<unknown>>('cuda');
+  const versionOf = (path: string | null, call: 'cublasLtGetVersion' | 'cudnnGetVersion') => {
+    const version = path === null ? 0 : addon.libraryVersion(path, call);
+    return version === 0 ? null : [version / 10_000, (version / 100) % 100, version % 100].map(Math.floor).join('.');
+  };
+  const [cublasLt, cudnn, nccl] = [findLibrary('cublasLt'), findLibrary('cudnn'), findLibrary('nccl')];
+  return [
+    { name: 'cuBLASLt', path: cublasLt, version: versionOf(cublasLt, 'cublasLtGetVersion') },
+    { name: 'cuDNN', path: cudnn, version: versionOf(cudnn, 'cudnnGetVersion') },
+    { name: 'NCCL', path: nccl, version: null },
+  ];
 }
 
 function readIfThere(path: string): string | null {
@@ -49,7 +74,7 @@ export function describeMachine(): Machine {
     devices: listDevices(),
     nvidiaDriver: driver && (/Kernel Module\s+(\S+)/.exec(driver)?.[1] ?? 'unknown'),
     noGpu,
-    cublasLt: noGpu === null ? findLibrary('cublasLt') : null,
+    libraries: noGpu === null ? describeLibraries() : [],
   };
 }
 

@@ -5,6 +5,10 @@ import { delimiter, dirname, join } from 'node:path';
 export const CUDA_LIBRARIES = {
   cublasLt: { file: 'libcublasLt.so.13', package: 'nvidia-cublas' },
   nccl: { file: 'libnccl.so.2', package: 'nvidia-nccl-cu13' },
+  cudnn: { file: 'libcudnn.so.9', package: 'nvidia-cudnn-cu13' },
+  nvrtc: { file: 'libnvrtc.so.13', package: 'nvidia-cuda-nvrtc' },
+  nvrtcBuiltins: { file: 'libnvrtc-builtins.so.13', package: 'nvidia-cuda-nvrtc' },
+  cudart: { file: 'libcudart.so.13', package: 'nvidia-cuda-runtime' },
   cupti: { file: 'libcupti.so.13', package: 'nvidia-cuda-cupti' },
 } as const;
 export type CudaLibrary = keyof typeof CUDA_LIBRARIES;
@@ -12,7 +16,7 @@ export type CudaLibrary = keyof typeof CUDA_LIBRARIES;
 /** Where a toolkit has its libraries. */
 const TOOLKIT_FOLDERS = ['lib64', 'lib', 'targets/x86_64-linux/lib', 'extras/CUPTI/lib64'];
 /** Where NVIDIA's Python packages have theirs, below site-packages. */
-const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib', 'nvidia/nccl/lib'];
+const PACKAGE_FOLDERS = ['nvidia/cu13/lib', 'nvidia/cublas/lib', 'nvidia/nccl/lib', 'nvidia/cudnn/lib'];
 /** Where a distribution's packages have theirs. */
 const SYSTEM_FOLDERS = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
 
@@ -29,7 +33,17 @@ export function findLibrary(library: CudaLibrary, env: NodeJS.ProcessEnv = proce
     ...pythonPackages(env, root).flatMap((packages) => PACKAGE_FOLDERS.map((folder) => join(packages, folder))),
     ...SYSTEM_FOLDERS.map((folder) => join(root, folder)),
   ];
-  return folders.map((folder) => join(folder, CUDA_LIBRARIES[library].file)).find((path) => existsSync(path)) ?? null;
+  const { file } = CUDA_LIBRARIES[library];
+  // The linker's name for it, or one with more of its version.
+  const inFolder = (folder: string) => {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names.includes(file) ? file : names.find((name) => name.startsWith(`${file}.`));
+  };
+  for (const folder of folders) {
+    const name = inFolder(folder);
+    if (name !== undefined) return join(folder, name);
+  }
+  return null;
 }
 
 /** What to say where `findLibrary` finds none. */

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Stream } from 'nccl-bindings';
 import { findLibrary, howToInstall } from '../gpu/find-libraries.js';
 import type { ComputeType } from '../precision/compute-type.js';
@@ -46,16 +48,29 @@ export interface NativeLanes {
   unpin(memory: Shared): void;
 }
 
-/** Absolute paths. */
-export interface CudaLibraries {
-  readonly cublasLt: string;
+/** Absolute paths; all that cuDNN takes are empty where one of them is not there. */
+export interface CudaLibraries
+  extends Readonly<Record<'cublasLt' | 'cudnn' | 'nvrtc' | 'nvrtcBuiltins' | 'cudart', string>> {
+  /** A folder for cuDNN's plans. */
+  readonly plans: string;
 }
+
+/**
+ * What computes attention in 16-bit types: cuDNN's fused kernels, the own ones on tensor cores, or whichever is the faster; where that takes
+ * no part, for other lengths and head dimensions, the simple ones do. `compute_precision.attention`.
+ */
+export type AttentionKernels = 'auto' | 'cudnn' | 'own';
 
 export interface CudaAddon<Ops> {
   /** @param libraries of cuda.node alone */
-  open(index: number, compute: ComputeType, libraries?: CudaLibraries): Ops;
+  open(index: number, compute: ComputeType, attention: AttentionKernels, libraries?: CudaLibraries): Ops;
   /** Of cuda.node, like the others below. */
   describe(): CudaDescription;
+  /**
+   * What a library says of itself, as one number; 0 where it does not load.
+   * @param call that says it, without arguments
+   */
+  libraryVersion(path: string, call: 'cublasLtGetVersion' | 'cudnnGetVersion'): number;
   /**
    * Begins to keep when kernels ran, for all of the process.
    * @param path of CUPTI
@@ -80,7 +95,14 @@ export interface CudaDescription {
   problem: string;
   /** The newest CUDA that the driver knows. */
   driver: string;
-  devices: { id: string; name: string; memoryBytes: number; capability: string }[];
+  devices: {
+    id: string;
+    name: string;
+    memoryBytes: number;
+    capability: string;
+    /** Numbers of those whose memory it reaches without the host. */
+    peers: number[];
+  }[];
 }
 
 /** So many steps may be given to the device before the host waits for one. */
@@ -91,6 +113,9 @@ export const CUDA_ROW_MULTIPLE = 64;
 /** A backend whose ops run on lanes of a device. */
 export type CudaBackend = Backend & NativeLanes;
 
+/** cuDNN, and what it takes. */
+export const CUDNN_LIBRARIES = ['cudnn', 'nvrtc', 'nvrtcBuiltins', 'cudart'] as const;
+
 export type CudaAddonName = 'cuda' | 'cuda-emulated';
 
 /** The backend of a GPU, or of what stands for one: ops are given to it, and run when it comes to them. */
@@ -99,9 +124,11 @@ export function openCudaBackend(
   index: number,
   info: DeviceInfo,
   compute: ComputeType,
+  attention: AttentionKernels,
 ): CudaBackend {
   const { open } = loadAddon<CudaAddon<Backend & NativeLanes>>(addon);
-  const native = addon === 'cuda' ? open(index, compute, findLibraries()) : open(index, compute);
+  const native =
+    addon === 'cuda' ? open(index, compute, attention, findLibraries(attention)) : open(index, compute, attention);
   const staging = new StagingMemory(native);
   return {
     ...native,
@@ -120,11 +147,20 @@ export function openCudaBackend(
   };
 }
 
-/** @throws BackendError where one is nowhere */
-function findLibraries(): CudaLibraries {
+/** @throws BackendError where one that is needed is nowhere */
+function findLibraries(attention: AttentionKernels): CudaLibraries {
   const cublasLt = findLibrary('cublasLt');
   if (cublasLt === null) throw new BackendError('LIBRARY_MISSING', howToInstall('cublasLt'));
-  return { cublasLt };
+  const ofCudnn = { cudnn: '', nvrtc: '', nvrtcBuiltins: '', cudart: '' };
+  const missing = CUDNN_LIBRARIES.filter((library) => {
+    ofCudnn[library] = findLibrary(library) ?? '';
+    return ofCudnn[library] === '';
+  });
+  if (missing.length > 0 && attention === 'cudnn')
+    throw new BackendError('LIBRARY_MISSING', `compute_precision.attention is cudnn, and ${howToInstall(missing[0]!)}`);
+  if (missing.length > 0) for (const library of CUDNN_LIBRARIES) ofCudnn[library] = '';
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return { cublasLt, ...ofCudnn, plans: join(cache, 'dinofleet', 'plans') };
 }
 
 function markOf(native: NativeLanes, event: DeviceEvent): Mark {

@@ -20,6 +20,8 @@ export interface CudaDetails {
   capability: string;
   /** The newest CUDA that the driver knows. */
   driver: string;
+  /** Numbers of the GPUs whose memory it reaches without the host. */
+  peers: readonly number[];
 }
 
 /** What stands for a GPU where there is none: its own code, on the CPU. Slow; for tests, and to see that a GPU's numbers would be right. */
@@ -73,13 +75,13 @@ export function whyNoGpu(): string | null {
 
 function describeGpus(): DeviceInfo[] {
   const { devices, driver } = loadAddon<CudaAddon<unknown>>('cuda').describe();
-  return devices.map(({ id, name, memoryBytes, capability }, i) => ({
+  return devices.map(({ id, name, memoryBytes, capability, peers }, i) => ({
     device: `cuda:${i}`,
     id,
     name,
     memoryBytes,
     computeTypes: ['float32', 'bfloat16', 'float16'],
-    details: { kind: 'cuda', capability, driver },
+    details: { kind: 'cuda', capability, driver, peers },
   }));
 }
 

@@ -3,18 +3,19 @@ import { loadAddon } from '../system/load-addon.js';
 import type { Backend } from './backend.js';
 import { BackendError } from './backend-error.js';
 import { openCpuBackend } from './cpu-backend.js';
-import { openCudaBackend } from './cuda-backend.js';
+import { type AttentionKernels, openCudaBackend } from './cuda-backend.js';
 import { type DeviceInfo, emulatedIndex, findDevice, listDevices, whyNoGpu } from './device.js';
 
 /**
  * Opens a device for computing in one type. All backends of a JavaScript thread on one device share its memory pool; every thread has
  * its own.
+ * @param attention of a GPU: `compute_precision.attention`
  * @throws BackendError where the device is not here or has no such type, AddonError where its addon does not load
  */
-export function openBackend(device: string, compute: ComputeType): Backend {
+export function openBackend(device: string, compute: ComputeType, attention: AttentionKernels = 'auto'): Backend {
   const info = findDevice(device);
   const emulated = emulatedIndex(device);
-  if (emulated !== null) return openCudaBackend('cuda-emulated', emulated, info!, compute);
+  if (emulated !== null) return openCudaBackend('cuda-emulated', emulated, info!, compute, attention);
   if (device === 'cpu') loadAddon('cpu');
   if (info === undefined) throw unknown(device, listDevices());
   if (!info.computeTypes.includes(compute))
@@ -25,7 +26,7 @@ export function openBackend(device: string, compute: ComputeType): Backend {
     );
   return device === 'cpu'
     ? openCpuBackend(info, compute)
-    : openCudaBackend('cuda', Number(device.slice('cuda:'.length)), info, compute);
+    : openCudaBackend('cuda', Number(device.slice('cuda:'.length)), info, compute, attention);
 }
 
 function unknown(device: string, devices: readonly DeviceInfo[]): BackendError {

@@ -54,7 +54,7 @@ parentPort!.close();
 async function train(): Promise<void> {
   const config = configFromObject(start.config as object);
   const { computeType } = start;
-  const backend = openBackend(start.device, computeType);
+  const backend = openBackend(start.device, computeType, config.compute_precision.attention);
   backend.setThreads(start.threads);
   const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);

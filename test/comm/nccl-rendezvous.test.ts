@@ -107,7 +107,7 @@ test('what stands for a GPU goes by Gloo, and a GPU without NCCL says how it is 
   assert.ok(gloo.offer.length > 100);
   const gpu = {
     ...backend,
-    info: { ...backend.info, details: { kind: 'cuda' as const, capability: '9.0', driver: '13.0' } },
+    info: { ...backend.info, details: { kind: 'cuda' as const, capability: '9.0', driver: '13.0', peers: [] } },
   };
   await assert.rejects(openRendezvous(place, gpu, 'nccl'), {
     code: 'LIBRARY_MISSING',

@@ -19,6 +19,7 @@ test('every key that is not in the released file is one of our own', () => {
   );
   assert.deepEqual(own, [
     'compute_precision.compute_dtype',
+    'compute_precision.attention',
     'compute_precision.gradient_sums',
     'train.nproc_per_node',
     'train.max_steps',

@@ -25,7 +25,7 @@ const machine: Machine = {
   devices: [cpu],
   nvidiaDriver: null,
   noGpu: 'there is no NVIDIA driver on this machine',
-  cublasLt: null,
+  libraries: [],
 };
 const cpuLoads: AddonState = { name: 'cpu', purpose: 'math', problem: null, command: 'npm run setup' };
 
@@ -58,17 +58,23 @@ test('GPUs are named, with what they compute in and the library that they take',
     name: 'A GPU',
     memoryBytes: 80 * 2 ** 30,
     computeTypes: ['float32', 'bfloat16', 'float16'],
-    details: { kind: 'cuda', capability: '9.0', driver: '13.0' },
+    details: { kind: 'cuda', capability: '9.0', driver: '13.0', peers: [1] },
   };
-  const of = (cublasLt: string | null) =>
-    diagnose({ ...machine, devices: [cpu, gpu], noGpu: null, nvidiaDriver: '580.1', cublasLt }, [cpuLoads], [])
+  const libraries = [
+    { name: 'cuBLASLt', path: '/lib/lt.so', version: '13.1.0' },
+    { name: 'cuDNN', path: null, version: null },
+  ];
+  const of = (found: Machine['libraries']) =>
+    diagnose({ ...machine, devices: [cpu, gpu], noGpu: null, nvidiaDriver: '580.1', libraries: found }, [cpuLoads], [])
       .backends[1];
-  const what = 'cuda:0 A GPU, 80 GiB, compute capability 9.0; float16, bfloat16 or float32; driver 580.1; ';
-  assert.deepEqual(of('/lib/lt.so'), { device: 'cuda', usable: true, what: `${what}/lib/lt.so` });
-  assert.match(
-    of(null)!.what,
-    /libcublasLt\.so\.13 is not on this machine: looked in .+ or by: python3 -m pip install nvidia-cublas$/,
-  );
+  assert.deepEqual(of(libraries), {
+    device: 'cuda',
+    usable: true,
+    what:
+      'cuda:0 A GPU, 80 GiB, compute capability 9.0, reaches cuda:1; float16, bfloat16 or float32; driver 580.1; ' +
+      'cuBLASLt 13.1.0 /lib/lt.so; cuDNN missing',
+  });
+  assert.equal(of(libraries.slice(1))!.usable, false);
 });
 
 test('each thing that is missing comes with the command that mends it', () => {
@@ -111,4 +117,19 @@ test('cores that may not be used are told, with the reason', () => {
     const limited = { ...machine, ...describeCores(cores) };
     assert.match(reportLines(limited, [cpuLoads], diagnose(limited, [cpuLoads], []))[0]!, line);
   }
+});
+
+test('a part of a GPU that does not do what it should is a problem', () => {
+  const checks = [
+    { device: 'cuda:0', what: 'products by cuBLASLt', problem: null, seconds: 0.5 },
+    { device: 'cuda:0', what: 'collectives by NCCL', problem: 'got 1, expected 2', seconds: 0.1 },
+  ];
+  const diagnosis = diagnose(machine, [cpuLoads], [], checks);
+  assert.deepEqual(
+    diagnosis.problems.map(({ what }) => what),
+    ['cuda:0: collectives by NCCL: got 1, expected 2'],
+  );
+  const lines = reportLines(machine, [cpuLoads], diagnosis, checks);
+  assert.ok(lines.includes('ok      cuda:0: products by cuBLASLt, tried in 0.5 s'));
+  assert.ok(lines.includes('failed  cuda:0: collectives by NCCL: got 1, expected 2'));
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findLibrary } from '../../src/gpu/find-libraries.js';
+import { findLibrary, howToInstall } from '../../src/gpu/find-libraries.js';
 
 const FILE = 'libcublasLt.so.13';
 
@@ -41,4 +41,13 @@ test('a library is found beside the python3 on the PATH, and where LD_LIBRARY_PA
 test('a library that is nowhere, or of another version, is not found', (t) => {
   const root = machine(t, 'usr/local/cuda/lib64/libcublasLt.so.12', 'usr/lib/python3/dist-packages/other.py');
   assert.equal(findLibrary('cublasLt', {}, root), null);
+});
+
+test('a library is taken by a longer version of its name where the short one is not there, and what is missing is said with its package', (t) => {
+  const root = machine(t, 'usr/lib/libnvrtc-builtins.so.13.0', 'usr/lib/libnvrtc-builtins.so.12.9');
+  assert.equal(findLibrary('nvrtcBuiltins', {}, root), join(root, 'usr/lib/libnvrtc-builtins.so.13.0'));
+  assert.match(
+    howToInstall('nccl'),
+    /^libnccl\.so\.2 is not on this machine: .+ python3 -m pip install nvidia-nccl-cu13$/,
+  );
 });

@@ -116,6 +116,20 @@ class EmulatedRuntime final : public Runtime {
     for_type(product.dtype, [&](auto number) { multiply_in_float<decltype(number)>(product); });
   }
 
+  // By the simple kernels, whose scratch is a number for each row of scores.
+  bool has_fused_attention() const override { return true; }
+  size_t fused_attention_scratch(const AttentionShape& shape, DType, bool backward) override {
+    return backward ? static_cast<size_t>(shape.tokens) * shape.heads * sizeof(float) : 0;
+  }
+  void fused_attention(Lane lane, const AttentionShape& shape, DType dtype, const void* qkv, void* out, float* stats,
+                       void*) override {
+    attention_simple(stream(lane), dtype, shape, qkv, out, stats);
+  }
+  void fused_attention_backward(Lane lane, const AttentionShape& shape, DType dtype, const void* d_out, const void* qkv,
+                                const void* out, const float* stats, void* d_qkv, void* scratch) override {
+    attention_simple_backward(stream(lane), dtype, shape, d_out, qkv, out, stats, static_cast<float*>(scratch), d_qkv);
+  }
+
   Log log;
 
  private:

@@ -1,6 +1,6 @@
-// Attention within sequences of one length, of which `count` lie one after the other from token `first` on.
+// Attention within sequences of one length, of which `count` lie one after the other: T tokens.
 //
-// qkv (T, 3, H, d); out, d_out (T, H, d); lse (H, T) the log-sum-exp of each row of scores. Rows of other sequences are not touched.
+// qkv (T, 3, H, d); out, d_out (T, H, d); lse (H, T) the log-sum-exp of each row of scores.
 #pragma once
 
 #include "cuda/kernels/launch.h"
@@ -8,8 +8,7 @@
 namespace dinofleet::cuda {
 
 struct AttentionShape {
-  int64_t tokens;  // of the batch
-  int64_t first;
+  int64_t tokens;  // count * length
   int count, length;
   int heads, head_dim;
   float scale;

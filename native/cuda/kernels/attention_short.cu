@@ -81,7 +81,7 @@ __global__ void __launch_bounds__(kWarps * 32)
   const int length = shape.length, padded = (length + kChunk - 1) / kChunk * kChunk;
   uint16_t* values = keys + padded * kPitch;
   const int head = static_cast<int>(blockIdx.x);
-  const int64_t start = shape.first + int64_t{blockIdx.y} * length;
+  const int64_t start = int64_t{blockIdx.y} * length;
   const int64_t out_row = int64_t{shape.heads} * kDim, row = 3 * out_row;
   const uint16_t* base = qkv + start * row + head * kDim;
   for (int i = static_cast<int>(threadIdx.x); i < padded * (kDim / kPerLoad); i += kWarps * 32) {
@@ -173,7 +173,7 @@ __global__ void __launch_bounds__(kWarps * 32)
   uint16_t *keys = queries + size, *values = keys + size, *gradients = values + size;
   float *log2_sums = reinterpret_cast<float*>(gradients + size), *delta = log2_sums + padded;
   const int head = static_cast<int>(blockIdx.x);
-  const int64_t start = shape.first + int64_t{blockIdx.y} * length;
+  const int64_t start = int64_t{blockIdx.y} * length;
   const int64_t out_row = int64_t{shape.heads} * kDim, row = 3 * out_row;
   const uint16_t* base = qkv + start * row + head * kDim;
   const uint16_t* gradient_base = d_out + start * out_row + head * kDim;

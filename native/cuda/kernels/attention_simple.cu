@@ -14,8 +14,8 @@ struct Place {
   int head;
 
   __device__ explicit Place(const AttentionShape& shape)
-      : token(shape.first + blockIdx.x),
-        start(shape.first + int64_t{blockIdx.x} / shape.length * shape.length),
+      : token(blockIdx.x),
+        start(int64_t{blockIdx.x} / shape.length * shape.length),
         qkv_row(int64_t{3} * shape.heads * shape.head_dim),
         out_row(int64_t{shape.heads} * shape.head_dim),
         head(static_cast<int>(blockIdx.y)) {}

@@ -15,9 +15,13 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
       const { describeMachine } = await import('../../doctor/machine.js');
       const machine = describeMachine();
       const addons = checkAddons();
-      const diagnosis = diagnose(machine, addons, missingPackages());
-      if (json) console.log(JSON.stringify({ machine, addons, ...diagnosis }));
-      else console.log(reportLines(machine, addons, diagnosis).join('\n'));
+      const { checkGpu } = await import('../../doctor/gpu-checks.js');
+      const gpuChecks = [];
+      for (const { device, details } of machine.devices)
+        if (details.kind === 'cuda') gpuChecks.push(...(await checkGpu(device)));
+      const diagnosis = diagnose(machine, addons, missingPackages(), gpuChecks);
+      if (json) console.log(JSON.stringify({ machine, addons, gpuChecks, ...diagnosis }));
+      else console.log(reportLines(machine, addons, diagnosis, gpuChecks).join('\n'));
       exit(diagnosis.problems.length === 0 ? 0 : 1);
     });
 }

@@ -48,7 +48,7 @@ void layer_norm_of(int rows, int dim) {
 void attention_of(int length) {
   uint32_t state = 11;
   const int64_t tokens = length;
-  const AttentionShape shape{tokens, 0, 1, length, 1, kShortHeadDim, 1.0f};
+  const AttentionShape shape{tokens, 1, length, 1, kShortHeadDim, 1.0f};
   std::vector<Half> qkv(tokens * 3 * kShortHeadDim), out(tokens * kShortHeadDim), d_out(out.size()), d_qkv(qkv.size());
   std::vector<float> lse(tokens);
   for (size_t i = 0; i < qkv.size(); ++i) {

@@ -34,11 +34,12 @@ export function nativeAddon(device: string): NativeAddon {
       ]),
     };
   return {
-    open: (compute) => exports.open!(emulatedIndex(device), compute) as NativeBackend,
+    open: (compute) => exports.open!(emulatedIndex(device), compute, 'auto') as NativeBackend,
     calls: Object.fromEntries([
       call('open', () => [
         { name: 'index', value: emulatedIndex(device), wrong: [['another device', 3]] },
         { name: 'compute', value: 'float32', wrong: [['int32', 'int32']] },
+        { name: 'attention', value: 'auto' },
       ]),
       call('setThreadOrder', () => [{ name: 'order', value: 0 }]),
     ]),

@@ -128,6 +128,29 @@ for (const [device, compute] of gpus().flatMap(
     });
 }
 
+for (const kernels of ['auto', 'cudnn', 'own'] as const)
+  for (const compute of ['float16', 'bfloat16'] as const)
+    test(`lists of which each has kernels of its own do not meet, in ${compute}: ${kernels}`, () => {
+      const backend = openBackend(gpus()[0]!, compute, kernels);
+      for (const [heads, headDim] of [
+        [2, 64],
+        [3, 24],
+        [2, 12],
+      ] as const)
+        assertNear(backend, (side) => {
+          const sequences = [
+            { count: 1, length: 300 },
+            { count: 2, length: 17 },
+            { count: 3, length: 1 },
+          ];
+          const [tokens, width] = [337, heads * headDim];
+          const qkv = side.act(1, [tokens, 3 * width]);
+          const { out, saved } = side.backend.attention(qkv, sequences, heads);
+          const dQkv = side.backend.attentionBackward(side.act(2, [tokens, width]), qkv, out, saved, sequences, heads);
+          return { out, dQkv };
+        });
+    });
+
 test('attention on tensor cores stays finite and right where scores are very negative', () => {
   const backend = openBackend(gpus()[0]!, 'float16');
   for (const length of [1, 15, 16, 37, 50, 64, 65]) {
