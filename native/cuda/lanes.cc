@@ -13,4 +13,10 @@ const char* name_of(Lane lane) {
   return "unknown";
 }
 
+std::string failure(const char* op, const char* name, const char* text) {
+  return std::string(op) + " has failed on the device, or what was given to it before: " + name + ", " + text +
+         "; the last kernel is of " + last_launch.file + ":" + std::to_string(last_launch.line) +
+         ". A device's error stays: this process ends. With CUDA_LAUNCH_BLOCKING=1 the op that is named is the one";
+}
+
 }  // namespace dinofleet::cuda

@@ -114,7 +114,8 @@ class CudaRuntime final : public Runtime {
   }
   void synchronize(Lane lane) override { check(cudaStreamSynchronize(of(lane)), "work on the device has failed"); }
   void issued(Lane, const char* op, const std::vector<Range>&, const std::vector<Range>&) override {
-    check(cudaGetLastError(), op);
+    const cudaError_t status = cudaGetLastError();
+    if (status != cudaSuccess) throw std::runtime_error(failure(op, cudaGetErrorName(status), cudaGetErrorString(status)));
   }
 
   void pin(void* data, size_t bytes) override {

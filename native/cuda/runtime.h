@@ -54,6 +54,9 @@ struct Libraries {
   std::string plans;
 };
 
+// What to say of an op after which the device has an error.
+std::string failure(const char* op, const char* name, const char* text);
+
 class Runtime {
  public:
   // Throws std::runtime_error, in a sentence, where there is no such device.

@@ -16,6 +16,9 @@ export interface SpawnOrder {
   threads: number;
 }
 
+/** A rank has several communicators at once, whose collectives all ranks launch in one order. Source: NCCL's user guide, on several communicators. */
+const FOR_NCCL = { NCCL_LAUNCH_ORDER_IMPLICIT: '1' };
+
 /** A worker reads images and saves through libuv's threads, of which there are else four: reads would hold saves up. */
 const FILE_THREADS = '32';
 
@@ -74,7 +77,12 @@ export class WorkerProcesses {
       // The first pipe is never written to: its end tells the worker that this agent is gone. By the last one the worker tells that it
       // prints to another file: what native code prints as it crashes must reach one without the help of any process.
       stdio: ['pipe', log.file, log.file, 'pipe'],
-      env: { UV_THREADPOOL_SIZE: FILE_THREADS, ...process.env, OMP_NUM_THREADS: String(threads) },
+      env: {
+        UV_THREADPOOL_SIZE: FILE_THREADS,
+        ...FOR_NCCL,
+        ...process.env,
+        OMP_NUM_THREADS: String(threads),
+      },
     });
     closeSync(log.file);
     const mark = { killed: false };

@@ -24,6 +24,8 @@ export interface Death {
   at: (typeof PLACES)[number];
   /** From 1, counted in this process. */
   nth: number;
+  /** In place of SIGKILL: the emulated GPU has an error, which stays. Only at forwardBackward. */
+  byDevice?: boolean;
 }
 
 const VARIABLE = 'DYING_WORKERS';
@@ -42,15 +44,18 @@ async function hook(): Promise<void> {
   const isWriter = workerData?.attempt !== undefined;
   for (const death of deaths.filter((each) => each.rank === rank && each.generation === generation))
     if (isWriter && death.at === 'checkpoint') await hookDisk(death.nth);
-    else if (!isWriter && death.at !== 'checkpoint') hookMethod(death.nth, death.at, await METHODS[death.at]());
+    else if (!isWriter && death.at !== 'checkpoint') hookMethod(death, death.at, await METHODS[death.at]());
 }
 
-function hookMethod(nth: number, method: Method, { prototype }: { prototype: object }): void {
+function hookMethod({ nth, byDevice }: Death, method: Method, { prototype }: { prototype: object }): void {
   const methods = prototype as Record<Method, (...args: unknown[]) => unknown>;
   const original = methods[method];
   let calls = 0;
   methods[method] = function (this: unknown, ...args) {
-    if (++calls === nth) process.kill(process.pid, 'SIGKILL');
+    if (++calls === nth) {
+      if (byDevice) (this as { state: { backend: { breakDevice(): void } } }).state.backend.breakDevice();
+      else process.kill(process.pid, 'SIGKILL');
+    }
     return original.apply(this, args);
   };
 }

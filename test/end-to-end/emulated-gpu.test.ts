@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
-import { checkpointFolder, launch, readLog, shardBytes, timelessLog, trainingFolder } from './training.js';
+import { checkpointFolder, launch, launchDying, readLog, shardBytes, timelessLog, trainingFolder } from './training.js';
 
 const STEPS = 20;
 const keys = [
@@ -57,4 +57,21 @@ test('a training on two emulated GPUs learns as on the CPU, and goes on to the b
   assert.deepEqual(timelessLog(parts), timelessLog(whole));
   const expected = shardBytes(whole, STEPS);
   for (const [name, bytes] of Object.entries(shardBytes(parts, STEPS))) assert.ok(bytes.equals(expected[name]!), name);
+});
+
+test('an error of a GPU ends its worker with op, file and line, and the training goes on to the bit', async (t) => {
+  const folder = trainingFolder(t);
+  const [whole, broken] = ['whole', 'broken'].map((name) => join(folder.root, name)) as [string, string];
+  const more = [...onGpus, 'train.max_steps=6', 'train.checkpoint_steps=2'];
+  const undisturbed = launch(t, folder, whole, ...more);
+  assert.equal(await undisturbed.ended, 0, undisturbed.output());
+  const deaths = [{ generation: 1, rank: 1, at: 'forwardBackward', nth: 5, byDevice: true }] as const;
+  const command = launchDying(t, folder, broken, deaths, ...more);
+  assert.equal(await command.ended, 0, command.output());
+  assert.match(
+    command.output(),
+    /generation-ended generation=1 reason="rank 1 .*\w+ has failed on the device.*cudaErrorIllegalAddress.* the last kernel is of \w+\.cu:\d+/,
+  );
+  assert.deepEqual(timelessLog(broken), timelessLog(whole));
+  assert.deepEqual(shardBytes(broken, 6), shardBytes(whole, 6));
 });

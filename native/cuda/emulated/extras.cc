@@ -55,16 +55,27 @@ Napi::Value set_thread_order(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+Napi::Value break_this_device(const Napi::CallbackInfo& info) {
+  break_device(**static_cast<std::shared_ptr<Runtime>*>(info.Data()));
+  return info.Env().Undefined();
+}
+
+template <Napi::Value (*function)(const Napi::CallbackInfo&)>
+void define_of_device(Napi::Env env, Napi::Object exports, const char* name, const std::shared_ptr<Runtime>& runtime) {
+  auto held = std::make_unique<std::shared_ptr<Runtime>>(runtime);
+  Napi::Function made = Napi::Function::New<function>(env, name, held.get());
+  made.AddFinalizer([](Napi::Env, std::shared_ptr<Runtime>* done) { delete done; }, held.get());
+  held.release();
+  exports.Set(name, made);
+}
+
 }  // namespace
 
 const Device::Kind kDeviceKind = Device::Kind::kEmulatedCuda;
 
 void init_extras(Napi::Env env, Napi::Object exports, const std::shared_ptr<Runtime>& runtime) {
-  auto held = std::make_unique<std::shared_ptr<Runtime>>(runtime);
-  Napi::Function function = Napi::Function::New<take_log>(env, "takeLog", held.get());
-  function.AddFinalizer([](Napi::Env, std::shared_ptr<Runtime>* done) { delete done; }, held.get());
-  held.release();
-  exports.Set("takeLog", function);
+  define_of_device<take_log>(env, exports, "takeLog", runtime);
+  define_of_device<break_this_device>(env, exports, "breakDevice", runtime);
 }
 
 void init_module_extras(Napi::Env env, Napi::Object exports) { define<set_thread_order>(env, exports, "setThreadOrder"); }

@@ -34,5 +34,7 @@ class Log {
 
 // Of an emulated device.
 Log& log_of(Runtime& runtime);
+// From now on every op fails, as after an error of a device.
+void break_device(Runtime& runtime);
 
 }  // namespace dinofleet::cuda

@@ -107,7 +107,9 @@ class EmulatedRuntime final : public Runtime {
   bool wants_ranges() const override { return true; }
   void issued(Lane lane, const char* op, const std::vector<Range>& reads, const std::vector<Range>& writes) override {
     log.add({LogEntry::Kind::kOp, lane, op, 0, reads, writes});
+    if (is_broken_) throw std::runtime_error(failure(op, "cudaErrorIllegalAddress", "as a test has wanted"));
   }
+  void break_device() { is_broken_ = true; }
 
   void pin(void*, size_t) override {}
   void unpin(void*) noexcept override {}
@@ -136,9 +138,12 @@ class EmulatedRuntime final : public Runtime {
   int index_;
   size_t taken_ = 0;
   int64_t events_ = 0;
+  bool is_broken_ = false;
 };
 
 }  // namespace
+
+void break_device(Runtime& runtime) { static_cast<EmulatedRuntime&>(runtime).break_device(); }
 
 std::unique_ptr<Runtime> Runtime::open(int index, const Libraries&) {
   if (index < 0 || index >= kMostDevices)

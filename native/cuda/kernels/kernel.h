@@ -13,15 +13,17 @@
 #define DYNAMIC_SHARED(T, name)                                         \
   extern __shared__ __align__(16) unsigned char dynamic_shared_bytes[]; \
   T* name = reinterpret_cast<T*>(dynamic_shared_bytes)
-#define LAUNCH(kernel, grid, threads, shared, stream, ...) \
-  kernel<<<grid, threads, shared, static_cast<cudaStream_t>(stream)>>>(__VA_ARGS__)
+#define LAUNCH(kernel, grid, threads, shared, stream, ...)    \
+  (dinofleet::cuda::last_launch = {__FILE_NAME__, __LINE__}, \
+   kernel<<<grid, threads, shared, static_cast<cudaStream_t>(stream)>>>(__VA_ARGS__))
 #else
 #include "cuda/emulated/cuda_on_cpu.h"
 #define SHARED_ARRAY(T, name, count) \
   T* name = static_cast<T*>(dinofleet::emulated::block().shared_array(EMULATED_HERE, sizeof(T) * (count)))
 #define DYNAMIC_SHARED(T, name) T* name = static_cast<T*>(dinofleet::emulated::block().dynamic_shared())
-#define LAUNCH(kernel, grid, threads, shared, stream, ...) \
-  dinofleet::emulated::launch(kernel, grid, threads, shared, __VA_ARGS__)
+#define LAUNCH(kernel, grid, threads, shared, stream, ...)    \
+  (dinofleet::cuda::last_launch = {__FILE_NAME__, __LINE__}, \
+   dinofleet::emulated::launch(kernel, grid, threads, shared, __VA_ARGS__))
 #endif
 
 namespace dinofleet::cuda {

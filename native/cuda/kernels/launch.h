@@ -12,6 +12,13 @@ namespace dinofleet::cuda {
 // A cudaStream_t, which only kernels and the runtime know.
 using Stream = void*;
 
+// Where the last kernel of this thread was launched, for the error of one that could not be.
+struct LaunchPlace {
+  const char* file = "";
+  int line = 0;
+};
+inline thread_local LaunchPlace last_launch;
+
 // call(T{}) with the type of a floating dtype.
 template <typename Call>
 void for_type(DType dtype, Call call) {
