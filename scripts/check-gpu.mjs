@@ -113,6 +113,8 @@ async function run({ name, seconds, tests, command, program = process.execPath }
   const file = join(out, `${name}.txt`);
   const args = tests ? ['--test', '--test-reporter=tap', ...tests] : command;
   const env = { ...process.env, DINOFLEET_GPU: device, DINOFLEET_TEST_DEVICES: device };
+  // Where a test starts this: a runner within another's test runs nothing.
+  delete env.NODE_TEST_CONTEXT;
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const to = createWriteStream(file);
   child.stdout.pipe(to, { end: false });
