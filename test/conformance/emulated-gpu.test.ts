@@ -1,9 +1,19 @@
 /** The CUDA backend's own code, its kernels run on a CPU, beside numbers of the released code. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { LocalCommunicator } from '../../src/comm/local-communicator.js';
 import type { Precision } from '../../src/conformance/case/precision.js';
 import { openStepCase } from '../../src/conformance/case/step-case.js';
+import { recordStep } from '../../src/conformance/record-step.js';
+import { replayAndCompare } from '../../src/conformance/replay.js';
 import { runRanks } from '../../src/conformance/run-ranks.js';
+import { listImages } from '../../src/data/sources/image-folder.js';
+import { openBackend } from '../../src/nn/open-backend.js';
+import { smallConfig } from '../checkpoint/small-training.js';
+import { folderOf, noisePngs } from '../data/image-files.js';
 import { goldenCase } from './case/case-folder.js';
 
 const CASES = ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers', 'step-two-ranks'];
@@ -25,5 +35,38 @@ test('shards of several emulated GPUs make the same steps', async () => {
     const groups = await runRanks(openStepCase(goldenCase('step-two-ranks'), options), options, 'cuda-emulated');
     for (const { group, worst, error, ok } of groups)
       assert.ok(ok, `${strategy}, ${group}: ${worst} is off by ${error}`);
+  }
+});
+
+test("a step with heads of 64, through the kernels on tensor cores, is the CPU's", async (t) => {
+  const outputDir = mkdtempSync(join(tmpdir(), 'dinofleet-heads-'));
+  t.after(() => rmSync(outputDir, { recursive: true }));
+  const base = smallConfig();
+  const config = smallConfig({
+    student: { ...base.student, embed_dim: 128, num_heads: 2, drop_path_rate: 0.3 },
+    crops: { global_crops_size: 64, local_crops_size: 32, local_crops_number: 2 },
+    compute_precision: { grad_scaler: false },
+  });
+  const listing = await listImages(folderOf(t, noisePngs(9)));
+  const cpu = openBackend('cpu', 'float32');
+  await recordStep(
+    { outputDir, config, listing, globalBatch: 4, threads: 2 },
+    1,
+    null,
+    cpu,
+    new LocalCommunicator(cpu),
+    () => {},
+  );
+  for (const [precision, compute] of [
+    ['fp32', 'float32'],
+    ['fp16', 'float16'],
+  ] as const) {
+    const gpu = openBackend('cuda-emulated:0', compute);
+    const options = { strategy: null, ranks: null, ranksPerNode: null, precision };
+    // Another device: near, not the same bits.
+    const stepCase = { ...openStepCase(join(outputDir, 'recorded/step-1'), options), toTheBit: false };
+    const groups = await replayAndCompare(stepCase, gpu, new LocalCommunicator(gpu));
+    for (const { group, worst, error, tolerance, ok } of groups)
+      assert.ok(ok, `${precision}, ${group}: ${worst} is off by ${error}, may be by ${tolerance}`);
   }
 });
