@@ -86,6 +86,8 @@ test('the peer is given the same settings as the own step', () => {
     batch: 3,
     prototypes: 4096,
     precision: 'bf16',
+    device: 'cpu',
+    compiled: false,
     threads: 1,
     steps: 4,
     warm_up_steps: 2,
