@@ -107,6 +107,8 @@ void CpuBackend::adamw_ema(const AdamWUpdate& u) {
       i += length;
     }
   });
+  if (u.param_copy) cast(u.param, *u.param_copy);
+  if (u.teacher_copy) cast(u.teacher, *u.teacher_copy);
 }
 
 }  // namespace dinofleet::cpu

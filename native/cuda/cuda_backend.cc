@@ -37,6 +37,8 @@ DType residual_of(DType compute) { return compute == DType::kFloat16 ? DType::kF
 
 const void* data_of(const Tensor* tensor) { return tensor == nullptr ? nullptr : tensor->data<void>(); }
 
+void* writable(const std::optional<Tensor>& tensor) { return tensor ? tensor->data<void>() : nullptr; }
+
 float* floats(const Tensor& tensor) { return tensor.data<float>(); }
 
 // Rows after the first: those of the patches.
@@ -581,9 +583,11 @@ void CudaBackend::adamw_ema(const AdamWUpdate& u) {
                       factors.data<AdamWFactors>());
   issued("adamwFactors", {&segments, &u.grad_coefficient, &u.state}, {&factors});
   cuda::adamw_ema(stream(), runs, count, factors.data<AdamWFactors>(), scalars, floats(u.state), u.param.numel(),
-                  floats(u.grad), floats(u.param), floats(u.exp_avg), floats(u.exp_avg_sq), floats(u.teacher));
+                  floats(u.grad), floats(u.param), floats(u.exp_avg), floats(u.exp_avg_sq), floats(u.teacher),
+                  {activations, writable(u.param_copy), writable(u.teacher_copy)});
   issued("adamwEma", {&segments, &factors, &u.state, &u.grad, &u.param, &u.exp_avg, &u.exp_avg_sq, &u.teacher},
-         {&u.param, &u.exp_avg, &u.exp_avg_sq, &u.teacher});
+         {&u.param, &u.exp_avg, &u.exp_avg_sq, &u.teacher, u.param_copy ? &*u.param_copy : nullptr,
+          u.teacher_copy ? &*u.teacher_copy : nullptr});
 }
 
 // Random numbers

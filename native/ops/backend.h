@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "napi/tensor.h"
@@ -16,6 +17,7 @@ namespace dinofleet {
 
 struct AdamWUpdate {
   Tensor param, exp_avg, exp_avg_sq, teacher, grad;
+  std::optional<Tensor> param_copy, teacher_copy;  // in the dtype of activations
   std::shared_ptr<const Segments> segments;
   double lr, last_layer_lr, weight_decay, beta1, beta2, eps, momentum;
   Tensor grad_coefficient, state;

@@ -64,6 +64,13 @@ Napi::Value adamw_ema(const Args& args, Backend& backend) {
   update.exp_avg_sq = shard("expAvgSq").tensor().float32().shape({n});
   update.teacher = shard("teacher").tensor().float32().shape({n});
   update.grad = shard("grad").tensor().float32().shape({n});
+  const auto copy = [&](const char* key) -> std::optional<Tensor> {
+    const Field field = shard(key);
+    if (field.value().IsNull()) return std::nullopt;
+    return field.tensor().dtype(backend.activations).shape({n}).get();
+  };
+  update.param_copy = copy("paramCopy");
+  update.teacher_copy = copy("teacherCopy");
   update.grad_coefficient = shard("gradCoefficient").tensor().float32().shape({1});
   update.state = shard("state").tensor().float32().shape({kOptimizerStateSize});
   const Field segments = shard("segments");

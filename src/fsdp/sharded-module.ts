@@ -39,10 +39,10 @@ export class ShardedModule {
     const { paramDtype, reduceDtype } = sharding.precision;
     const groups = unitGroups(sharding.strategy, comm);
     this.units = plans.map((plan, i) => {
-      const { weights, grad } = shards[i]!;
+      const { weights, grad, rounded } = shards[i]!;
       return {
         plan,
-        weights: new GatheredWeights(backend, groups.shards, plan, weights, paramDtype),
+        weights: new GatheredWeights(backend, groups.shards, plan, weights, rounded, paramDtype),
         gradient: grad && new ReducedGradient(backend, groups, plan, grad, reduceDtype),
       };
     });

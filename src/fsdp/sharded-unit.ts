@@ -19,16 +19,36 @@ export interface UnitShards {
   grad: Tensor;
 }
 
+/**
+ * What ops read of a unit that a rank holds all of, where activations are of 16 bits: (shardNumel) each. The optimizer writes them as it
+ * updates the shards, so that no step has to round them again.
+ */
+export interface RoundedWeights {
+  student: Tensor;
+  teacher: Tensor;
+  /** Whether they are the shards rounded. Once an update has written them, nothing else writes the shards. */
+  areCurrent: boolean;
+}
+
 /** One replica of a unit as a module uses it. */
 export interface ReplicaShard {
   weights: Tensor;
   /** null: no backward pass comes here. */
   grad: Tensor | null;
+  /** The weights in `Backend.activations`; null where they are not kept, or not current. */
+  rounded: () => Tensor | null;
 }
 
 export function allocateShards(backend: Backend, unit: PlannedUnit): UnitShards {
   const zeros = () => backend.zeros([unit.shardNumel], 'float32');
   return { student: zeros(), teacher: zeros(), expAvg: zeros(), expAvgSq: zeros(), grad: zeros() };
+}
+
+/** null where ops read something else: gathered weights, or the shards themselves. */
+export function allocateRounded(backend: Backend, unit: PlannedUnit): RoundedWeights | null {
+  if (unit.numShards > 1 || backend.activations === 'float32') return null;
+  const zeros = () => backend.zeros([unit.shardNumel], backend.activations);
+  return { student: zeros(), teacher: zeros(), areCurrent: false };
 }
 
 /**
@@ -39,6 +59,8 @@ export function allocateShards(backend: Backend, unit: PlannedUnit): UnitShards 
 export class GatheredWeights {
   private arriving: { wire: Tensor; work: Work } | null = null;
   private full: Tensor | null = null;
+  /** Whether `full` is released with the weights: not where it is what the rank holds in any case. */
+  private isOwned = false;
 
   constructor(
     private readonly backend: Backend,
@@ -46,6 +68,8 @@ export class GatheredWeights {
     private readonly shards: Group | null,
     private readonly unit: PlannedUnit,
     private readonly shard: Tensor,
+    /** As in ReplicaShard. */
+    private readonly rounded: () => Tensor | null,
     private readonly wireDtype: DType,
   ) {}
 
@@ -66,7 +90,9 @@ export class GatheredWeights {
   finishGather(): void {
     if (this.full !== null) return;
     if (this.shards === null) {
-      this.full = weightsForOps(this.backend, this.shard);
+      const kept = this.rounded();
+      this.full = kept ?? weightsForOps(this.backend, this.shard);
+      this.isOwned = kept === null && this.full !== this.shard;
       return;
     }
     this.startGather();
@@ -74,11 +100,12 @@ export class GatheredWeights {
     this.arriving = null;
     work.join();
     this.full = weightsForOps(this.backend, wire);
+    this.isOwned = true;
     if (this.full !== wire) wire.release();
   }
 
   release(): void {
-    if (this.full !== this.shard) this.full?.release();
+    if (this.isOwned) this.full?.release();
     this.full = null;
   }
 }

@@ -140,6 +140,10 @@ export interface AdamWShard {
   teacher: Tensor;
   /** (n) float32, scaled by the loss scale and summed over ranks. */
   grad: Tensor;
+  /** (n) in `activations`: becomes param, rounded. null: not wanted. */
+  paramCopy: Tensor | null;
+  /** As paramCopy, of the teacher. */
+  teacherCopy: Tensor | null;
   /** Of the n elements. */
   segments: Segments;
   /** Before multipliers. */

@@ -503,12 +503,16 @@ export class NullBackend implements Backend {
     return { numel: ends.at(-1) ?? 0 };
   }
 
-  adamwEma({ param, expAvg, expAvgSq, teacher, grad, segments, gradCoefficient, state }: AdamWShard): void {
-    const shape = [segments.numel];
-    for (const [name, tensor] of Object.entries({ param, expAvg, expAvgSq, teacher, grad }))
-      this.need('adamwEma', name, tensor, 'float32', shape);
-    this.need('adamwEma', 'gradCoefficient', gradCoefficient, 'float32', [1]);
-    this.need('adamwEma', 'state', state, 'float32', [OptimizerState.size]);
+  adamwEma(shard: AdamWShard): void {
+    const shape = [shard.segments.numel];
+    for (const name of ['param', 'expAvg', 'expAvgSq', 'teacher', 'grad'] as const)
+      this.need('adamwEma', name, shard[name], 'float32', shape);
+    for (const name of ['paramCopy', 'teacherCopy'] as const) {
+      const copy = shard[name];
+      if (copy !== null) this.need('adamwEma', name, copy, this.activations, shape);
+    }
+    this.need('adamwEma', 'gradCoefficient', shard.gradCoefficient, 'float32', [1]);
+    this.need('adamwEma', 'state', shard.state, 'float32', [OptimizerState.size]);
   }
 
   randomNormal(out: Tensor): void {

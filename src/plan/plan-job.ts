@@ -34,7 +34,10 @@ export interface JobPlan {
   parameters: number;
   /** Bytes of tensors. */
   memory: {
-    /** Between two steps: shards of student, teacher, both moments and gradients in float32, centres, records. */
+    /**
+     * Between two steps: shards of student, teacher, both moments and gradients in float32, centres, records; where a rank holds all of a
+     * unit and computes in 16 bits, weights in these as well.
+     */
     state: number;
     /** At most, within a step. */
     peak: number;

@@ -92,12 +92,15 @@ export class Optimizer {
   private updateUnit(index: number, at: ScheduledValues, gradCoefficient: Tensor): void {
     const { backend, config, optimizer } = this.state;
     const { student, teacher, expAvg, expAvgSq, grad } = this.state.shards[index]!;
+    const rounded = this.state.rounded[index]!;
     backend.adamwEma({
       param: student,
       expAvg,
       expAvgSq,
       teacher,
       grad,
+      paramCopy: rounded?.student ?? null,
+      teacherCopy: rounded?.teacher ?? null,
       segments: this.segments[index]!,
       lr: this.state.plan.units[index]!.submodule === 'backbone' ? at.backboneLr : at.lr,
       lastLayerLr: at.lastLayerLr,
@@ -109,5 +112,6 @@ export class Optimizer {
       gradCoefficient,
       state: optimizer,
     });
+    if (rounded) rounded.areCurrent = true;
   }
 }

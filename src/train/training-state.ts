@@ -1,7 +1,7 @@
 import type { Communicator } from '../comm/communicator.js';
 import type { Config } from '../config/schema.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../fsdp/plan.js';
-import { allocateShards, type UnitShards } from '../fsdp/sharded-unit.js';
+import { allocateRounded, allocateShards, type RoundedWeights, type UnitShards } from '../fsdp/sharded-unit.js';
 import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
 import { type Networks, networksOf, type SubmoduleName } from '../model/networks.js';
 import { type Backend, OptimizerState, type Tensor } from '../nn/backend.js';
@@ -25,6 +25,8 @@ export class TrainingState {
   readonly plan: ShardingPlan;
   /** By unit, in the plan's order. */
   readonly shards: UnitShards[];
+  /** As many. */
+  readonly rounded: (RoundedWeights | null)[];
   /** (OptimizerState.size) float32 on the device. */
   readonly optimizer: Tensor;
   /** (P) float32 moving centres of the teacher's logits, the same on every rank. */
@@ -44,6 +46,7 @@ export class TrainingState {
     const submodules = submodulesOf(config, this.networks);
     this.plan = planSharding(submodules, comm.worldSize, comm.nodes?.within.size);
     this.shards = this.plan.units.map((unit) => allocateShards(backend, unit));
+    this.rounded = this.plan.units.map((unit) => allocateRounded(backend, unit));
     this.optimizer = backend.zeros([OptimizerState.size], 'float32');
     backend.fill(this.lossScale, config.compute_precision.grad_scaler ? INITIAL_LOSS_SCALE : 1);
     const { dinoHead, ibotHead } = this.networks;
@@ -52,7 +55,14 @@ export class TrainingState {
       ibot: backend.zeros([(ibotHead ?? dinoHead).numPrototypes], 'float32'),
     };
     const network = (which: 'student' | 'teacher', hasGradient: boolean) => {
-      const shards = this.shards.map((unit) => ({ weights: unit[which], grad: hasGradient ? unit.grad : null }));
+      const shards = this.shards.map((unit, i) => {
+        const rounded = this.rounded[i]!;
+        return {
+          weights: unit[which],
+          grad: hasGradient ? unit.grad : null,
+          rounded: () => (rounded?.areCurrent ? rounded[which] : null),
+        };
+      });
       return shardedNetwork(config, which, this.plan, shards, backend, comm, onUnit);
     };
     this.student = network('student', true);
@@ -129,6 +139,7 @@ export class TrainingState {
 
   close(): void {
     for (const shards of this.shards) for (const tensor of Object.values(shards) as Tensor[]) tensor.release();
+    for (const rounded of this.rounded) for (const tensor of [rounded?.student, rounded?.teacher]) tensor?.release();
     for (const center of Object.values(this.centers)) center.release();
     this.optimizer.release();
     this.frozenTeacher?.close();

@@ -57,7 +57,7 @@ function harness(
   const shards = plan.units.map((unit) => {
     const { student: weights, grad } = allocateShards(backend, unit);
     backend.fill(weights, 1);
-    return { weights, grad };
+    return { weights, grad, rounded: () => null };
   });
   const sharding = { strategy, precision: { paramDtype, reduceDtype } };
   const module = new ShardedModule(backend, comm, plan.units, shards, sharding, () => {});

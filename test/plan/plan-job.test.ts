@@ -7,6 +7,7 @@ import type { Backend } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { noiseBatches } from '../../src/plan/noise-batches.js';
 import { planJob } from '../../src/plan/plan-job.js';
+import type { ComputeType } from '../../src/precision/compute-type.js';
 import { Objective } from '../../src/train/objective.js';
 import { Optimizer } from '../../src/train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../../src/train/schedules.js';
@@ -99,12 +100,15 @@ test('a wider fleet shares the state out, and copies within nodes do not', async
         (module) => `compute_precision.${network}.${module}.sharding_strategy=${strategy}`,
       ),
     );
-  const state = async (strategy: string, nodeRanks: number[]) => {
+  const state = async (strategy: string, nodeRanks: number[], compute: ComputeType = 'float32') => {
     const config = recipe('vitl14', ...keys(strategy));
-    return (await planJob(config, { nodeRanks, device: 'cuda', compute: 'float16' })).memory.state;
+    return (await planJob(config, { nodeRanks, device: 'cuda', compute })).memory.state;
   };
   const whole = await state('NO_SHARD', [4, 4]);
   assert.ok(Math.abs((await state('FULL_SHARD', [4, 4])) - whole / 8) < 0.01 * whole);
   assert.ok(Math.abs((await state('HYBRID_SHARD', [4, 4])) - whole / 4) < 0.01 * whole);
+  // Weights of student and teacher as products read them, two bytes each beside five numbers of four.
+  const rounded = (await state('NO_SHARD', [4, 4], 'float16')) - whole;
+  assert.ok(Math.abs(rounded - (whole / 20) * 4) < 0.01 * whole, `${rounded}`);
   await assert.rejects(state('HYBRID_SHARD', [4, 3]), /HYBRID_SHARD, but the 2 nodes have 4, 3 ranks/);
 });

@@ -70,11 +70,13 @@ __global__ void __launch_bounds__(kThreads)
                 static_cast<float>(lr / correction1), static_cast<float>(1 / sqrt(correction2))};
 }
 
+// Either copy may be null.
+template <typename Copy>
 __global__ void __launch_bounds__(kThreads)
     adamw_ema_kernel(const DeviceSegment* segments, int64_t segment_count, const AdamWFactors* factors, float beta1,
                      float one_minus_beta1, float beta2, float one_minus_beta2, float eps, float momentum,
                      float one_minus_momentum, const float* state, int64_t count, const float* grad, float* param,
-                     float* exp_avg, float* exp_avg_sq, float* teacher) {
+                     float* exp_avg, float* exp_avg_sq, float* teacher, Copy* param_copy, Copy* teacher_copy) {
   const int64_t i = int64_t{blockIdx.x} * kThreads + threadIdx.x;
   if (i >= count) return;
   float p = param[i];
@@ -96,7 +98,10 @@ __global__ void __launch_bounds__(kThreads)
     exp_avg_sq[i] = v;
     param[i] = p;
   }
-  teacher[i] = teacher[i] * momentum + p * one_minus_momentum;
+  const float averaged = teacher[i] * momentum + p * one_minus_momentum;
+  teacher[i] = averaged;
+  if (param_copy != nullptr) set(param_copy[i], p);
+  if (teacher_copy != nullptr) set(teacher_copy[i], averaged);
 }
 
 }  // namespace
@@ -123,12 +128,16 @@ void adamw_factors(Stream stream, const DeviceSegment* segments, int64_t count, 
 
 void adamw_ema(Stream stream, const DeviceSegment* segments, int64_t segment_count, const AdamWFactors* factors,
                const AdamWScalars& scalars, const float* state, int64_t count, const float* grad, float* param,
-               float* exp_avg, float* exp_avg_sq, float* teacher) {
+               float* exp_avg, float* exp_avg_sq, float* teacher, const Copies& copies) {
   if (count == 0) return;
-  LAUNCH(adamw_ema_kernel, blocks_for(count, kThreads), kThreads, 0, stream, segments, segment_count, factors,
-         static_cast<float>(scalars.beta1), static_cast<float>(1 - scalars.beta1), static_cast<float>(scalars.beta2),
-         static_cast<float>(1 - scalars.beta2), static_cast<float>(scalars.eps), static_cast<float>(scalars.momentum),
-         static_cast<float>(1 - scalars.momentum), state, count, grad, param, exp_avg, exp_avg_sq, teacher);
+  for_type(copies.dtype, [&](auto number) {
+    using Copy = decltype(number);
+    LAUNCH(adamw_ema_kernel<Copy>, blocks_for(count, kThreads), kThreads, 0, stream, segments, segment_count, factors,
+           static_cast<float>(scalars.beta1), static_cast<float>(1 - scalars.beta1), static_cast<float>(scalars.beta2),
+           static_cast<float>(1 - scalars.beta2), static_cast<float>(scalars.eps), static_cast<float>(scalars.momentum),
+           static_cast<float>(1 - scalars.momentum), state, count, grad, param, exp_avg, exp_avg_sq, teacher,
+           static_cast<Copy*>(copies.param), static_cast<Copy*>(copies.teacher));
+  });
 }
 
 }  // namespace dinofleet::cuda

@@ -36,9 +36,16 @@ struct AdamWFactors {
 // factors (segments)
 void adamw_factors(Stream stream, const DeviceSegment* segments, int64_t count, const AdamWScalars& scalars,
                    const float* grad_coefficient, const float* state, AdamWFactors* factors);
+// Of what is updated, rounded to a dtype; null where not wanted.
+struct Copies {
+  DType dtype;
+  void* param;
+  void* teacher;
+};
+
 // The update where state says that gradients were finite, and the teacher's average in any case.
 void adamw_ema(Stream stream, const DeviceSegment* segments, int64_t segment_count, const AdamWFactors* factors,
                const AdamWScalars& scalars, const float* state, int64_t count, const float* grad, float* param,
-               float* exp_avg, float* exp_avg_sq, float* teacher);
+               float* exp_avg, float* exp_avg_sq, float* teacher, const Copies& copies);
 
 }  // namespace dinofleet::cuda

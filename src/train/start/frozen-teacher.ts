@@ -34,7 +34,7 @@ export class FrozenTeacher implements FrozenTargetSource {
   ) {
     this.plan = planSharding(submodulesOf(config, networks), comm.worldSize, comm.nodes?.within.size);
     this.shards = this.plan.units.map(({ shardNumel }) => backend.zeros([shardNumel], 'float32'));
-    const shards = this.shards.map((weights) => ({ weights, grad: null }));
+    const shards = this.shards.map((weights) => ({ weights, grad: null, rounded: () => null }));
     this.modules = shardedNetwork(config, 'teacher', this.plan, shards, backend, comm, onUnit);
   }
 

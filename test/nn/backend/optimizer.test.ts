@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AdamWShard, type Backend, OptimizerState } from '../../../src/nn/backend.js';
+import { type AdamWShard, type Backend, OptimizerState, type Tensor } from '../../../src/nn/backend.js';
+import { openBackend } from '../../../src/nn/open-backend.js';
 import { backends } from './backends.js';
 import { assertClose, assertSameBits } from './reference.js';
 import { assertRefusesWrongArguments, assertThrowsMessage } from './refusals.js';
@@ -54,6 +55,8 @@ function goodShard(backend: Backend, n: number): AdamWShard {
     expAvgSq: zeros(),
     teacher: zeros(),
     grad: zeros(),
+    paramCopy: null,
+    teacherCopy: null,
     segments: segmentsOf(backend, [{ end: n, lr: 1e-3, decay: 0.04 }]),
     lr: 1,
     lastLayerLr: 1,
@@ -65,6 +68,12 @@ function goodShard(backend: Backend, n: number): AdamWShard {
     gradCoefficient: floats(backend, [1], [1]),
     state: stateOf(backend, 1, 1),
   };
+}
+
+function bitsOf(backend: Backend, tensor: Tensor): Uint8Array {
+  const bits = tensor.dtype === 'float32' ? new Float32Array(tensor.numel) : new Uint16Array(tensor.numel);
+  backend.download(tensor, bits);
+  return new Uint8Array(bits.buffer);
 }
 
 for (const backend of backends()) {
@@ -237,6 +246,35 @@ for (const backend of backends()) {
     assertClose(valuesOf(backend, shard.teacher), [1, 2, 3, 4, 5], { relative: 1e-7 });
   });
 
+  test(`copies of weights and average are these rounded, also of a skipped step, on ${backend.device}`, () => {
+    for (const compute of backend.info.computeTypes) {
+      const rounding = openBackend(backend.device, compute);
+      const n = 20_001;
+      const shard = goodShard(rounding, n);
+      rounding.upload(shard.param, Float32Array.from(normals(1, n)));
+      rounding.upload(shard.teacher, Float32Array.from(normals(2, n, 1e-6)));
+      rounding.upload(shard.grad, Float32Array.from(normals(3, n)));
+      for (const foundInf of [0, 1]) {
+        const state = Float32Array.from(valuesOf(rounding, shard.state));
+        state[OptimizerState.foundInf] = foundInf;
+        rounding.upload(shard.state, state);
+        const copies = {
+          paramCopy: rounding.zeros([n], rounding.activations),
+          teacherCopy: rounding.zeros([n], rounding.activations),
+        };
+        rounding.adamwEma({ ...shard, ...copies });
+        for (const [source, copy] of [
+          [shard.param, copies.paramCopy],
+          [shard.teacher, copies.teacherCopy],
+        ] as const) {
+          const wanted = rounding.empty([n], rounding.activations);
+          rounding.cast(source, wanted);
+          assert.deepEqual(bitsOf(rounding, copy), bitsOf(rounding, wanted));
+        }
+      }
+    }
+  });
+
   test(`the update of a shard does not depend on where it is cut, nor on threads, on ${backend.device}`, () => {
     const n = 50_001;
     const run = (cuts: number[]) => {
@@ -344,6 +382,11 @@ for (const backend of backends()) {
     refuses({ param: f(5, 1) }, `is float32 (5, 1) on ${backend.device}, expected 1 dimensions`);
     refuses({ state: f(3) }, `is float32 (3) on ${backend.device}, expected shape (4)`);
     refuses({ gradCoefficient: f(2) }, `is float32 (2) on ${backend.device}, expected shape (1)`);
+    for (const key of ['paramCopy', 'teacherCopy']) {
+      refuses({ [key]: undefined }, `is undefined, expected a Tensor on ${backend.device}`);
+      refuses({ [key]: f(4) }, `is float32 (4) on ${backend.device}, expected shape (5)`);
+      refuses({ [key]: backend.zeros([5], 'float16') }, `is float16 (5) on ${backend.device}, expected float32`);
+    }
     for (const key of ['lr', 'lastLayerLr', 'weightDecay', 'beta1', 'beta2', 'eps', 'momentum'])
       refuses({ [key]: 'x' }, 'is the string "x", expected a number');
     for (const wrong of [undefined, null, {}, [5]])

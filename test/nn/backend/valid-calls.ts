@@ -413,6 +413,8 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['shard.expAvgSq', f(6)],
       ['shard.teacher', f(6)],
       ['shard.grad', f(6)],
+      ['shard.paramCopy', f(6)],
+      ['shard.teacherCopy', f(6)],
       ['shard.segments', backend.segments(...segments())],
       ['shard.lr', 0.1],
       ['shard.lastLayerLr', 0.2],
