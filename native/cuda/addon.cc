@@ -1,9 +1,12 @@
 // cuda.node and cuda-emulated.node: the Backend of src/nn/backend.ts on a GPU, or on what stands for one.
 #include <napi.h>
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "cuda/bound.h"
 #include "cuda/copies.h"
 #include "cuda/cuda_backend.h"
 #include "cuda/device_pool.h"
@@ -53,6 +56,32 @@ OpenDevice& open_device(const Args& args, int index) {
   return opened;
 }
 
+Napi::Value algorithms(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  const auto& found = runtime->algorithms().found();
+  Napi::Array out = Napi::Array::New(args.env(), found.size());
+  uint32_t i = 0;
+  for (const auto& [name, bytes] : found) {
+    Napi::Object algorithm = Napi::Object::New(args.env());
+    algorithm.Set("name", name);
+    algorithm.Set("bytes", Napi::Buffer<uint8_t>::Copy(args.env(), bytes.data(), bytes.size()));
+    out.Set(i++, algorithm);
+  }
+  return out;
+}
+
+Napi::Value adopt_algorithms(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  std::map<std::string, Algorithms::Bytes> choices;
+  const Field given = args.field(0, "algorithms");
+  for (uint32_t i = 0; i < given.length(); ++i) {
+    const Field algorithm = given.at(i);
+    const std::string name = algorithm["name"].string();
+    const auto bytes = algorithm["bytes"].array<uint8_t>("a Uint8Array");
+    choices[name] = {bytes.begin(), bytes.end()};
+  }
+  runtime->algorithms().adopt(std::move(choices));
+  return args.env().Undefined();
+}
+
 Napi::Value open(const Napi::CallbackInfo& info) {
   const Args args(info, "open");
   const int index = static_cast<int>(args.integer(0, "index", 0, 1023));
@@ -63,6 +92,8 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   OpenDevice& opened = open_device(args, index);
   Napi::Object ops = make_ops(info.Env(), std::make_shared<CudaBackend>(opened.runtime, opened.pool, compute, attention));
   init_copies(info.Env(), ops, opened.runtime);
+  define_bound<algorithms>(info.Env(), ops, "algorithms", opened.runtime);
+  define_bound<adopt_algorithms>(info.Env(), ops, "adoptAlgorithms", opened.runtime);
   init_extras(info.Env(), ops, opened.runtime);
   return ops;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cuda/bound.h"
 #include "cuda/kernels/elementwise.h"
 #include "napi/args.h"
 #include "napi/opaque.h"
@@ -22,27 +23,6 @@ struct EventObject {
   std::shared_ptr<Runtime> runtime;
   bool is_timed = false;
 };
-
-// Functions are bound to the runtime of their backend.
-struct Bound {
-  const char* name;
-  std::shared_ptr<Runtime> runtime;
-};
-
-template <Napi::Value (*function)(const Args&, const std::shared_ptr<Runtime>&)>
-void define_bound(Napi::Env env, Napi::Object exports, const char* name, const std::shared_ptr<Runtime>& runtime) {
-  auto bound = std::make_unique<Bound>(Bound{name, runtime});
-  Napi::Function made = Napi::Function::New(
-      env,
-      [](const Napi::CallbackInfo& info) {
-        const Bound& held = *static_cast<const Bound*>(info.Data());
-        return guard(info, held.name, [&] { return function(Args(info, held.name), held.runtime); });
-      },
-      name, bound.get());
-  made.AddFinalizer([](Napi::Env, Bound* held) { delete held; }, bound.get());
-  bound.release();
-  exports.Set(name, made);
-}
 
 Napi::Value wrap_event(Napi::Env env, EventObject event) {
   return wrap_opaque(env, kEventTag, std::make_shared<const EventObject>(std::move(event)));

@@ -31,6 +31,7 @@ CublasLt::CublasLt(const std::string& path) {
   find(library, "cublasLtMatmulPreferenceSetAttribute", path, preference_set);
   find(library, "cublasLtMatmulPreferenceDestroy", path, preference_destroy);
   find(library, "cublasLtMatmulAlgoGetHeuristic", path, heuristic);
+  find(library, "cublasLtMatmulAlgoCheck", path, algorithm_check);
   find(library, "cublasLtMatmul", path, multiply);
 }
 

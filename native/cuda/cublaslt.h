@@ -59,6 +59,8 @@ class CublasLt {
   Status (*preference_destroy)(Descriptor);
   Status (*heuristic)(Handle, Descriptor, Descriptor a, Descriptor b, Descriptor c, Descriptor d, Descriptor preference,
                       int wanted, Heuristic*, int* found);
+  Status (*algorithm_check)(Handle, Descriptor, Descriptor a, Descriptor b, Descriptor c, Descriptor d, const Algorithm*,
+                            Heuristic*);
   Status (*multiply)(Handle, Descriptor, const void* alpha, const void* a, Descriptor, const void* b, Descriptor,
                      const void* beta, const void* c, Descriptor, void* d, Descriptor, const Algorithm*, void* workspace,
                      size_t workspace_bytes, void* stream);

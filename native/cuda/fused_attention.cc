@@ -4,16 +4,13 @@
 #include <cuda_runtime_api.h>
 #include <cudnn_frontend.h>
 #include <dlfcn.h>
-#include <unistd.h>
 
-#include <cctype>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
 #include <vector>
+
+#include "cuda/kept_file.h"
 
 namespace cudnn_frontend {
 void* cudnn_dlhandle = nullptr;
@@ -105,23 +102,6 @@ std::string version_name(size_t version) {
   return std::to_string(version / 10000) + "." + std::to_string(version / 100 % 100) + "." + std::to_string(version % 100);
 }
 
-std::vector<uint8_t> read_if_there(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-// What cannot be kept is made again.
-void keep(const std::string& path, const std::vector<uint8_t>& bytes) {
-  std::error_code ignored;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
-  const std::string temporary = path + "." + std::to_string(getpid());
-  std::ofstream file(temporary, std::ios::binary);
-  file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (file) std::filesystem::rename(temporary, path, ignored);
-  std::filesystem::remove(temporary, ignored);
-}
-
 }  // namespace
 
 class FusedAttention::Plan {
@@ -129,9 +109,10 @@ class FusedAttention::Plan {
   // @param file of a plan that was made before; empty: none
   Plan(void* handle, const AttentionShape& shape, DType dtype, bool backward, const std::string& file) : shape_(shape) {
     const auto cudnn = static_cast<cudnnHandle_t>(handle);
-    const std::vector<uint8_t> kept = file.empty() ? std::vector<uint8_t>() : read_if_there(file);
+    const std::vector<uint8_t> kept = file.empty() ? std::vector<uint8_t>() : read_kept(file);
     graph_ = std::make_shared<fe::graph::Graph>();
     if (kept.empty() || graph_->deserialize(cudnn, kept).is_bad()) {
+      if (!kept.empty()) forget(file);
       const std::string what = "attention of " + words(shape, dtype, backward);
       graph_ = describe(shape, dtype, backward);
       check(graph_->build(cudnn, {fe::HeurMode_t::A}), what);
@@ -164,7 +145,7 @@ class FusedAttention::Plan {
   void* lengths_ = nullptr;
 };
 
-FusedAttention::FusedAttention(const Libraries& libraries, std::string device_name) : folder_(libraries.plans) {
+FusedAttention::FusedAttention(const Libraries& libraries, const std::string& device_name) : folder_(libraries.plans) {
   open(libraries.cudart, "libcudart", RTLD_GLOBAL);
   open(libraries.nvrtc_builtins, "libnvrtc-builtins", RTLD_GLOBAL);
   open(libraries.nvrtc, "libnvrtc", RTLD_GLOBAL);
@@ -177,9 +158,7 @@ FusedAttention::FusedAttention(const Libraries& libraries, std::string device_na
   cudnnHandle_t handle = nullptr;
   if (fe::detail::create_handle(&handle) != CUDNN_STATUS_SUCCESS) throw std::runtime_error("cuDNN does not open the device");
   handle_ = handle;
-  for (char& c : device_name)
-    if (!std::isalnum(static_cast<unsigned char>(c))) c = '-';
-  prefix_ = "cudnn-" + std::to_string(version) + "-" + device_name + "-";
+  prefix_ = "cudnn-" + std::to_string(version) + "-" + in_file_name(device_name) + "-";
 }
 
 FusedAttention::~FusedAttention() {

@@ -14,7 +14,7 @@ namespace dinofleet::cuda {
 class FusedAttention {
  public:
   // Of the device that this thread has set. Throws std::runtime_error where cuDNN does not load.
-  FusedAttention(const Libraries& libraries, std::string device_name);
+  FusedAttention(const Libraries& libraries, const std::string& device_name);
   ~FusedAttention();
   FusedAttention(const FusedAttention&) = delete;
   FusedAttention& operator=(const FusedAttention&) = delete;

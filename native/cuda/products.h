@@ -1,10 +1,11 @@
-// Matrix products on a GPU, by cuBLASLt: for each shape one algorithm, so that every run of it gives the same bits.
+// Matrix products on a GPU, by cuBLASLt: for each shape one algorithm, the fastest of those that it proposes (algorithms.h).
 #pragma once
 
 #include <map>
 #include <memory>
 #include <tuple>
 
+#include "cuda/algorithms.h"
 #include "cuda/cublaslt.h"
 #include "cuda/runtime.h"
 
@@ -12,13 +13,16 @@ namespace dinofleet::cuda {
 
 class Products {
  public:
-  // Of the device that this thread has set. Throws std::runtime_error.
-  explicit Products(const std::string& library_path);
+  // Of the device that this thread has set; choices are kept in `folder`, or nowhere where that is empty. Throws std::runtime_error.
+  Products(const std::string& library_path, const std::string& folder, const std::string& device_name);
   ~Products();
   Products(const Products&) = delete;
   Products& operator=(const Products&) = delete;
 
+  // Where it has to choose, the host waits for the stream.
   void multiply(const Runtime::Product& product, void* stream);
+
+  Algorithms& algorithms() { return algorithms_; }
 
  private:
   class Plan;
@@ -29,6 +33,7 @@ class Products {
   CublasLt lt_;
   CublasLt::Handle handle_ = nullptr;
   void* workspace_ = nullptr;
+  Algorithms algorithms_;
   std::map<Shape, std::unique_ptr<Plan>> plans_;
 };
 

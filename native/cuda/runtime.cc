@@ -61,7 +61,7 @@ class CudaRuntime final : public Runtime {
     check(cudaSetDevice(index), device().name());
     for (cudaStream_t& stream : streams_)
       check(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking), "a stream on " + device().name());
-    products_ = std::make_unique<Products>(libraries.cublas_lt);
+    products_ = std::make_unique<Products>(libraries.cublas_lt, libraries.plans, facts().name);
   }
   ~CudaRuntime() override {
     fused_attention_.reset();
@@ -124,6 +124,7 @@ class CudaRuntime final : public Runtime {
   void unpin(void* data) noexcept override { cudaHostUnregister(data); }
 
   void multiply(Lane lane, const Product& product) override { products_->multiply(product, of(lane)); }
+  Algorithms& algorithms() override { return products_->algorithms(); }
 
   bool has_fused_attention() const override { return !libraries_.cudnn.empty(); }
   size_t fused_attention_scratch(const AttentionShape& shape, DType dtype, bool backward) override {

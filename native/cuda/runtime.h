@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cuda/algorithms.h"
 #include "cuda/kernels/attention.h"
 #include "cuda/kernels/launch.h"
 #include "host/device.h"
@@ -50,7 +51,7 @@ struct Libraries {
   // Empty where cuDNN is not on the machine, or not all that it takes: it compiles kernels with NVRTC, and finds neither that nor what
   // that is made of by itself.
   std::string cudnn, nvrtc, nvrtc_builtins, cudart;
-  // A folder for plans of cuDNN's, which take a second to make and milliseconds to read.
+  // A folder for plans of cuDNN's, which take a second to make and milliseconds to read, and for choices of algorithms; empty: none.
   std::string plans;
 };
 
@@ -111,6 +112,8 @@ class Runtime {
     int64_t ldd;
   };
   virtual void multiply(Lane lane, const Product& product) = 0;
+  // Those of products.
+  virtual Algorithms& algorithms() = 0;
 
   // Attention of any length in 16-bit types by a library's kernels, where there is one; head dimensions are multiples of 8 up to 128, and
   // sequences have two tokens or more. stats (H, T) is for the backward pass, in an order of its own.

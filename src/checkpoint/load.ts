@@ -1,6 +1,6 @@
 import { ownedRuns, type PlannedParameter, type PlannedUnit, type ShardingPlan } from '../fsdp/plan.js';
 import type { UnitShards } from '../fsdp/sharded-unit.js';
-import type { Backend, Tensor } from '../nn/backend.js';
+import type { Backend, ChosenAlgorithm, Tensor } from '../nn/backend.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { checkComplete } from './complete.js';
 import { type Manifest, REPLICAS, type Replica, readManifest, tensorName } from './manifest.js';
@@ -70,6 +70,11 @@ export class CheckpointReader {
     const out = new Float32Array((end - start) / 4);
     file.readInto(name, 0, end - start, new Uint8Array(out.buffer));
     return out;
+  }
+
+  /** Those that a rank had chosen; of a rank that there was not, the first one's. */
+  algorithms(rank: number): readonly ChosenAlgorithm[] {
+    return this.file(rank < this.files.length ? rank : 0).algorithms;
   }
 
   /** Where elements [start, start + numel) of a parameter lie, in row-major order; `done` elements come before a range. */

@@ -43,7 +43,8 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
     try {
       for (let rank = 0; rank < worldSize; rank++) {
         const data = inPieces(shardData(reader, plan, rank, rank === 0 ? tensors : {}));
-        const order = { rank, plan, replicated, draft, advice: ADVICE };
+        const algorithms = reader.algorithms(rank);
+        const order = { rank, plan, replicated, algorithms, draft, advice: ADVICE };
         records.push(JSON.stringify(await writeShard(store, order, data, () => {})));
       }
       const head = JSON.stringify({ ...contents, plan, replicated });

@@ -5,6 +5,8 @@ import { crc32, crc32Hex } from '../formats/crc32.js';
 import { FormatError } from '../formats/format-error.js';
 import { readExactly, readExactlyInto } from '../formats/positioned-read.js';
 import { parseSafetensorsHeader, type TensorInfo } from '../formats/safetensors.js';
+import type { ChosenAlgorithm } from '../nn/backend.js';
+import { decodeAlgorithms } from './algorithms.js';
 import { BLOCK_BYTES } from './block-checksums.js';
 import { CheckpointError } from './checkpoint-error.js';
 import type { ShardRecord } from './manifest.js';
@@ -29,6 +31,8 @@ export class ShardFile {
     private readonly record: ShardRecord,
     private readonly dataStart: number,
     private readonly tensors: ReadonlyMap<string, TensorInfo>,
+    /** What the rank that wrote it had chosen. */
+    readonly algorithms: readonly ChosenAlgorithm[],
   ) {
     this.dataBytes = record.bytes - dataStart;
   }
@@ -62,8 +66,8 @@ export class ShardFile {
           `${path}: its header has checksum ${crc32Hex(crc32(header))}, expected ${crc32Hex(checksums.headerCrc)}; ` +
             `it describes ${lost(0)}`,
         );
-      const { tensors } = parseSafetensorsHeader(path, header.subarray(8), size - dataStart);
-      return new ShardFile(path, fd, record, dataStart, tensors);
+      const { tensors, metadata } = parseSafetensorsHeader(path, header.subarray(8), size - dataStart);
+      return new ShardFile(path, fd, record, dataStart, tensors, decodeAlgorithms(path, metadata));
     } catch (error) {
       closeSync(fd);
       throw asTorn(error);

@@ -171,6 +171,14 @@ export const OptimizerState = {
   size: 4,
 } as const;
 
+/** Which of a library's ways to compute something was chosen, of several with other bits. */
+export interface ChosenAlgorithm {
+  /** Of device, library and what is computed. */
+  readonly name: string;
+  /** As the library has it. */
+  readonly bytes: Uint8Array;
+}
+
 export interface Backend {
   readonly device: string;
   readonly info: DeviceInfo;
@@ -212,6 +220,10 @@ export interface Backend {
   indexTable(values: Int32Array): IndexTable;
   /** @param total rows of the tensors that they are picked from */
   rows(table: IndexTable, parts: readonly RowPart[], total: number): Rows;
+  /** What was chosen so far: with the same, the same numbers. None on a CPU. */
+  algorithms(): ChosenAlgorithm[];
+  /** From now on chooses these, where it has not chosen yet and they are of this device and its libraries. */
+  adoptAlgorithms(algorithms: readonly ChosenAlgorithm[]): void;
   memory(): MemoryStats;
   resetPeak(): void;
   /** CPU: OpenMP threads for the ops called from this thread. Ignored on a GPU. */

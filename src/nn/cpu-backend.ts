@@ -34,6 +34,8 @@ export function openCpuBackend(info: DeviceInfo, compute: ComputeType): Backend 
     readLater: (src) => reading(ops, src),
     mark: () => REACHED,
     hostMemory: sharedMemory,
+    algorithms: () => [],
+    adoptAlgorithms() {},
     copyOut(pairs) {
       for (const { src, dst } of pairs) ops.startCopy(src, dst);
       return copies(ops);

@@ -7,6 +7,7 @@ import type { ComputeType } from '../precision/compute-type.js';
 import type {
   AdamWShard,
   Backend,
+  ChosenAlgorithm,
   DType,
   HostArray,
   HostMemory,
@@ -185,6 +186,12 @@ export class NullBackend implements Backend {
     for (const part of parts) count += part.count * part.length;
     return { count, total } as NullRows;
   }
+
+  algorithms(): ChosenAlgorithm[] {
+    return [];
+  }
+
+  adoptAlgorithms(): void {}
 
   memory(): MemoryStats {
     return { bytesInUse: this.inUse, peakBytes: this.peak, bytesReserved: this.peak, bytesReturned: 0 };

@@ -31,7 +31,7 @@ export async function written(store: ShardStore, draft: Draft): Promise<ToldSave
   const plan = planSharding(submodulesOf(config, networksOf(config)), 2);
   const records = await Promise.all(
     [0, 1].map(async (rank) => {
-      const order = { rank, plan, replicated: {}, draft, advice: LAUNCH_AGAIN };
+      const order = { rank, plan, replicated: {}, algorithms: [], draft, advice: LAUNCH_AGAIN };
       return JSON.stringify(await writeShard(store, order, numberedShards(plan, rank), () => {}));
     }),
   );

@@ -108,7 +108,14 @@ async function saveStates(
   const records: string[] = [];
   for (const state of states) {
     const { rank } = state.comm;
-    const order = { rank, plan, replicated: shapes, draft, advice: LAUNCH_AGAIN };
+    const order = {
+      rank,
+      plan,
+      replicated: shapes,
+      algorithms: state.backend.algorithms(),
+      draft,
+      advice: LAUNCH_AGAIN,
+    };
     records.push(JSON.stringify(await writeShard(store, order, shardData(state), () => {})));
   }
   const head = JSON.stringify({ ...manifestContents(config, step), plan, replicated: shapes });

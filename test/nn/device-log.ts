@@ -51,8 +51,12 @@ export function conflicts(log: readonly LogEntry[]): string[] {
   return found;
 }
 
-/** An emulated GPU, which can say what it was asked for. */
-export type LoggingBackend = Backend & {
-  /** Since the last call; from the first one on it is kept. */
+/** What an emulated GPU has besides ops. */
+export interface EmulatedDevice {
+  /** What it was asked for since the last call; from the first one on it is kept. */
   takeLog(): LogEntry[];
-};
+  /** Of two algorithms of products, which sum in other orders, the one that is chosen from now on. */
+  callFastest(algorithm: 0 | 1): void;
+}
+
+export type LoggingBackend = Backend & EmulatedDevice;

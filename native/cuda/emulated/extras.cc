@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cuda/bound.h"
 #include "cuda/emulated/cuda_on_cpu.h"
 #include "cuda/emulated/log.h"
 #include "napi/args.h"
@@ -31,19 +32,18 @@ Napi::Array to_js(Napi::Env env, const std::vector<Range>& ranges) {
   return out;
 }
 
-Napi::Value take_log(const Napi::CallbackInfo& info) {
-  auto& runtime = *static_cast<std::shared_ptr<Runtime>*>(info.Data());
+Napi::Value take_log(const Args& args, const std::shared_ptr<Runtime>& runtime) {
   const std::vector<LogEntry> entries = log_of(*runtime).take();
-  Napi::Array out = Napi::Array::New(info.Env(), entries.size());
+  Napi::Array out = Napi::Array::New(args.env(), entries.size());
   for (uint32_t i = 0; i < entries.size(); ++i) {
     const LogEntry& entry = entries[i];
-    Napi::Object object = Napi::Object::New(info.Env());
+    Napi::Object object = Napi::Object::New(args.env());
     object.Set("kind", name_of(entry.kind));
     object.Set("lane", cuda::name_of(entry.lane));
     object.Set("op", entry.op);
     object.Set("event", static_cast<double>(entry.event));
-    object.Set("reads", to_js(info.Env(), entry.reads));
-    object.Set("writes", to_js(info.Env(), entry.writes));
+    object.Set("reads", to_js(args.env(), entry.reads));
+    object.Set("writes", to_js(args.env(), entry.writes));
     out.Set(i, object);
   }
   return out;
@@ -55,18 +55,14 @@ Napi::Value set_thread_order(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-Napi::Value break_this_device(const Napi::CallbackInfo& info) {
-  break_device(**static_cast<std::shared_ptr<Runtime>*>(info.Data()));
-  return info.Env().Undefined();
+Napi::Value break_this_device(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  break_device(*runtime);
+  return args.env().Undefined();
 }
 
-template <Napi::Value (*function)(const Napi::CallbackInfo&)>
-void define_of_device(Napi::Env env, Napi::Object exports, const char* name, const std::shared_ptr<Runtime>& runtime) {
-  auto held = std::make_unique<std::shared_ptr<Runtime>>(runtime);
-  Napi::Function made = Napi::Function::New<function>(env, name, held.get());
-  made.AddFinalizer([](Napi::Env, std::shared_ptr<Runtime>* done) { delete done; }, held.get());
-  held.release();
-  exports.Set(name, made);
+Napi::Value call_algorithm_fastest(const Args& args, const std::shared_ptr<Runtime>& runtime) {
+  call_fastest(*runtime, static_cast<uint8_t>(args.integer(0, "algorithm", 0, 1)));
+  return args.env().Undefined();
 }
 
 }  // namespace
@@ -74,8 +70,9 @@ void define_of_device(Napi::Env env, Napi::Object exports, const char* name, con
 const Device::Kind kDeviceKind = Device::Kind::kEmulatedCuda;
 
 void init_extras(Napi::Env env, Napi::Object exports, const std::shared_ptr<Runtime>& runtime) {
-  define_of_device<take_log>(env, exports, "takeLog", runtime);
-  define_of_device<break_this_device>(env, exports, "breakDevice", runtime);
+  define_bound<take_log>(env, exports, "takeLog", runtime);
+  define_bound<break_this_device>(env, exports, "breakDevice", runtime);
+  define_bound<call_algorithm_fastest>(env, exports, "callFastest", runtime);
 }
 
 void init_module_extras(Napi::Env env, Napi::Object exports) { define<set_thread_order>(env, exports, "setThreadOrder"); }

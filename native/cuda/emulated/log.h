@@ -36,5 +36,7 @@ class Log {
 Log& log_of(Runtime& runtime);
 // From now on every op fails, as after an error of a device.
 void break_device(Runtime& runtime);
+// What a product's algorithm is where it has yet to be chosen: 0 or 1, which sum in other orders.
+void call_fastest(Runtime& runtime, uint8_t algorithm);
 
 }  // namespace dinofleet::cuda

@@ -44,15 +44,19 @@ std::vector<float> floats_of(const void* from, bool transpose, int64_t rows, int
   return out;
 }
 
+// Two orders of the same sum.
+enum Order : uint8_t { kUpwards, kDownwards };
+
 template <typename T>
-void multiply_in_float(const Runtime::Product& p) {
+void multiply_in_float(const Runtime::Product& p, Order order) {
   const std::vector<float> a = floats_of<T>(p.a, p.transpose_a, p.m, p.k, p.lda);
   const std::vector<float> b = floats_of<T>(p.b, p.transpose_b, p.k, p.n, p.ldb);
   const T* bias = static_cast<const T*>(p.bias);
 #pragma omp parallel for schedule(static)
   for (int64_t i = 0; i < p.m; ++i) {
     std::vector<float> row(static_cast<size_t>(p.n));
-    for (int64_t k = 0; k < p.k; ++k) {
+    for (int64_t step = 0; step < p.k; ++step) {
+      const int64_t k = order == kUpwards ? step : p.k - 1 - step;
       const float left = a[i * p.k + k];
       const float* right = b.data() + k * p.n;
       for (int64_t j = 0; j < p.n; ++j) row[j] += left * right[j];
@@ -69,7 +73,7 @@ void multiply_in_float(const Runtime::Product& p) {
 
 class EmulatedRuntime final : public Runtime {
  public:
-  explicit EmulatedRuntime(int index) : index_(index) {}
+  EmulatedRuntime(int index, const std::string& folder) : algorithms_(folder, "emulated"), index_(index) {}
 
   Device device() const override { return {Device::Kind::kEmulatedCuda, index_}; }
   DeviceFacts facts() const override { return {"emulated on the CPU", kMemoryBytes, size_t{227} << 10}; }
@@ -114,9 +118,14 @@ class EmulatedRuntime final : public Runtime {
   void pin(void*, size_t) override {}
   void unpin(void*) noexcept override {}
 
-  void multiply(Lane, const Product& product) override {
-    for_type(product.dtype, [&](auto number) { multiply_in_float<decltype(number)>(product); });
+  void multiply(Lane, const Product& p) override {
+    const auto fits = [](const Algorithms::Bytes& kept) { return kept.size() == 1 && kept[0] <= kDownwards; };
+    const std::string what = std::to_string(p.m) + "-" + std::to_string(p.n) + "-" + std::to_string(p.k);
+    const auto order = static_cast<Order>(algorithms_.find(what, {fits, [&] { return Algorithms::Bytes{fastest_}; }})[0]);
+    for_type(p.dtype, [&](auto number) { multiply_in_float<decltype(number)>(p, order); });
   }
+  Algorithms& algorithms() override { return algorithms_; }
+  void call_fastest(uint8_t algorithm) { fastest_ = algorithm; }
 
   // By the simple kernels, whose scratch is a number for each row of scores.
   bool has_fused_attention() const override { return true; }
@@ -135,6 +144,8 @@ class EmulatedRuntime final : public Runtime {
   Log log;
 
  private:
+  Algorithms algorithms_;
+  uint8_t fastest_ = kUpwards;
   int index_;
   size_t taken_ = 0;
   int64_t events_ = 0;
@@ -145,11 +156,13 @@ class EmulatedRuntime final : public Runtime {
 
 void break_device(Runtime& runtime) { static_cast<EmulatedRuntime&>(runtime).break_device(); }
 
-std::unique_ptr<Runtime> Runtime::open(int index, const Libraries&) {
+void call_fastest(Runtime& runtime, uint8_t algorithm) { static_cast<EmulatedRuntime&>(runtime).call_fastest(algorithm); }
+
+std::unique_ptr<Runtime> Runtime::open(int index, const Libraries& libraries) {
   if (index < 0 || index >= kMostDevices)
     throw std::runtime_error("there is no device cuda-emulated:" + std::to_string(index) + ", only 0 to " +
                              std::to_string(kMostDevices - 1));
-  return std::make_unique<EmulatedRuntime>(index);
+  return std::make_unique<EmulatedRuntime>(index, libraries.plans);
 }
 
 std::vector<LogEntry> Log::take() {

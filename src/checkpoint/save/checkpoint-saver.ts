@@ -188,6 +188,7 @@ export class CheckpointSaver {
       kind: 'write',
       save: save.kind,
       contents: save.contents,
+      algorithms: this.options.backend.algorithms(),
       seconds: (performance.now() - save.beganMs) / 1000,
       blockedSeconds: save.blockedMs / 1000,
       parts: this.buffer!.parts,

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ShardingPlan } from '../../fsdp/plan.js';
+import type { ChosenAlgorithm } from '../../nn/backend.js';
 import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
 import { DirectoryStore } from '../directory-store.js';
 import type { ManifestContents, ManifestHead } from '../manifest.js';
@@ -30,6 +31,7 @@ export type WriterCommand =
       kind: 'write';
       save: SaveKind;
       contents: ManifestContents;
+      algorithms: ChosenAlgorithm[];
       /** Since the decision to save, and of these, while the rank's training stood still. */
       seconds: number;
       blockedSeconds: number;
@@ -74,7 +76,7 @@ export function serveSaves(
   };
 
   const write = async (command: Extract<WriterCommand, { kind: 'write' }>): Promise<WriterEvent> => {
-    const { save, contents, parts, blockedSeconds } = command;
+    const { save, contents, algorithms, parts, blockedSeconds } = command;
     const { step } = contents;
     const beganMs = performance.now();
     const said = (change: Partial<WrittenShard>) => {
@@ -84,7 +86,7 @@ export function serveSaves(
       tell.postMessage({ ...ofSave, problem: '', record: '', head: '', ...change } satisfies WrittenShard);
     };
     try {
-      const order = { rank, plan, replicated, draft: { step, attempt }, advice: LAUNCH_AGAIN };
+      const order = { rank, plan, replicated, algorithms, draft: { step, attempt }, advice: LAUNCH_AGAIN };
       const data = parts.map((part) => new Uint8Array(part));
       const record = JSON.stringify(await writeShard(stores[save], order, data, onProgress));
       const head: ManifestHead = { ...contents, plan, replicated };

@@ -1,6 +1,8 @@
 import { crc32 } from '../../formats/crc32.js';
 import { encodeSafetensorsHeader } from '../../formats/safetensors.js';
 import type { ShardingPlan } from '../../fsdp/plan.js';
+import type { ChosenAlgorithm } from '../../nn/backend.js';
+import { encodeAlgorithms } from '../algorithms.js';
 import { BlockChecksums } from '../block-checksums.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { type EncodedShard, encodeShard, type ManifestHead, shardFileName } from '../manifest.js';
@@ -13,6 +15,7 @@ export interface ShardOrder {
   rank: number;
   plan: ShardingPlan;
   replicated: ManifestHead['replicated'];
+  algorithms: readonly ChosenAlgorithm[];
   draft: Draft;
   advice: SaveAdvice;
 }
@@ -21,6 +24,8 @@ export interface ShardOrder {
 const CHUNK_BYTES = 32 * 2 ** 20;
 /** Written between two waits for the disk: what a last wait could take long for would pass for a hang. */
 const SYNC_BYTES = 512 * 2 ** 20;
+/** Of a file's header, what may come from a device's choices of algorithms. */
+const ALGORITHM_BYTES = 2 ** 16;
 
 /**
  * Writes a rank's file into a draft, where it outlives a power failure when this is done.
@@ -48,7 +53,7 @@ export async function writeShard(
 
 /** Bytes of a whole checkpoint, of all ranks; a little more than it will have. */
 export function checkpointBytes(plan: ShardingPlan, replicated: ManifestHead['replicated']): number {
-  const header = headerOf(shardLayout(plan, replicated, 0), 0).length;
+  const header = headerOf(shardLayout(plan, replicated, 0), 0, []).length + ALGORITHM_BYTES;
   const manifest = 2 ** 16 + 400 * plan.units.flatMap(({ parameters }) => parameters).length;
   const shards = Array.from({ length: plan.worldSize }, (_, rank) => {
     const bytes = dataBytes(shardLayout(plan, replicated, rank));
@@ -73,12 +78,12 @@ async function checkFits(store: ShardStore, { plan, replicated, draft, advice }:
 
 async function write(
   store: ShardStore,
-  { rank, plan, replicated, draft }: ShardOrder,
+  { rank, plan, replicated, algorithms, draft }: ShardOrder,
   name: string,
   data: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   onProgress: () => void,
 ): Promise<EncodedShard> {
-  const header = headerOf(shardLayout(plan, replicated, rank), rank);
+  const header = headerOf(shardLayout(plan, replicated, rank), rank, algorithms);
   const blocks = new BlockChecksums();
   let bytes = header.length;
   let unsynced = 0;
@@ -108,7 +113,7 @@ async function write(
   return encodeShard(name, bytes, checksums);
 }
 
-function headerOf(layout: readonly LaidOutTensor[], rank: number): Uint8Array {
+function headerOf(layout: readonly LaidOutTensor[], rank: number, algorithms: readonly ChosenAlgorithm[]): Uint8Array {
   const tensors = layout.map(({ name, shape }) => ({ name, dtype: 'F32' as const, shape }));
-  return encodeSafetensorsHeader(tensors, { rank: String(rank) });
+  return encodeSafetensorsHeader(tensors, { rank: String(rank), ...encodeAlgorithms(algorithms) });
 }

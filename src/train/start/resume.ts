@@ -21,6 +21,7 @@ export async function loadCheckpoint(
   const reader = await CheckpointReader.openForRank(directory);
   try {
     const optimizer = reader.manifest.optimizer as OptimizerScalars;
+    backend.adoptAlgorithms(reader.algorithms(comm.rank));
     await loadShards(reader, backend, plan, comm.rank, shards, signOfLife);
     for (const [name, tensor] of Object.entries(replicated)) backend.upload(tensor, reader.replicated(name));
     const scalars = new Float32Array(OptimizerState.size);

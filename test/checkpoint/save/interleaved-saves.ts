@@ -46,7 +46,7 @@ function keeper(outputDir: string, { launch: token }: Attempt, through: Checkpoi
 
 /** The only rank of an attempt writes its file. @returns its record */
 async function write(outputDir: string, { name }: Attempt, step: number, through: CheckpointFiles): Promise<string> {
-  const order = { rank: 0, plan, replicated: {}, draft: { step, attempt: name }, advice: LAUNCH_AGAIN };
+  const order = { rank: 0, plan, replicated: {}, algorithms: [], draft: { step, attempt: name }, advice: LAUNCH_AGAIN };
   const store = new DirectoryStore(through, checkpointsDirectory(outputDir));
   return JSON.stringify(await writeShard(store, order, data, () => {}));
 }

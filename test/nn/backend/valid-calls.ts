@@ -2,6 +2,7 @@ import type { Backend, DType, Tensor } from '../../../src/nn/backend.js';
 import type { NativeCopies } from '../../../src/nn/cpu-backend.js';
 import type { NativeLanes } from '../../../src/nn/cuda-backend.js';
 import type { Argument, Call } from '../../hostile/call.js';
+import type { EmulatedDevice } from '../device-log.js';
 import { bytes, floats, rowsOf } from './tensors.js';
 
 type Op = (...values: unknown[]) => unknown;
@@ -73,8 +74,17 @@ const wrongSequences = [
   new Proxy([{ count: 1, length: 5 }], {}),
 ].map((sequences, i): [string, unknown] => [`sequences ${i}`, sequences]);
 
+const wrongAlgorithms = [
+  [null],
+  [{}],
+  [{ name: 1, bytes: new Uint8Array(1) }],
+  [{ name: 'a', bytes: [1] }],
+  [{ name: 'a', bytes: new Float32Array(1) }],
+  new Array(2),
+].map((algorithms, i): [string, unknown] => [`algorithms ${i}`, algorithms]);
+
 /** All that addons of devices export. */
-export type NativeBackend = Backend & NativeCopies & NativeLanes & { takeLog(): unknown[] };
+export type NativeBackend = Backend & NativeCopies & NativeLanes & EmulatedDevice;
 
 /** A valid call of every function that a backend exports, by its name. */
 export function validCalls(backend: Backend): Record<string, () => Call> {
@@ -142,6 +152,11 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
     call('pin', () => [['memory', sharedFloats(6), unsharedNumbers(0)]]),
     call('unpin', () => [['memory', sharedFloats(6), unsharedNumbers(0)]]),
     call('takeLog', () => []),
+    call('callFastest', () => [['algorithm', 1]]),
+    call('algorithms', () => []),
+    call('adoptAlgorithms', () => [
+      ['algorithms', [{ name: 'emulated-1-1-1', bytes: Uint8Array.of(1) }], wrongAlgorithms],
+    ]),
     call('empty', () => [
       ['shape', [2, 3], shapes],
       ['dtype', 'float32'],
