@@ -2,12 +2,22 @@
 // (CUDA_HOME, CUDA_PATH, nvcc on the PATH, /usr/local/cuda), or the pinned Python wheels of nvcc and its parts.
 //
 //   npm run build:cuda
+//   node scripts/build-cuda.mjs --unless-compiled     only where the sources are not those of which docs/gpu-kernels.json tells
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { unloadableAddon } from './setup/native-build.mjs';
 import { runQuietly } from './setup/processes.mjs';
-import { step, stepIfChanged } from './setup/step.mjs';
+import { hashOfContents, step, stepIfChanged } from './setup/step.mjs';
 import { StepError } from './setup/step-error.mjs';
 import { runMain } from './setup.mjs';
 
@@ -35,6 +45,14 @@ const HOT = [
   'layer_norm_kernel',
   'softmax_cross_entropy_kernel',
 ];
+
+/** What was compiled last, and what of it is worth watching: in the repository, so that others need not compile it again to know. */
+const RECORD = 'docs/gpu-kernels.json';
+
+function hashOfSources() {
+  const sources = ['native/cuda', 'native/ops', 'native/host', 'native/napi', 'scripts/build-cuda.mjs'];
+  return hashOfContents(sources, ['emulated']);
+}
 
 /** The version of the nvcc in a folder; null where there is none. */
 function nvccVersion(home) {
@@ -106,9 +124,13 @@ async function compile(home, headers) {
   ];
   await runQuietly('cmake', ['-S', '.', '-B', FOLDER, '-G', 'Ninja', ...options]);
   await runQuietly('cmake', ['--build', FOLDER]);
+  const linked = spawnSync('readelf', ['--dynamic', ADDON], { encoding: 'utf8' }).stdout;
+  const ofCuda = [...linked.matchAll(/NEEDED.*\[(lib(?:cu|nv|nccl)[^\]]*)\]/g)].map(([, name]) => name);
+  if (ofCuda.length > 0)
+    throw new StepError(`${ADDON} needs ${ofCuda.join(', ')} to load, expected no library of CUDA's`);
 }
 
-/** Registers and spills of the hot kernels, the most of any architecture and type. */
+/** Registers and bytes spilled of the hot kernels, the most of any architecture and type. */
 function figures() {
   const folder = join(FOLDER, 'native/cuda');
   const found = new Map();
@@ -129,11 +151,16 @@ function figures() {
       });
     }
   }
-  return found;
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 await runMain(async () => {
   process.chdir(resolve(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..'));
+  if (
+    process.argv.includes('--unless-compiled') &&
+    JSON.parse(readFileSync(RECORD, 'utf8')).sources === hashOfSources()
+  )
+    return;
   mkdirSync(FOLDER, { recursive: true });
   const own = join(FOLDER, 'toolkit');
   let home = toolkitHere();
@@ -157,6 +184,8 @@ await runMain(async () => {
     },
     () => compile(home, headers),
   );
-  for (const [kernel, { registers, spilled }] of figures())
+  const kernels = figures();
+  writeFileSync(RECORD, `${JSON.stringify({ sources: hashOfSources(), kernels }, null, 2)}\n`);
+  for (const [kernel, { registers, spilled }] of Object.entries(kernels))
     console.log(`  ${kernel.padEnd(34)} ${String(registers).padStart(3)} registers, ${spilled} bytes spilled`);
 });

@@ -54,6 +54,10 @@ await runMain(async () => {
   await step('packages of tests', () => installSystemPackages(testPackages, yes));
   await step('format and lint', () => runQuietly('npx', ['biome', 'check', '.']));
 
+  // It takes minutes, and no GPU.
+  if (kind === 'test' && names.length === 0)
+    await step('cuda.node', () => runQuietly(process.execPath, ['scripts/build-cuda.mjs', '--unless-compiled']));
+
   const all = testSources(kind, names);
   const sources = args.includes('--references') ? all.filter(readsReferences) : all;
   const asked = ['units', 'jobs'].filter((name) => args.includes(`--${name}`));

@@ -30,10 +30,10 @@ function entriesBelow(path, leaveOut = []) {
   return [{ path, stats }, ...names.sort().flatMap((name) => entriesBelow(join(path, name), leaveOut))];
 }
 
-/** One hash over names and contents of files. */
-function hashOfContents(paths) {
+/** One hash over names and contents of files. @param leaveOut names of files and folders */
+export function hashOfContents(paths, leaveOut = ['node_modules', 'build']) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-  const files = paths.flatMap((path) => entriesBelow(path, ['node_modules', 'build']));
+  const files = paths.flatMap((path) => entriesBelow(path, leaveOut));
   for (const { path, stats } of files) if (stats.isFile()) hash.update(`\n${path}\n`).update(readFileSync(path));
   return hash.digest('hex');
 }
