@@ -54,8 +54,9 @@ export const schema = {
         oneOf(
           ['fp32', 'bf16', 'fp16', 'auto'],
           'fp32',
-          'what matrix products compute in, summing in fp32; auto is bf16 where the device of every rank has it; null is ' +
-            'fp32. A run that goes on keeps what its checkpoint has unless fp32, bf16 or fp16 is given',
+          'what products compute in, summing in fp32: on GPUs weights and activations too. auto is bf16 where the CPUs of all ranks ' +
+            'have it, and fp16 on GPUs; null is fp32 on CPUs, and on GPUs auto. A run that goes on keeps what its checkpoint has ' +
+            'unless fp32, bf16 or fp16 is given',
         ),
       ),
     ),
