@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LocalCommunicator } from '../../src/comm/local-communicator.js';
-import type { Precision } from '../../src/conformance/case/precision.js';
 import { openStepCase } from '../../src/conformance/case/step-case.js';
 import { recordStep } from '../../src/conformance/record-step.js';
 import { replayAndCompare } from '../../src/conformance/replay.js';
@@ -16,15 +15,29 @@ import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
 import { goldenCase } from './case/case-folder.js';
 
-const CASES = ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers', 'step-two-ranks'];
+/** Of the others gradients times the loss scale as released, 65536, go beyond what fp16 has: their steps are skipped there. */
+const IN_FP16 = ['step-stochastic-depth', 'step-centering', 'step-sinkhorn-swiglu-registers', 'step-two-ranks'];
+const CASES = {
+  fp32: [
+    ...IN_FP16,
+    'step-no-local-crops',
+    'step-masks-at-times',
+    'step-batch-one',
+    'step-chunks',
+    'step-without-ibot',
+  ],
+  fp16: IN_FP16,
+};
+
+const WITHOUT_IBOT_HEAD = ['step-chunks', 'step-without-ibot'];
 
 /** fp16 is what a GPU computes in by itself: activations, residual stream and gathered weights too, with the loss scale as released. */
-for (const precision of ['fp32', 'fp16'] satisfies Precision[])
-  for (const name of CASES)
+for (const precision of ['fp32', 'fp16'] as const)
+  for (const name of CASES[precision])
     test(`four steps of ${name} in ${precision} on an emulated GPU match the released code`, async () => {
       const options = { strategy: null, ranks: null, ranksPerNode: null, precision };
       const groups = await runRanks(openStepCase(goldenCase(name), options), options, 'cuda-emulated');
-      assert.equal(groups.length, 13);
+      assert.equal(groups.length, WITHOUT_IBOT_HEAD.includes(name) ? 12 : 13);
       for (const { group, worst, error, tolerance, ok } of groups)
         assert.ok(ok, `${group}: ${worst} is off by ${error}, may be by ${tolerance}`);
     });
