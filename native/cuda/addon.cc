@@ -57,10 +57,10 @@ OpenDevice& open_device(const Args& args, int index) {
 }
 
 Napi::Value algorithms(const Args& args, const std::shared_ptr<Runtime>& runtime) {
-  const auto& found = runtime->algorithms().found();
-  Napi::Array out = Napi::Array::New(args.env(), found.size());
+  const auto all = runtime->algorithms().all();
+  Napi::Array out = Napi::Array::New(args.env(), all.size());
   uint32_t i = 0;
-  for (const auto& [name, bytes] : found) {
+  for (const auto& [name, bytes] : all) {
     Napi::Object algorithm = Napi::Object::New(args.env());
     algorithm.Set("name", name);
     algorithm.Set("bytes", Napi::Buffer<uint8_t>::Copy(args.env(), bytes.data(), bytes.size()));

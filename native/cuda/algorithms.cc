@@ -11,6 +11,12 @@ Algorithms::Algorithms(std::string folder, std::string owner)
 
 void Algorithms::adopt(std::map<std::string, Bytes> choices) { adopted_ = std::move(choices); }
 
+std::map<std::string, Algorithms::Bytes> Algorithms::all() const {
+  std::map<std::string, Bytes> out = adopted_;
+  for (const auto& [name, bytes] : found_) out[name] = bytes;
+  return out;
+}
+
 const Algorithms::Bytes& Algorithms::find(const std::string& what, const Choosing& choosing) {
   const std::string name = owner_ + "-" + what;
   if (const auto before = found_.find(name); before != found_.end()) return before->second;

@@ -26,8 +26,8 @@ class Algorithms {
   void adopt(std::map<std::string, Bytes> choices);
   // For `what`, by the run's choice, the machine's, or a new one.
   const Bytes& find(const std::string& what, const Choosing& choosing);
-  // All that was found, by owner and what.
-  const std::map<std::string, Bytes>& found() const { return found_; }
+  // All that was found or adopted, by owner and what: a run keeps what it has not needed again so far.
+  std::map<std::string, Bytes> all() const;
 
  private:
   std::string folder_;

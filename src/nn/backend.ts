@@ -220,7 +220,7 @@ export interface Backend {
   indexTable(values: Int32Array): IndexTable;
   /** @param total rows of the tensors that they are picked from */
   rows(table: IndexTable, parts: readonly RowPart[], total: number): Rows;
-  /** What was chosen so far: with the same, the same numbers. None on a CPU. */
+  /** What was chosen or adopted so far: with the same, the same numbers. None on a CPU. */
   algorithms(): ChosenAlgorithm[];
   /** From now on chooses these, where it has not chosen yet and they are of this device and its libraries. */
   adoptAlgorithms(algorithms: readonly ChosenAlgorithm[]): void;

@@ -54,6 +54,12 @@ test('a choice that the library does not take, on the disk or of a run, is made 
     assert.deepEqual((await multiply(folder, 0, wrong)).values, upwards);
     assert.deepEqual([...readFileSync(path)], [0]);
   }
+  // Nothing is forgotten that a run may need again.
   const ofAnother = [{ name: 'cublasLt-130100-NVIDIA-H100-3-4-999', bytes: Uint8Array.of(1) }];
-  assert.deepEqual((await multiply(folder, 1, ofAnother)).values, upwards);
+  const { values, algorithms } = await multiply(folder, 1, ofAnother);
+  assert.deepEqual(values, upwards);
+  assert.deepEqual(
+    algorithms.map(({ name }) => name),
+    ['cublasLt-130100-NVIDIA-H100-3-4-999', 'emulated-3-4-999'],
+  );
 });
