@@ -194,6 +194,9 @@ export namespace dinofleet {
             /** AgentHello devices. */
             devices: dinofleet.v1.Device.$Properties[];
 
+            /** AgentHello addresses. */
+            addresses: dinofleet.v1.InterfaceAddress.$Properties[];
+
             /**
              * Creates a new AgentHello instance using the specified properties.
              * @param [properties] Properties to set
@@ -283,12 +286,107 @@ export namespace dinofleet {
                 /** AgentHello devices */
                 devices?: (dinofleet.v1.Device.$Properties[]|null);
 
+                /** AgentHello addresses */
+                addresses?: (dinofleet.v1.InterfaceAddress.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an AgentHello. */
             type $Shape = dinofleet.v1.AgentHello.$Properties;
+        }
+
+        /**
+         * Properties of an InterfaceAddress.
+         * @deprecated Use dinofleet.v1.InterfaceAddress.$Properties instead.
+         */
+        interface IInterfaceAddress extends dinofleet.v1.InterfaceAddress.$Properties {
+        }
+
+        /** Represents an InterfaceAddress. */
+        class InterfaceAddress {
+
+            /**
+             * Constructs a new InterfaceAddress.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.InterfaceAddress.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InterfaceAddress name. */
+            name: string;
+
+            /** InterfaceAddress address. */
+            address: string;
+
+            /**
+             * Creates a new InterfaceAddress instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns InterfaceAddress instance
+             */
+            static create(properties: dinofleet.v1.InterfaceAddress.$Shape): dinofleet.v1.InterfaceAddress & dinofleet.v1.InterfaceAddress.$Shape;
+            static create(properties?: dinofleet.v1.InterfaceAddress.$Properties): dinofleet.v1.InterfaceAddress;
+
+            /**
+             * Encodes the specified InterfaceAddress message. Does not implicitly {@link dinofleet.v1.InterfaceAddress.verify|verify} messages.
+             * @param message InterfaceAddress message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.InterfaceAddress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InterfaceAddress message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.InterfaceAddress & dinofleet.v1.InterfaceAddress.$Shape} InterfaceAddress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.InterfaceAddress & dinofleet.v1.InterfaceAddress.$Shape;
+
+            /**
+             * Creates an InterfaceAddress message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns InterfaceAddress
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.InterfaceAddress;
+
+            /**
+             * Creates a plain object from an InterfaceAddress message. Also converts values to other types if specified.
+             * @param message InterfaceAddress
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.InterfaceAddress, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this InterfaceAddress to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace InterfaceAddress {
+
+            /** Properties of an InterfaceAddress. */
+            interface $Properties {
+
+                /** InterfaceAddress name */
+                name?: (string|null);
+
+                /** InterfaceAddress address */
+                address?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InterfaceAddress. */
+            type $Shape = dinofleet.v1.InterfaceAddress.$Properties;
         }
 
         /**

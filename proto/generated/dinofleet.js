@@ -420,6 +420,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [corePool] AgentHello corePool
              * @property {number|null} [memoryBytes] AgentHello memoryBytes
              * @property {Array.<dinofleet.v1.Device.$Properties>|null} [devices] AgentHello devices
+             * @property {Array.<dinofleet.v1.InterfaceAddress.$Properties>|null} [addresses] AgentHello addresses
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -446,6 +447,7 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             const AgentHello = function (properties) {
                 this.devices = [];
+                this.addresses = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -549,6 +551,14 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentHello.prototype.devices = $util.emptyArray;
 
             /**
+             * AgentHello addresses.
+             * @member {Array.<dinofleet.v1.InterfaceAddress.$Properties>} addresses
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.addresses = $util.emptyArray;
+
+            /**
              * Creates a new AgentHello instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.AgentHello
@@ -605,6 +615,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.devices != null && message.devices.length)
                     for (let i = 0; i < message.devices.length; ++i)
                         $root.dinofleet.v1.Device.encode(message.devices[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        $root.dinofleet.v1.InterfaceAddress.encode(message.addresses[i], writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -756,6 +769,14 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.devices.push($root.dinofleet.v1.Device.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push($root.dinofleet.v1.InterfaceAddress.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -834,6 +855,16 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.devices[i] = $root.dinofleet.v1.Device.fromObject(object.devices[i], _depth + 1);
                     }
                 }
+                if (object.addresses) {
+                    if (!$Array.isArray(object.addresses))
+                        throw $TypeError(".dinofleet.v1.AgentHello.addresses: array expected");
+                    message.addresses = $Array(object.addresses.length);
+                    for (let i = 0; i < object.addresses.length; ++i) {
+                        if (!$util.isObject(object.addresses[i]))
+                            throw $TypeError(".dinofleet.v1.AgentHello.addresses: object expected");
+                        message.addresses[i] = $root.dinofleet.v1.InterfaceAddress.fromObject(object.addresses[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -854,8 +885,10 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.devices = [];
+                    object.addresses = [];
+                }
                 if (options.defaults) {
                     object.nodeId = "";
                     object.hostname = "";
@@ -896,6 +929,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.devices.length; ++j)
                         object.devices[j] = $root.dinofleet.v1.Device.toObject(message.devices[j], options, _depth + 1);
                 }
+                if (message.addresses && message.addresses.length) {
+                    object.addresses = $Array(message.addresses.length);
+                    for (let j = 0; j < message.addresses.length; ++j)
+                        object.addresses[j] = $root.dinofleet.v1.InterfaceAddress.toObject(message.addresses[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -911,6 +949,244 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return AgentHello;
+        })();
+
+        v1.InterfaceAddress = (function() {
+
+            /**
+             * Properties of an InterfaceAddress.
+             * @typedef {Object} dinofleet.v1.InterfaceAddress.$Properties
+             * @property {string|null} [name] InterfaceAddress name
+             * @property {string|null} [address] InterfaceAddress address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an InterfaceAddress.
+             * @memberof dinofleet.v1
+             * @interface IInterfaceAddress
+             * @augments dinofleet.v1.InterfaceAddress.$Properties
+             * @deprecated Use dinofleet.v1.InterfaceAddress.$Properties instead.
+             */
+
+            /**
+             * Shape of an InterfaceAddress.
+             * @typedef {dinofleet.v1.InterfaceAddress.$Properties} dinofleet.v1.InterfaceAddress.$Shape
+             */
+
+            /**
+             * Constructs a new InterfaceAddress.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an InterfaceAddress.
+             * @constructor
+             * @param {dinofleet.v1.InterfaceAddress.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const InterfaceAddress = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * InterfaceAddress name.
+             * @member {string} name
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @instance
+             */
+            InterfaceAddress.prototype.name = "";
+
+            /**
+             * InterfaceAddress address.
+             * @member {string} address
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @instance
+             */
+            InterfaceAddress.prototype.address = "";
+
+            /**
+             * Creates a new InterfaceAddress instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @static
+             * @param {dinofleet.v1.InterfaceAddress.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.InterfaceAddress} InterfaceAddress instance
+             * @type {{
+             *   (properties: dinofleet.v1.InterfaceAddress.$Shape): dinofleet.v1.InterfaceAddress & dinofleet.v1.InterfaceAddress.$Shape;
+             *   (properties?: dinofleet.v1.InterfaceAddress.$Properties): dinofleet.v1.InterfaceAddress;
+             * }}
+             */
+            InterfaceAddress.create = function(properties) {
+                return new InterfaceAddress(properties);
+            };
+
+            /**
+             * Encodes the specified InterfaceAddress message. Does not implicitly {@link dinofleet.v1.InterfaceAddress.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @static
+             * @param {dinofleet.v1.InterfaceAddress.$Properties} message InterfaceAddress message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            InterfaceAddress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an InterfaceAddress message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.InterfaceAddress & dinofleet.v1.InterfaceAddress.$Shape} InterfaceAddress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            InterfaceAddress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.InterfaceAddress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an InterfaceAddress message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.InterfaceAddress} InterfaceAddress
+             */
+            InterfaceAddress.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.InterfaceAddress)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.InterfaceAddress: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.InterfaceAddress();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an InterfaceAddress message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @static
+             * @param {dinofleet.v1.InterfaceAddress} message InterfaceAddress
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            InterfaceAddress.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    object.address = "";
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                return object;
+            };
+
+            /**
+             * Converts this InterfaceAddress to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.InterfaceAddress
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            InterfaceAddress.prototype.toJSON = function() {
+                return InterfaceAddress.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return InterfaceAddress;
         })();
 
         v1.Device = (function() {

@@ -20,7 +20,7 @@ export const systemPackages = [
 ];
 
 /** What only tests need: a stranger's program that reads what we write. */
-export const testPackages = ['python3'];
+export const testPackages = ['iproute2', 'python3'];
 
 function isDebian() {
   try {

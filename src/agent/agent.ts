@@ -5,7 +5,7 @@ import { type Dialled, dialAgentSession } from '../rpc/dial.js';
 import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import { checkHost, type Transport } from '../rpc/transport.js';
+import { checkHost, refusalIn, type Transport } from '../rpc/transport.js';
 import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
@@ -13,7 +13,7 @@ import { WorkerProcesses } from './worker-processes.js';
 export interface AgentOptions {
   transport: Transport;
   coordinator: Address;
-  /** Address that this node's workers listen on for their peers. */
+  /** Address that this node's workers listen on for their peers; empty where the coordinator chooses. */
   listenHost: string;
   facts: NodeFacts;
   /** 0 for as many as the job has on each node. */
@@ -36,10 +36,10 @@ export interface AgentEnd {
  */
 export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   const { transport, coordinator, listenHost, workerEntry, timings, signal } = options;
-  checkHost(transport, listenHost, '--listen-host');
+  if (listenHost !== '') checkHost(transport, listenHost, '--listen-host');
   const nodeId = randomUUID();
   let send: AgentStream | null = null;
-  const workers = new WorkerProcesses(workerEntry, coordinator, (workerId, exit) => {
+  const workers = new WorkerProcesses(workerEntry, coordinator, transport, (workerId, exit) => {
     send?.write({ kind: 'workerExited', workerExited: { workerId, ...exit } });
   });
 
@@ -49,14 +49,17 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
     while (true) {
       const dialled = dialAgentSession(transport, coordinator);
       send = dialled.stream;
-      const { end, wasConnected } = await session(options, nodeId, dialled, workers, snapshots);
+      const { end, wasConnected, said } = await session(options, nodeId, dialled, workers, snapshots);
       send = null;
       if (end !== null) return end;
       if (wasConnected) lostSinceMs = performance.now();
       const lostMs = performance.now() - lostSinceMs;
       if (lostMs > timings.coordinatorLostMs) {
         const reason = `no coordinator at ${formatAddress(coordinator)} for ${timings.coordinatorLostMs / 1000} s`;
-        return { exitCode: 1, reason: `${reason}; is "dinofleet launch" or "dinofleet coordinator" running there?` };
+        return {
+          exitCode: 1,
+          reason: `${reason}${said === '' ? '' : ` (${said})`}; is "dinofleet launch" or "dinofleet coordinator" running there?`,
+        };
       }
       await new Promise((resolve) => setTimeout(resolve, timings.heartbeatMs / 2));
       if (signal.aborted) return left;
@@ -73,6 +76,8 @@ interface SessionEnd {
   /** null where the coordinator was lost: dial again. */
   end: AgentEnd | null;
   wasConnected: boolean;
+  /** What gRPC said of how the stream ended. */
+  said: string;
 }
 
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
@@ -88,7 +93,7 @@ function session(
     let isOver = false;
     const heartbeat = setInterval(() => stream.write({ kind: 'heartbeat', heartbeat: {} }), timings.heartbeatMs);
     const leave = () => finish(left);
-    const finish = async (end: AgentEnd | null) => {
+    const finish = async (end: AgentEnd | null, said = '') => {
       if (isOver) return;
       isOver = true;
       clearInterval(heartbeat);
@@ -100,7 +105,7 @@ function session(
       }
       stream.end();
       close();
-      resolve({ end, wasConnected });
+      resolve({ end, wasConnected, said });
     };
     const obey = async (command: Filled<AgentCommand>) => {
       wasConnected = true;
@@ -150,7 +155,10 @@ function session(
     signal.addEventListener('abort', leave);
     stream.on('data', (command) => void obey(command));
     stream.on('error', () => {}); // 'status' says the same
-    stream.once('status', () => finish(null));
+    stream.once('status', (how) => {
+      const refusal = refusalIn(how);
+      void finish(refusal === null ? null : { exitCode: 2, reason: refusal }, how.details);
+    });
     stream.write({ kind: 'hello', hello: { nodeId, ...facts, localRanks, listenHost } });
     if (signal.aborted) leave();
   });

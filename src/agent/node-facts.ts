@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { listDevices } from '../nn/device.js';
 import type { NodeFacts } from '../rpc/messages.js';
+import { ownAddresses } from '../rpc/network.js';
 import { PROTOCOL } from '../rpc/protocol.js';
 import { buildIdentity } from '../system/build.js';
 import { readIfThere } from '../system/control-groups.js';
@@ -27,5 +28,6 @@ export function nodeFacts(): NodeFacts {
     corePool: pool,
     memoryBytes: usableMemory().usable,
     devices,
+    addresses: ownAddresses(),
   };
 }

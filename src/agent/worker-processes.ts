@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type Address, formatAddress } from '../rpc/address.js';
 import type { WorkerExit } from '../rpc/messages.js';
+import type { Transport } from '../rpc/transport.js';
 import { logsDirectory, workerLogPath } from '../run/layout.js';
 import { LOG_TOLD_ON, type LogPlace } from '../run/rank-log.js';
 import { makeFolder } from '../system/make-folder.js';
@@ -31,6 +32,8 @@ export class WorkerProcesses {
     /** Program of a worker: the coordinator's address, the job and the worker's id are its arguments. */
     private readonly workerEntry: string,
     private readonly coordinator: Address,
+    /** By which they reach it, too. */
+    private readonly transport: Transport,
     private readonly report: (workerId: string, exit: WorkerExit) => void,
   ) {}
 
@@ -69,7 +72,8 @@ export class WorkerProcesses {
       return;
     }
 
-    const identity = { coordinator: formatAddress(this.coordinator), job: jobId, worker: workerId };
+    const certificate = this.transport.kind === 'tls' ? { certificate: this.transport.file.path } : {};
+    const identity = { coordinator: formatAddress(this.coordinator), job: jobId, worker: workerId, ...certificate };
     const args = Object.entries(identity).map(([name, value]) => `--${name}=${value}`);
     const child = spawn(process.execPath, [this.workerEntry, ...args], {
       // A session of its own: Ctrl-C in the terminal is for the coordinator, and one kill reaches all that it started.

@@ -2,11 +2,9 @@ import type { Checkpoint } from '../coordinator/job/job.js';
 import type { FleetConfig, JobSources } from '../coordinator/prepare.js';
 import type { NodeFacts } from '../rpc/messages.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import type { Transport } from '../rpc/transport.js';
 
 /** What the commands of the fleet are put together from. */
 export interface FleetParts extends JobSources {
-  transport: Transport;
   loadConfig(file: string, overrides: readonly string[]): FleetConfig;
   /** YAML that `loadConfig` reads back. */
   dumpConfig(config: FleetConfig): string;

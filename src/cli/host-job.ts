@@ -2,11 +2,14 @@ import { type Coordinator, startCoordinator } from '../coordinator/coordinator.j
 import type { DeviceKind } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import { prepareJob } from '../coordinator/prepare.js';
+import { UsageError } from '../errors/usage-error.js';
 import { logLine } from '../log/log-line.js';
 import { serveMetrics } from '../metrics/http.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
+import { Network } from '../rpc/network.js';
+import { isLoopback, openTransport } from '../rpc/transport.js';
 import { configPath } from '../run/layout.js';
 import { removeRunFile, writeRunFile } from '../run/run-file.js';
 import { writeFileWhole } from '../system/atomic-file.js';
@@ -26,8 +29,11 @@ export interface HostOptions {
   outputDir?: string;
   resume: boolean;
   recordStep?: number;
+  certificate?: string;
+  network?: string;
   host: string;
   port: number;
+  metricsHost: string;
   metricsPort: number;
   saveOnSigusr1: boolean;
 }
@@ -47,6 +53,9 @@ export async function hostJob(
   overrides: readonly string[],
   options: HostOptions,
 ): Promise<HostedJob | null> {
+  const { host, port } = options;
+  const transport = openTransport(options.certificate, '--certificate');
+  const network = networkOf(options);
   const ofOption = (key: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${key}=${value}`];
   const given = parts.loadConfig(file, [
@@ -70,7 +79,7 @@ export async function hostJob(
   writeFileWhole(configPath(job.outputDir), [Buffer.from(parts.dumpConfig(config))]);
   const nowMs = () => performance.now();
   const metrics = new JobMetrics(nowMs);
-  const metricsServer = await serveMetrics(metrics.registry, options.metricsPort);
+  const metricsServer = await serveMetrics(metrics.registry, { host: options.metricsHost, port: options.metricsPort });
   const observers: JobObserver[] = [
     metrics.observer,
     openRunLog(job.outputDir, Date.now),
@@ -78,8 +87,7 @@ export async function hostJob(
     keepRunFile(job.outputDir),
     { name: 'metrics server', close: () => metricsServer.close() },
   ];
-  const { host, port } = options;
-  const hosting = { job, transport: parts.transport, host, port, config: JSON.stringify(config), observers, nowMs };
+  const hosting = { job, transport, network, host, port, config: JSON.stringify(config), observers, nowMs };
   const { outputDir, token } = job;
   const checkpoints = parts.keepCheckpoints(config, { outputDir, token });
   const started = await startCoordinator({ ...hosting, build: buildIdentity(), snapshotDir, checkpoints });
@@ -101,7 +109,13 @@ export async function hostJob(
   logLine('info', 'coordinator', {
     address: formatAddress(coordinator.address),
     metrics: `http://${formatAddress(metricsServer.address)}/metrics`,
-    join: commandLine(['agent', '--coordinator', formatAddress(coordinator.address)]),
+    join: commandLine([
+      'agent',
+      '--coordinator',
+      formatAddress(coordinator.address),
+      ...(transport.kind === 'tls' ? ['--certificate', 'FILE'] : []),
+    ]),
+    ...(network !== null && { network: `${network.cidr}, where weights and gradients travel in clear` }),
     output_dir: job.outputDir,
     images: job.listing.images,
     nodes: `${job.minNodes}:${job.maxNodes}`,
@@ -109,6 +123,25 @@ export async function hostJob(
     snapshots: snapshotDir ?? 'none',
   });
   return { coordinator, outputDir: job.outputDir, localRanks, exitCode };
+}
+
+/** @throws UsageError where it is none, or where others could reach the coordinator and none is named */
+function networkOf({ network: named, host }: HostOptions): Network | null {
+  if (named === undefined) {
+    if (isLoopback(host)) return null;
+    throw new UsageError(
+      'NETWORK_NEEDED',
+      `--host is ${host}, and no network is named for what workers exchange: it travels in clear. Give --network, a private ` +
+        'network that all nodes are in (10.0.0.0/8), or the interface of this machine that is in it',
+    );
+  }
+  const network = Network.parse(named, '--network');
+  if (!network.isPrivate)
+    logLine('warn', 'network-public', {
+      network: network.cidr,
+      risk: 'weights and gradients travel in clear, and anyone may be there',
+    });
+  return network;
 }
 
 /** The global batch outlives this process: in a file, until a checkpoint has it. */

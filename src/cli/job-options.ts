@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { nodeRange, port, wholeNumber } from './options.js';
+import { CERTIFICATE_HELP, nodeRange, port, wholeNumber } from './options.js';
 
 /** Options that `launch` and `coordinator` share: a `HostOptions`. */
 export function addJobOptions(command: Command): Command {
@@ -27,7 +27,17 @@ export function addJobOptions(command: Command): Command {
       wholeNumber(0),
     )
     .option('--save-on-sigusr1', 'SIGUSR1 saves a checkpoint and the training goes on, as SIGUSR2 does anyway', false)
-    .option('--host <H>', 'loopback address to listen on for agents and workers', '127.0.0.1')
+    .option('--certificate <FILE>', CERTIFICATE_HELP)
+    .option(
+      '--network <CIDR|IFACE>',
+      'private network in which workers exchange weights and gradients, in clear; needed for --host off loopback',
+    )
+    .option('--host <H>', 'address to listen on for agents and workers; off loopback with --certificate', '127.0.0.1')
     .option('--port <P>', 'port to listen on; 0 for any that is free', port, 0)
-    .option('--metrics-port <P>', 'port for Prometheus, on 127.0.0.1; 0 for any that is free', port, 0);
+    .option(
+      '--metrics-host <H>',
+      'address to listen on for Prometheus, which anyone who reaches it can read',
+      '127.0.0.1',
+    )
+    .option('--metrics-port <P>', 'port for Prometheus; 0 for any that is free', port, 0);
 }

@@ -24,3 +24,5 @@ export function nodeRange(text: string): NodeRange {
   if (minNodes >= 1 && maxNodes >= minNodes) return { minNodes, maxNodes };
   throw new InvalidArgumentError('Expected MIN:MAX with 1 <= MIN <= MAX, such as 1:4.');
 }
+
+export const CERTIFICATE_HELP = 'file of "dinofleet certs issue": who this machine is to the others';

@@ -3,6 +3,7 @@ import { UserError } from '../errors/user-error.js';
 import { checkoutPath } from '../system/command-line.js';
 import { PACKAGE_VERSION } from '../system/package.js';
 import { addAgent } from './commands/agent.js';
+import { addCerts } from './commands/certs.js';
 import { addCheckpoint } from './commands/checkpoint.js';
 import { addConformance } from './commands/conformance.js';
 import { addCoordinator } from './commands/coordinator.js';
@@ -39,6 +40,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   addPca(program);
   addExport(program);
   addCheckpoint(program, exit);
+  addCerts(program);
   addPlan(program);
   addConformance(program, exit);
   addDoctor(program, exit);

@@ -12,7 +12,6 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
-import { loopback } from '../rpc/transport.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { checkRecordStep, totalSteps } from '../train/loop.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
@@ -25,7 +24,6 @@ const onSkipped = ({ message }: Error) => logLine('warn', 'checkpoint-skipped', 
 
 /** The parts that train: all that a command of the fleet needs of checkpoints, images and networks. */
 export const trainingParts: FleetParts = {
-  transport: loopback,
   loadConfig: (file, overrides) => {
     const config = withAbsoluteWeights(loadConfig(file, overrides));
     refuseUnsupported(config);

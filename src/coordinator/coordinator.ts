@@ -1,9 +1,10 @@
 import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
+import type { Network } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
-import { coordinatorService } from '../rpc/service.js';
-import { serverCredentials, type Transport } from '../rpc/transport.js';
+import { type CoordinatorHandlers, coordinatorService } from '../rpc/service.js';
+import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
 import { CheckpointOrders } from './checkpoint-orders.js';
 import { decide } from './job/decide.js';
 import { type JobOptions, newJob, type Outcome } from './job/job.js';
@@ -18,6 +19,8 @@ import { Sessions } from './sessions.js';
 export interface CoordinatorOptions {
   job: JobOptions;
   transport: Transport;
+  /** In which workers listen for one another; null for what their agents say. */
+  network: Network | null;
   host: string;
   /** 0 for any that is free. */
   port: number;
@@ -45,7 +48,7 @@ export interface Coordinator {
  * @throws UsageError where the transport does not allow the host, or the port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { transport, host, config, build, snapshotDir, checkpoints, nowMs } = options;
+  const { transport, network, host, config, build, snapshotDir, checkpoints, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
   const allowed = serverCredentials(transport, host, '--host');
   quietGrpc();
@@ -120,9 +123,16 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
     observers.notify((observer) => observer.logged?.('warn', event, fields)),
   );
-  const sessions = new Sessions({ jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '' }, deliver);
+  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network };
+  const sessions = new Sessions(ofJob, deliver);
   const server = new Server();
-  server.addService(coordinatorService, sessions.handlers);
+  const { agentSession, workerSession } = sessions.handlers;
+  const onRefused = (hostname: string, reason: string) => deliver({ kind: 'nodeRefused', hostname, reason });
+  const handlers: CoordinatorHandlers = {
+    agentSession: forRole(transport, 'agent', agentSession, onRefused),
+    workerSession: forRole(transport, 'worker', workerSession, onRefused),
+  };
+  server.addService(coordinatorService, handlers);
   const port = await bind(server, { host, port: options.port }, allowed);
   const ticker = setInterval(() => deliver({ kind: 'tick' }), tickMs);
   return { address: { host, port }, deliver, outcome };

@@ -1,7 +1,9 @@
 import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
+import type { Network } from '../rpc/network.js';
 import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
 import type { JobEvent } from './job/job-event.js';
+import { listenHostOf } from './listen-host.js';
 import { otherProgram } from './other-program.js';
 
 type AgentHello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
@@ -16,6 +18,8 @@ export interface SessionsOptions {
   datasetPath: string;
   /** Of the run's snapshots; empty where none are taken. */
   snapshotDir: string;
+  /** In which workers listen for one another; null for what their agents say. */
+  network: Network | null;
 }
 
 /**
@@ -77,8 +81,10 @@ export class Sessions {
         stream.end();
         return;
       }
-      hello = message.hello;
-      const reason = otherProgram(hello, this.options.build);
+      const { network, build } = this.options;
+      const listening = listenHostOf(network, message.hello);
+      hello = { ...message.hello, listenHost: listening.host };
+      const reason = otherProgram(hello, build) ?? listening.problem;
       if (reason !== null) {
         stream.write({ kind: 'refused', refused: { reason } });
         stream.end();

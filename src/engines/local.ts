@@ -12,7 +12,7 @@ export function keepLocalAgent(
   coordinator: Coordinator,
   outputDir: string,
   localRanks: number,
-  { cliEntry }: { cliEntry: string },
+  { cliEntry, certificate }: { cliEntry: string; certificate: string | undefined },
 ): { release(): void } {
   makeFolder(logsDirectory(outputDir));
   const logPath = agentLogPath(outputDir);
@@ -25,6 +25,7 @@ export function keepLocalAgent(
     '--nproc-per-node',
     String(localRanks),
     '--end-with-parent',
+    ...(certificate === undefined ? [] : ['--certificate', certificate]),
   ];
   let isOver = false;
   let child: ChildProcess;

@@ -9,7 +9,13 @@ export type UsageErrorCode =
   | 'OUTPUT_DIR_NOT_WRITABLE'
   | 'OUTPUT_DIR_IN_USE'
   | 'CHECKPOINT_EXISTS'
-  | 'STEP_NOT_REACHED';
+  | 'STEP_NOT_REACHED'
+  | 'AUTHORITY_EXISTS'
+  | 'AUTHORITY_MISSING'
+  | 'CERTIFICATE_EXPIRED'
+  | 'CERTIFICATE_ROLE'
+  | 'CERTIFICATE_UNUSABLE'
+  | 'NETWORK_NEEDED';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

@@ -10,12 +10,11 @@ export interface MetricsServer {
 }
 
 /**
- * Serves /metrics for Prometheus and /healthz for whoever watches the process; only to this machine.
- * @param port 0 for any that is free
- * @throws UsageError where the port is taken
+ * Serves /metrics for Prometheus and /healthz for whoever watches the process, to anyone who reaches the address.
+ * @param address with port 0 for any that is free
+ * @throws UsageError where it cannot be listened on
  */
-export async function serveMetrics(registry: Registry, port: number): Promise<MetricsServer> {
-  const host = '127.0.0.1';
+export async function serveMetrics(registry: Registry, { host, port }: Address): Promise<MetricsServer> {
   const server = createServer(async (request, response) => {
     if (request.url === '/metrics') {
       response.setHeader('content-type', registry.contentType).end(await registry.metrics());

@@ -1,4 +1,5 @@
 import { Client, type ClientOptions } from '@grpc/grpc-js';
+import type { Role } from '../certificates/identity.js';
 import { type Address, formatAddress } from './address.js';
 import { quietGrpc } from './quiet-grpc.js';
 import { type AgentStream, coordinatorService, type WorkerStream } from './service.js';
@@ -19,25 +20,28 @@ const options: ClientOptions = {
   'grpc.use_local_subchannel_pool': 1,
   // A proxy from the environment must not see what stays on this machine.
   'grpc.enable_http_proxy': 0,
+  // TLS takes no address for a name, and the coordinator is known by its role.
+  'grpc.ssl_target_name_override': 'coordinator.dinofleet',
 };
 
 /** @throws UsageError where the transport does not reach the coordinator's host */
 export function dialAgentSession(transport: Transport, coordinator: Address): Dialled<AgentStream> {
-  return dial(transport, coordinator, coordinatorService.agentSession);
+  return dial(transport, 'agent', coordinator, coordinatorService.agentSession);
 }
 
 /** @throws UsageError where the transport does not reach the coordinator's host */
 export function dialWorkerSession(transport: Transport, coordinator: Address): Dialled<WorkerStream> {
-  return dial(transport, coordinator, coordinatorService.workerSession);
+  return dial(transport, 'worker', coordinator, coordinatorService.workerSession);
 }
 
 function dial<Stream>(
   transport: Transport,
+  role: Role,
   coordinator: Address,
   method: (typeof coordinatorService)[keyof typeof coordinatorService],
 ): Dialled<Stream> {
   quietGrpc();
-  const allowed = clientCredentials(transport, coordinator.host, '--coordinator');
+  const allowed = clientCredentials(transport, role, coordinator.host, '--coordinator');
   const client = new Client(formatAddress(coordinator), allowed, options);
   const stream = client.makeBidiStreamRequest<unknown, unknown>(
     method.path,

@@ -22,6 +22,8 @@ import { UserError } from '../errors/user-error.js';
 export interface FileContent {
   path: string;
   pieces: Iterable<Uint8Array>;
+  /** Permissions; left out: those of the file before, or as the process makes them. */
+  mode?: number;
 }
 
 /** A file that could not be written; what was there before is as it was. */
@@ -41,8 +43,8 @@ export class FileWriteError extends UserError {
 }
 
 /** Writes a file so that a reader sees the one before or the new one, whole; a crash leaves one of the two. */
-export function writeFileWhole(path: string, pieces: Iterable<Uint8Array>): void {
-  writeFilesWhole([{ path, pieces }]);
+export function writeFileWhole(path: string, pieces: Iterable<Uint8Array>, mode?: number): void {
+  writeFilesWhole([{ path, pieces, ...(mode !== undefined && { mode }) }]);
 }
 
 /**
@@ -53,10 +55,10 @@ export function writeFileWhole(path: string, pieces: Iterable<Uint8Array>): void
 export function writeFilesWhole(files: readonly FileContent[]): void {
   const written: { temporary: string; target: string }[] = [];
   try {
-    for (const { path, pieces } of files) {
+    for (const { path, pieces, mode } of files) {
       const target = targetOf(path);
       if (isNoFile(target)) writeInPlace(path, pieces);
-      else written.push({ temporary: writeBeside(path, target, pieces), target });
+      else written.push({ temporary: writeBeside(path, target, pieces, mode), target });
     }
     for (const { temporary, target } of written) renamed(temporary, target);
   } catch (error) {
@@ -123,15 +125,15 @@ export function isStandardOutput(path: string): boolean {
 }
 
 /** @returns the file's name until it is whole */
-function writeBeside(path: string, target: string, pieces: Iterable<Uint8Array>): string {
+function writeBeside(path: string, target: string, pieces: Iterable<Uint8Array>, mode?: number): string {
   const folder = dirname(target);
   removeAbandoned(folder);
   const temporary = join(folder, `${TEMPORARY}${hostname()}-${process.pid}-${madeHere++}`);
   const count = new ByteCount(pieces);
   try {
-    const fd = openSync(temporary, 'wx');
+    const fd = openSync(temporary, 'wx', mode);
     try {
-      if (existsSync(target)) fchmodSync(fd, statSync(target).mode);
+      if (mode === undefined && existsSync(target)) fchmodSync(fd, statSync(target).mode);
       writeAll(fd, count);
       fsyncSync(fd);
     } finally {

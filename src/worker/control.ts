@@ -4,6 +4,7 @@ import type { ComputeType } from '../precision/compute-type.js';
 import type { Address } from '../rpc/address.js';
 import { dialWorkerSession } from '../rpc/dial.js';
 import type { Filled, WorkerCommand } from '../rpc/messages.js';
+import { interfaceOf } from '../rpc/network.js';
 import type { Transport } from '../rpc/transport.js';
 import { toWire } from './to-wire.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
@@ -71,6 +72,9 @@ export function runControl(options: ControlOptions): Promise<number> {
         return finish(1);
       }
       generation = told.generation;
+      // NCCL takes the first interface that it likes, which may lead to nobody. It reads the environment of the process, not of a thread.
+      const interfaceName = interfaceOf(told.listenHost);
+      if (interfaceName !== null) process.env.NCCL_SOCKET_IFNAME ??= `=${interfaceName}`;
       const { config, computeType, resumeFrom, snapshotDir, ...same } = told;
       const workerData: TrainerStart = {
         ...same,

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { parseAddress } from '../rpc/address.js';
-import { loopback } from '../rpc/transport.js';
+import { openTransport } from '../rpc/transport.js';
 import { printToRankLog } from '../run/rank-log.js';
 import { runControl, type StartTraining } from './control.js';
 
 /** A worker process, as an agent starts it: its arguments say whose, and who it is. Its place comes later. */
 export async function runWorker(args: string[], trainer: URL, heartbeatMs: number): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ args, options: { coordinator: text, job: text, worker: text } });
+  const { values } = parseArgs({ args, options: { coordinator: text, job: text, worker: text, certificate: text } });
   const { coordinator = '', job = '', worker = '' } = values;
 
   // Not process.exit: that waits for the trainer thread, which may wait for a dead peer.
@@ -30,7 +30,7 @@ export async function runWorker(args: string[], trainer: URL, heartbeatMs: numbe
     process.title = `dinofleet worker --coordinator=${coordinator} --generation=${generation} --rank=${rank}`;
   };
   const exitCode = await runControl({
-    transport: loopback,
+    transport: openTransport(values.certificate, '--certificate'),
     coordinator: parseAddress(coordinator, '--coordinator'),
     jobId: job,
     workerId: worker,

@@ -40,6 +40,7 @@ async function coordinated(t: TestContext) {
       stallTimeoutMs: 60_000,
     },
     transport: loopback,
+    network: null,
     host: '127.0.0.1',
     port: 0,
     config: '{}',

@@ -57,6 +57,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
   const coordinator = await startCoordinator({
     job: simulatedOptions,
     transport: loopback,
+    network: null,
     host: '127.0.0.1',
     port: 0,
     config: '{}',

@@ -44,6 +44,7 @@ function openSessions() {
     outputDir: '/out',
     datasetPath: '/images',
     snapshotDir: '/memory',
+    network: null,
   };
   const sessions = new Sessions(options, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {

@@ -7,7 +7,7 @@ import { noisePngs } from '../data/image-files.js';
 import { commandProcess, type FleetProcess, programProcess } from '../fixtures/fleet-process.js';
 import { type Death, environmentOf } from './dying-worker.js';
 
-const cliEntry = join(process.cwd(), 'dist/src/cli/main.js');
+export const cliEntry = join(process.cwd(), 'dist/src/cli/main.js');
 
 /** Its keys may be changed by key=value arguments; the folders are to be given so. */
 export const recipe = join(process.cwd(), 'test/end-to-end/recipe.yaml');

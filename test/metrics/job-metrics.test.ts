@@ -149,7 +149,7 @@ test('counters end in _total, gauges do not, and all have help and type', async 
 
 test('metrics and health are served on 127.0.0.1, and a taken port is refused by name', async (t) => {
   const { registry } = new JobMetrics(() => 0);
-  const server = await serveMetrics(registry, 0);
+  const server = await serveMetrics(registry, { host: '127.0.0.1', port: 0 });
   t.after(() => server.close());
   const { host, port } = server.address;
   assert.equal(host, '127.0.0.1');
@@ -158,7 +158,7 @@ test('metrics and health are served on 127.0.0.1, and a taken port is refused by
   assert.ok(parseScrape(await metrics.text()).has('dinofleet_generation'));
   assert.equal(await (await fetch(`http://${host}:${port}/healthz`)).text(), 'ok\n');
   assert.equal((await fetch(`http://${host}:${port}/other`)).status, 404);
-  await assert.rejects(serveMetrics(registry, port), {
+  await assert.rejects(serveMetrics(registry, { host: '127.0.0.1', port }), {
     code: 'PORT_IN_USE',
     message: new RegExp(`^--metrics-port: 127\\.0\\.0\\.1:${port} cannot be listened on: .*EADDRINUSE`),
   });

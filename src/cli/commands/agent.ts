@@ -1,26 +1,29 @@
 import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
 import { parseAddress } from '../../rpc/address.js';
+import { openTransport } from '../../rpc/transport.js';
 import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
-import { wholeNumber } from '../options.js';
+import { CERTIFICATE_HELP, wholeNumber } from '../options.js';
 
 interface AgentCommandOptions {
   coordinator: string;
   listenHost: string;
+  certificate?: string;
   nprocPerNode?: number;
   endWithParent: boolean;
 }
 
 /** `dinofleet agent`: lends this machine to a coordinator's job. */
 export function addAgent(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
-  const listenHelp = 'loopback address that the workers listen on for their peers';
+  const listenHelp = "address that the workers listen on for their peers; left away: the coordinator's choice";
   program
     .command('agent')
     .description("take part in a coordinator's job with this machine")
     .requiredOption('--coordinator <HOST:PORT>', 'as the coordinator prints it')
-    .option('--listen-host <ADDR>', listenHelp, '127.0.0.1')
+    .option('--certificate <FILE>', CERTIFICATE_HELP)
+    .option('--listen-host <ADDR>', listenHelp, '')
     .option(
       '--nproc-per-node <N>',
       'workers on this machine; as many as the job has on each node if left away',
@@ -43,7 +46,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
       const { runAgent } = await import('../../agent/agent.js');
       const parts = await loadParts();
       const end = await runAgent({
-        transport: parts.transport,
+        transport: openTransport(options.certificate, '--certificate'),
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
         facts: parts.nodeFacts(),

@@ -29,7 +29,10 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       const hosted = await hostJob(parts, file, overrides, options);
       if (hosted === null) return;
       const { coordinator, outputDir, localRanks, exitCode } = hosted;
-      const agent = keepLocalAgent(coordinator, outputDir, localRanks, parts);
+      const agent = keepLocalAgent(coordinator, outputDir, localRanks, {
+        ...parts,
+        certificate: options.certificate,
+      });
       exit(await exitCode);
       agent.release();
     });

@@ -50,6 +50,7 @@ export function aNode(hostname: string): NodeFacts {
     corePool: '0-3 without quota',
     memoryBytes: 8e9,
     devices: [{ device: 'cpu', id: 'cpu', name: 'A CPU', memoryBytes: 8e9, computeTypes: ['float32'] }],
+    addresses: [{ name: 'lo', address: '127.0.0.1' }],
   };
 }
 

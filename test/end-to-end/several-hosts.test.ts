@@ -1,0 +1,127 @@
+/** A job whose coordinator and agents are on hosts of their own, with mutual TLS: real trainings and real refusals. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Role } from '../../src/certificates/identity.js';
+import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
+import type { FleetProcess } from '../fixtures/fleet-process.js';
+import { type NetworkHost, networkHosts } from '../fixtures/network-hosts.js';
+import { addressesOf, cliEntry, launch, recipe, shardBytes, type TrainingFolder, trainingFolder } from './training.js';
+
+const STEPS = 4;
+const LENGTH = [`train.max_steps=${STEPS}`, 'train.snapshot_seconds=0'];
+
+interface Fleet {
+  folder: TrainingFolder;
+  hosts: NetworkHost[];
+  coordinator: string;
+  agent: string;
+  /** Another file, of this fleet's authority. */
+  issue(name: string, roles: Role[], days?: number): Promise<string>;
+}
+
+async function fleetOf(t: TestContext, ...names: string[]): Promise<Fleet> {
+  const folder = trainingFolder(t);
+  const authority = join(folder.root, 'authority');
+  await makeAuthority(authority);
+  const issue = async (name: string, roles: Role[], days = 7) => {
+    const path = join(folder.root, `${name}.pem`);
+    await issueIdentities(authority, roles, days, path);
+    return path;
+  };
+  const [coordinator, agent] = [await issue('coordinator', ['coordinator']), await issue('agent', ['agent', 'worker'])];
+  return { folder, hosts: networkHosts(t, ...names), coordinator, agent, issue };
+}
+
+function host({ folder, hosts, coordinator }: Fleet, outputDir: string, ...args: string[]): FleetProcess {
+  const folders = [`train.dataset_path=${folder.images}`, `train.output_dir=${outputDir}`, 'train.nproc_per_node=1'];
+  const listening = ['--host', hosts[0]!.address, '--certificate', coordinator, '--network', 'eth0'];
+  return hosts[0]!.run(process.execPath, cliEntry, 'coordinator', recipe, ...folders, ...LENGTH, ...listening, ...args);
+}
+
+function joinFrom(at: NetworkHost, coordinator: string, ...args: string[]): FleetProcess {
+  return at.run(process.execPath, cliEntry, 'agent', '--coordinator', coordinator, ...args);
+}
+
+test('agents on two hosts train to the bytes of one machine, and say where they listen', async (t) => {
+  const fleet = await fleetOf(t, 'a', 'b', 'c');
+  const { folder, hosts } = fleet;
+  const [apart, together] = [join(folder.root, 'apart'), join(folder.root, 'together')];
+  const command = host(fleet, apart, '--nodes', '2:2');
+  const { coordinator } = await addressesOf(command);
+  assert.match(
+    command.output(),
+    /join=".* --certificate FILE" network="10\.87\.0\.11\/16, where weights and gradients travel in clear"/,
+  );
+  const agents = hosts.slice(1).map((at) => joinFrom(at, coordinator, '--certificate', fleet.agent));
+  for (const one of [command, ...agents]) assert.equal(await one.ended, 0, one.output());
+  for (const { address } of hosts.slice(1))
+    assert.match(command.output(), new RegExp(`node-joined .*listen=${address}\\b`));
+
+  const alone = launch(t, folder, together, ...LENGTH);
+  assert.equal(await alone.ended, 0, alone.output());
+  assert.deepEqual(shardBytes(apart, STEPS), shardBytes(together, STEPS));
+});
+
+test('who is not of the fleet is refused with a sentence, and the job trains on', async (t) => {
+  const fleet = await fleetOf(t, 'a', 'b');
+  const { folder, hosts } = fleet;
+  const strangers = await fleetOf(t);
+  const command = host(fleet, join(folder.root, 'out'));
+  const { coordinator } = await addressesOf(command);
+  const refused = async (message: RegExp, ...args: string[]) => {
+    const agent = joinFrom(hosts[1]!, coordinator, ...args);
+    assert.equal(await agent.ended, 2, agent.output());
+    assert.match(agent.output(), message);
+  };
+  await refused(/--coordinator is 10\.87\.0\.11, expected a loopback address .*Give --certificate/);
+  await refused(
+    /the connection was refused: .*certificate.*; both need files of the same/,
+    '--certificate',
+    strangers.agent,
+  );
+  await refused(
+    /the certificate of role agent in .*over\.pem was good until/,
+    '--certificate',
+    await fleet.issue('over', ['agent'], -1 / 24),
+  );
+  await refused(/has certificates of role coordinator, expected agent/, '--certificate', fleet.coordinator);
+  await refused(
+    /10\.99\.0\.1, expected an address in 10\.87\.0\.11\/16, the job's --network/,
+    '--certificate',
+    fleet.agent,
+    '--listen-host',
+    '10.99.0.1',
+  );
+  const agent = joinFrom(hosts[1]!, coordinator, '--certificate', fleet.agent);
+  for (const one of [command, agent]) assert.equal(await one.ended, 0, one.output());
+});
+
+test('off loopback nothing starts without certificates, nor without a network for what travels in clear', async (t) => {
+  const fleet = await fleetOf(t, 'a');
+  const [at] = fleet.hosts as [NetworkHost];
+  const refused = async (message: RegExp, ...args: string[]) => {
+    const folders = [`train.dataset_path=${fleet.folder.images}`, `train.output_dir=${join(fleet.folder.root, 'out')}`];
+    const command = at.run(
+      process.execPath,
+      cliEntry,
+      'coordinator',
+      recipe,
+      ...folders,
+      '--host',
+      at.address,
+      ...args,
+    );
+    assert.equal(await command.ended, 2, command.output());
+    assert.match(command.output(), message);
+  };
+  await refused(/--host is 10\.87\.0\.11, expected a loopback address .*Give --certificate/, '--network', 'eth0');
+  await refused(/--host is 10\.87\.0\.11, and no network is named.*Give --network/, '--certificate', fleet.coordinator);
+  await refused(
+    /has certificates of role agent, worker, expected coordinator/,
+    '--certificate',
+    fleet.agent,
+    '--network',
+    'eth0',
+  );
+});
