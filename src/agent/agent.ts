@@ -5,7 +5,7 @@ import { type Dialled, dialAgentSession } from '../rpc/dial.js';
 import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import { checkHost, refusalIn, type Transport } from '../rpc/transport.js';
+import { checkHost, lastError, refusalIn, type Transport } from '../rpc/transport.js';
 import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
@@ -157,7 +157,7 @@ function session(
     stream.on('error', () => {}); // 'status' says the same
     stream.once('status', (how) => {
       const refusal = refusalIn(how);
-      void finish(refusal === null ? null : { exitCode: 2, reason: refusal }, how.details);
+      void finish(refusal === null ? null : { exitCode: 2, reason: refusal }, lastError(how.details));
     });
     stream.write({ kind: 'hello', hello: { nodeId, ...facts, localRanks, listenHost } });
     if (signal.aborted) leave();

@@ -100,8 +100,14 @@ export function refusalIn({ code, details }: { code: status; details: string }):
     !/certificate|self.signed|unknown ca|wrong version number|alert|issuer/i.test(details)
   )
     return null;
+  const said = lastError(details);
+  return `the connection was refused: ${said}; ${whyRefused(said)}`;
+}
+
+/** Of what gRPC says of a stream that has ended, the part that says why. */
+export function lastError(details: string): string {
   const [, said = details] = /Last error: (?:Error: )?(.*?)(?:\. Resolution note:.*)?$/s.exec(details) ?? [];
-  return `the connection was refused: ${said.trim()}; ${whyRefused(said)}`;
+  return said.trim();
 }
 
 function whyRefused(said: string): string {

@@ -1,5 +1,6 @@
 import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js';
 import type { NodeDevice, Snapshot, WorkerExit } from '../../rpc/messages.js';
+import type { Growth } from './growth.js';
 import type { PendingSave } from './saves.js';
 
 /** What a job is told when it begins, and never forgets. */
@@ -196,6 +197,8 @@ export interface Job {
   globalBatch: number | null;
   /** What the present generation computes in; null until the first one knows what it goes on from. */
   computeType: ComputeType | null;
+  /** Where nodes wait that the present generation has not; null where none do, or none have been seen to. */
+  growth: Growth | null;
   /** Where the present generation began. */
   resume: Checkpoint | null;
   /** The step that the first rank reports next; null until it trains. */
@@ -235,6 +238,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     endingSinceMs: null,
     globalBatch: null,
     computeType: null,
+    growth: null,
     resume: null,
     nextStep: null,
     damaged: [],

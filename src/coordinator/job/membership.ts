@@ -118,7 +118,7 @@ function reasonToRefuse({ options }: Job, node: NodeJoined): string | null {
 function whatNext(job: Job): string {
   const present = job.nodes.length + 1;
   const { minNodes, maxNodes } = job.options;
-  if (isLive(job)) return 'waits for the next generation';
   if (present > maxNodes) return `waits as a spare: ${maxNodes} nodes take part`;
+  if (isLive(job)) return 'takes part from the next checkpoint on';
   return present < minNodes ? `waits for ${minNodes - present} more` : 'takes part';
 }

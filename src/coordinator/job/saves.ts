@@ -1,4 +1,5 @@
 import type { ShardWritten } from '../../rpc/messages.js';
+import { noteGrowth } from './growth.js';
 import { isLive, type Job, newFailure, type Rank, withRank } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
@@ -141,9 +142,10 @@ export function published(job: Job, { generation, step, directory }: Published, 
     seconds: report.seconds.toFixed(2),
     blocked_seconds: report.blockedSeconds.toFixed(3),
   };
+  const saved = noteGrowth(job, generation, step);
   return {
     job: {
-      ...job,
+      ...saved,
       saves,
       damaged: job.damaged.filter((one) => one !== directory),
       lastCheckpointStep: step,

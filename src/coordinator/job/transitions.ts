@@ -1,6 +1,7 @@
 import { assignRanks } from './assign-ranks.js';
+import { askToGrow, isOutgrown, newcomers } from './growth.js';
 import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
-import type { Decision } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 import { placeWorker } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
@@ -18,13 +19,16 @@ export const transitions: readonly Transition[] = [
   startRunning,
   publishSave,
   finishTraining,
+  askToGrow,
   beginGeneration,
 ];
 
-/** A failure, or the wish to stop: all workers are killed, on all nodes. */
+/** A failure, the wish to stop, or nodes that are to take part as well: all workers are killed, on all nodes. */
 function endGeneration(job: Job, nowMs: number): Decision | null {
   const isUnwanted = job.stop === 'now' || (job.stop === 'save' && job.phase === 'rendezvous');
-  if (!isLive(job) || (job.failures.length === 0 && !isUnwanted)) return null;
+  // One whose training has come to its end is left to end.
+  const makesRoom = isOutgrown(job) && job.ranks.every(({ stage }) => stage === 'running');
+  if (!isLive(job) || (job.failures.length === 0 && !isUnwanted && !makesRoom)) return null;
   const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || job.workers.some(({ nodeId }) => nodeId === id);
   return {
     job: {
@@ -49,8 +53,9 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
     job.workers.some(({ stage }) => stage === 'leaving') || job.nodes.some(({ spawning }) => spawning > 0);
   if (isAnyLeft) return null;
 
-  const settled: Job = { ...job, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [] };
+  const settled: Job = { ...job, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [], growth: null };
   const failure = rootFailure(job.failures);
+  if (failure === null && isOutgrown(job)) return { job: settled, actions: [outgrown(job)] };
   if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
 
   const damaged = isDamage(failure) && job.resume !== null ? [job.resume.directory] : [];
@@ -72,6 +77,13 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
     },
     actions: [{ kind: 'log', level: 'warn', event: 'generation-ended', fields }],
   };
+}
+
+function outgrown(job: Job): JobAction {
+  const hostnames = newcomers(job).map(({ hostname }) => hostname);
+  const reason = `${hostnames.join(', ') || 'who was to take part'} ${hostnames.length > 1 ? 'take' : 'takes'} part from step ${job.growth!.savedStep} on`;
+  const fields = { generation: job.generation, reason };
+  return { kind: 'log', level: 'info', event: 'generation-ended', fields };
 }
 
 function stopWaiting(job: Job, nowMs: number): Decision | null {

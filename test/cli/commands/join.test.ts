@@ -48,7 +48,7 @@ test('an agent that is asked to leave ends its workers, and the job goes on with
   const leaving = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
   await host.says(/running generation=1 workers=1/);
   const staying = fleetProcess(t, 'agent', '--coordinator', address!, '--nproc-per-node', '1');
-  await host.says(/node-joined .*next="waits for the next generation"/);
+  await host.says(/node-joined .*next="takes part from the next checkpoint on"/);
   leaving.child.kill('SIGTERM');
   assert.equal(await leaving.ended, 0, leaving.output());
   release();
@@ -117,7 +117,10 @@ test('an agent that sees other images is refused', async (t) => {
 test('an agent without a coordinator dials for a while, then says so', async (t) => {
   const agent = fleetProcessWithin(t, { coordinatorLostMs: 1_500 }, 'agent', '--coordinator', '127.0.0.1:1');
   assert.equal(await agent.ended, 1);
-  assert.match(agent.output(), /no coordinator at 127\.0\.0\.1:1 for 1\.5 s; is \\"dinofleet launch\\"/);
+  assert.match(
+    agent.output(),
+    /no coordinator at 127\.0\.0\.1:1 for 1\.5 s \(connect ECONNREFUSED 127\.0\.0\.1:1\); is \\"dinofleet launch\\"/,
+  );
 });
 
 test('an agent that loses its coordinator ends, and its workers with it', async (t) => {

@@ -94,6 +94,8 @@ interface SimulatedWorker {
   /** Of a node that counts as lost: it hears nothing, and what it says may be heard when nobody expects it any more. */
   cutOff: boolean;
   stopAt: number | null;
+  /** Step that is saved out of turn. */
+  saveAt: number | null;
 }
 
 /** What a test puts in place of the real thing, to see that it is found out. */
@@ -251,8 +253,9 @@ export class SimulatedFleet {
         });
         return;
       }
-      const isSnapshotDue = this.job.options.takesSnapshots && (worker.step + 1) % 4 === 2;
-      const isSaveDue = (worker.step + 1) % 4 === 0 || isSnapshotDue;
+      const isAsked = worker.step + 1 === worker.saveAt;
+      const isSnapshotDue = !isAsked && this.job.options.takesSnapshots && (worker.step + 1) % 4 === 2;
+      const isSaveDue = isAsked || (worker.step + 1) % 4 === 0 || isSnapshotDue;
       if (isSaveDue && worker.save?.isWritten === false) return; // it waits for its own save before
       send({ kind: 'workerReported', report: aReport(rank === 0 ? [worker.step] : [], { totalSteps }), ...from });
       worker.step++;
@@ -370,6 +373,13 @@ export class SimulatedFleet {
           this.#send(`worker ${workerId}`, event);
         }
         return;
+      case 'saveNow': {
+        const generation = this.#find(action.workerId)?.generation;
+        const ranks = this.#workers.filter((worker) => worker.generation === generation && worker.rank >= 0);
+        const saveAt = Math.max(...ranks.map(({ step }) => step)) + 1;
+        for (const worker of ranks) worker.saveAt = saveAt;
+        return;
+      }
       case 'saveAndStop': {
         const ranks = this.#workers.filter(({ id, cutOff }) => action.workerIds.includes(id) && !cutOff);
         const stopAt = Math.max(...ranks.map(({ step }) => step)) + 1;
@@ -425,6 +435,7 @@ export class SimulatedFleet {
       frozen: false,
       cutOff: false,
       stopAt: null,
+      saveAt: null,
     };
   }
 
