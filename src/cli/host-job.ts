@@ -9,7 +9,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { formatAddress } from '../rpc/address.js';
 import { Network } from '../rpc/network.js';
-import { isLoopback, openTransport } from '../rpc/transport.js';
+import { checkHost, isLoopback, openTransport } from '../rpc/transport.js';
 import { configPath } from '../run/layout.js';
 import { removeRunFile, writeRunFile } from '../run/run-file.js';
 import { writeFileWhole } from '../system/atomic-file.js';
@@ -55,6 +55,7 @@ export async function hostJob(
 ): Promise<HostedJob | null> {
   const { host, port } = options;
   const transport = openTransport(options.certificate, '--certificate');
+  checkHost(transport, host, '--host');
   const network = networkOf(options);
   const ofOption = (key: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${key}=${value}`];

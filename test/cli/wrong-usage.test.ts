@@ -26,7 +26,7 @@ const cases: [string[], RegExp][] = [
   [['launch', 'CONFIG', 'train.nothing=1'], /error \[UNKNOWN_KEY\]/],
   [
     ['launch', 'CONFIG', '--host', '0.0.0.0'],
-    /error \[OFF_LOOPBACK\] --host is 0\.0\.0\.0, expected a loopback address .* mutual TLS/,
+    /error \[OFF_LOOPBACK\] --host is 0\.0\.0\.0, expected a loopback address .*Give --certificate/,
   ],
   [
     ['launch', 'CONFIG', 'train.batch_size_per_gpu=5'],

@@ -18,12 +18,13 @@ function roles(text: string): Role[] {
 export function addCerts(program: Command): void {
   const certs = program
     .command('certs')
-    .description('make the certificates by which machines of a fleet know one another');
+    .description('make the certificates by which machines of a fleet know one another')
+    .addHelpText('after', examples(['certs', 'init', 'fleet']));
   certs
     .command('init')
     .description("make a fleet's authority: a certificate that goes to all, and a key that stays here")
     .argument('<dir>', 'directory to make it in; keep it to yourself')
-    .addHelpText('after', examples(['certs', 'init', '~/fleet']))
+    .addHelpText('after', examples(['certs', 'init', 'fleet']))
     .action(async (directory: string) => {
       const { makeAuthority } = await import('../../certificates/issue.js');
       const fleet = await makeAuthority(directory);
@@ -40,7 +41,7 @@ export function addCerts(program: Command): void {
     )
     .requiredOption('--out <FILE>', 'to write; copy it to the machine, where only its owner may read it')
     .option('--days <N>', 'how long they are good', wholeNumber(1), 7)
-    .addHelpText('after', examples(['certs', 'issue', '~/fleet', '--roles', 'agent', '--out', 'agent.pem']))
+    .addHelpText('after', examples(['certs', 'issue', 'fleet', '--roles', 'coordinator,agent', '--out', 'launch.pem']))
     .action(async (directory: string, { roles, out, days }: { roles: Role[]; out: string; days: number }) => {
       const { issueIdentities } = await import('../../certificates/issue.js');
       await issueIdentities(directory, roles, days, out);
@@ -51,7 +52,7 @@ export function addCerts(program: Command): void {
     .description('say what a file of "certs issue" is good for')
     .argument('<file>')
     .option('--json', 'print one JSON object')
-    .addHelpText('after', examples(['certs', 'show', 'agent.pem']))
+    .addHelpText('after', examples(['certs', 'show', 'launch.pem']))
     .action((path: string, { json }: { json?: boolean }) => {
       const { identities } = readIdentityFile(path, 'file');
       const shown = identities.map(({ role, validTo }) => ({ role, valid_to: validTo.toISOString() }));
