@@ -16,6 +16,10 @@ const benches: Record<string, Bench> = {
     what: 'saving, loading and resharding, and what saves cost the steps',
     load: () => import('./checkpoint.js'),
   },
+  recovery: {
+    what: 'how soon a fault is seen, and how soon the next step follows, with real processes on hosts of their own',
+    load: () => import('./recovery.js'),
+  },
   loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
@@ -31,6 +35,7 @@ const help = [
   'host:  --recipe --batch --steps --compute float32|bfloat16|float16',
   'gemm:  --precision --threads',
   'comm:  --mb',
+  'recovery:  --fault NAME, --rounds; as root, for the hosts are network namespaces',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',

@@ -21,8 +21,8 @@ export interface FleetTimings {
 }
 
 export const defaultTimings: FleetTimings = {
-  heartbeatMs: 1_000,
-  heartbeatTimeoutMs: 10_000,
+  heartbeatMs: 500,
+  heartbeatTimeoutMs: 4_500,
   coordinatorLostMs: 15_000,
   lastCallMs: 3_000,
   rendezvousTimeoutMs: 300_000,

@@ -102,6 +102,19 @@ test('bench comm measures each collective of two processes, whose results it has
   assert.deepEqual(Object.keys(figures), ['allGather', 'reduceScatter', 'allReduceSmall', 'memcpy']);
 });
 
+test('bench recovery breaks a fleet of processes and times what it does about it', () => {
+  const unknown = bench('recovery', '--fault', 'flood');
+  assert.equal(unknown.status, 2);
+  assert.match(
+    unknown.stderr,
+    /^--fault is flood, expected one of worker-killed, worker-stopped, agent-killed, node-cut, node-comes\n/,
+  );
+  const { status, stdout, stderr } = bench('recovery', '--fault', 'agent-killed', '--rounds', '1', '--json');
+  assert.equal(status, 0, stderr);
+  const { seen_s, next_step_s } = JSON.parse(stdout)['agent-killed'];
+  assert.ok(seen_s.median > 0 && next_step_s.median > seen_s.median);
+});
+
 test('bench loader crops the same photos by each number of workers', () => {
   const tiny = ['--width', '64', '--height', '48', '--batch', '2', '--batches', '1', '--rounds', '1'];
   const { status, stdout, stderr } = bench('loader', ...tiny, '--workers', '1,3', '--json');

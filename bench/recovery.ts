@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { issueIdentities, makeAuthority } from '../src/certificates/issue.js';
+import { UsageError } from '../src/errors/usage-error.js';
+import { noisePngs } from '../test/data/image-files.js';
+import type { FleetProcess, Scope } from '../test/fixtures/fleet-process.js';
+import { type NetworkHost, networkHosts } from '../test/fixtures/network-hosts.js';
+import { wholeNumber } from './whole-number.js';
+
+const CLI = join(process.cwd(), 'dist/src/cli/main.js');
+const CONFIG = join(process.cwd(), 'configs/quickstart.yaml');
+
+/** A training on two hosts with a rank each, and a coordinator on a third. */
+interface Training {
+  host: FleetProcess;
+  agents: FleetProcess[];
+  hosts: NetworkHost[];
+  log: string;
+  /** One more agent. */
+  join(at: NetworkHost): FleetProcess;
+}
+
+interface Fault {
+  what: string;
+  /** Of two hosts that may have agents, how many have one at first. */
+  agents: number;
+  inject(training: Training): void;
+  /** What the coordinator says when it has seen it. */
+  seen: RegExp;
+}
+
+const faults: Record<string, Fault> = {
+  'worker-killed': {
+    what: 'SIGKILL to a worker',
+    agents: 2,
+    inject: ({ agents }) => process.kill(workerOf(agents[1]!), 'SIGKILL'),
+    seen: /warn generation-ended generation=1/,
+  },
+  'worker-stopped': {
+    what: 'SIGSTOP to a worker',
+    agents: 2,
+    inject: ({ agents }) => process.kill(workerOf(agents[1]!), 'SIGSTOP'),
+    seen: /warn generation-ended generation=1/,
+  },
+  'agent-killed': {
+    what: 'SIGKILL to an agent, whose workers end with it',
+    agents: 2,
+    inject: ({ agents }) => agents[1]!.child.kill('SIGKILL'),
+    seen: /warn node-lost/,
+  },
+  'node-cut': {
+    what: "a host's cable taken out, without a reset",
+    agents: 2,
+    inject: ({ hosts }) => hosts[2]!.plug(false),
+    seen: /warn node-lost/,
+  },
+  'node-comes': {
+    what: 'an agent started on one more host',
+    agents: 1,
+    inject: (training) => void training.join(training.hosts[2]!),
+    seen: /info node-joined .*takes part from the next checkpoint/,
+  },
+};
+
+interface Figures {
+  seen_s: number;
+  next_step_s: number;
+}
+
+/** `npm run bench -- recovery`. */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { fault: { type: 'string' }, rounds: { type: 'string', default: '5' }, json: { type: 'boolean' } },
+  });
+  const rounds = wholeNumber('rounds', values.rounds);
+  const names = values.fault === undefined ? Object.keys(faults) : [values.fault];
+  for (const name of names)
+    if (!Object.hasOwn(faults, name))
+      throw new UsageError('BAD_OPTION', `--fault is ${name}, expected one of ${Object.keys(faults).join(', ')}`);
+  if (process.getuid?.() !== 0)
+    throw new UsageError('BAD_OPTION', 'the hosts of this bench are network namespaces, which only root can make');
+  const found: Record<string, Figures[]> = {};
+  for (const name of names) {
+    found[name] = [];
+    for (let round = 0; round < rounds; round++) {
+      const figures = await measure(faults[name]!);
+      found[name].push(figures);
+      if (!values.json)
+        console.log(
+          `${name} ${round + 1}/${rounds}: seen ${format(figures.seen_s)}, next step ${format(figures.next_step_s)}`,
+        );
+    }
+  }
+  const summary = Object.fromEntries(
+    Object.entries(found).map(([name, each]) => [
+      name,
+      {
+        what: faults[name]!.what,
+        rounds,
+        seen_s: spread(each.map(({ seen_s }) => seen_s)),
+        next_step_s: spread(each.map(({ next_step_s }) => next_step_s)),
+      },
+    ]),
+  );
+  if (values.json) console.log(JSON.stringify(summary));
+  else
+    for (const [name, { what, seen_s, next_step_s }] of Object.entries(summary))
+      console.log(
+        `${name}: ${what}; seen ${format(seen_s.median)} (at most ${format(seen_s.most)}), next step ` +
+          `${format(next_step_s.median)} (at most ${format(next_step_s.most)})`,
+      );
+}
+
+const format = (seconds: number) => `${seconds.toFixed(2)} s`;
+
+function spread(values: number[]): { median: number; most: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { median: sorted[Math.floor((sorted.length - 1) / 2)]!, most: sorted.at(-1)! };
+}
+
+/** A training of its own, in the middle of which the fault comes. */
+async function measure({ agents: count, inject, seen }: Fault): Promise<Figures> {
+  const ends: (() => void | Promise<void>)[] = [];
+  const scope: Scope = { after: (call) => void ends.push(call) };
+  try {
+    const training = await begin(scope, count);
+    const { host, log } = training;
+    await host.says(/info checkpoint step=/);
+    const beganMs = performance.now();
+    const since = () => (performance.now() - beganMs) / 1000;
+    inject(training);
+    await host.says(seen);
+    const seen_s = since();
+    await host.says(/info running generation=2/);
+    const written = statSync(log).size;
+    while (statSync(log).size <= written) await new Promise((resolve) => setTimeout(resolve, 2));
+    return { seen_s, next_step_s: since() };
+  } finally {
+    for (const end of ends.reverse()) await end();
+  }
+}
+
+async function begin(scope: Scope, count: number): Promise<Training> {
+  const folder = mkdtempSync(join(tmpdir(), 'dinofleet-recovery-'));
+  scope.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const [images, outputDir, authority] = ['images', 'out', 'authority'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  mkdirSync(images);
+  for (const [name, png] of Object.entries(noisePngs(200))) writeFileSync(join(images, name), png);
+  await makeAuthority(authority);
+  const [ofCoordinator, ofAgents] = [join(folder, 'coordinator.pem'), join(folder, 'agent.pem')];
+  await issueIdentities(authority, ['coordinator'], 1, ofCoordinator);
+  await issueIdentities(authority, ['agent', 'worker'], 1, ofAgents);
+
+  const hosts = networkHosts(scope, 'a', 'b', 'c');
+  const keys = [
+    `train.dataset_path=${images}`,
+    `train.output_dir=${outputDir}`,
+    'train.nproc_per_node=1',
+    'train.log_every=1',
+    'train.checkpoint_steps=20',
+    'train.snapshot_seconds=1',
+  ];
+  const listening = ['--host', hosts[0]!.address, '--certificate', ofCoordinator, '--network', 'eth0'];
+  const options = ['--nodes', '1:2', '--device', 'cpu', ...listening];
+  const host = hosts[0]!.run(process.execPath, CLI, 'coordinator', CONFIG, ...keys, ...options);
+  const [, address] = await host.says(/info coordinator address=(\S+)/);
+  const joinAt = (at: NetworkHost) =>
+    at.run(process.execPath, CLI, 'agent', '--coordinator', address!, '--certificate', ofAgents);
+  const agents = hosts.slice(1, 1 + count).map(joinAt);
+  await host.says(new RegExp(`info running generation=1 workers=${count}`));
+  return { host, agents, hosts, log: join(outputDir, 'log.jsonl'), join: joinAt };
+}
+
+function workerOf({ child }: FleetProcess): number {
+  return Number(execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).split('\n')[0]);
+}
