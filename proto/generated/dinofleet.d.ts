@@ -1662,6 +1662,9 @@ export namespace dinofleet {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** KillWorkers spared. */
+            spared: string[];
+
             /**
              * Creates a new KillWorkers instance using the specified properties.
              * @param [properties] Properties to set
@@ -1714,6 +1717,9 @@ export namespace dinofleet {
 
             /** Properties of a KillWorkers. */
             interface $Properties {
+
+                /** KillWorkers spared */
+                spared?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

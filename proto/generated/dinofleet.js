@@ -4704,6 +4704,7 @@ export const dinofleet = $root.dinofleet = (() => {
             /**
              * Properties of a KillWorkers.
              * @typedef {Object} dinofleet.v1.KillWorkers.$Properties
+             * @property {Array.<string>|null} [spared] KillWorkers spared
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4729,11 +4730,20 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const KillWorkers = function (properties) {
+                this.spared = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
+
+            /**
+             * KillWorkers spared.
+             * @member {Array.<string>} spared
+             * @memberof dinofleet.v1.KillWorkers
+             * @instance
+             */
+            KillWorkers.prototype.spared = $util.emptyArray;
 
             /**
              * Creates a new KillWorkers instance using the specified properties.
@@ -4767,6 +4777,9 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.spared != null && message.spared.length)
+                    for (let i = 0; i < message.spared.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.spared[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4809,7 +4822,18 @@ export const dinofleet = $root.dinofleet = (() => {
                         _end = $undefined;
                         break;
                     }
-                    reader.skipType(tag & 7, _depth, tag);
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.spared && message.spared.length))
+                                message.spared = [];
+                            message.spared.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -4842,7 +4866,15 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                return new $root.dinofleet.v1.KillWorkers();
+                let message = new $root.dinofleet.v1.KillWorkers();
+                if (object.spared) {
+                    if (!$Array.isArray(object.spared))
+                        throw $TypeError(".dinofleet.v1.KillWorkers.spared: array expected");
+                    message.spared = $Array(object.spared.length);
+                    for (let i = 0; i < object.spared.length; ++i)
+                        message.spared[i] = $String(object.spared[i]);
+                }
+                return message;
             };
 
             /**
@@ -4854,8 +4886,22 @@ export const dinofleet = $root.dinofleet = (() => {
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            KillWorkers.toObject = function () {
-                return {};
+            KillWorkers.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.spared = [];
+                if (message.spared && message.spared.length) {
+                    object.spared = $Array(message.spared.length);
+                    for (let j = 0; j < message.spared.length; ++j)
+                        object.spared[j] = message.spared[j];
+                }
+                return object;
             };
 
             /**

@@ -133,7 +133,7 @@ function session(
           return workers.spawn({ ...order, workerIds });
         }
         case 'kill':
-          return workers.killAll();
+          return workers.killAll(command.kill.spared);
         case 'publishSnapshot': {
           const { generation, step } = command.publishSnapshot;
           const told = await snapshots.publish(command.publishSnapshot);

@@ -25,7 +25,7 @@ const FILE_THREADS = '32';
 
 /** The worker processes of one node. Every worker that is ordered is reported once, when it has ended. */
 export class WorkerProcesses {
-  readonly #living = new Map<ChildProcess, { killed: boolean }>();
+  readonly #living = new Map<ChildProcess, { workerId: string; killed: boolean }>();
   #whenNoneLives: (() => void)[] = [];
 
   constructor(
@@ -41,9 +41,9 @@ export class WorkerProcesses {
     for (const workerId of order.workerIds) this.#spawnOne(order, workerId);
   }
 
-  /** SIGKILL to all that live now, with whatever they have started. */
-  killAll(): void {
-    const condemned = [...this.#living];
+  /** SIGKILL to all that live now but those that are spared, with whatever they have started. */
+  killAll(spared: readonly string[] = []): void {
+    const condemned = [...this.#living].filter(([, { workerId }]) => !spared.includes(workerId));
     // The order may come because one has died by itself: hear of that first, or it would pass for killed here.
     setImmediate(() => {
       for (const [child, mark] of condemned) {
@@ -89,7 +89,7 @@ export class WorkerProcesses {
       },
     });
     closeSync(log.file);
-    const mark = { killed: false };
+    const mark = { workerId, killed: false };
     this.#living.set(child, mark);
     let problem = '';
     child.stdin!.on('error', () => {}); // broken when the worker ends; 'close' tells

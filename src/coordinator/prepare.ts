@@ -186,6 +186,15 @@ function jobOptions(
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, device, computeDtype, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
-  const run = { jobId, outputDir, token, datasetPath, batchSizePerGpu, listing, takesSnapshots: snapshotDir !== null };
+  const run = {
+    jobId,
+    outputDir,
+    token,
+    datasetPath,
+    batchSizePerGpu,
+    listing,
+    takesSnapshots: snapshotDir !== null,
+    keepsStandbys: true,
+  };
   return { ...run, stallTimeoutMs, ...nodes, ...limits };
 }

@@ -50,7 +50,7 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       return;
     }
     case 'kill':
-      sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: {} });
+      sessions.agent(order.nodeId)?.write({ kind: 'kill', kill: { spared: order.spared } });
       return;
     case 'start': {
       const { kind: _, workerId, ...place } = order;

@@ -12,8 +12,8 @@ export type JobAction =
   /** All but those that ranks have found damaged. */
   | { kind: 'findCheckpoint'; generation: number; damaged: string[] }
   | { kind: 'spawn'; nodeId: string; count: number; threads: number }
-  /** All workers of the node. */
-  | { kind: 'kill'; nodeId: string }
+  /** All workers of the node but those that are spared. */
+  | { kind: 'kill'; nodeId: string; spared: string[] }
   /** A standby gets its place. */
   | {
       kind: 'start';

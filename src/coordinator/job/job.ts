@@ -20,6 +20,8 @@ export interface JobOptions {
   batchSizePerGpu: number;
   /** Whether nodes keep snapshots of the state in memory. */
   takesSnapshots: boolean;
+  /** Whether beside each rank a process is kept ready that can take its place in the next generation. */
+  keepsStandbys: boolean;
   /** Decided by an earlier launch of the run that has left no checkpoint; null where there was none. */
   earlierGlobalBatch: GlobalBatch | null;
   /** Restarts in a row that brought the training no further. */
@@ -87,6 +89,8 @@ export interface JobNode {
   snapshots: Snapshot[];
   /** Workers that it was ordered to start, and whose ids it has not told yet. */
   spawning: number;
+  /** The generation beside which it was last ordered to have standbys ready. */
+  standbysOf: number;
 }
 
 /**

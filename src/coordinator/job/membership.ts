@@ -27,6 +27,7 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     checkpointSteps,
     snapshots,
     spawning: 0,
+    standbysOf: 0,
   };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
   const fields = {

@@ -1,5 +1,5 @@
 import { ranksOfNodes } from './assign-ranks.js';
-import { type Job, type JobWorker, withRank } from './job.js';
+import { type Job, type JobNode, type JobWorker, withRank } from './job.js';
 import type { Decision } from './job-action.js';
 
 /** A standby of a node gets the node's lowest rank that nobody is at work in, whatever the order in which they were started. */
@@ -39,6 +39,30 @@ export function missingWorkers(job: Job, nodeId: string): number {
   const open = job.ranks.filter((rank) => rank.nodeId === nodeId && rank.workerId === null).length;
   const { spawning } = job.nodes.find(({ id }) => id === nodeId)!;
   return open - candidates(job, nodeId).length - spawning;
+}
+
+/** Where a generation makes progress, its nodes start as many processes as it has ranks there: the next one need not wait for them. */
+export function keepStandbys(job: Job): Decision | null {
+  const { phase, stop, ranks, nextStep, resume, generation, options } = job;
+  const makesProgress = (nextStep ?? 0) > (resume?.step ?? 0);
+  if (!options.keepsStandbys || phase !== 'running' || stop !== 'no' || !makesProgress) return null;
+  const node = job.nodes.find(
+    ({ id, standbysOf }) => standbysOf < generation && ranks.some(({ nodeId }) => nodeId === id),
+  );
+  if (node === undefined) return null;
+  const own = ranks.filter(({ nodeId }) => nodeId === node.id);
+  const count = Math.max(0, own.length + missingWorkers(job, node.id));
+  const ordered: JobNode = { ...node, standbysOf: generation, spawning: node.spawning + count };
+  return {
+    job: { ...job, nodes: job.nodes.map((one) => (one === node ? ordered : one)) },
+    actions: count === 0 ? [] : [{ kind: 'spawn', nodeId: node.id, count, threads: own[0]!.threads }],
+  };
+}
+
+/** Of all nodes, those that outlive a generation: no rank has been given to them. */
+export function standbyIds(job: Job): string[] {
+  if (!job.options.keepsStandbys || job.stop !== 'no') return [];
+  return job.nodes.flatMap(({ id }) => candidates(job, id)).map(({ id }) => id);
 }
 
 /** Workers of a node that may still get a place. */

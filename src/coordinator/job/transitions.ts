@@ -3,7 +3,7 @@ import { askToGrow, isOutgrown, newcomers } from './growth.js';
 import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
-import { placeWorker } from './place-workers.js';
+import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
 import { clearSnapshots } from './snapshots.js';
 
@@ -20,6 +20,7 @@ export const transitions: readonly Transition[] = [
   publishSave,
   finishTraining,
   askToGrow,
+  keepStandbys,
   beginGeneration,
 ];
 
@@ -29,18 +30,26 @@ function endGeneration(job: Job, nowMs: number): Decision | null {
   // One whose training has come to its end is left to end.
   const makesRoom = isOutgrown(job) && job.ranks.every(({ stage }) => stage === 'running');
   if (!isLive(job) || (job.failures.length === 0 && !isUnwanted && !makesRoom)) return null;
-  const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || job.workers.some(({ nodeId }) => nodeId === id);
+  const standbys = standbyIds(job);
+  const leaving = job.workers.filter(({ id }) => !standbys.includes(id));
+  const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || leaving.some(({ nodeId }) => nodeId === id);
   return {
     job: {
       ...job,
       phase: 'waiting',
       sinceMs: nowMs,
       endingSinceMs: nowMs,
-      workers: job.workers.map((worker) => ({ ...worker, stage: 'leaving' })),
+      workers: job.workers.map((worker) => (leaving.includes(worker) ? { ...worker, stage: 'leaving' } : worker)),
       saves: withoutUnpublished(job.saves),
     },
-    actions: job.nodes.filter(hasWorkers).map(({ id: nodeId }) => ({ kind: 'kill', nodeId }) as const),
+    actions: job.nodes
+      .filter(hasWorkers)
+      .map(({ id: nodeId }) => ({ kind: 'kill', nodeId, spared: spared(job, nodeId, standbys) }) as const),
   };
+}
+
+function spared({ workers }: Job, nodeId: string, standbys: readonly string[]): string[] {
+  return workers.filter((worker) => worker.nodeId === nodeId && standbys.includes(worker.id)).map(({ id }) => id);
 }
 
 /**

@@ -53,7 +53,9 @@ function runSchedule(seed: number, mutant: Mutant = {}): { end: string; fleet: S
   const maxNodes = minNodes + Math.floor(random() * 2);
   const maxRestarts = Math.floor(random() * 4);
   const takesSnapshots = random() < 0.7;
-  const fleet = new SimulatedFleet(random, { minNodes, maxNodes, maxRestarts, takesSnapshots }, mutant);
+  const keepsStandbys = random() < 0.5;
+  const options = { minNodes, maxNodes, maxRestarts, takesSnapshots, keepsStandbys };
+  const fleet = new SimulatedFleet(random, options, mutant);
   const chaos = Math.floor(random() * 400);
   const interruptAt = random() < 0.2 ? Math.floor(random() * 500) : -1;
   try {

@@ -52,7 +52,7 @@ for (const stage of ['rendezvous', 'running'] as const)
     else script.comeUp();
     script.orders();
     script.deliver({ kind: 'workerStreamBroken', ...script.from(1) });
-    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
     script.exit(1, { signal: 'SIGKILL' });
     assert.deepEqual(script.orders(), []);
     assert.equal(script.job.phase, 'waiting');
@@ -119,7 +119,7 @@ test('a generation that ends while an agent still starts its workers waits for t
   script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: null });
   script.orders();
   script.deliver({ kind: 'interrupted' });
-  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
   const ids = script.spawn();
   // It has said hello before the order to kill has reached its agent.
   script.deliver({ kind: 'workerStarted', workerId: ids[0]! });

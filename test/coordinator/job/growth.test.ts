@@ -36,7 +36,7 @@ test('a node that comes while others train has a checkpoint made, and takes part
   save(job, 4);
   assert.deepEqual(
     job.orders().filter(({ kind }) => kind === 'kill'),
-    [{ kind: 'kill', nodeId: 'a' }],
+    [{ kind: 'kill', nodeId: 'a', spared: [] }],
   );
   endAll(job);
   assert.deepEqual(job.logged('generation-ended'), [{ generation: 1, reason: 'host-of-b takes part from step 4 on' }]);

@@ -27,7 +27,7 @@ test('a second interruption kills', () => {
   script.deliver({ kind: 'interrupted' });
   script.orders();
   script.deliver({ kind: 'interrupted' });
-  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+  assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   const reason = 'stopped without a save, nothing is saved';
   assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'stopped', reason, logTail: '' });

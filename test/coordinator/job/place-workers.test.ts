@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { killedExit, ScriptedJob } from './scripted-job.js';
+import { aReport } from './a-report.js';
+import { cleanExit, killedExit, ScriptedJob } from './scripted-job.js';
 
 test('workers get ranks as they come, whatever the order in which they were started', () => {
   const script = new ScriptedJob();
@@ -50,4 +51,72 @@ test('a worker without a place is a standby: it trains nothing, ends nothing, an
   for (const workerId of ['spare', 'another']) script.deliver({ kind: 'workerExited', nodeId: 'a', workerId, exit });
   assert.equal(script.job.phase, 'rendezvous');
   assert.deepEqual(script.job.failures, []);
+});
+
+/** Two ranks of one node, which have made a step. */
+function training(): ScriptedJob {
+  const job = new ScriptedJob({ keepsStandbys: true });
+  job.join('a');
+  job.run();
+  job.orders();
+  job.deliver({ kind: 'workerReported', ...job.from(0), report: aReport([0]) });
+  return job;
+}
+
+test('a generation that makes progress has standbys started, once, and outlived by them', () => {
+  const job = training();
+  assert.deepEqual(
+    job.orders().filter(({ kind }) => kind === 'spawn'),
+    [{ kind: 'spawn', nodeId: 'a', count: 2, threads: 2 }],
+  );
+  const standbys = job.spawn();
+  for (const workerId of standbys) job.deliver({ kind: 'workerStarted', workerId });
+  job.deliver({ kind: 'workerReported', ...job.from(0), report: aReport([1]) });
+  assert.deepEqual(
+    job.orders().filter(({ kind }) => kind === 'spawn'),
+    [],
+  );
+
+  job.exit(1, { signal: 'SIGSEGV' });
+  assert.deepEqual(
+    job.orders().filter(({ kind }) => kind === 'kill'),
+    [{ kind: 'kill', nodeId: 'a', spared: standbys }],
+  );
+  job.exit(0, { signal: 'SIGKILL', killedByAgent: true });
+  assert.equal(job.job.generation, 2);
+  job.deliver({ kind: 'checkpointFound', generation: 2, checkpoint: null });
+  const orders = job.orders();
+  assert.deepEqual(
+    orders.filter(({ kind }) => kind === 'spawn'),
+    [],
+  );
+  assert.deepEqual(
+    orders.flatMap((order) => (order.kind === 'start' ? [order.workerId] : [])),
+    standbys,
+  );
+});
+
+test('a standby that ends is none, and is not started again and again', () => {
+  const job = training();
+  job.orders();
+  const [first] = job.spawn();
+  job.deliver({ kind: 'workerExited', nodeId: 'a', workerId: first!, exit: { ...cleanExit, signal: 'SIGKILL' } });
+  job.deliver({ kind: 'workerReported', ...job.from(0), report: aReport([1]) });
+  assert.deepEqual(
+    job.orders().filter(({ kind }) => kind === 'spawn'),
+    [],
+  );
+  assert.equal(job.job.phase, 'running');
+});
+
+test('a job that is to stop spares nobody', () => {
+  const job = training();
+  job.orders();
+  for (const workerId of job.spawn()) job.deliver({ kind: 'workerStarted', workerId });
+  job.deliver({ kind: 'interrupted' });
+  job.deliver({ kind: 'interrupted' });
+  assert.deepEqual(
+    job.orders().filter(({ kind }) => kind === 'kill'),
+    [{ kind: 'kill', nodeId: 'a', spared: [] }],
+  );
 });

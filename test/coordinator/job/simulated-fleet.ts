@@ -26,6 +26,7 @@ export const simulatedOptions: JobOptions = {
   localRanks: 2,
   batchSizePerGpu: 4,
   takesSnapshots: false,
+  keepsStandbys: false,
   earlierGlobalBatch: null,
   token: 'token',
   datasetPath: '/images',
@@ -402,7 +403,8 @@ export class SimulatedFleet {
   #obey(nodeId: string, order: Order | undefined): void {
     if (order === undefined || !this.#nodes.get(nodeId)!.alive) return;
     if (order.kind === 'kill') {
-      for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker, true);
+      for (const worker of this.#workers)
+        if (worker.nodeId === nodeId && !order.spared.includes(worker.id)) this.#die(worker, true);
       return;
     }
     const { memory } = this.#nodes.get(nodeId)!;

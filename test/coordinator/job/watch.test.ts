@@ -10,7 +10,7 @@ test('a silent worker and a stalled one end the generation, the first that stood
   silent.pass(1000, { ranks: [1] });
   assert.deepEqual(silent.orders(), []);
   silent.pass(100, { ranks: [1] });
-  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+  assert.deepEqual(silent.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
   assert.equal(silent.job.failures[0]?.reason, 'rank 1 gave no heartbeat for 1 s');
 
   const stalled = new ScriptedJob({ maxRestarts: 0, stallTimeoutMs: 5000 });

@@ -59,7 +59,7 @@ test('a worker that ends before it has a rank ends the generation, and the outco
     const ends = { ...killedExit, killedByAgent: false, signal: '', ...exit, logTail: 'last words' };
     script.orders();
     script.deliver({ kind: 'workerExited', nodeId: 'a', workerId: second!, exit: ends });
-    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a' }]);
+    assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
     script.deliver({ kind: 'workerExited', nodeId: 'a', workerId: first!, exit: killedExit });
     assert.deepEqual(script.job.outcome, {
       exitCode: 1,
