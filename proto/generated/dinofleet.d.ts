@@ -44,8 +44,11 @@ export namespace dinofleet {
             /** AgentMessage snapshotPublished. */
             snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
 
+            /** AgentMessage leaving. */
+            leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
+
             /** AgentMessage kind. */
-            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished");
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
 
             /**
              * Creates a new AgentMessage instance using the specified properties.
@@ -118,8 +121,11 @@ export namespace dinofleet {
                 /** AgentMessage snapshotPublished */
                 snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
 
+                /** AgentMessage leaving */
+                leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
+
                 /** AgentMessage kind */
-                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished");
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -133,9 +139,10 @@ export namespace dinofleet {
               workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
               workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
               snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
+              leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape })
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
             );
         }
 
@@ -925,6 +932,86 @@ export namespace dinofleet {
 
             /** Shape of an AgentHeartbeat. */
             type $Shape = dinofleet.v1.AgentHeartbeat.$Properties;
+        }
+
+        /**
+         * Properties of an AgentLeaving.
+         * @deprecated Use dinofleet.v1.AgentLeaving.$Properties instead.
+         */
+        interface IAgentLeaving extends dinofleet.v1.AgentLeaving.$Properties {
+        }
+
+        /** Represents an AgentLeaving. */
+        class AgentLeaving {
+
+            /**
+             * Constructs a new AgentLeaving.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.AgentLeaving.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new AgentLeaving instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AgentLeaving instance
+             */
+            static create(properties: dinofleet.v1.AgentLeaving.$Shape): dinofleet.v1.AgentLeaving & dinofleet.v1.AgentLeaving.$Shape;
+            static create(properties?: dinofleet.v1.AgentLeaving.$Properties): dinofleet.v1.AgentLeaving;
+
+            /**
+             * Encodes the specified AgentLeaving message. Does not implicitly {@link dinofleet.v1.AgentLeaving.verify|verify} messages.
+             * @param message AgentLeaving message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.AgentLeaving.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AgentLeaving message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentLeaving & dinofleet.v1.AgentLeaving.$Shape} AgentLeaving
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.AgentLeaving & dinofleet.v1.AgentLeaving.$Shape;
+
+            /**
+             * Creates an AgentLeaving message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns AgentLeaving
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.AgentLeaving;
+
+            /**
+             * Creates a plain object from an AgentLeaving message. Also converts values to other types if specified.
+             * @param message AgentLeaving
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.AgentLeaving, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this AgentLeaving to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace AgentLeaving {
+
+            /** Properties of an AgentLeaving. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AgentLeaving. */
+            type $Shape = dinofleet.v1.AgentLeaving.$Properties;
         }
 
         /**

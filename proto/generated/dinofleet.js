@@ -37,7 +37,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkerExited.$Properties|null} [workerExited] AgentMessage workerExited
              * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
              * @property {dinofleet.v1.SnapshotPublished.$Properties|null} [snapshotPublished] AgentMessage snapshotPublished
-             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"} [kind] AgentMessage kind
+             * @property {dinofleet.v1.AgentLeaving.$Properties|null} [leaving] AgentMessage leaving
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -58,9 +59,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
              *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
              *   snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
+             *   leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape })
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
              * )} dinofleet.v1.AgentMessage.$Shape
              */
 
@@ -127,17 +129,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentMessage.prototype.snapshotPublished = null;
 
+            /**
+             * AgentMessage leaving.
+             * @member {dinofleet.v1.AgentLeaving.$Properties|null|undefined} leaving
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.leaving = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentMessage kind.
-             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|undefined} kind
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|undefined} kind
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
             $Object.defineProperty(AgentMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished", "leaving"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -185,6 +195,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkersSpawned.encode(message.workersSpawned, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.snapshotPublished != null && $Object.hasOwnProperty.call(message, "snapshotPublished"))
                     $root.dinofleet.v1.SnapshotPublished.encode(message.snapshotPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving"))
+                    $root.dinofleet.v1.AgentLeaving.encode(message.leaving, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -271,6 +283,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "snapshotPublished";
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.leaving = $root.dinofleet.v1.AgentLeaving.decode(reader, reader.size(), $undefined, _depth + 1, message.leaving);
+                            message.kind = "leaving";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -336,6 +355,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.snapshotPublished: object expected");
                     message.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.fromObject(object.snapshotPublished, _depth + 1);
                 }
+                if (object.leaving != null) {
+                    if (!$util.isObject(object.leaving))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.leaving: object expected");
+                    message.leaving = $root.dinofleet.v1.AgentLeaving.fromObject(object.leaving, _depth + 1);
+                }
                 return message;
             };
 
@@ -385,6 +409,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.toObject(message.snapshotPublished, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "snapshotPublished";
+                }
+                if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving")) {
+                    object.leaving = $root.dinofleet.v1.AgentLeaving.toObject(message.leaving, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "leaving";
                 }
                 return object;
             };
@@ -2763,6 +2792,179 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return AgentHeartbeat;
+        })();
+
+        v1.AgentLeaving = (function() {
+
+            /**
+             * Properties of an AgentLeaving.
+             * @typedef {Object} dinofleet.v1.AgentLeaving.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AgentLeaving.
+             * @memberof dinofleet.v1
+             * @interface IAgentLeaving
+             * @augments dinofleet.v1.AgentLeaving.$Properties
+             * @deprecated Use dinofleet.v1.AgentLeaving.$Properties instead.
+             */
+
+            /**
+             * Shape of an AgentLeaving.
+             * @typedef {dinofleet.v1.AgentLeaving.$Properties} dinofleet.v1.AgentLeaving.$Shape
+             */
+
+            /**
+             * Constructs a new AgentLeaving.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an AgentLeaving.
+             * @constructor
+             * @param {dinofleet.v1.AgentLeaving.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AgentLeaving = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new AgentLeaving instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.AgentLeaving
+             * @static
+             * @param {dinofleet.v1.AgentLeaving.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.AgentLeaving} AgentLeaving instance
+             * @type {{
+             *   (properties: dinofleet.v1.AgentLeaving.$Shape): dinofleet.v1.AgentLeaving & dinofleet.v1.AgentLeaving.$Shape;
+             *   (properties?: dinofleet.v1.AgentLeaving.$Properties): dinofleet.v1.AgentLeaving;
+             * }}
+             */
+            AgentLeaving.create = function(properties) {
+                return new AgentLeaving(properties);
+            };
+
+            /**
+             * Encodes the specified AgentLeaving message. Does not implicitly {@link dinofleet.v1.AgentLeaving.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.AgentLeaving
+             * @static
+             * @param {dinofleet.v1.AgentLeaving.$Properties} message AgentLeaving message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AgentLeaving.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AgentLeaving message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.AgentLeaving
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.AgentLeaving & dinofleet.v1.AgentLeaving.$Shape} AgentLeaving
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AgentLeaving.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.AgentLeaving();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an AgentLeaving message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.AgentLeaving
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.AgentLeaving} AgentLeaving
+             */
+            AgentLeaving.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.AgentLeaving)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.AgentLeaving: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.AgentLeaving();
+            };
+
+            /**
+             * Creates a plain object from an AgentLeaving message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.AgentLeaving
+             * @static
+             * @param {dinofleet.v1.AgentLeaving} message AgentLeaving
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            AgentLeaving.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this AgentLeaving to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.AgentLeaving
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            AgentLeaving.prototype.toJSON = function() {
+                return AgentLeaving.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return AgentLeaving;
         })();
 
         v1.WorkersSpawned = (function() {

@@ -92,7 +92,11 @@ function session(
     let wasConnected = false;
     let isOver = false;
     const heartbeat = setInterval(() => stream.write({ kind: 'heartbeat', heartbeat: {} }), timings.heartbeatMs);
-    const leave = () => finish(left);
+    const leave = () => {
+      // First: its workers' ends would pass for failures.
+      stream.write({ kind: 'leaving', leaving: {} });
+      return finish(left);
+    };
     const finish = async (end: AgentEnd | null, said = '') => {
       if (isOver) return;
       isOver = true;

@@ -71,6 +71,10 @@ export class Sessions {
       if (isHeard()) {
         if (message.kind === 'survey' && isSurveyed) return; // it was asked once
         isSurveyed ||= message.kind === 'survey';
+        if (message.kind === 'leaving') {
+          this.#loseAgent(hello!.nodeId, 'it was asked to leave');
+          return;
+        }
         this.#noteIds(hello!.nodeId, message);
         const event = fromAgent(hello!, message);
         if (event !== null) this.deliver(event);

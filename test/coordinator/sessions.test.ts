@@ -377,3 +377,13 @@ test('over the wire: an agent that dials again while its old stream stands is me
   assert.equal(sessions.agents().length, 1);
   assert.deepEqual(delivered(), [{ kind: 'nodeLost', nodeId: 'a', reason: 'it has dialled again' }]);
 });
+
+test('an agent that leaves is lost at once, with the reason, and what it says of its workers after that means nothing', () => {
+  const { sessions, agentOfA, delivered } = sessionsWithAgent();
+  agentOfA.receive({ kind: 'leaving', leaving: {} });
+  assert.deepEqual(delivered(), [{ kind: 'nodeLost', nodeId: 'a', reason: 'it was asked to leave' }]);
+  assert.equal(sessions.agent('a'), undefined);
+  agentOfA.receive({ kind: 'workerExited', workerExited: { workerId: 'w', signal: 'SIGKILL', killedByAgent: true } });
+  agentOfA.emit('close');
+  assert.deepEqual(delivered(), []);
+});
