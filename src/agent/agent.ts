@@ -5,7 +5,7 @@ import { type Dialled, dialAgentSession } from '../rpc/dial.js';
 import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import { checkHost, lastError, refusalIn, type Transport } from '../rpc/transport.js';
+import { checkHost, lastError, refusalIn, renewed, type Transport } from '../rpc/transport.js';
 import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
@@ -47,7 +47,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   let lostSinceMs = performance.now();
   try {
     while (true) {
-      const dialled = dialAgentSession(transport, coordinator);
+      const dialled = dialAgentSession(renewed(transport), coordinator);
       send = dialled.stream;
       const { end, wasConnected, said } = await session(options, nodeId, dialled, workers, snapshots);
       send = null;

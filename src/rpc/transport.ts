@@ -15,6 +15,16 @@ export function openTransport(path: string | undefined, option: string): Transpo
   return path === undefined ? loopback : { kind: 'tls', file: readIdentityFile(path, option) };
 }
 
+/** With what its file holds now: certificates are renewed in place, and a job outlives them. One that cannot be read stays as it was. */
+export function renewed(transport: Transport): Transport {
+  if (transport.kind === 'loopback') return transport;
+  try {
+    return { kind: 'tls', file: readIdentityFile(transport.file.path, '--certificate') };
+  } catch {
+    return transport;
+  }
+}
+
 export function isLoopback(host: string): boolean {
   return /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost';
 }

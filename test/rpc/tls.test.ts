@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Server, status } from '@grpc/grpc-js';
@@ -8,7 +9,7 @@ import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js'
 import type { Address } from '../../src/rpc/address.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import { coordinatorService } from '../../src/rpc/service.js';
-import { forRole, loopback, refusalIn, serverCredentials, type Transport } from '../../src/rpc/transport.js';
+import { forRole, loopback, refusalIn, renewed, serverCredentials, type Transport } from '../../src/rpc/transport.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 const authority = temporaryFolder();
@@ -67,6 +68,18 @@ test('each role may call what is for it, and nothing else', async (t) => {
   const other = await endOf(claiming(agent, 'worker'), address, dialWorkerSession as never);
   assert.equal(refusalIn(other), 'its certificate is of role agent, expected worker');
   assert.equal(refused.length, 2);
+});
+
+test('a file that was issued again is used from the next connection on, and one that is lost leaves the certificates there were', async () => {
+  const file = await fileOf('agent');
+  const held: Transport = { kind: 'tls', file };
+  const certificateIn = (transport: Transport) => transport.kind === 'tls' && transport.file.identities[0]!.certificate;
+  assert.equal(certificateIn(renewed(held)), certificateIn(held));
+  await fileOf('agent');
+  assert.notEqual(certificateIn(renewed(held)), certificateIn(held));
+  rmSync(file.path);
+  assert.equal(renewed(held), held);
+  assert.equal(renewed(loopback), loopback);
 });
 
 test('who has a certificate of the fleet is no coordinator by that', async (t) => {
