@@ -47,6 +47,9 @@ export namespace dinofleet {
             /** AgentMessage leaving. */
             leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
 
+            /** AgentMessage number. */
+            number: number;
+
             /** AgentMessage kind. */
             kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
 
@@ -124,6 +127,9 @@ export namespace dinofleet {
                 /** AgentMessage leaving */
                 leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
 
+                /** AgentMessage number */
+                number?: (number|null);
+
                 /** AgentMessage kind */
                 kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
 
@@ -140,6 +146,7 @@ export namespace dinofleet {
               workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
               snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
               leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
+              number?: number|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
@@ -203,6 +210,12 @@ export namespace dinofleet {
 
             /** AgentHello addresses. */
             addresses: dinofleet.v1.InterfaceAddress.$Properties[];
+
+            /** AgentHello returnsTo. */
+            returnsTo: string;
+
+            /** AgentHello workerIds. */
+            workerIds: string[];
 
             /**
              * Creates a new AgentHello instance using the specified properties.
@@ -295,6 +308,12 @@ export namespace dinofleet {
 
                 /** AgentHello addresses */
                 addresses?: (dinofleet.v1.InterfaceAddress.$Properties[]|null);
+
+                /** AgentHello returnsTo */
+                returnsTo?: (string|null);
+
+                /** AgentHello workerIds */
+                workerIds?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1259,8 +1278,14 @@ export namespace dinofleet {
             /** AgentCommand clearSnapshots. */
             clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
 
+            /** AgentCommand readmitted. */
+            readmitted?: (dinofleet.v1.Readmitted.$Properties|null);
+
+            /** AgentCommand heard. */
+            heard?: (dinofleet.v1.Heard.$Properties|null);
+
             /** AgentCommand kind. */
-            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots");
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard");
 
             /**
              * Creates a new AgentCommand instance using the specified properties.
@@ -1339,8 +1364,14 @@ export namespace dinofleet {
                 /** AgentCommand clearSnapshots */
                 clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
 
+                /** AgentCommand readmitted */
+                readmitted?: (dinofleet.v1.Readmitted.$Properties|null);
+
+                /** AgentCommand heard */
+                heard?: (dinofleet.v1.Heard.$Properties|null);
+
                 /** AgentCommand kind */
-                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots");
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1356,9 +1387,11 @@ export namespace dinofleet {
               jobOver?: dinofleet.v1.JobOver.$Shape|null;
               publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
               clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
+              readmitted?: dinofleet.v1.Readmitted.$Shape|null;
+              heard?: dinofleet.v1.Heard.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape })
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape })
             );
         }
 
@@ -1479,6 +1512,12 @@ export namespace dinofleet {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** Admitted jobId. */
+            jobId: string;
+
+            /** Admitted leaseMs. */
+            leaseMs: number;
+
             /**
              * Creates a new Admitted instance using the specified properties.
              * @param [properties] Properties to set
@@ -1532,12 +1571,190 @@ export namespace dinofleet {
             /** Properties of an Admitted. */
             interface $Properties {
 
+                /** Admitted jobId */
+                jobId?: (string|null);
+
+                /** Admitted leaseMs */
+                leaseMs?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an Admitted. */
             type $Shape = dinofleet.v1.Admitted.$Properties;
+        }
+
+        /**
+         * Properties of a Readmitted.
+         * @deprecated Use dinofleet.v1.Readmitted.$Properties instead.
+         */
+        interface IReadmitted extends dinofleet.v1.Readmitted.$Properties {
+        }
+
+        /** Represents a Readmitted. */
+        class Readmitted {
+
+            /**
+             * Constructs a new Readmitted.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Readmitted.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Readmitted number. */
+            number: number;
+
+            /**
+             * Creates a new Readmitted instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Readmitted instance
+             */
+            static create(properties: dinofleet.v1.Readmitted.$Shape): dinofleet.v1.Readmitted & dinofleet.v1.Readmitted.$Shape;
+            static create(properties?: dinofleet.v1.Readmitted.$Properties): dinofleet.v1.Readmitted;
+
+            /**
+             * Encodes the specified Readmitted message. Does not implicitly {@link dinofleet.v1.Readmitted.verify|verify} messages.
+             * @param message Readmitted message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Readmitted.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Readmitted message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Readmitted & dinofleet.v1.Readmitted.$Shape} Readmitted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Readmitted & dinofleet.v1.Readmitted.$Shape;
+
+            /**
+             * Creates a Readmitted message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Readmitted
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Readmitted;
+
+            /**
+             * Creates a plain object from a Readmitted message. Also converts values to other types if specified.
+             * @param message Readmitted
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Readmitted, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Readmitted to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Readmitted {
+
+            /** Properties of a Readmitted. */
+            interface $Properties {
+
+                /** Readmitted number */
+                number?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Readmitted. */
+            type $Shape = dinofleet.v1.Readmitted.$Properties;
+        }
+
+        /**
+         * Properties of a Heard.
+         * @deprecated Use dinofleet.v1.Heard.$Properties instead.
+         */
+        interface IHeard extends dinofleet.v1.Heard.$Properties {
+        }
+
+        /** Represents a Heard. */
+        class Heard {
+
+            /**
+             * Constructs a new Heard.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Heard.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Heard number. */
+            number: number;
+
+            /**
+             * Creates a new Heard instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Heard instance
+             */
+            static create(properties: dinofleet.v1.Heard.$Shape): dinofleet.v1.Heard & dinofleet.v1.Heard.$Shape;
+            static create(properties?: dinofleet.v1.Heard.$Properties): dinofleet.v1.Heard;
+
+            /**
+             * Encodes the specified Heard message. Does not implicitly {@link dinofleet.v1.Heard.verify|verify} messages.
+             * @param message Heard message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Heard.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Heard message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Heard & dinofleet.v1.Heard.$Shape} Heard
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Heard & dinofleet.v1.Heard.$Shape;
+
+            /**
+             * Creates a Heard message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Heard
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Heard;
+
+            /**
+             * Creates a plain object from a Heard message. Also converts values to other types if specified.
+             * @param message Heard
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Heard, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Heard to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Heard {
+
+            /** Properties of a Heard. */
+            interface $Properties {
+
+                /** Heard number */
+                number?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Heard. */
+            type $Shape = dinofleet.v1.Heard.$Properties;
         }
 
         /**
@@ -2168,6 +2385,9 @@ export namespace dinofleet {
             /** WorkerMessage shardWritten. */
             shardWritten?: (dinofleet.v1.ShardWritten.$Properties|null);
 
+            /** WorkerMessage number. */
+            number: number;
+
             /** WorkerMessage kind. */
             kind?: ("hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten");
 
@@ -2251,6 +2471,9 @@ export namespace dinofleet {
                 /** WorkerMessage shardWritten */
                 shardWritten?: (dinofleet.v1.ShardWritten.$Properties|null);
 
+                /** WorkerMessage number */
+                number?: (number|null);
+
                 /** WorkerMessage kind */
                 kind?: ("hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten");
 
@@ -2269,6 +2492,7 @@ export namespace dinofleet {
               failed?: dinofleet.v1.WorkerFailed.$Shape|null;
               report?: dinofleet.v1.TrainingReport.$Shape|null;
               shardWritten?: dinofleet.v1.ShardWritten.$Shape|null;
+              number?: number|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null; shardWritten?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null; shardWritten?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape; shardWritten?: null }|{ kind?: "shardWritten"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten: dinofleet.v1.ShardWritten.$Shape })
@@ -2299,6 +2523,12 @@ export namespace dinofleet {
 
             /** WorkerHello workerId. */
             workerId: string;
+
+            /** WorkerHello returns. */
+            returns: boolean;
+
+            /** WorkerHello trainsIn. */
+            trainsIn: number;
 
             /**
              * Creates a new WorkerHello instance using the specified properties.
@@ -2358,6 +2588,12 @@ export namespace dinofleet {
 
                 /** WorkerHello workerId */
                 workerId?: (string|null);
+
+                /** WorkerHello returns */
+                returns?: (boolean|null);
+
+                /** WorkerHello trainsIn */
+                trainsIn?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3483,8 +3719,11 @@ export namespace dinofleet {
             /** WorkerCommand saveNow. */
             saveNow?: (dinofleet.v1.SaveNow.$Properties|null);
 
+            /** WorkerCommand heard. */
+            heard?: (dinofleet.v1.Heard.$Properties|null);
+
             /** WorkerCommand kind. */
-            kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow");
+            kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|"heard");
 
             /**
              * Creates a new WorkerCommand instance using the specified properties.
@@ -3554,8 +3793,11 @@ export namespace dinofleet {
                 /** WorkerCommand saveNow */
                 saveNow?: (dinofleet.v1.SaveNow.$Properties|null);
 
+                /** WorkerCommand heard */
+                heard?: (dinofleet.v1.Heard.$Properties|null);
+
                 /** WorkerCommand kind */
-                kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow");
+                kind?: ("start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|"heard");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3568,9 +3810,10 @@ export namespace dinofleet {
               saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
               endNow?: dinofleet.v1.EndNow.$Shape|null;
               saveNow?: dinofleet.v1.SaveNow.$Shape|null;
+              heard?: dinofleet.v1.Heard.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape })
+              ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null; heard?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape; heard?: null }|{ kind?: "heard"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard: dinofleet.v1.Heard.$Shape })
             );
         }
 

@@ -3,7 +3,7 @@ import $protobuf from "protobufjs/minimal.js";
 
 // Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Number = $util.global.Number, $Array = $util.global.Array, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $Number = $util.global.Number, $String = $util.global.String, $Array = $util.global.Array, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
 
 // Exported root namespace
 const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
@@ -38,6 +38,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
              * @property {dinofleet.v1.SnapshotPublished.$Properties|null} [snapshotPublished] AgentMessage snapshotPublished
              * @property {dinofleet.v1.AgentLeaving.$Properties|null} [leaving] AgentMessage leaving
+             * @property {number|null} [number] AgentMessage number
              * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -60,6 +61,7 @@ export const dinofleet = $root.dinofleet = (() => {
              *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
              *   snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
              *   leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
+             *   number?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
              *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
@@ -137,6 +139,14 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentMessage.prototype.leaving = null;
 
+            /**
+             * AgentMessage number.
+             * @member {number} number
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.number = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -197,6 +207,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.SnapshotPublished.encode(message.snapshotPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving"))
                     $root.dinofleet.v1.AgentLeaving.encode(message.leaving, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.number);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -221,7 +233,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -288,6 +300,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 break;
                             message.leaving = $root.dinofleet.v1.AgentLeaving.decode(reader, reader.size(), $undefined, _depth + 1, message.leaving);
                             message.kind = "leaving";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.number = value;
+                            else
+                                delete message.number;
                             continue;
                         }
                     }
@@ -360,6 +381,9 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.leaving: object expected");
                     message.leaving = $root.dinofleet.v1.AgentLeaving.fromObject(object.leaving, _depth + 1);
                 }
+                if (object.number != null)
+                    if ($Number(object.number) !== 0)
+                        message.number = object.number >>> 0;
                 return message;
             };
 
@@ -380,6 +404,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.defaults)
+                    object.number = 0;
                 if (message.hello != null && $Object.hasOwnProperty.call(message, "hello")) {
                     object.hello = $root.dinofleet.v1.AgentHello.toObject(message.hello, options, _depth + 1);
                     if (options.oneofs)
@@ -415,6 +441,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "leaving";
                 }
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
+                    object.number = message.number;
                 return object;
             };
 
@@ -450,6 +478,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [memoryBytes] AgentHello memoryBytes
              * @property {Array.<dinofleet.v1.Device.$Properties>|null} [devices] AgentHello devices
              * @property {Array.<dinofleet.v1.InterfaceAddress.$Properties>|null} [addresses] AgentHello addresses
+             * @property {string|null} [returnsTo] AgentHello returnsTo
+             * @property {Array.<string>|null} [workerIds] AgentHello workerIds
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -477,6 +507,7 @@ export const dinofleet = $root.dinofleet = (() => {
             const AgentHello = function (properties) {
                 this.devices = [];
                 this.addresses = [];
+                this.workerIds = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -588,6 +619,22 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentHello.prototype.addresses = $util.emptyArray;
 
             /**
+             * AgentHello returnsTo.
+             * @member {string} returnsTo
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.returnsTo = "";
+
+            /**
+             * AgentHello workerIds.
+             * @member {Array.<string>} workerIds
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.workerIds = $util.emptyArray;
+
+            /**
              * Creates a new AgentHello instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.AgentHello
@@ -647,6 +694,11 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.addresses != null && message.addresses.length)
                     for (let i = 0; i < message.addresses.length; ++i)
                         $root.dinofleet.v1.InterfaceAddress.encode(message.addresses[i], writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.returnsTo != null && $Object.hasOwnProperty.call(message, "returnsTo") && message.returnsTo !== "")
+                    writer.uint32(/* id 20, wireType 2 =*/162).string(message.returnsTo);
+                if (message.workerIds != null && message.workerIds.length)
+                    for (let i = 0; i < message.workerIds.length; ++i)
+                        writer.uint32(/* id 21, wireType 2 =*/170).string(message.workerIds[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -806,6 +858,23 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.addresses.push($root.dinofleet.v1.InterfaceAddress.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.returnsTo = value;
+                            else
+                                delete message.returnsTo;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.workerIds && message.workerIds.length))
+                                message.workerIds = [];
+                            message.workerIds.push(reader.stringVerify());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -894,6 +963,16 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.addresses[i] = $root.dinofleet.v1.InterfaceAddress.fromObject(object.addresses[i], _depth + 1);
                     }
                 }
+                if (object.returnsTo != null)
+                    if (typeof object.returnsTo !== "string" || object.returnsTo.length)
+                        message.returnsTo = $String(object.returnsTo);
+                if (object.workerIds) {
+                    if (!$Array.isArray(object.workerIds))
+                        throw $TypeError(".dinofleet.v1.AgentHello.workerIds: array expected");
+                    message.workerIds = $Array(object.workerIds.length);
+                    for (let i = 0; i < object.workerIds.length; ++i)
+                        message.workerIds[i] = $String(object.workerIds[i]);
+                }
                 return message;
             };
 
@@ -917,6 +996,7 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.arrays || options.defaults) {
                     object.devices = [];
                     object.addresses = [];
+                    object.workerIds = [];
                 }
                 if (options.defaults) {
                     object.nodeId = "";
@@ -930,6 +1010,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.coresPresent = 0;
                     object.corePool = "";
                     object.memoryBytes = 0;
+                    object.returnsTo = "";
                 }
                 if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
                     object.nodeId = message.nodeId;
@@ -962,6 +1043,13 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.addresses = $Array(message.addresses.length);
                     for (let j = 0; j < message.addresses.length; ++j)
                         object.addresses[j] = $root.dinofleet.v1.InterfaceAddress.toObject(message.addresses[j], options, _depth + 1);
+                }
+                if (message.returnsTo != null && $Object.hasOwnProperty.call(message, "returnsTo"))
+                    object.returnsTo = message.returnsTo;
+                if (message.workerIds && message.workerIds.length) {
+                    object.workerIds = $Array(message.workerIds.length);
+                    for (let j = 0; j < message.workerIds.length; ++j)
+                        object.workerIds[j] = message.workerIds[j];
                 }
                 return object;
             };
@@ -3541,7 +3629,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.JobOver.$Properties|null} [jobOver] AgentCommand jobOver
              * @property {dinofleet.v1.PublishSnapshot.$Properties|null} [publishSnapshot] AgentCommand publishSnapshot
              * @property {dinofleet.v1.ClearSnapshots.$Properties|null} [clearSnapshots] AgentCommand clearSnapshots
-             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"} [kind] AgentCommand kind
+             * @property {dinofleet.v1.Readmitted.$Properties|null} [readmitted] AgentCommand readmitted
+             * @property {dinofleet.v1.Heard.$Properties|null} [heard] AgentCommand heard
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"} [kind] AgentCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3564,9 +3654,11 @@ export const dinofleet = $root.dinofleet = (() => {
              *   jobOver?: dinofleet.v1.JobOver.$Shape|null;
              *   publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
              *   clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
+             *   readmitted?: dinofleet.v1.Readmitted.$Shape|null;
+             *   heard?: dinofleet.v1.Heard.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape })
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape })
              * )} dinofleet.v1.AgentCommand.$Shape
              */
 
@@ -3649,17 +3741,33 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentCommand.prototype.clearSnapshots = null;
 
+            /**
+             * AgentCommand readmitted.
+             * @member {dinofleet.v1.Readmitted.$Properties|null|undefined} readmitted
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.readmitted = null;
+
+            /**
+             * AgentCommand heard.
+             * @member {dinofleet.v1.Heard.$Properties|null|undefined} heard
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.heard = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentCommand kind.
-             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|undefined} kind
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|undefined} kind
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
             $Object.defineProperty(AgentCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots"]),
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3711,6 +3819,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.PublishSnapshot.encode(message.publishSnapshot, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.clearSnapshots != null && $Object.hasOwnProperty.call(message, "clearSnapshots"))
                     $root.dinofleet.v1.ClearSnapshots.encode(message.clearSnapshots, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.readmitted != null && $Object.hasOwnProperty.call(message, "readmitted"))
+                    $root.dinofleet.v1.Readmitted.encode(message.readmitted, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.heard != null && $Object.hasOwnProperty.call(message, "heard"))
+                    $root.dinofleet.v1.Heard.encode(message.heard, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3811,6 +3923,20 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "clearSnapshots";
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.readmitted = $root.dinofleet.v1.Readmitted.decode(reader, reader.size(), $undefined, _depth + 1, message.readmitted);
+                            message.kind = "readmitted";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.heard = $root.dinofleet.v1.Heard.decode(reader, reader.size(), $undefined, _depth + 1, message.heard);
+                            message.kind = "heard";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3886,6 +4012,16 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentCommand.clearSnapshots: object expected");
                     message.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.fromObject(object.clearSnapshots, _depth + 1);
                 }
+                if (object.readmitted != null) {
+                    if (!$util.isObject(object.readmitted))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.readmitted: object expected");
+                    message.readmitted = $root.dinofleet.v1.Readmitted.fromObject(object.readmitted, _depth + 1);
+                }
+                if (object.heard != null) {
+                    if (!$util.isObject(object.heard))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.heard: object expected");
+                    message.heard = $root.dinofleet.v1.Heard.fromObject(object.heard, _depth + 1);
+                }
                 return message;
             };
 
@@ -3945,6 +4081,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.toObject(message.clearSnapshots, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "clearSnapshots";
+                }
+                if (message.readmitted != null && $Object.hasOwnProperty.call(message, "readmitted")) {
+                    object.readmitted = $root.dinofleet.v1.Readmitted.toObject(message.readmitted, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "readmitted";
+                }
+                if (message.heard != null && $Object.hasOwnProperty.call(message, "heard")) {
+                    object.heard = $root.dinofleet.v1.Heard.toObject(message.heard, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "heard";
                 }
                 return object;
             };
@@ -4232,6 +4378,8 @@ export const dinofleet = $root.dinofleet = (() => {
             /**
              * Properties of an Admitted.
              * @typedef {Object} dinofleet.v1.Admitted.$Properties
+             * @property {string|null} [jobId] Admitted jobId
+             * @property {number|null} [leaseMs] Admitted leaseMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4262,6 +4410,22 @@ export const dinofleet = $root.dinofleet = (() => {
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
+
+            /**
+             * Admitted jobId.
+             * @member {string} jobId
+             * @memberof dinofleet.v1.Admitted
+             * @instance
+             */
+            Admitted.prototype.jobId = "";
+
+            /**
+             * Admitted leaseMs.
+             * @member {number} leaseMs
+             * @memberof dinofleet.v1.Admitted
+             * @instance
+             */
+            Admitted.prototype.leaseMs = 0;
 
             /**
              * Creates a new Admitted instance using the specified properties.
@@ -4295,6 +4459,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
+                if (message.leaseMs != null && $Object.hasOwnProperty.call(message, "leaseMs") && message.leaseMs !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.leaseMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4319,7 +4487,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -4337,7 +4505,28 @@ export const dinofleet = $root.dinofleet = (() => {
                         _end = $undefined;
                         break;
                     }
-                    reader.skipType(tag & 7, _depth, tag);
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.leaseMs = value;
+                            else
+                                delete message.leaseMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
@@ -4370,7 +4559,14 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                return new $root.dinofleet.v1.Admitted();
+                let message = new $root.dinofleet.v1.Admitted();
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.leaseMs != null)
+                    if ($Number(object.leaseMs) !== 0)
+                        message.leaseMs = object.leaseMs >>> 0;
+                return message;
             };
 
             /**
@@ -4382,8 +4578,23 @@ export const dinofleet = $root.dinofleet = (() => {
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            Admitted.toObject = function () {
-                return {};
+            Admitted.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.jobId = "";
+                    object.leaseMs = 0;
+                }
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.leaseMs != null && $Object.hasOwnProperty.call(message, "leaseMs"))
+                    object.leaseMs = message.leaseMs;
+                return object;
             };
 
             /**
@@ -4398,6 +4609,428 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return Admitted;
+        })();
+
+        v1.Readmitted = (function() {
+
+            /**
+             * Properties of a Readmitted.
+             * @typedef {Object} dinofleet.v1.Readmitted.$Properties
+             * @property {number|null} [number] Readmitted number
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Readmitted.
+             * @memberof dinofleet.v1
+             * @interface IReadmitted
+             * @augments dinofleet.v1.Readmitted.$Properties
+             * @deprecated Use dinofleet.v1.Readmitted.$Properties instead.
+             */
+
+            /**
+             * Shape of a Readmitted.
+             * @typedef {dinofleet.v1.Readmitted.$Properties} dinofleet.v1.Readmitted.$Shape
+             */
+
+            /**
+             * Constructs a new Readmitted.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Readmitted.
+             * @constructor
+             * @param {dinofleet.v1.Readmitted.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Readmitted = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Readmitted number.
+             * @member {number} number
+             * @memberof dinofleet.v1.Readmitted
+             * @instance
+             */
+            Readmitted.prototype.number = 0;
+
+            /**
+             * Creates a new Readmitted instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Readmitted
+             * @static
+             * @param {dinofleet.v1.Readmitted.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Readmitted} Readmitted instance
+             * @type {{
+             *   (properties: dinofleet.v1.Readmitted.$Shape): dinofleet.v1.Readmitted & dinofleet.v1.Readmitted.$Shape;
+             *   (properties?: dinofleet.v1.Readmitted.$Properties): dinofleet.v1.Readmitted;
+             * }}
+             */
+            Readmitted.create = function(properties) {
+                return new Readmitted(properties);
+            };
+
+            /**
+             * Encodes the specified Readmitted message. Does not implicitly {@link dinofleet.v1.Readmitted.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Readmitted
+             * @static
+             * @param {dinofleet.v1.Readmitted.$Properties} message Readmitted message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Readmitted.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Readmitted message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Readmitted
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Readmitted & dinofleet.v1.Readmitted.$Shape} Readmitted
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Readmitted.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Readmitted();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Readmitted message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Readmitted
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Readmitted} Readmitted
+             */
+            Readmitted.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Readmitted)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Readmitted: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Readmitted();
+                if (object.number != null)
+                    if ($Number(object.number) !== 0)
+                        message.number = object.number >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Readmitted message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Readmitted
+             * @static
+             * @param {dinofleet.v1.Readmitted} message Readmitted
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Readmitted.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.number = 0;
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
+                    object.number = message.number;
+                return object;
+            };
+
+            /**
+             * Converts this Readmitted to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Readmitted
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Readmitted.prototype.toJSON = function() {
+                return Readmitted.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Readmitted;
+        })();
+
+        v1.Heard = (function() {
+
+            /**
+             * Properties of a Heard.
+             * @typedef {Object} dinofleet.v1.Heard.$Properties
+             * @property {number|null} [number] Heard number
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Heard.
+             * @memberof dinofleet.v1
+             * @interface IHeard
+             * @augments dinofleet.v1.Heard.$Properties
+             * @deprecated Use dinofleet.v1.Heard.$Properties instead.
+             */
+
+            /**
+             * Shape of a Heard.
+             * @typedef {dinofleet.v1.Heard.$Properties} dinofleet.v1.Heard.$Shape
+             */
+
+            /**
+             * Constructs a new Heard.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Heard.
+             * @constructor
+             * @param {dinofleet.v1.Heard.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Heard = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Heard number.
+             * @member {number} number
+             * @memberof dinofleet.v1.Heard
+             * @instance
+             */
+            Heard.prototype.number = 0;
+
+            /**
+             * Creates a new Heard instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Heard
+             * @static
+             * @param {dinofleet.v1.Heard.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Heard} Heard instance
+             * @type {{
+             *   (properties: dinofleet.v1.Heard.$Shape): dinofleet.v1.Heard & dinofleet.v1.Heard.$Shape;
+             *   (properties?: dinofleet.v1.Heard.$Properties): dinofleet.v1.Heard;
+             * }}
+             */
+            Heard.create = function(properties) {
+                return new Heard(properties);
+            };
+
+            /**
+             * Encodes the specified Heard message. Does not implicitly {@link dinofleet.v1.Heard.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Heard
+             * @static
+             * @param {dinofleet.v1.Heard.$Properties} message Heard message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Heard.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.number);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Heard message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Heard
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Heard & dinofleet.v1.Heard.$Shape} Heard
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Heard.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Heard();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Heard message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Heard
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Heard} Heard
+             */
+            Heard.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Heard)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Heard: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Heard();
+                if (object.number != null)
+                    if ($Number(object.number) !== 0)
+                        message.number = object.number >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Heard message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Heard
+             * @static
+             * @param {dinofleet.v1.Heard} message Heard
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Heard.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.number = 0;
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
+                    object.number = message.number;
+                return object;
+            };
+
+            /**
+             * Converts this Heard to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Heard
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Heard.prototype.toJSON = function() {
+                return Heard.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Heard;
         })();
 
         v1.Refused = (function() {
@@ -6001,6 +6634,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkerFailed.$Properties|null} [failed] WorkerMessage failed
              * @property {dinofleet.v1.TrainingReport.$Properties|null} [report] WorkerMessage report
              * @property {dinofleet.v1.ShardWritten.$Properties|null} [shardWritten] WorkerMessage shardWritten
+             * @property {number|null} [number] WorkerMessage number
              * @property {"hello"|"heartbeat"|"address"|"running"|"log"|"done"|"failed"|"report"|"shardWritten"} [kind] WorkerMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -6025,6 +6659,7 @@ export const dinofleet = $root.dinofleet = (() => {
              *   failed?: dinofleet.v1.WorkerFailed.$Shape|null;
              *   report?: dinofleet.v1.TrainingReport.$Shape|null;
              *   shardWritten?: dinofleet.v1.ShardWritten.$Shape|null;
+             *   number?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
              *   ({ kind?: undefined; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "hello"; hello: dinofleet.v1.WorkerHello.$Shape; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "heartbeat"; hello?: null; heartbeat: dinofleet.v1.WorkerHeartbeat.$Shape; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "address"; hello?: null; heartbeat?: null; address: dinofleet.v1.WorkerAddress.$Shape; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "running"; hello?: null; heartbeat?: null; address?: null; running: dinofleet.v1.WorkerRunning.$Shape; log?: null; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "log"; hello?: null; heartbeat?: null; address?: null; running?: null; log: dinofleet.v1.WorkerLog.$Shape; done?: null; failed?: null; report?: null; shardWritten?: null }|{ kind?: "done"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done: dinofleet.v1.WorkerDone.$Shape; failed?: null; report?: null; shardWritten?: null }|{ kind?: "failed"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed: dinofleet.v1.WorkerFailed.$Shape; report?: null; shardWritten?: null }|{ kind?: "report"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report: dinofleet.v1.TrainingReport.$Shape; shardWritten?: null }|{ kind?: "shardWritten"; hello?: null; heartbeat?: null; address?: null; running?: null; log?: null; done?: null; failed?: null; report?: null; shardWritten: dinofleet.v1.ShardWritten.$Shape })
@@ -6118,6 +6753,14 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             WorkerMessage.prototype.shardWritten = null;
 
+            /**
+             * WorkerMessage number.
+             * @member {number} number
+             * @memberof dinofleet.v1.WorkerMessage
+             * @instance
+             */
+            WorkerMessage.prototype.number = 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -6182,6 +6825,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.TrainingReport.encode(message.report, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.shardWritten != null && $Object.hasOwnProperty.call(message, "shardWritten"))
                     $root.dinofleet.v1.ShardWritten.encode(message.shardWritten, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.number);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6206,7 +6851,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -6289,6 +6934,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "shardWritten";
                             continue;
                         }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6369,6 +7023,9 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.WorkerMessage.shardWritten: object expected");
                     message.shardWritten = $root.dinofleet.v1.ShardWritten.fromObject(object.shardWritten, _depth + 1);
                 }
+                if (object.number != null)
+                    if ($Number(object.number) !== 0)
+                        message.number = object.number >>> 0;
                 return message;
             };
 
@@ -6389,6 +7046,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.defaults)
+                    object.number = 0;
                 if (message.hello != null && $Object.hasOwnProperty.call(message, "hello")) {
                     object.hello = $root.dinofleet.v1.WorkerHello.toObject(message.hello, options, _depth + 1);
                     if (options.oneofs)
@@ -6434,6 +7093,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "shardWritten";
                 }
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
+                    object.number = message.number;
                 return object;
             };
 
@@ -6458,6 +7119,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @typedef {Object} dinofleet.v1.WorkerHello.$Properties
              * @property {string|null} [jobId] WorkerHello jobId
              * @property {string|null} [workerId] WorkerHello workerId
+             * @property {boolean|null} [returns] WorkerHello returns
+             * @property {number|null} [trainsIn] WorkerHello trainsIn
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6506,6 +7169,22 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerHello.prototype.workerId = "";
 
             /**
+             * WorkerHello returns.
+             * @member {boolean} returns
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             */
+            WorkerHello.prototype.returns = false;
+
+            /**
+             * WorkerHello trainsIn.
+             * @member {number} trainsIn
+             * @memberof dinofleet.v1.WorkerHello
+             * @instance
+             */
+            WorkerHello.prototype.trainsIn = 0;
+
+            /**
              * Creates a new WorkerHello instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.WorkerHello
@@ -6541,6 +7220,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
                 if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId") && message.workerId !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.workerId);
+                if (message.returns != null && $Object.hasOwnProperty.call(message, "returns") && message.returns !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.returns);
+                if (message.trainsIn != null && $Object.hasOwnProperty.call(message, "trainsIn") && message.trainsIn !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.trainsIn);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6603,6 +7286,24 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.workerId;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.returns = value;
+                            else
+                                delete message.returns;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.trainsIn = value;
+                            else
+                                delete message.trainsIn;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6644,6 +7345,12 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.workerId != null)
                     if (typeof object.workerId !== "string" || object.workerId.length)
                         message.workerId = $String(object.workerId);
+                if (object.returns != null)
+                    if (object.returns)
+                        message.returns = $Boolean(object.returns);
+                if (object.trainsIn != null)
+                    if ($Number(object.trainsIn) !== 0)
+                        message.trainsIn = object.trainsIn >>> 0;
                 return message;
             };
 
@@ -6667,11 +7374,17 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.defaults) {
                     object.jobId = "";
                     object.workerId = "";
+                    object.returns = false;
+                    object.trainsIn = 0;
                 }
                 if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
                     object.jobId = message.jobId;
                 if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId"))
                     object.workerId = message.workerId;
+                if (message.returns != null && $Object.hasOwnProperty.call(message, "returns"))
+                    object.returns = message.returns;
+                if (message.trainsIn != null && $Object.hasOwnProperty.call(message, "trainsIn"))
+                    object.trainsIn = message.trainsIn;
                 return object;
             };
 
@@ -9886,7 +10599,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.SaveAndStop.$Properties|null} [saveAndStop] WorkerCommand saveAndStop
              * @property {dinofleet.v1.EndNow.$Properties|null} [endNow] WorkerCommand endNow
              * @property {dinofleet.v1.SaveNow.$Properties|null} [saveNow] WorkerCommand saveNow
-             * @property {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"} [kind] WorkerCommand kind
+             * @property {dinofleet.v1.Heard.$Properties|null} [heard] WorkerCommand heard
+             * @property {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|"heard"} [kind] WorkerCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9906,9 +10620,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   saveAndStop?: dinofleet.v1.SaveAndStop.$Shape|null;
              *   endNow?: dinofleet.v1.EndNow.$Shape|null;
              *   saveNow?: dinofleet.v1.SaveNow.$Shape|null;
+             *   heard?: dinofleet.v1.Heard.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape })
+             *   ({ kind?: undefined; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "start"; start: dinofleet.v1.StartTraining.$Shape; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "connect"; start?: null; connect: dinofleet.v1.ConnectPeers.$Shape; saveAndStop?: null; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "saveAndStop"; start?: null; connect?: null; saveAndStop: dinofleet.v1.SaveAndStop.$Shape; endNow?: null; saveNow?: null; heard?: null }|{ kind?: "endNow"; start?: null; connect?: null; saveAndStop?: null; endNow: dinofleet.v1.EndNow.$Shape; saveNow?: null; heard?: null }|{ kind?: "saveNow"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow: dinofleet.v1.SaveNow.$Shape; heard?: null }|{ kind?: "heard"; start?: null; connect?: null; saveAndStop?: null; endNow?: null; saveNow?: null; heard: dinofleet.v1.Heard.$Shape })
              * )} dinofleet.v1.WorkerCommand.$Shape
              */
 
@@ -9967,17 +10682,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             WorkerCommand.prototype.saveNow = null;
 
+            /**
+             * WorkerCommand heard.
+             * @member {dinofleet.v1.Heard.$Properties|null|undefined} heard
+             * @memberof dinofleet.v1.WorkerCommand
+             * @instance
+             */
+            WorkerCommand.prototype.heard = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * WorkerCommand kind.
-             * @member {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|undefined} kind
+             * @member {"start"|"connect"|"saveAndStop"|"endNow"|"saveNow"|"heard"|undefined} kind
              * @memberof dinofleet.v1.WorkerCommand
              * @instance
              */
             $Object.defineProperty(WorkerCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["start", "connect", "saveAndStop", "endNow", "saveNow"]),
+                get: $util.oneOfGetter($oneOfFields = ["start", "connect", "saveAndStop", "endNow", "saveNow", "heard"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -10023,6 +10746,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.EndNow.encode(message.endNow, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.saveNow != null && $Object.hasOwnProperty.call(message, "saveNow"))
                     $root.dinofleet.v1.SaveNow.encode(message.saveNow, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.heard != null && $Object.hasOwnProperty.call(message, "heard"))
+                    $root.dinofleet.v1.Heard.encode(message.heard, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10102,6 +10827,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "saveNow";
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.heard = $root.dinofleet.v1.Heard.decode(reader, reader.size(), $undefined, _depth + 1, message.heard);
+                            message.kind = "heard";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10162,6 +10894,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.WorkerCommand.saveNow: object expected");
                     message.saveNow = $root.dinofleet.v1.SaveNow.fromObject(object.saveNow, _depth + 1);
                 }
+                if (object.heard != null) {
+                    if (!$util.isObject(object.heard))
+                        throw $TypeError(".dinofleet.v1.WorkerCommand.heard: object expected");
+                    message.heard = $root.dinofleet.v1.Heard.fromObject(object.heard, _depth + 1);
+                }
                 return message;
             };
 
@@ -10206,6 +10943,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.saveNow = $root.dinofleet.v1.SaveNow.toObject(message.saveNow, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "saveNow";
+                }
+                if (message.heard != null && $Object.hasOwnProperty.call(message, "heard")) {
+                    object.heard = $root.dinofleet.v1.Heard.toObject(message.heard, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "heard";
                 }
                 return object;
             };

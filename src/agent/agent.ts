@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
-import type { AgentCommand, Filled, NodeFacts } from '../rpc/messages.js';
+import type { AgentCommand, AgentMessage, Filled, NodeFacts } from '../rpc/messages.js';
+import { Outbox } from '../rpc/outbox.js';
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { checkHost, lastError, refusalIn, renewed, type Transport } from '../rpc/transport.js';
+import { Membership } from './membership.js';
 import { NodeSnapshots } from './node-snapshots.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
@@ -22,6 +24,8 @@ export interface AgentOptions {
   timings: FleetTimings;
   /** Ends the agent and its workers. */
   signal: AbortSignal;
+  /** Who has started it is gone: it waits for another coordinator no longer than its lease. */
+  abandoned: AbortSignal;
 }
 
 export interface AgentEnd {
@@ -35,32 +39,22 @@ export interface AgentEnd {
  * @throws UsageError where the transport does not reach an address
  */
 export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
-  const { transport, coordinator, listenHost, workerEntry, timings, signal } = options;
+  const { transport, coordinator, listenHost, workerEntry, timings, signal, abandoned } = options;
   if (listenHost !== '') checkHost(transport, listenHost, '--listen-host');
-  const nodeId = randomUUID();
-  let send: AgentStream | null = null;
-  const workers = new WorkerProcesses(workerEntry, coordinator, transport, (workerId, exit) => {
-    send?.write({ kind: 'workerExited', workerExited: { workerId, ...exit } });
-  });
-
-  const snapshots = new NodeSnapshots();
-  let lostSinceMs = performance.now();
+  const outbox = new Outbox<AgentMessage>();
+  const workers = new WorkerProcesses(workerEntry, coordinator, transport, (workerId, exit) =>
+    outbox.send({ kind: 'workerExited', workerExited: { workerId, ...exit } }),
+  );
+  const membership = new Membership(timings, () => performance.now());
+  const node: Node = { nodeId: randomUUID(), outbox, workers, membership, snapshots: new NodeSnapshots() };
   try {
     while (true) {
-      const dialled = dialAgentSession(renewed(transport), coordinator);
-      send = dialled.stream;
-      const { end, wasConnected, said } = await session(options, nodeId, dialled, workers, snapshots);
-      send = null;
+      const { end, said } = await session(options, node, dialAgentSession(renewed(transport), coordinator));
+      outbox.close();
       if (end !== null) return end;
-      if (wasConnected) lostSinceMs = performance.now();
-      const lostMs = performance.now() - lostSinceMs;
-      if (lostMs > timings.coordinatorLostMs) {
-        const reason = `no coordinator at ${formatAddress(coordinator)} for ${timings.coordinatorLostMs / 1000} s`;
-        return {
-          exitCode: 1,
-          reason: `${reason}${said === '' ? '' : ` (${said})`}; is "dinofleet launch" or "dinofleet coordinator" running there?`,
-        };
-      }
+      if (membership.isLeaseOver) await endWorkers(node, coordinator);
+      const patienceMs = abandoned.aborted ? membership.leaseMs : membership.patienceMs;
+      if (membership.silentMs > patienceMs) return gaveUp(coordinator, patienceMs, said);
       await new Promise((resolve) => setTimeout(resolve, timings.heartbeatMs / 2));
       if (signal.aborted) return left;
     }
@@ -70,12 +64,38 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   }
 }
 
+/** Of an agent, what outlives a stream to the coordinator. */
+interface Node {
+  /** The same for its whole life. */
+  nodeId: string;
+  outbox: Outbox<AgentMessage>;
+  workers: WorkerProcesses;
+  snapshots: NodeSnapshots;
+  membership: Membership;
+}
+
 const left: AgentEnd = { exitCode: 0, reason: 'left the job' };
+
+function gaveUp(coordinator: Address, afterMs: number, said: string): AgentEnd {
+  const reason = `no coordinator at ${formatAddress(coordinator)} for ${afterMs / 1000} s`;
+  const remedy = 'is "dinofleet launch" or "dinofleet coordinator" running there?';
+  return { exitCode: 1, reason: `${reason}${said === '' ? '' : ` (${said})`}; ${remedy}` };
+}
+
+/** The job has gone on without this node by now, or has ended. */
+async function endWorkers({ membership, outbox, workers }: Node, coordinator: Address): Promise<void> {
+  const seconds = Math.round(membership.silentMs / 1000);
+  const reason = `no word of the coordinator at ${formatAddress(coordinator)} for ${seconds} s: the workers of this node end`;
+  logLine('warn', 'lease-over', { reason });
+  membership.jobId = '';
+  workers.killAll();
+  await workers.allEnded();
+  outbox.clear();
+}
 
 interface SessionEnd {
   /** null where the coordinator was lost: dial again. */
   end: AgentEnd | null;
-  wasConnected: boolean;
   /** What gRPC said of how the stream ended. */
   said: string;
 }
@@ -83,15 +103,19 @@ interface SessionEnd {
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
 function session(
   { listenHost, facts, localRanks, timings, signal }: AgentOptions,
-  nodeId: string,
+  { nodeId, outbox, workers, snapshots, membership }: Node,
   { stream, close }: Dialled<AgentStream>,
-  workers: WorkerProcesses,
-  snapshots: NodeSnapshots,
 ): Promise<SessionEnd> {
   return new Promise((resolve) => {
-    let wasConnected = false;
     let isOver = false;
-    const heartbeat = setInterval(() => stream.write({ kind: 'heartbeat', heartbeat: {} }), timings.heartbeatMs);
+    let isAnswered = false;
+    const dialledMs = performance.now();
+    const heartbeat = setInterval(() => {
+      stream.write({ kind: 'heartbeat', heartbeat: {} });
+      // Nothing need come back from a machine that is cut off, not even a refusal.
+      const isInVain = !isAnswered && performance.now() - dialledMs > timings.heartbeatTimeoutMs;
+      if (isInVain || membership.isLeaseOver) void finish(null);
+    }, timings.heartbeatMs);
     const leave = () => {
       // First: its workers' ends would pass for failures.
       stream.write({ kind: 'leaving', leaving: {} });
@@ -106,26 +130,37 @@ function session(
         // The stream stays open for how they ended.
         workers.killAll();
         await workers.allEnded();
-      }
-      stream.end();
+        stream.end();
+      } else stream.cancel();
       close();
-      resolve({ end, wasConnected, said });
+      resolve({ end, said });
     };
     const obey = async (command: Filled<AgentCommand>) => {
-      wasConnected = true;
+      membership.heard();
+      isAnswered = true;
       switch (command.kind) {
         case 'surveyRequest': {
           // A generation that this node lost touch with is over: none of it may meet the next one.
+          membership.jobId = '';
           workers.killAll();
           await workers.allEnded();
+          outbox.clear();
+          outbox.open(stream);
           const { outputDir, datasetPath, snapshotDir } = command.surveyRequest;
           const stored = await snapshots.look(snapshotDir, outputDir);
           stream.write({ kind: 'survey', survey: { ...(await survey(outputDir, datasetPath)), snapshots: stored } });
           return;
         }
         case 'admitted':
+          membership.admitted(command.admitted.jobId, command.admitted.leaseMs);
           logLine('info', 'joined', { node: facts.hostname });
           return;
+        case 'readmitted':
+          logLine('info', 'returned', { node: facts.hostname, workers: workers.ids.length });
+          outbox.open(stream, command.readmitted.number);
+          return;
+        case 'heard':
+          return outbox.heard(command.heard.number);
         case 'refused':
           return finish({ exitCode: 2, reason: `refused by the coordinator: ${command.refused.reason}` });
         case 'spawn': {
@@ -133,7 +168,7 @@ function session(
           const workerIds = Array.from({ length: count }, () => randomUUID());
           logLine('info', 'spawn', { workers: count });
           // The coordinator hears no worker that it does not know of.
-          stream.write({ kind: 'workersSpawned', workersSpawned: { workerIds } });
+          outbox.send({ kind: 'workersSpawned', workersSpawned: { workerIds } });
           return workers.spawn({ ...order, workerIds });
         }
         case 'kill':
@@ -141,7 +176,7 @@ function session(
         case 'publishSnapshot': {
           const { generation, step } = command.publishSnapshot;
           const told = await snapshots.publish(command.publishSnapshot);
-          stream.write({ kind: 'snapshotPublished', snapshotPublished: { generation, step, ...told } });
+          outbox.send({ kind: 'snapshotPublished', snapshotPublished: { generation, step, ...told } });
           return;
         }
         case 'clearSnapshots':
@@ -163,7 +198,9 @@ function session(
       const refusal = refusalIn(how);
       void finish(refusal === null ? null : { exitCode: 2, reason: refusal }, lastError(how.details));
     });
-    stream.write({ kind: 'hello', hello: { nodeId, ...facts, localRanks, listenHost } });
+    const { jobId: returnsTo } = membership;
+    const hello = { nodeId, ...facts, localRanks, listenHost, returnsTo, workerIds: workers.ids };
+    stream.write({ kind: 'hello', hello });
     if (signal.aborted) leave();
   });
 }

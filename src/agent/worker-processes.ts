@@ -37,6 +37,11 @@ export class WorkerProcesses {
     private readonly report: (workerId: string, exit: WorkerExit) => void,
   ) {}
 
+  /** Of all that live. */
+  get ids(): string[] {
+    return [...this.#living.values()].map(({ workerId }) => workerId);
+  }
+
   spawn(order: SpawnOrder): void {
     for (const workerId of order.workerIds) this.#spawnOne(order, workerId);
   }

@@ -73,6 +73,17 @@ export class DirectoryStore implements ShardStore {
     return join(place, name);
   }
 
+  async holds(step: number, manifest: string): Promise<boolean> {
+    const bytes = Buffer.from(manifest);
+    const path = join(this.directoryOf(step), MANIFEST_FILE);
+    if ((await this.files.bytesOf(path)) !== bytes.length) return false;
+    return bytes.equals(await this.files.read(path, 0, bytes.length));
+  }
+
+  directoryOf(step: number): string {
+    return join(this.place, String(step));
+  }
+
   /** A link for people and scripts; a run that goes on looks at the directories themselves. */
   async pointLatest(draft: Draft): Promise<void> {
     const link = join(this.place, `.tmp-${draft.step}-${LATEST}-${draft.attempt}`);

@@ -36,6 +36,10 @@ export interface ShardStore {
    * @returns where it is
    */
   publish(draft: Draft, manifest: string): Promise<string>;
+  /** Whether a checkpoint of a step is there with exactly this manifest. */
+  holds(step: number, manifest: string): Promise<boolean>;
+  /** Where a step's checkpoint is, or would be. */
+  directoryOf(step: number): string;
   /** Lets people and scripts find what was published as the latest; a run that goes on looks at all there are. */
   pointLatest(published: Draft): Promise<void>;
   /** Of the checkpoints that are there, whole or torn, in no order. */

@@ -1,13 +1,14 @@
 import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
 import type { DeviceKind } from '../coordinator/job/job.js';
+import type { TakenUp } from '../coordinator/journal/take-up.js';
 import type { JobObserver } from '../coordinator/observer.js';
-import { prepareJob } from '../coordinator/prepare.js';
+import { type PreparedJob, prepareJob } from '../coordinator/prepare.js';
 import { UsageError } from '../errors/usage-error.js';
 import { logLine } from '../log/log-line.js';
 import { serveMetrics } from '../metrics/http.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
-import { formatAddress } from '../rpc/address.js';
+import { type Address, formatAddress, parseAddress } from '../rpc/address.js';
 import { Network } from '../rpc/network.js';
 import { checkHost, isLoopback, openTransport } from '../rpc/transport.js';
 import { configPath } from '../run/layout.js';
@@ -40,6 +41,7 @@ export interface HostOptions {
 
 export interface HostedJob {
   coordinator: Coordinator;
+  jobId: string;
   outputDir: string;
   localRanks: number;
   /** At the end of the job. */
@@ -53,7 +55,7 @@ export async function hostJob(
   overrides: readonly string[],
   options: HostOptions,
 ): Promise<HostedJob | null> {
-  const { host, port } = options;
+  const { host } = options;
   const transport = openTransport(options.certificate, '--certificate');
   checkHost(transport, host, '--host');
   const network = networkOf(options);
@@ -66,11 +68,13 @@ export async function hostJob(
   ]);
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { maxRestarts, device, resume: mayResume } = options;
-  const request = { config: given, ...options.nodes, maxRestarts, device, localRanks, mayResume };
-  const { options: job, config, latest, snapshotDir, release } = await prepareJob(request, parts, parts.timings);
-  if (latest !== null && (await parts.isFinished(config, latest))) {
+  const build = buildIdentity();
+  const request = { config: given, ...options.nodes, maxRestarts, device, localRanks, mayResume, build };
+  const prepared = await prepareJob(request, parts, parts.timings);
+  const { options: job, config, latest, snapshotDir, takenUp, listensAt, release } = prepared;
+  if (takenUp === null && latest !== null && (await parts.isFinished(config, latest))) {
     if (snapshotDir !== null) await parts.removeSnapshots(snapshotDir, job.outputDir);
-    release();
+    await release();
     const next = 'to go on, give it more steps: optim.epochs or train.max_steps';
     logLine('info', 'nothing-to-do', { resume: `step ${latest.step}`, next });
     logLine('info', 'finished', { reason: `finished at step ${latest.step}`, output_dir: job.outputDir });
@@ -78,7 +82,7 @@ export async function hostJob(
   }
 
   writeFileWhole(configPath(job.outputDir), [Buffer.from(parts.dumpConfig(config))]);
-  const nowMs = () => performance.now();
+  const nowMs = clockFrom(takenUp?.atMs ?? 0);
   const metrics = new JobMetrics(nowMs);
   const metricsServer = await serveMetrics(metrics.registry, { host: options.metricsHost, port: options.metricsPort });
   const observers: JobObserver[] = [
@@ -88,11 +92,25 @@ export async function hostJob(
     keepRunFile(job.outputDir),
     { name: 'metrics server', close: () => metricsServer.close() },
   ];
-  const hosting = { job, transport, network, host, port, config: JSON.stringify(config), observers, nowMs };
   const { outputDir, token } = job;
   const checkpoints = parts.keepCheckpoints(config, { outputDir, token });
-  const started = await startCoordinator({ ...hosting, build: buildIdentity(), snapshotDir, checkpoints });
+  const started = await startCoordinator({
+    job,
+    takenUp,
+    request: prepared.request,
+    transport,
+    network,
+    ...placeOf(options, takenUp),
+    config: JSON.stringify(config),
+    build,
+    snapshotDir,
+    checkpoints,
+    observers,
+    nowMs,
+  });
+  await listensAt(formatAddress(started.address));
   const outcome = started.outcome.then(async (end) => {
+    await release();
     if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);
     return end;
   });
@@ -120,10 +138,28 @@ export async function hostJob(
     output_dir: job.outputDir,
     images: job.listing.images,
     nodes: `${job.minNodes}:${job.maxNodes}`,
-    resume: latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`,
+    resume: whereItGoesOn(prepared),
     snapshots: snapshotDir ?? 'none',
   });
-  return { coordinator, outputDir: job.outputDir, localRanks, exitCode };
+  return { coordinator, jobId: job.jobId, outputDir, localRanks, exitCode };
+}
+
+/** Milliseconds since 1970, not before `startMs`: of a job's clock, machines' own must not take anything back. */
+function clockFrom(startMs: number): () => number {
+  const offset = Math.max(Date.now(), startMs) - performance.now();
+  return () => offset + performance.now();
+}
+
+/** Where agents look for the coordinator, if they do. */
+function placeOf({ host, port }: HostOptions, takenUp: TakenUp | null): Address {
+  const before = takenUp === null ? null : parseAddress(takenUp.address, 'the journal');
+  return { host, port: port === 0 && before?.host === host ? before.port : port };
+}
+
+function whereItGoesOn({ latest, takenUp }: PreparedJob): string {
+  if (takenUp !== null)
+    return `the coordinator of before was killed: its job goes on, generation ${takenUp.job.generation}`;
+  return latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`;
 }
 
 /** @throws UsageError where it is none, or where others could reach the coordinator and none is named */

@@ -14,6 +14,7 @@ import { addExport } from './commands/export.js';
 import { addLaunch } from './commands/launch.js';
 import { addPca } from './commands/pca.js';
 import { addPlan } from './commands/plan.js';
+import { addReplay } from './commands/replay.js';
 import { examples } from './examples.js';
 import type { LoadParts } from './fleet-parts.js';
 
@@ -42,6 +43,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   addCheckpoint(program, exit);
   addCerts(program);
   addPlan(program);
+  addReplay(program, exit);
   addConformance(program, exit);
   addDoctor(program, exit);
   try {

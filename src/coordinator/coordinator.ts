@@ -10,6 +10,9 @@ import { decide } from './job/decide.js';
 import { type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
+import { Journal } from './journal/journal.js';
+import type { Sender } from './journal/journal-line.js';
+import type { TakenUp } from './journal/take-up.js';
 import type { JobObserver } from './observer.js';
 import { Observers } from './observers.js';
 import type { CheckpointKeeper } from './prepare.js';
@@ -18,6 +21,10 @@ import { Sessions } from './sessions.js';
 
 export interface CoordinatorOptions {
   job: JobOptions;
+  /** The job itself, where its coordinator before was killed; null for a new one. */
+  takenUp: TakenUp | null;
+  /** What the job was launched with, for the next coordinator. */
+  request: string;
   transport: Transport;
   /** In which workers listen for one another; null for what their agents say. */
   network: Network | null;
@@ -32,12 +39,15 @@ export interface CoordinatorOptions {
   snapshotDir: string | null;
   checkpoints: CheckpointKeeper;
   observers: readonly JobObserver[];
+  /** Milliseconds since 1970 that never go back, also not from one coordinator of the job to the next. */
   nowMs: () => number;
 }
 
 export interface Coordinator {
   address: Address;
   deliver(event: JobEvent): void;
+  /** Whether the job has ended: agents may still be letting go. */
+  isOver(): boolean;
   /** When the job is over and all agents have let go. */
   outcome: Promise<Outcome>;
 }
@@ -48,13 +58,13 @@ export interface Coordinator {
  * @throws UsageError where the transport does not allow the host, or the port is taken
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { transport, network, host, config, build, snapshotDir, checkpoints, nowMs } = options;
-  const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs } = options.job;
+  const { takenUp, request, transport, network, host, config, build, snapshotDir, checkpoints, nowMs } = options;
+  const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs, leaseMs } = options.job;
   const allowed = serverCredentials(transport, host, '--host');
   quietGrpc();
   const observers = new Observers(options.observers);
-  let job = newJob(options.job, nowMs());
-  const pending: JobEvent[] = [];
+  let job = takenUp?.job ?? newJob(options.job, nowMs());
+  const pending: { event: JobEvent; from: Sender | null }[] = [];
   let isDelivering = false;
   let conclude: (outcome: Outcome) => void;
   const outcome = new Promise<Outcome>((resolve) => {
@@ -62,17 +72,25 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   });
 
   // An action may bring about an event at once (a write to a stream that is broken): it waits for its turn.
-  const deliver = (event: JobEvent): void => {
-    pending.push(event);
+  const deliver = (event: JobEvent, from: Sender | null = null): void => {
+    pending.push({ event, from });
     if (isDelivering) return;
     isDelivering = true;
-    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const decision = decide(job, next, nowMs());
-      job = decision.job;
-      for (const action of decision.actions) act(action);
-      observers.notify((observer) => observer.changed?.(job));
-    }
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) hear(next.event, next.from);
     isDelivering = false;
+  };
+
+  const hear = (event: JobEvent, from: Sender | null): void => {
+    const now = nowMs();
+    const before = job;
+    const decision = decide(before, event, now);
+    job = decision.job;
+    // What is ordered must be known to a coordinator that returns. Of steps the run log must: what it lacks is heard once more.
+    const isOfSteps = event.kind === 'workerReported';
+    if (!isOfSteps) journal.record(before, event, now, decision, from);
+    for (const action of decision.actions) act(action);
+    if (isOfSteps) journal.record(before, event, now, decision, from);
+    observers.notify((observer) => observer.changed?.(job));
   };
 
   const act = (action: JobAction): void => {
@@ -115,6 +133,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
     server.forceShutdown();
     await orders.close();
+    journal.close();
     observers.notify((observer) => observer.close?.());
     conclude(result);
   };
@@ -123,7 +142,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
     observers.notify((observer) => observer.logged?.('warn', event, fields)),
   );
-  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network };
+  const onJournalProblem = (problem: string | null) => {
+    const fields = { reason: problem ?? 'it can be written again' };
+    observers.notify((observer) => observer.logged?.(problem === null ? 'info' : 'warn', 'journal', fields));
+  };
+  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network, leaseMs };
   const sessions = new Sessions(ofJob, deliver);
   const server = new Server();
   const { agentSession, workerSession } = sessions.handlers;
@@ -133,16 +156,30 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     workerSession: forRole(transport, 'worker', workerSession, onRefused),
   };
   server.addService(coordinatorService, handlers);
-  const port = await bind(server, { host, port: options.port }, allowed);
-  const ticker = setInterval(() => deliver({ kind: 'tick' }), tickMs);
-  return { address: { host, port }, deliver, outcome };
+  const port = await bind(server, { host, port: options.port }, allowed, takenUp);
+  const address = { host, port };
+  const facts = { build, request, address: formatAddress(address) };
+  const journal = new Journal(outputDir, facts, takenUp?.heard ?? new Map(), onJournalProblem);
+  sessions.open(journal, job);
+  journal.begin(job, nowMs());
+  if (takenUp !== null) deliver({ kind: 'coordinatorReturned', token: options.job.token });
+  const ticker = setInterval(() => {
+    deliver({ kind: 'tick' });
+    sessions.acknowledge();
+  }, tickMs);
+  return { address, deliver, outcome, isOver: () => job.phase === 'done' };
 }
 
-function bind(server: Server, address: Address, allowed: ServerCredentials): Promise<number> {
+function bind(server: Server, address: Address, allowed: ServerCredentials, takenUp: TakenUp | null): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(formatAddress(address), allowed, (error, port) => {
       if (error === null) return resolve(port);
-      const message = `--port: ${formatAddress(address)} cannot be listened on: ${error.message}; leave --port away for any free one`;
+      const where = formatAddress(address);
+      const advice =
+        takenUp === null
+          ? 'leave --port away for any free one'
+          : `there the workers look for the coordinator of this run that was killed; free it, or launch again in ${takenUp.job.options.leaseMs / 1000} s`;
+      const message = `--port: ${where} cannot be listened on: ${error.message}; ${advice}`;
       reject(new UsageError('PORT_IN_USE', message, { cause: error }));
     });
   });

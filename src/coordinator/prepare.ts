@@ -7,10 +7,11 @@ import { checkFolder } from '../data/sources/wrong-folder.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { ComputeDtype } from '../precision/compute-type.js';
 import type { FleetTimings } from '../rpc/timings.js';
-import { claimOutputDir } from '../run/claim.js';
+import { claimOutputDir, type Predecessor } from '../run/claim.js';
 import { imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
 import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
+import { type TakenUp, takeUp } from './journal/take-up.js';
 import { namedWait } from './named-wait.js';
 
 /** The keys of the configuration that the fleet itself reads; the rest is the trainer's. */
@@ -21,6 +22,7 @@ export interface FleetConfig {
     batch_size_per_gpu: number;
     nproc_per_node: number | null;
     stall_timeout_s: number;
+    lease_s: number;
   };
   compute_precision: { compute_dtype: ComputeDtype };
 }
@@ -35,6 +37,8 @@ export interface JobRequest {
   localRanks: number;
   /** false refuses an output directory that holds a checkpoint. */
   mayResume: boolean;
+  /** Of the program. */
+  build: string;
 }
 
 /** Where a run's checkpoints are looked for. */
@@ -91,8 +95,14 @@ export interface PreparedJob {
   /** Where the training will go on; null where it begins. */
   latest: Checkpoint | null;
   snapshotDir: string | null;
+  /** What the job was launched with: another launch with the same can go on with it. */
+  request: string;
+  /** The job itself where this launch goes on with one whose coordinator was killed; null where it begins. */
+  takenUp: TakenUp | null;
+  /** Says in the output directory where the coordinator listens. */
+  listensAt(address: string): Promise<void>;
   /** Lets another process have the output directory. */
-  release(): void;
+  release(): Promise<void>;
 }
 
 /**
@@ -110,13 +120,23 @@ export async function prepareJob(
   const train = { ...request.config.train, output_dir: outputDir, dataset_path: datasetPath };
   const config: FleetConfig = { ...request.config, train };
 
-  const jobId = randomUUID();
-  const { token, run, release } = await namedWait(
+  const { mayResume, ...alike } = request;
+  const asked = JSON.stringify({ ...alike, config });
+  const leaseMs = 1000 * train.lease_s;
+  const jobId: string = randomUUID();
+  let takenUp: TakenUp | null = null;
+  const chooseJob = (before: Predecessor | null) => {
+    if (mayResume) takenUp = takeUp(outputDir, before, { build: request.build, request: asked, leaseMs });
+    return (takenUp as TakenUp | null)?.jobId ?? jobId;
+  };
+  const { token, run, listensAt, release } = await namedWait(
     `output directory ${outputDir}`,
-    claimOutputDir(outputDir, jobId, hostname()),
+    claimOutputDir(outputDir, chooseJob, hostname()),
   );
   try {
     const snapshotDir = await namedWait('the folder of snapshots', sources.openSnapshots(config, outputDir, run));
+    const shared = { config, snapshotDir, request: asked, listensAt, release };
+    if (takenUp !== null) return goingOn(takenUp, token, shared);
     const search = sources.findLatest({ outputDir, snapshotDir, damaged: [] });
     const latest = await namedWait(`the newest checkpoint in ${outputDir}`, search);
     const earlierGlobalBatch = latest === null ? earlierDecision(outputDir) : null;
@@ -131,15 +151,23 @@ export async function prepareJob(
     writeImageIndex(imageIndexPath(outputDir), jobId, images);
     return {
       options: { ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir }), earlierGlobalBatch },
-      config,
       latest,
-      snapshotDir,
-      release,
+      takenUp: null,
+      ...shared,
     };
   } catch (error) {
-    release();
+    await release();
     throw error;
   }
+}
+
+/** All that can be wrong with it was looked at when it began, and its images are listed. */
+function goingOn(
+  takenUp: TakenUp,
+  token: string,
+  shared: Omit<PreparedJob, 'options' | 'latest' | 'takenUp'>,
+): PreparedJob {
+  return { ...shared, options: { ...takenUp.job.options, token }, latest: takenUp.job.resume, takenUp };
 }
 
 /** What an earlier launch decided that was killed before the first checkpoint. */
@@ -184,6 +212,7 @@ function jobOptions(
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
+  const leaseMs = train.lease_s * 1000;
   const nodes = { minNodes, maxNodes, maxRestarts, device, computeDtype, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
   const run = {
@@ -196,5 +225,5 @@ function jobOptions(
     takesSnapshots: snapshotDir !== null,
     keepsStandbys: true,
   };
-  return { ...run, stallTimeoutMs, ...nodes, ...limits };
+  return { ...run, stallTimeoutMs, leaseMs, ...nodes, ...limits };
 }

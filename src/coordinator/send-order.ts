@@ -18,6 +18,9 @@ export type Order = Extract<
     kind:
       | 'admit'
       | 'refuse'
+      | 'readmit'
+      | 'survey'
+      | 'welcome'
       | 'dropNode'
       | 'spawn'
       | 'kill'
@@ -35,7 +38,16 @@ export type Order = Extract<
 export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order): void {
   switch (order.kind) {
     case 'admit':
-      sessions.agent(order.nodeId)?.write({ kind: 'admitted', admitted: {} });
+      sessions.admit(order.nodeId);
+      return;
+    case 'readmit':
+      sessions.readmit(order.nodeId);
+      return;
+    case 'survey':
+      sessions.askForSurvey(order.nodeId);
+      return;
+    case 'welcome':
+      sessions.welcome(order.workerId);
       return;
     case 'refuse':
       sessions.agent(order.nodeId)?.write({ kind: 'refused', refused: { reason: order.reason } });

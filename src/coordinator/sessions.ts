@@ -2,7 +2,10 @@ import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
 import type { Network } from '../rpc/network.js';
 import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
+import type { Job } from './job/job.js';
 import type { JobEvent } from './job/job-event.js';
+import type { Journal } from './journal/journal.js';
+import type { Sender } from './journal/journal-line.js';
 import { listenHostOf } from './listen-host.js';
 import { otherProgram } from './other-program.js';
 
@@ -20,6 +23,17 @@ export interface SessionsOptions {
   snapshotDir: string;
   /** In which workers listen for one another; null for what their agents say. */
   network: Network | null;
+  /** Of agents, without a word of the coordinator. */
+  leaseMs: number;
+}
+
+/** What is known of what somebody has told. */
+type KnownOf = Pick<Journal, 'heardOf' | 'forget'>;
+
+interface Agent {
+  stream: AgentSession;
+  /** Whether it was asked what it sees, and has not told yet. */
+  isAsked: boolean;
 }
 
 /**
@@ -27,15 +41,25 @@ export interface SessionsOptions {
  * heard. Whose a stream is, its first message says, a hello; that never changes.
  */
 export class Sessions {
-  readonly #agents = new Map<string, AgentSession>();
+  readonly #agents = new Map<string, Agent>();
   readonly #workers = new Map<string, WorkerSession>();
   /** Ids that agents have given out and no process has claimed yet, and the node of each. */
   readonly #awaited = new Map<string, string>();
+  /** By agent or worker, the number of the last message that was delivered; and of the last that it was told of as heard. */
+  readonly #delivered = new Map<string, number>();
+  readonly #acknowledged = new Map<string, number>();
+  #known: KnownOf = { heardOf: () => 0, forget: () => {} };
 
   constructor(
     private readonly options: SessionsOptions,
-    private readonly deliver: (event: JobEvent) => void,
+    private readonly deliver: (event: JobEvent, from?: Sender) => void,
   ) {}
+
+  /** Before the first stream. @param job as a coordinator before has left it, whose workers may come back */
+  open(known: KnownOf, { workers }: Job): void {
+    this.#known = known;
+    for (const { id, nodeId } of workers) this.#awaited.set(id, nodeId);
+  }
 
   readonly handlers: CoordinatorHandlers = {
     agentSession: (stream) => this.#agentSession(stream),
@@ -44,7 +68,7 @@ export class Sessions {
 
   /** undefined where the stream has broken: the event that says so is on the way. */
   agent(nodeId: string): AgentSession | undefined {
-    return this.#agents.get(nodeId);
+    return this.#agents.get(nodeId)?.stream;
   }
 
   worker(workerId: string): WorkerSession | undefined {
@@ -52,7 +76,41 @@ export class Sessions {
   }
 
   agents(): AgentSession[] {
-    return [...this.#agents.values()];
+    return [...this.#agents.values()].map(({ stream }) => stream);
+  }
+
+  admit(nodeId: string): void {
+    const { jobId, leaseMs } = this.options;
+    this.agent(nodeId)?.write({ kind: 'admitted', admitted: { jobId, leaseMs } });
+  }
+
+  readmit(nodeId: string): void {
+    this.agent(nodeId)?.write({ kind: 'readmitted', readmitted: { number: this.#lastOf(nodeId) } });
+  }
+
+  askForSurvey(nodeId: string): void {
+    const agent = this.#agents.get(nodeId);
+    if (agent === undefined) return;
+    agent.isAsked = true;
+    this.#forget(nodeId);
+    const { outputDir, datasetPath, snapshotDir } = this.options;
+    agent.stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir } });
+  }
+
+  welcome(workerId: string): void {
+    this.worker(workerId)?.write({ kind: 'heard', heard: { number: this.#lastOf(workerId) } });
+  }
+
+  /** Tells everybody what is known of theirs for good, and agents in any case: it is their coordinator's sign of life. */
+  acknowledge(): void {
+    for (const [id, { stream }] of this.#agents)
+      stream.write({ kind: 'heard', heard: { number: this.#known.heardOf(id) } });
+    for (const [id, stream] of this.#workers) {
+      const number = this.#known.heardOf(id);
+      if (number === (this.#acknowledged.get(id) ?? 0)) continue;
+      this.#acknowledged.set(id, number);
+      stream.write({ kind: 'heard', heard: { number } });
+    }
   }
 
   /** Ends a worker that has no place in the job: nothing that it still says is heard. */
@@ -65,19 +123,10 @@ export class Sessions {
 
   #agentSession(stream: AgentSession): void {
     let hello: AgentHello | null = null;
-    let isSurveyed = false;
-    const isHeard = () => hello !== null && this.#agents.get(hello.nodeId) === stream;
+    const isHeard = () => hello !== null && this.agent(hello.nodeId) === stream;
     stream.on('data', (message: Filled<AgentMessage>) => {
       if (isHeard()) {
-        if (message.kind === 'survey' && isSurveyed) return; // it was asked once
-        isSurveyed ||= message.kind === 'survey';
-        if (message.kind === 'leaving') {
-          this.#loseAgent(hello!.nodeId, 'it was asked to leave');
-          return;
-        }
-        this.#noteIds(hello!.nodeId, message);
-        const event = fromAgent(hello!, message);
-        if (event !== null) this.deliver(event);
+        this.#heardAgent(hello!, message);
         return;
       }
       if (hello !== null || !isOpen(stream)) return; // another stream of the same node has taken its place
@@ -96,25 +145,69 @@ export class Sessions {
         return;
       }
       this.#replaceAgent(hello.nodeId, stream);
-      stream.write({ kind: 'surveyRequest', surveyRequest: this.#surveyRequest() });
+      if (hello.returnsTo === this.options.jobId) this.deliver({ kind: 'nodeReturned', nodeId: hello.nodeId });
+      else this.askForSurvey(hello.nodeId);
     });
     whenBroken(stream, () => {
       if (isHeard()) this.#loseAgent(hello!.nodeId, 'its stream broke');
     });
   }
 
+  #heardAgent(hello: AgentHello, message: Filled<AgentMessage>): void {
+    const { nodeId } = hello;
+    const agent = this.#agents.get(nodeId)!;
+    if (message.kind === 'survey' && !agent.isAsked) return;
+    if (message.kind === 'survey') agent.isAsked = false;
+    if (message.kind === 'leaving') {
+      this.#loseAgent(nodeId, 'it was asked to leave');
+      return;
+    }
+    const event = fromAgent(hello, message);
+    if (event === null) return;
+    if (message.number === 0) {
+      this.#noteIds(nodeId, message);
+      this.deliver(event);
+      return;
+    }
+    const last = this.#lastOf(nodeId);
+    if (message.number <= last) return;
+    if (message.number > last + 1) {
+      agent.stream.end();
+      this.#loseAgent(
+        nodeId,
+        `what it told before message ${message.number} is not in the journal, which ends at ${last}`,
+      );
+      return;
+    }
+    this.#delivered.set(nodeId, message.number);
+    this.#noteIds(nodeId, message);
+    this.deliver(event, { id: nodeId, number: message.number });
+  }
+
+  #lastOf(id: string): number {
+    return this.#delivered.get(id) ?? this.#known.heardOf(id);
+  }
+
+  /** It is gone, or counts anew. */
+  #forget(id: string): void {
+    this.#delivered.delete(id);
+    this.#acknowledged.delete(id);
+    this.#known.forget(id);
+  }
+
   /** An agent has one stream at a time and dials again when it has lost it: the newest one leads to it. */
   #replaceAgent(nodeId: string, stream: AgentSession): void {
-    const before = this.#agents.get(nodeId);
+    const before = this.agent(nodeId);
     if (before !== undefined) {
       this.#loseAgent(nodeId, 'it has dialled again');
       before.end();
     }
-    this.#agents.set(nodeId, stream);
+    this.#agents.set(nodeId, { stream, isAsked: false });
   }
 
   #loseAgent(nodeId: string, reason: string): void {
     this.#agents.delete(nodeId);
+    this.#forget(nodeId);
     for (const [workerId, ofNode] of this.#awaited) if (ofNode === nodeId) this.#awaited.delete(workerId);
     this.deliver({ kind: 'nodeLost', nodeId, reason });
   }
@@ -125,18 +218,12 @@ export class Sessions {
     if (message.kind === 'workerExited') this.#awaited.delete(message.workerExited.workerId);
   }
 
-  #surveyRequest() {
-    const { outputDir, datasetPath, snapshotDir } = this.options;
-    return { outputDir, datasetPath, snapshotDir };
-  }
-
   #workerSession(stream: WorkerSession): void {
     let hello: WorkerHello | null = null;
     const isHeard = () => hello !== null && this.worker(hello.workerId) === stream;
     stream.on('data', (message: Filled<WorkerMessage>) => {
       if (isHeard()) {
-        const event = fromWorker(hello!.workerId, message);
-        if (event !== null) this.deliver(event);
+        this.#heardWorker(hello!.workerId, stream, message);
         return;
       }
       if (hello !== null || !isOpen(stream)) return; // it has been told to end
@@ -145,7 +232,7 @@ export class Sessions {
         return;
       }
       hello = message.hello;
-      const { workerId } = hello;
+      const { workerId, returns, trainsIn } = hello;
       const reason = this.#reasonToRefuse(hello);
       if (reason !== null) {
         endNow(stream);
@@ -154,17 +241,43 @@ export class Sessions {
       }
       this.#awaited.delete(workerId);
       this.#workers.set(workerId, stream);
-      this.deliver({ kind: 'workerStarted', workerId });
+      if (!returns) this.#forget(workerId);
+      this.deliver(returns ? { kind: 'workerReturned', workerId, trainsIn } : { kind: 'workerStarted', workerId });
     });
     whenBroken(stream, () => {
       if (!isHeard()) return;
       const { workerId } = hello!;
       this.#workers.delete(workerId);
+      this.#forget(workerId);
       this.deliver({ kind: 'workerStreamBroken', workerId });
     });
   }
 
-  /** A worker dials once, under an id that its agent has told before it started the process, and ends with its stream. */
+  #heardWorker(workerId: string, stream: WorkerSession, message: Filled<WorkerMessage>): void {
+    const event = fromWorker(workerId, message);
+    if (event === null) return;
+    const { number } = message;
+    if (number === 0) {
+      this.deliver(event);
+      return;
+    }
+    const last = this.#lastOf(workerId);
+    if (number <= last) return;
+    if (number > last + 1) {
+      // What it has told between is lost: nobody could go on from here.
+      this.endWorker(workerId);
+      this.deliver({ kind: 'workerStreamBroken', workerId });
+      stream.end();
+      return;
+    }
+    this.#delivered.set(workerId, number);
+    this.deliver(event, { id: workerId, number });
+  }
+
+  /**
+   * A worker dials under an id that its agent has told before it started the process. When its stream breaks it is given up: one that
+   * dials again is heard by another coordinator alone.
+   */
   #reasonToRefuse({ jobId, workerId }: WorkerHello): string | null {
     if (jobId !== this.options.jobId) return `it belongs to job ${jobId || '(none)'}`;
     if (this.worker(workerId) !== undefined) return 'another process is at work under its id';

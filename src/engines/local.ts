@@ -6,12 +6,18 @@ import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
 import { agentLogPath, logsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
+import { livingAgent, noteAgent } from './agent-file.js';
 
-/** The agent that `launch` starts beside its coordinator; started again when it is killed, as long as the job goes on. */
+/** Between two looks whether an agent lives that is another process's child. */
+const LOOK_MS = 250;
+
+/**
+ * The agent that `launch` starts beside its coordinator; started again when it is killed, as long as the job goes on. That of a launch
+ * that was killed is kept.
+ */
 export function keepLocalAgent(
   coordinator: Coordinator,
-  outputDir: string,
-  localRanks: number,
+  { jobId, outputDir, localRanks }: { jobId: string; outputDir: string; localRanks: number },
   { cliEntry, certificate }: { cliEntry: string; certificate: string | undefined },
 ): { release(): void } {
   makeFolder(logsDirectory(outputDir));
@@ -27,17 +33,27 @@ export function keepLocalAgent(
     '--end-with-parent',
     ...(certificate === undefined ? [] : ['--certificate', certificate]),
   ];
-  let isOver = false;
-  let child: ChildProcess;
+  let child: ChildProcess | null = null;
+
+  const adopt = () => {
+    const look = setInterval(() => {
+      if (!coordinator.isOver() && livingAgent(outputDir, jobId) !== null) return;
+      clearInterval(look);
+      if (coordinator.isOver()) return;
+      logLine('warn', 'agent-restarts', { reason: 'it has ended' });
+      start();
+    }, LOOK_MS);
+  };
 
   const start = () => {
     const log = openSync(logPath, 'a');
     // Away from the terminal's Ctrl-C, which is this process's affair. The pipe's end tells the agent that we are gone.
     child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', log, log] });
     closeSync(log);
+    if (child.pid !== undefined) noteAgent(outputDir, jobId, child.pid);
     child.stdin!.on('error', () => {}); // broken when the agent ends; 'exit' tells
     child.once('exit', (code, signal) => {
-      if (isOver) return;
+      if (coordinator.isOver()) return;
       const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
       // Only a kill from outside can be mended by another try.
       if (signal !== null) {
@@ -50,9 +66,7 @@ export function keepLocalAgent(
     });
   };
 
-  void coordinator.outcome.then(() => {
-    isOver = true;
-  });
-  start();
-  return { release: () => child.stdin!.end() };
+  if (livingAgent(outputDir, jobId) === null) start();
+  else adopt();
+  return { release: () => child?.stdin?.end() };
 }

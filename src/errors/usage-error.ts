@@ -15,7 +15,8 @@ export type UsageErrorCode =
   | 'CERTIFICATE_EXPIRED'
   | 'CERTIFICATE_ROLE'
   | 'CERTIFICATE_UNUSABLE'
-  | 'NETWORK_NEEDED';
+  | 'NETWORK_NEEDED'
+  | 'NO_JOURNAL';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

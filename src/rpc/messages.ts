@@ -20,7 +20,10 @@ export type WorkerMessage = dinofleet.v1.WorkerMessage.$Shape;
 export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 
 /** What an agent tells of its machine and its program. */
-export type NodeFacts = Omit<Filled<dinofleet.v1.AgentHello.$Shape>, 'nodeId' | 'localRanks' | 'listenHost'>;
+export type NodeFacts = Omit<
+  Filled<dinofleet.v1.AgentHello.$Shape>,
+  'nodeId' | 'localRanks' | 'listenHost' | 'returnsTo' | 'workerIds'
+>;
 export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
 
 /** What a rank did in some steps, what a step came to, and its part of a save. */

@@ -4,7 +4,9 @@ export interface FleetTimings {
   heartbeatMs: number;
   /** Without a heartbeat for so long, a node or a worker counts as lost. */
   heartbeatTimeoutMs: number;
-  /** An agent without its coordinator dials again for so long, then ends itself and its workers. */
+  /** An agent that takes part in no job dials for so long. */
+  noCoordinatorMs: number;
+  /** One that did, and has ended its workers when its lease was over, dials on for so long. */
   coordinatorLostMs: number;
   /** When enough nodes are there, but not yet the most: how long more may still join. */
   lastCallMs: number;
@@ -23,7 +25,8 @@ export interface FleetTimings {
 export const defaultTimings: FleetTimings = {
   heartbeatMs: 500,
   heartbeatTimeoutMs: 4_500,
-  coordinatorLostMs: 15_000,
+  noCoordinatorMs: 15_000,
+  coordinatorLostMs: 600_000,
   lastCallMs: 3_000,
   rendezvousTimeoutMs: 300_000,
   killTimeoutMs: 10_000,

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import { UsageError } from '../errors/usage-error.js';
 import { FolderError, makeFolder } from '../system/make-folder.js';
+import { announceCoordinator, type CoordinatorPlace, livingCoordinator, silentMs } from './coordinator-file.js';
 import { lockDirectory } from './directory-lock.js';
 import { tokenPath } from './layout.js';
 
@@ -21,8 +22,17 @@ export interface ClaimedDirectory {
   /** Content of the token file. */
   token: string;
   run: string;
+  /** Says there where the coordinator listens. @param address HOST:PORT */
+  listensAt(address: string): Promise<void>;
   /** Lets another process have the directory; the end of this one does the same. */
-  release(): void;
+  release(): Promise<void>;
+}
+
+/** The launch that has had the directory before. */
+export interface Predecessor {
+  job: string;
+  /** Since it gave its last sign of life, by the clock of the file system; Infinity where it has ended well. */
+  silentMs: number;
 }
 
 /** The launch that a token is of; empty where it is no token. */
@@ -48,24 +58,37 @@ export async function runOf(outputDir: string): Promise<string | null> {
 }
 
 /**
- * Makes the output directory this job's.
- * @throws UsageError where it cannot be written, or where another coordinator of this machine uses it
+ * Makes the output directory a job's.
+ * @param chooseJob its id, where it is known which one was there before
+ * @throws UsageError where it cannot be written, or where another coordinator uses it, of this machine or of another one
  */
-export async function claimOutputDir(outputDir: string, jobId: string, host: string): Promise<ClaimedDirectory> {
+export async function claimOutputDir(
+  outputDir: string,
+  chooseJob: (before: Predecessor | null) => string,
+  host: string,
+): Promise<ClaimedDirectory> {
   try {
     makeFolder(outputDir);
     await access(outputDir, constants.W_OK | constants.X_OK);
     const release = await lockDirectory(outputDir);
     const before = await readToken(outputDir);
     if (release === null) throw inUse(outputDir, before);
-    // It names a folder below others.
-    const run = before !== null && UUID.test(before.run) ? before.run : randomUUID();
-    const token: Token = { run, job: jobId, host, pid: process.pid };
-    const text = `${JSON.stringify(token)}\n`;
-    const temporary = `${tokenPath(outputDir)}.new`;
-    await writeFile(temporary, text);
-    await rename(temporary, tokenPath(outputDir));
-    return { token: text, run, release };
+    try {
+      const { token, run, job } = await writeToken(outputDir, chooseJob, host, before);
+      const announcement = announceCoordinator(outputDir, job);
+      return {
+        token,
+        run,
+        listensAt: announcement.listensAt,
+        async release() {
+          await announcement.callOff();
+          release();
+        },
+      };
+    } catch (error) {
+      release();
+      throw error;
+    }
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -75,6 +98,27 @@ export async function claimOutputDir(outputDir: string, jobId: string, host: str
       { cause: error },
     );
   }
+}
+
+async function writeToken(
+  outputDir: string,
+  chooseJob: (before: Predecessor | null) => string,
+  host: string,
+  before: Token | null,
+): Promise<{ token: string; run: string; job: string }> {
+  // The lock is this machine's.
+  const living = await livingCoordinator(outputDir);
+  if (living !== null) throw inUseElsewhere(outputDir, living);
+  const temporary = `${tokenPath(outputDir)}.new`;
+  await writeFile(temporary, '');
+  const predecessor = before && { job: before.job, silentMs: await silentMs(outputDir, temporary) };
+  // It names a folder below others.
+  const run = before !== null && UUID.test(before.run) ? before.run : randomUUID();
+  const token: Token = { run, job: chooseJob(predecessor), host, pid: process.pid };
+  const text = `${JSON.stringify(token)}\n`;
+  await writeFile(temporary, text);
+  await rename(temporary, tokenPath(outputDir));
+  return { token: text, run, job: token.job };
 }
 
 function reasonOf(error: unknown): string {
@@ -87,6 +131,14 @@ function inUse(outputDir: string, token: Token | null): UsageError {
   return new UsageError(
     'OUTPUT_DIR_IN_USE',
     `output directory ${outputDir} is in use by ${holder}, which trains into it; ` +
+      'stop that run first, or choose another with --output-dir',
+  );
+}
+
+function inUseElsewhere(outputDir: string, { host, pid, address }: CoordinatorPlace): UsageError {
+  return new UsageError(
+    'OUTPUT_DIR_IN_USE',
+    `output directory ${outputDir} is in use by process ${pid} of ${host}, a coordinator at ${address} that gives signs of life there; ` +
       'stop that run first, or choose another with --output-dir',
   );
 }

@@ -16,6 +16,20 @@ export function runFilePath(outputDir: string): string {
   return join(outputDir, 'run.json');
 }
 
+/** What a coordinator has heard, in numbered files: its job goes on from them when it is started again. */
+export function journalDirectory(outputDir: string): string {
+  return join(outputDir, 'journal');
+}
+
+export function journalPath(outputDir: string, number: number): string {
+  return join(journalDirectory(outputDir), `${String(number).padStart(6, '0')}.jsonl`);
+}
+
+/** Where the coordinator is, and that it lives. */
+export function coordinatorFilePath(outputDir: string): string {
+  return join(outputDir, 'coordinator.json');
+}
+
 /** The list of the images, made anew by every launch. */
 export function imageIndexPath(outputDir: string): string {
   return join(outputDir, 'images.index');
@@ -67,6 +81,11 @@ export function rankLogPath(outputDir: string, rank: number): string {
 /** What a worker's process has printed that has no rank yet. */
 export function workerLogPath(outputDir: string, workerId: string): string {
   return join(logsDirectory(outputDir), `worker-${workerId}.log`);
+}
+
+/** Which process that agent is. */
+export function agentFilePath(outputDir: string): string {
+  return join(outputDir, 'agent.json');
 }
 
 /** What the agent that `launch` starts has printed. */

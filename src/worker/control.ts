@@ -2,10 +2,10 @@ import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_thread
 import type { WrittenShard } from '../checkpoint/save/save-service.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import type { Address } from '../rpc/address.js';
-import { dialWorkerSession } from '../rpc/dial.js';
 import type { Filled, WorkerCommand } from '../rpc/messages.js';
 import { interfaceOf } from '../rpc/network.js';
 import type { Transport } from '../rpc/transport.js';
+import { CoordinatorLine, type LineOptions } from './coordinator-line.js';
 import { toWire } from './to-wire.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
@@ -33,16 +33,10 @@ export function runControl(options: ControlOptions): Promise<number> {
   const { transport, coordinator, jobId, workerId, takePlace, trainer, heartbeatMs, die } = options;
   const shared = new SharedArrayBuffer(SharedSlot.size * Int32Array.BYTES_PER_ELEMENT);
   const slots = new Int32Array(shared);
-  const { stream, close } = dialWorkerSession(transport, coordinator);
-
   return new Promise((resolve) => {
     let thread: Worker | null = null;
     /** The trainer's last word: after it, its thread may end. */
     let verdict: 'done' | 'failed' | null = null;
-
-    const heartbeat = setInterval(() => {
-      stream.write({ kind: 'heartbeat', heartbeat: { progress: Atomics.load(slots, SharedSlot.progress) } });
-    }, heartbeatMs);
 
     const shards = new MessageChannel();
     let generation = 0;
@@ -51,7 +45,7 @@ export function runControl(options: ControlOptions): Promise<number> {
       if (event.kind === 'done' || event.kind === 'failed') verdict = event.kind;
       if (event.kind === 'log') console.log(`${event.level} ${event.message}`);
       if (event.kind === 'failed') console.error(`failed [${event.code}] ${event.message}`);
-      stream.write(toWire(event, generation));
+      line.send(toWire(event, generation));
     };
     const relayShard = (shard: WrittenShard) => relay({ kind: 'shardWritten', ...shard });
     // Two ports keep no order between each other: what the trainer says last must not overtake what was written before.
@@ -100,19 +94,14 @@ export function runControl(options: ControlOptions): Promise<number> {
       });
     };
 
+    // The process must not end before its last words are out.
     const finish = (exitCode: number) => {
       clearInterval(heartbeat);
       shards.port1.close();
-      stream.removeAllListeners('status');
-      // The process must not end before its last words are out: they are when the coordinator has ended its side.
-      stream.once('status', () => {
-        close();
-        resolve(exitCode);
-      });
-      stream.end();
+      void line.close().then(() => resolve(exitCode));
     };
 
-    stream.on('data', (command: Filled<WorkerCommand>) => {
+    const onCommand: LineOptions['onCommand'] = (command) => {
       switch (command.kind) {
         case 'start':
           return start(command.start);
@@ -130,11 +119,17 @@ export function runControl(options: ControlOptions): Promise<number> {
         case 'endNow':
           return die('the coordinator ended this generation');
       }
+    };
+
+    const line = new CoordinatorLine({
+      transport,
+      coordinator,
+      jobId,
+      workerId,
+      generation: () => generation,
+      onCommand,
     });
-    stream.on('error', () => {}); // 'status' says the same
-    // A broken stream ends the generation for the coordinator: nobody waits for this worker any more.
-    stream.once('status', ({ details }) => die(`lost the coordinator: ${details || 'it closed the stream'}`));
-    stream.write({ kind: 'hello', hello: { jobId, workerId } });
+    const heartbeat = setInterval(() => line.heartbeat(Atomics.load(slots, SharedSlot.progress)), heartbeatMs);
   });
 }
 

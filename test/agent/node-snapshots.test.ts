@@ -9,8 +9,8 @@ import { temporaryFolder } from '../formats/torch-files.js';
 
 async function claimed() {
   const outputDir = temporaryFolder();
-  const { run, release } = await claimOutputDir(outputDir, 'job', 'host');
-  release();
+  const { run, release } = await claimOutputDir(outputDir, () => 'job', 'host');
+  await release();
   return { outputDir, folder: join(temporaryFolder(), run) };
 }
 

@@ -44,6 +44,16 @@ export class ObjectStore implements ShardStore {
     return `${this.place}/checkpoints/${draft.step}`;
   }
 
+  async holds(step: number, manifest: string): Promise<boolean> {
+    const prefix = this.objects.get(`checkpoints/${step}`);
+    const there = prefix && this.objects.get(`${Buffer.from(prefix).toString()}manifest.json`);
+    return there !== undefined && Buffer.from(there).toString() === manifest;
+  }
+
+  directoryOf(step: number): string {
+    return `${this.place}/checkpoints/${step}`;
+  }
+
   async pointLatest({ step }: Draft): Promise<void> {
     this.objects.set('latest', Buffer.from(String(step)));
   }

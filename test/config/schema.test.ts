@@ -32,6 +32,7 @@ test('every key that is not in the released file is one of our own', () => {
     'train.snapshot_seconds',
     'train.max_bad_images',
     'train.stall_timeout_s',
+    'train.lease_s',
     'student.embed_dim',
     'student.depth',
     'student.num_heads',

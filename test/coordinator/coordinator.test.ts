@@ -39,6 +39,8 @@ async function coordinated(t: TestContext) {
       heartbeatTimeoutMs: 60_000,
       stallTimeoutMs: 60_000,
     },
+    takenUp: null,
+    request: '{}',
     transport: loopback,
     network: null,
     host: '127.0.0.1',

@@ -56,6 +56,8 @@ test('a job whose run log fails from the first to the last call still ends, and 
   const failing: JobObserver = { name: 'run log', changed: fullDisk, logged: fullDisk, close: fullDisk };
   const coordinator = await startCoordinator({
     job: simulatedOptions,
+    takenUp: null,
+    request: '{}',
     transport: loopback,
     network: null,
     host: '127.0.0.1',

@@ -19,7 +19,7 @@ function folder(t: TestContext): string {
 
 function request(outputDir: string, change: Partial<JobRequest> = {}): JobRequest {
   const train = { output_dir: outputDir, dataset_path: '.', batch_size_per_gpu: 4, nproc_per_node: null };
-  const config = { train: { ...train, stall_timeout_s: 60 }, compute_precision: { compute_dtype: null } };
+  const config = { train: { ...train, stall_timeout_s: 60, lease_s: 60 }, compute_precision: { compute_dtype: null } };
   return {
     config,
     minNodes: 1,
@@ -28,6 +28,7 @@ function request(outputDir: string, change: Partial<JobRequest> = {}): JobReques
     device: 'auto',
     localRanks: 2,
     mayResume: true,
+    build: 'ours',
     ...change,
   };
 }
@@ -114,8 +115,8 @@ test('a run that goes on keeps its global batch: more workers need no more image
 test('what an earlier launch decided without a checkpoint is known, and how many images it needs', async (t) => {
   const outputDir = folder(t);
   const prepare = (change: Partial<JobRequest>, from = sources) =>
-    prepareJob(request(outputDir, change), from, defaultTimings).then((job) => {
-      job.release();
+    prepareJob(request(outputDir, change), from, defaultTimings).then(async (job) => {
+      await job.release();
       return job.options.earlierGlobalBatch;
     });
   assert.equal(await prepare({}), null);
@@ -138,7 +139,7 @@ test('a directory with a checkpoint is resumed from, or refused by --no-resume',
   const outputDir = folder(t);
   const { latest, release } = await prepareJob(request(outputDir), withCheckpoint, defaultTimings);
   assert.equal(latest?.step, 40);
-  release();
+  await release();
   await assert.rejects(prepareJob(request(outputDir, { mayResume: false }), withCheckpoint, defaultTimings), {
     code: 'CHECKPOINT_EXISTS',
     message:
@@ -181,7 +182,7 @@ test('a run keeps its identity and its folder of snapshots from one launch to th
     const job = await prepareJob(request(outputDir), opened, defaultTimings);
     assert.equal(job.snapshotDir, `/memory/${runs[0]}`);
     assert.equal(job.latest?.directory, `/memory/${runs[0]}/7`);
-    job.release();
+    await job.release();
   }
   assert.match(runs[0]!, /^[0-9a-f-]{36}$/);
   assert.equal(runs[1], runs[0]);

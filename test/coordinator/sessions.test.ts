@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { Client, credentials, Server, ServerCredentials } from '@grpc/grpc-js';
+import { type Job, newJob } from '../../src/coordinator/job/job.js';
 import type { JobEvent } from '../../src/coordinator/job/job-event.js';
 import { Sessions } from '../../src/coordinator/sessions.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
@@ -10,7 +11,7 @@ import { PROTOCOL } from '../../src/rpc/protocol.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
 import { loopback } from '../../src/rpc/transport.js';
 import { until } from '../fixtures/until.js';
-import { aNode } from './job/simulated-fleet.js';
+import { aNode, simulatedOptions } from './job/simulated-fleet.js';
 
 /** The coordinator's end of a stream, without any wire. */
 class FakeStream extends EventEmitter {
@@ -44,6 +45,7 @@ function openSessions() {
     outputDir: '/out',
     datasetPath: '/images',
     snapshotDir: '/memory',
+    leaseMs: 60_000,
     network: null,
   };
   const sessions = new Sessions(options, (event) => events.push(event));
@@ -387,3 +389,73 @@ test('an agent that leaves is lost at once, with the reason, and what it says of
   agentOfA.emit('close');
   assert.deepEqual(delivered(), []);
 });
+
+const known = (numbers: Record<string, number>) => ({ heardOf: (id: string) => numbers[id] ?? 0, forget: () => {} });
+
+test('what was heard before is not heard twice, and what was missed between is not passed over', () => {
+  const { sessions, worker, delivered } = sessionsWithAgent();
+  sessions.open(known({}), jobWith());
+  const stream = worker(hello());
+  delivered();
+  const log = (message: string, number: number): WorkerMessage => ({ kind: 'log', log: { message }, number });
+  for (const number of [1, 2, 2, 1]) stream.receive(log(String(number), number));
+  assert.deepEqual(
+    delivered().map((event) => (event.kind === 'workerLogged' ? event.message : event.kind)),
+    ['1', '2'],
+  );
+  stream.receive(log('4', 4));
+  assert.deepEqual(delivered(), [{ kind: 'workerStreamBroken', ...who }]);
+  assert.deepEqual(stream.orders, ['endNow']);
+});
+
+test('who returns is asked nothing, and goes on behind what the journal has of him', () => {
+  const { sessions, agent, worker, delivered } = openSessions();
+  sessions.open(known({ a: 7, w: 3 }), jobWith({ id: 'w', nodeId: 'a' }));
+  const back = agent(agentHello('a', { returnsTo: 'ours', workerIds: ['w'] }));
+  assert.deepEqual(back.orders, []);
+  assert.deepEqual(delivered(), [{ kind: 'nodeReturned', nodeId: 'a' }]);
+  sessions.readmit('a');
+  const ofWorker = worker(hello({ returns: true, trainsIn: 5 }));
+  assert.deepEqual(delivered(), [{ kind: 'workerReturned', ...who, trainsIn: 5 }]);
+  sessions.welcome('w');
+  assert.deepEqual([back.orders, ofWorker.orders], [['readmitted'], ['heard']]);
+  ofWorker.receive({ kind: 'log', log: { message: 'heard before' }, number: 3 });
+  ofWorker.receive({ kind: 'log', log: { message: 'new' }, number: 4 });
+  assert.equal(delivered().length, 1);
+});
+
+test('an agent of another job, and one that dials for the first time, is asked what it sees', () => {
+  const { sessions, agent, delivered } = openSessions();
+  sessions.open(known({}), jobWith());
+  for (const returnsTo of ['', 'theirs'])
+    assert.deepEqual(agent(agentHello('a', { returnsTo })).orders, ['surveyRequest']);
+  assert.deepEqual(
+    delivered().map(({ kind }) => kind),
+    ['nodeLost'],
+  );
+});
+
+test('a worker that returns under an id that the journal does not know is told to end', () => {
+  const { sessions, worker, delivered } = openSessions();
+  sessions.open(known({}), jobWith());
+  assert.deepEqual(worker(hello({ returns: true, trainsIn: 1 })).orders, ['endNow']);
+  assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...who, reason: unknown }]);
+});
+
+test('all agents hear now and then, and workers where something new of theirs is known for good', () => {
+  const { sessions, worker, agentOfA } = sessionsWithAgent();
+  const numbers: Record<string, number> = {};
+  sessions.open(known(numbers), jobWith());
+  const stream = worker(hello());
+  sessions.acknowledge();
+  numbers.w = 2;
+  sessions.acknowledge();
+  sessions.acknowledge();
+  assert.deepEqual(stream.orders, ['heard']);
+  assert.deepEqual(agentOfA.orders.slice(-3), ['heard', 'heard', 'heard']);
+});
+
+function jobWith(...workers: { id: string; nodeId: string }[]): Job {
+  const all = workers.map((worker) => ({ ...worker, stage: 'ready' }) as const);
+  return { ...newJob(simulatedOptions, 0), workers: all };
+}

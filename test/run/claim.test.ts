@@ -18,7 +18,7 @@ function folder(t: TestContext): string {
 function claimant(t: TestContext, outputDir: string) {
   const code = `
     import { claimOutputDir } from '${new URL('../../src/run/claim.js', import.meta.url)}';
-    await claimOutputDir(process.argv[1], 'job', 'host').then(() => console.log('claimed'), (error) => console.log(error.message));
+    await claimOutputDir(process.argv[1], () => 'job', 'host').then(() => console.log('claimed'), (error) => console.log(error.message));
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code, outputDir], {
     stdio: ['ignore', 'pipe', 2],
@@ -31,19 +31,25 @@ function claimant(t: TestContext, outputDir: string) {
 test('an output directory that cannot be made is refused', async (t) => {
   const file = join(folder(t), 'file');
   writeFileSync(file, '');
-  await assert.rejects(claimOutputDir(join(file, 'out'), 'job', hostname()), {
-    code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message:
-      /^output directory .*\/file\/out cannot be written: .*\/file is a file, and no folder; choose another with --output-dir/,
-  });
+  await assert.rejects(
+    claimOutputDir(join(file, 'out'), () => 'job', hostname()),
+    {
+      code: 'OUTPUT_DIR_NOT_WRITABLE',
+      message:
+        /^output directory .*\/file\/out cannot be written: .*\/file is a file, and no folder; choose another with --output-dir/,
+    },
+  );
 });
 
 test('a place where no directory can be made is refused, though making its parents would seem to help', async () => {
-  await assert.rejects(claimOutputDir('/proc/runs/a', 'job', 'host'), {
-    code: 'OUTPUT_DIR_NOT_WRITABLE',
-    message:
-      /^output directory \/proc\/runs\/a cannot be written: its file system takes no new folders; choose another with --output-dir/,
-  });
+  await assert.rejects(
+    claimOutputDir('/proc/runs/a', () => 'job', 'host'),
+    {
+      code: 'OUTPUT_DIR_NOT_WRITABLE',
+      message:
+        /^output directory \/proc\/runs\/a cannot be written: its file system takes no new folders; choose another with --output-dir/,
+    },
+  );
 });
 
 test('of processes that claim a directory at the same instant one gets it, and the others are told', async (t) => {
@@ -63,22 +69,25 @@ test('a directory is refused while the process that claimed it lives, also by an
   symlinkSync(outputDir, link);
   t.after(() => rmSync(link));
   for (const path of [outputDir, link])
-    await assert.rejects(claimOutputDir(path, 'job', hostname()), {
-      code: 'OUTPUT_DIR_IN_USE',
-      message: new RegExp(`^output directory ${path} is in use by process ${child.pid}, which`),
-    });
+    await assert.rejects(
+      claimOutputDir(path, () => 'job', hostname()),
+      {
+        code: 'OUTPUT_DIR_IN_USE',
+        message: new RegExp(`^output directory ${path} is in use by process ${child.pid}, which`),
+      },
+    );
   child.kill('SIGKILL');
   await once(child, 'exit');
-  const { release } = await claimOutputDir(outputDir, 'job', hostname());
-  release();
+  const { release } = await claimOutputDir(outputDir, () => 'job', hostname());
+  await release();
 });
 
 test('a directory is one run for its whole life; a torn or hostile token makes it another', async (t) => {
   const outputDir = folder(t);
   assert.equal(await runOf(outputDir), null);
   const claim = async () => {
-    const { run, release } = await claimOutputDir(outputDir, 'job', 'host');
-    release();
+    const { run, release } = await claimOutputDir(outputDir, () => 'job', 'host');
+    await release();
     assert.equal(await runOf(outputDir), run);
     return run;
   };

@@ -7,14 +7,14 @@ import { loopback } from '../../src/rpc/transport.js';
 import { runControl } from '../../src/worker/control.js';
 import { until } from '../fixtures/until.js';
 
-/** A coordinator that does only what the test tells it, and a worker's control thread, with a trainer made of `code`. */
-async function controlWith(t: TestContext, code: string, rank = 1) {
+/** A coordinator that hears a worker, and says only what the test tells it. */
+async function listen(t: TestContext, at = '127.0.0.1:0') {
   const heard: Filled<WorkerMessage>[] = [];
-  let session: WorkerSession | undefined;
+  const sessions: WorkerSession[] = [];
   const handlers: CoordinatorHandlers = {
     agentSession: (stream) => stream.end(),
     workerSession: (stream) => {
-      session = stream;
+      sessions.push(stream);
       stream.on('data', (message) => heard.push(message)).on('end', () => stream.end());
       stream.on('error', () => {});
     },
@@ -23,9 +23,22 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
   server.addService(coordinatorService, handlers);
   const port = await new Promise<number>((resolve, reject) => {
     const bound = (error: Error | null, bound: number) => (error === null ? resolve(bound) : reject(error));
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), bound);
+    server.bindAsync(at, ServerCredentials.createInsecure(), bound);
   });
   t.after(() => server.forceShutdown());
+  const hears = (kind: WorkerMessage['kind']) =>
+    until(`message ${kind}`, () => {
+      const found = heard.find((message) => message.kind === kind);
+      if (found === undefined) return undefined;
+      const { number: _, ...said } = found;
+      return said as Filled<WorkerMessage>;
+    });
+  return { heard, sessions, server, port, hears };
+}
+
+/** A coordinator, and a worker's control thread, with a trainer made of `code`. */
+async function controlWith(t: TestContext, code: string, rank = 1) {
+  const { heard, sessions, server, port, hears } = await listen(t);
   const deaths: string[] = [];
   const exitCode = runControl({
     transport: loopback,
@@ -39,9 +52,9 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     heartbeatMs: 20,
     die: (reason) => deaths.push(reason),
   });
-  const hears = (kind: WorkerMessage['kind']) =>
-    until(`message ${kind}`, () => heard.find((message) => message.kind === kind));
-  assert.deepEqual(await hears('hello'), { kind: 'hello', hello: { jobId: 'job', workerId: 'w' } });
+  const hello = { jobId: 'job', workerId: 'w', returns: false, trainsIn: 0 };
+  assert.deepEqual(await hears('hello'), { kind: 'hello', hello });
+  const session = sessions[0];
   const start = {
     config: '{"key":1}',
     outputDir: '/out',
@@ -59,7 +72,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     computeType: 'bfloat16',
   };
   session!.write({ kind: 'start', start });
-  return { session: session!, heard, hears, deaths, exitCode, server };
+  return { session: session!, heard, hears, deaths, exitCode, server, port };
 }
 
 const prelude = `
@@ -165,13 +178,51 @@ test('a trainer that says itself that it failed is not contradicted', async (t) 
   assert.equal(await exitCode, 1);
 });
 
-test('an order to end, and a lost coordinator, end the worker at once', async (t) => {
-  const { session, deaths, server } = await controlWith(t, 'setInterval(() => {}, 1000).unref();');
+test('an order to end ends the worker at once', async (t) => {
+  const { session, deaths } = await controlWith(t, 'setInterval(() => {}, 1000).unref();');
   session.write({ kind: 'endNow', endNow: {} });
-  await until('death', () => deaths[0]);
-  assert.equal(deaths[0], 'the coordinator ended this generation');
-  server.forceShutdown();
-  assert.match(await until('second death', () => deaths[1]), /^lost the coordinator: /);
+  assert.equal(await until('death', () => deaths[0]), 'the coordinator ended this generation');
+});
+
+const log = (message: string) => ({ kind: 'log', level: 'info', message });
+
+test('a worker that loses its coordinator trains on, and tells the next one what the last had not heard', async (t) => {
+  const first = await controlWith(
+    t,
+    `
+    post(${JSON.stringify(log('before'))});
+    post(${JSON.stringify(log('not heard'))});
+    const waiting = setInterval(() => {
+      if (Atomics.load(slots, 0) === 0) return;
+      clearInterval(waiting);
+      post(${JSON.stringify(log('stopping'))});
+      setTimeout(() => {
+        post(${JSON.stringify(log('meanwhile'))});
+        post({ kind: 'done', reason: 'stopped', step: 7, steps: 7, skipped: 0, problem: '' });
+      }, 500);
+    }, 5);`,
+  );
+  const lines = (count: number) => () => first.heard.filter(({ kind }) => kind === 'log').length === count || undefined;
+  await until('both lines', lines(2));
+  first.session.write({ kind: 'heard', heard: { number: 1 } });
+  first.session.write({ kind: 'saveAndStop', saveAndStop: {} });
+  await until('the third line', lines(3));
+  first.server.forceShutdown();
+
+  const next = await listen(t, `127.0.0.1:${first.port}`);
+  const hello = { jobId: 'job', workerId: 'w', returns: true, trainsIn: 3 };
+  assert.deepEqual(await next.hears('hello'), { kind: 'hello', hello });
+  assert.equal(next.heard.length, 1, 'it says nothing before it is known');
+  next.sessions[0]!.write({ kind: 'heard', heard: { number: 2 } });
+  await next.hears('done');
+  const said = next.heard.flatMap((message) => (message.kind === 'log' ? [message.log.message] : []));
+  assert.deepEqual(said, ['stopping', 'meanwhile']);
+  assert.deepEqual(
+    next.heard.flatMap(({ number }) => (number === 0 ? [] : [number])),
+    [3, 4, 5],
+  );
+  assert.equal(await first.exitCode, 0);
+  assert.deepEqual(first.deaths, []);
 });
 
 test('what was written is told before the end of the training, though it comes another way', async (t) => {
@@ -191,7 +242,7 @@ test('what was written is told before the end of the training, though it comes a
     ends.map((message) => (message.kind === 'shardWritten' ? message.shardWritten.step : message.kind)),
     [4, 8, 'done'],
   );
-  const [first] = ends;
+  const { number: _, ...first } = ends[0]!;
   const place = { generation: 3, snapshot: false, place: '/out' };
   const said = { problem: '', record: '{}', head: '', bytes: 4, seconds: 1, blockedSeconds: 0 };
   assert.deepEqual(first, { kind: 'shardWritten', shardWritten: { ...place, step: 4, ...said } });

@@ -29,11 +29,18 @@ export async function publishSave(
 ): Promise<string> {
   try {
     const shards = records.map((record) => JSON.parse(record) as EncodedShard);
+    const manifest = encodeManifest(JSON.parse(head) as ManifestHead, shards);
+    if (await isPublished(store, draft, manifest)) return store.directoryOf(draft.step);
     await Promise.all(Array.from(ranks, (rank) => checkThere(store, draft, shards[rank]!, rank, shards.length)));
-    return await store.publish(draft, encodeManifest(JSON.parse(head) as ManifestHead, shards));
+    return await store.publish(draft, manifest);
   } catch (cause) {
     throw asUnwritable(cause, draft.step, store, advice);
   }
+}
+
+/** By a process that was killed before it could say so: nothing is left of the draft. */
+async function isPublished(store: ShardStore, draft: Draft, manifest: string): Promise<boolean> {
+  return (await store.draftBytes(draft)) === 0 && (await store.holds(draft.step, manifest));
 }
 
 /** A node may see another directory under the same path, and a file system may be slower than a message. */

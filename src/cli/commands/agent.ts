@@ -34,10 +34,12 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     .addHelpText('after', examples(['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '127.0.0.2']))
     .action(async (options: AgentCommandOptions) => {
       const leaving = new AbortController();
+      const abandoned = new AbortController();
       const leave = () => leaving.abort();
       if (options.endWithParent) {
         leaveSignalsToParent();
-        process.stdin.on('end', leave).on('error', leave).resume();
+        const abandon = () => abandoned.abort();
+        process.stdin.on('end', abandon).on('error', abandon).resume();
       } else {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) onSignal(signal, leave);
         process.on('SIGUSR2', () => {}); // for the coordinator
@@ -54,6 +56,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         workerEntry: parts.workerEntry,
         timings: parts.timings,
         signal: leaving.signal,
+        abandoned: abandoned.signal,
       });
       logLine(end.exitCode === 0 ? 'info' : 'error', 'agent-ends', { reason: end.reason });
       exit(end.exitCode);

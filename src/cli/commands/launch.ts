@@ -28,8 +28,8 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       if (options.device === 'cuda') checkCuda(parts.nodeFacts());
       const hosted = await hostJob(parts, file, overrides, options);
       if (hosted === null) return;
-      const { coordinator, outputDir, localRanks, exitCode } = hosted;
-      const agent = keepLocalAgent(coordinator, outputDir, localRanks, {
+      const { coordinator, exitCode } = hosted;
+      const agent = keepLocalAgent(coordinator, hosted, {
         ...parts,
         certificate: options.certificate,
       });

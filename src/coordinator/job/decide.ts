@@ -1,4 +1,5 @@
 import { checkpointFound } from './checkpoint-found.js';
+import { coordinatorReturned, nodeReturned, workerReturned } from './coordinator-return.js';
 import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
@@ -32,6 +33,12 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return nodeJoined(job, event, nowMs);
     case 'nodeRefused':
       return { job, actions: [refusalLog(event)] };
+    case 'coordinatorReturned':
+      return coordinatorReturned(job, event, nowMs);
+    case 'nodeReturned':
+      return nodeReturned(job, event, nowMs);
+    case 'workerReturned':
+      return workerReturned(job, event, nowMs);
     case 'nodeHeartbeat':
       return nodeHeartbeat(job, event.nodeId, nowMs);
     case 'nodeLost':

@@ -19,7 +19,7 @@ export function askToGrow(job: Job): Decision | null {
   const { nextStep } = job;
   const isTraining =
     job.phase === 'running' && job.stop === 'no' && job.ranks.every(({ stage }) => stage === 'running');
-  if (!isTraining || nextStep === null || job.growth !== null) return null;
+  if (!isTraining || nextStep === null || job.growth !== null || job.absent !== null) return null;
   const coming = newcomers(job);
   if (coming.length === 0) return null;
   const fields = {

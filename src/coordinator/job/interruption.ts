@@ -23,6 +23,8 @@ export function saveRequested(job: Job): Decision {
   const log = (reason: string) =>
     ({ kind: 'log', level: 'info', event: 'save-requested', fields: { reason } }) as const;
   if (job.stop !== 'no') return { job, actions: [] };
+  if (job.absent !== null)
+    return { job, actions: [log('the workers are still coming back to this coordinator: ask once more')] };
   if (job.phase === 'running')
     return {
       job,

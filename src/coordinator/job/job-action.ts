@@ -7,6 +7,12 @@ import type { SaveReport } from './saves.js';
 export type JobAction =
   | { kind: 'admit'; nodeId: string }
   | { kind: 'refuse'; nodeId: string; reason: string }
+  /** A node that has come back takes part as before. */
+  | { kind: 'readmit'; nodeId: string }
+  /** It is asked what it sees, as any that comes. */
+  | { kind: 'survey'; nodeId: string }
+  /** A worker that has come back is heard. */
+  | { kind: 'welcome'; workerId: string }
   /** The node no longer counts: close its stream. If it lives it will join again. */
   | { kind: 'dropNode'; nodeId: string }
   /** All but those that ranks have found damaged. */

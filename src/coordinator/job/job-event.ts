@@ -12,6 +12,12 @@ export type JobEvent =
   /** Its program is another one than the coordinator's: it was sent away. */
   | { kind: 'nodeRefused'; hostname: string; reason: string }
   | { kind: 'nodeHeartbeat'; nodeId: string }
+  /** This coordinator goes on from its journal. Its own token is in the output directory by now. */
+  | { kind: 'coordinatorReturned'; token: string }
+  /** An agent that has lost its coordinator dials again, and says that it takes part in this job. */
+  | { kind: 'nodeReturned'; nodeId: string }
+  /** A worker does; 0 where it has no place, or else the generation that it is in. */
+  | ({ kind: 'workerReturned'; trainsIn: number } & FromWorker)
   | { kind: 'nodeLost'; nodeId: string; reason: string }
   /** Told by the agent of `nodeId`, as the next one is. */
   | {

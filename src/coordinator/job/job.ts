@@ -1,5 +1,6 @@
 import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js';
 import type { NodeDevice, Snapshot, WorkerExit } from '../../rpc/messages.js';
+import type { Absence } from './coordinator-return.js';
 import type { Growth } from './growth.js';
 import type { PendingSave } from './saves.js';
 
@@ -31,6 +32,8 @@ export interface JobOptions {
   datasetPath: string;
   listing: Listing;
   stallTimeoutMs: number;
+  /** Without a word of the coordinator for so long, an agent ends its workers. */
+  leaseMs: number;
   heartbeatTimeoutMs: number;
   lastCallMs: number;
   rendezvousTimeoutMs: number;
@@ -203,10 +206,16 @@ export interface Job {
   computeType: ComputeType | null;
   /** Where nodes wait that the present generation has not; null where none do, or none have been seen to. */
   growth: Growth | null;
+  /** Who is to come back to a coordinator that was started again; null where all are here. */
+  absent: Absence | null;
   /** Where the present generation began. */
   resume: Checkpoint | null;
   /** The step that the first rank reports next; null until it trains. */
   nextStep: number | null;
+  /** That the run log has: those of later ones were cut off. null until a generation trains. */
+  loggedSteps: number | null;
+  /** Of the whole training, as its first rank has told; 0 until then. */
+  totalSteps: number;
   /** Directories that ranks could not go on from. */
   damaged: string[];
   /** Steps done, at the most, by any generation. */
@@ -243,8 +252,11 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     globalBatch: null,
     computeType: null,
     growth: null,
+    absent: null,
     resume: null,
     nextStep: null,
+    loggedSteps: null,
+    totalSteps: 0,
     damaged: [],
     stepsReached: 0,
     stepsReachedBefore: 0,

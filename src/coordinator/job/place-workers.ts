@@ -43,9 +43,9 @@ export function missingWorkers(job: Job, nodeId: string): number {
 
 /** Where a generation makes progress, its nodes start as many processes as it has ranks there: the next one need not wait for them. */
 export function keepStandbys(job: Job): Decision | null {
-  const { phase, stop, ranks, nextStep, resume, generation, options } = job;
+  const { phase, stop, ranks, nextStep, resume, generation, absent, options } = job;
   const makesProgress = (nextStep ?? 0) > (resume?.step ?? 0);
-  if (!options.keepsStandbys || phase !== 'running' || stop !== 'no' || !makesProgress) return null;
+  if (!options.keepsStandbys || phase !== 'running' || absent !== null || stop !== 'no' || !makesProgress) return null;
   const node = job.nodes.find(
     ({ id, standbysOf }) => standbysOf < generation && ranks.some(({ nodeId }) => nodeId === id),
   );

@@ -83,6 +83,7 @@ export function publishSave(job: Job): Decision | null {
   const whole = job.saves.find(
     (save) =>
       !save.isPublishing &&
+      !(save.snapshot && job.absent !== null) &&
       save.generation === generation &&
       save.step <= (nextStep ?? 0) &&
       save.shards.every((shard) => shard !== null),

@@ -9,11 +9,13 @@ import { isThat, reportOf } from './saves.js';
  * The newest snapshot from which each rank can read what it needs in the memory of its own node, as far as nodes have told.
  * Parts of one snapshot lie on each of several machines in the same directory.
  */
-export function newestSnapshot({ nodes, ranks, damaged }: Job): Checkpoint | null {
+export function newestSnapshot({ nodes, ranks, damaged, loggedSteps }: Job): Checkpoint | null {
   const members = nodes.filter(({ id }) => ranks.some(({ nodeId }) => nodeId === id));
   const usable = (members[0]?.snapshots ?? []).filter(
     (snapshot) =>
       !damaged.includes(snapshot.directory) &&
+      // It may have been told of too late: steps between were cut off the run log since.
+      snapshot.step <= (loggedSteps ?? snapshot.step) &&
       ranks.every((rank) => hasAllThatItReads(snapshot, rank, ranks.length, nodes)),
   );
   const newest = usable.reduce<Snapshot | null>(

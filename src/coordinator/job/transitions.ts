@@ -1,4 +1,5 @@
 import { assignRanks } from './assign-ranks.js';
+import { allReturned } from './coordinator-return.js';
 import { askToGrow, isOutgrown, newcomers } from './growth.js';
 import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
@@ -13,6 +14,7 @@ type Transition = (job: Job, nowMs: number) => Decision | null;
 export const transitions: readonly Transition[] = [
   endGeneration,
   settleGeneration,
+  allReturned,
   stopWaiting,
   placeWorker,
   connectRanks,

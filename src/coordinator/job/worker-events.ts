@@ -9,7 +9,8 @@ import { shardWritten } from './saves.js';
 type WorkersSpawned = Extract<JobEvent, { kind: 'workersSpawned' }>;
 type WorkerExited = Extract<JobEvent, { kind: 'workerExited' }>;
 type WorkerRefused = Extract<JobEvent, { kind: 'workerRefused' }>;
-type WorkerEvent = Exclude<Extract<JobEvent, { workerId: string }>, WorkerExited | WorkerRefused>;
+type WorkerReturned = Extract<JobEvent, { kind: 'workerReturned' }>;
+type WorkerEvent = Exclude<Extract<JobEvent, { workerId: string }>, WorkerExited | WorkerRefused | WorkerReturned>;
 type Said<Kind extends WorkerEvent['kind']> = Extract<WorkerEvent, { kind: Kind }>;
 
 /** What a worker says itself. */
@@ -116,7 +117,10 @@ function running(job: Job, rank: Rank, event: Said<'workerRunning'>): Decision {
   const runs = withRank(job, rank.rank, { stage: 'running' });
   const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, summary } } as const;
   if (rank.rank !== 0) return { job: runs, actions: [log] };
-  return { job: { ...runs, nextStep: startStep }, actions: [log, { kind: 'trainingStarts', startStep, totalSteps }] };
+  return {
+    job: { ...runs, nextStep: startStep, loggedSteps: startStep, totalSteps },
+    actions: [log, { kind: 'trainingStarts', startStep, totalSteps }],
+  };
 }
 
 /** Of a rank that trains. The first one's steps are recorded, each once and in order. */
@@ -134,7 +138,7 @@ function reported(job: Job, { rank, stage }: Rank, { report }: Said<'workerRepor
   const fields = { rank, steps: leftOut, reason: `out of order: step ${job.nextStep} is next` };
   const isOdd = rank === 0 && leftOut > 0;
   return {
-    job: { ...job, nextStep: next, stepsReached: Math.max(job.stepsReached, next ?? 0) },
+    job: { ...job, nextStep: next, loggedSteps: next, stepsReached: Math.max(job.stepsReached, next ?? 0) },
     actions: isOdd ? [{ kind: 'log', level: 'warn', event: 'steps-left-out', fields }, record] : [record],
   };
 }

@@ -37,6 +37,16 @@ test('the newest are kept, and the link leads to the last', async () => {
   assert.equal((await keeper.findLatest([]))?.directory, join(checkpointsDirectory(outputDir), '4'));
 });
 
+test('a checkpoint that was made by a process that died before it could say so is there when it is ordered again', async () => {
+  const outputDir = claimed();
+  const save = await written(outputDir, 5);
+  const directory = await keeperOf(outputDir).publish(save);
+  assert.equal(await keeperOf(outputDir).publish(save), directory);
+  assert.equal((await keeperOf(outputDir).findLatest([]))?.step, 5);
+  const other = { ...save, records: save.records.map((record) => record.replace(/[0-9a-f]{8}/, 'deadbeef')) };
+  await assert.rejects(keeperOf(outputDir).publish(other), { code: 'CHECKPOINT_UNWRITABLE' });
+});
+
 test('a file that is said to be written and is not there, or not whole, is of no checkpoint', async () => {
   const outputDir = claimed();
   const keeper = keeperOf(outputDir);

@@ -12,8 +12,8 @@ import { writtenTo } from '../numbered-shards.js';
 /** Of a run that has claimed its output directory. */
 async function opened() {
   const outputDir = temporaryFolder();
-  const { run, release } = await claimOutputDir(outputDir, 'job', 'host');
-  release();
+  const { run, release } = await claimOutputDir(outputDir, () => 'job', 'host');
+  await release();
   const folder = join(temporaryFolder(), run);
   const keeper = await SnapshotKeeper.open(diskFiles, folder, outputDir, ({ message }) => assert.fail(message));
   return {

@@ -128,9 +128,9 @@ test('an agent that is killed is started again', async (t) => {
   assert.equal(await launch.ended, 0, launch.output());
 });
 
-test('when launch is killed, its agent and workers end by themselves', async (t) => {
+test('when launch is killed, and none takes its place, its agent and workers end by themselves', async (t) => {
   const { config } = jobFolder(t, { steps: 2000 });
-  const launch = fleetProcess(t, 'launch', config);
+  const launch = fleetProcess(t, 'launch', config, 'train.lease_s=1');
   const [, address] = await launch.says(addressPattern);
   await launch.says(/info running/);
   assert.equal(processesWith(address!).length, 3);

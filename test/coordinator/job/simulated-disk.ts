@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 interface Published {
+  generation: number;
   step: number;
   globalBatch: number;
 }
@@ -41,7 +42,7 @@ export class SimulatedDisk {
       this.latest === null || step >= this.latest.step,
       `latest goes back from ${this.latest?.step} to ${step}`,
     );
-    this.latest = { step, globalBatch: draft!.globalBatch };
+    this.latest = { generation, step, globalBatch: draft!.globalBatch };
     this.#drafts.delete(`${generation}/${step}`);
   }
 
@@ -51,7 +52,7 @@ export class SimulatedDisk {
     for (const [key, draft] of this.#drafts) {
       if (draft.generation === generation && draft.step > step) continue;
       assert.ok(
-        draft.generation !== this.#present.generation || draft.step <= step,
+        draft.generation !== this.#present.generation || generation > draft.generation || draft.step <= step,
         'a save that is under way is removed',
       );
       this.#drafts.delete(key);

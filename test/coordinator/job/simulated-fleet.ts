@@ -1,7 +1,8 @@
 /**
  * A world for the decisions of the coordinator: nodes, worker processes and streams, with a clock of its own. Every stream
  * keeps its order; which of them speaks next is drawn by chance. Things die by chance, too, until `calm` is called. A node may be
- * cut off, too: its workers live on, train where they need nobody else, and write to the disk that all see; what they say comes late.
+ * cut off: its workers live on, train where they need nobody else, and write to the disk that all see; what they say comes late, and
+ * the node may come back. The coordinator may be killed at any moment, also between two of its orders, and goes on from its journal.
  */
 
 import assert from 'node:assert/strict';
@@ -9,6 +10,15 @@ import { decide } from '../../../src/coordinator/job/decide.js';
 import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import {
+  decodeHead,
+  decodeRecord,
+  encodeHead,
+  encodeRecord,
+  type JournalRecord,
+} from '../../../src/coordinator/journal/journal-line.js';
+import { recordOf } from '../../../src/coordinator/journal/record-of.js';
+import { replay } from '../../../src/coordinator/journal/replay.js';
 import type { NodeDevice, NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
 import { PROTOCOL } from '../../../src/rpc/protocol.js';
 import { anEnd, aReport, aShard } from './a-report.js';
@@ -32,6 +42,7 @@ export const simulatedOptions: JobOptions = {
   datasetPath: '/images',
   listing: { hash: 'hash', images: 100 },
   stallTimeoutMs: 5_000,
+  leaseMs: 60_000,
   heartbeatTimeoutMs: 2_000,
   lastCallMs: 500,
   rendezvousTimeoutMs: 8_000,
@@ -94,6 +105,8 @@ interface SimulatedWorker {
   frozen: boolean;
   /** Of a node that counts as lost: it hears nothing, and what it says may be heard when nobody expects it any more. */
   cutOff: boolean;
+  /** Whether the coordinator that lives has heard its hello. */
+  isKnown: boolean;
   stopAt: number | null;
   /** Step that is saved out of turn. */
   saveAt: number | null;
@@ -106,11 +119,43 @@ export interface Mutant {
   ranksPublish?: boolean;
 }
 
+interface SimulatedNode {
+  localRanks: number;
+  alive: boolean;
+  cutOff: boolean;
+  /** Whether it was told that it takes part. */
+  isMember: boolean;
+  /** Whether the coordinator that lives has heard its hello. */
+  isKnown: boolean;
+  /** What the agent has said since it was cut off. */
+  held: JobEvent[];
+  memory: SimulatedMemory;
+}
+
+/** Something that goes wrong. */
+export interface Mishap {
+  turn: number;
+  what: string;
+}
+
+/** What agents and workers keep until it is known to have been heard. */
+const KEPT: readonly JobEvent['kind'][] = [
+  'workersSpawned',
+  'workerExited',
+  'snapshotPublished',
+  'workerListening',
+  'workerRunning',
+  'workerReported',
+  'workerWroteShard',
+  'workerDone',
+  'workerFailed',
+];
+
 export class SimulatedFleet {
   job: Job;
   nowMs = 0;
   readonly actions: JobAction[] = [];
-  #nodes = new Map<string, { localRanks: number; alive: boolean; memory: SimulatedMemory }>();
+  #nodes = new Map<string, SimulatedNode>();
   #workers: SimulatedWorker[] = [];
   /** Messages on their way, a queue for each stream. */
   #wires = new Map<string, JobEvent[]>();
@@ -126,7 +171,18 @@ export class SimulatedFleet {
   #nodesEver = 0;
   #workersEver = 0;
   #isCalm = false;
+  #turn = 0;
+  /** As the coordinator has it on the disk. */
+  #journal: { head: string; records: JournalRecord[] };
+  /** When a coordinator that was killed is started again; null while one lives. */
+  #returnsMs: number | null = null;
+  /** Orders after which the coordinator is to be killed. */
+  #ordersToLive = Number.POSITIVE_INFINITY;
+  /** Steps in the run log. */
+  #logged = 0;
   finishes = 0;
+  returns = 0;
+  readonly mishaps: Mishap[] = [];
   /** Generations that went on from a snapshot. */
   readonly fromMemory = new Set<number>();
 
@@ -134,42 +190,74 @@ export class SimulatedFleet {
     private readonly random: () => number,
     options: Partial<JobOptions> = {},
     private readonly mutant: Mutant = {},
+    /** Draws mishaps, as many numbers each turn: to leave some of them out moves no other. */
+    private readonly chance: () => number = random,
+    /** Whether what goes wrong in a turn is let happen. */
+    private readonly mayGoWrong: (turn: number) => boolean = () => true,
   ) {
     this.job = newJob({ ...simulatedOptions, ...options }, 0);
+    this.#journal = { head: this.#headOf(this.job), records: [] };
   }
 
   calm(): void {
     this.#isCalm = true;
     for (const worker of this.#workers) if (worker.frozen || worker.cutOff) this.#die(worker);
+    for (const node of this.#nodes.values()) if (node.cutOff) node.alive = false;
+  }
+
+  /** The job has ended, and somebody lives who knows. */
+  get isOver(): boolean {
+    return this.job.phase === 'done' && this.#returnsMs === null;
+  }
+
+  get hasAllSteps(): boolean {
+    return this.#logged === totalSteps;
   }
 
   get livingNodes(): number {
-    return [...this.#nodes.values()].filter((node) => node.alive).length;
+    return [...this.#nodes.values()].filter((node) => node.alive && !node.cutOff).length;
   }
 
   addNode(): void {
     const nodeId = `node-${this.#nodesEver++}`;
     const localRanks = 1 + Math.floor(this.random() * 2);
-    this.#nodes.set(nodeId, { localRanks, alive: true, memory: new SimulatedMemory() });
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
-    const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', ...seen };
-    this.#send(`agent ${nodeId}`, { kind: 'nodeJoined', nodeId, ...node });
+    const memory = new SimulatedMemory();
+    const node = { localRanks, alive: true, cutOff: false, isMember: false, isKnown: false, held: [], memory };
+    this.#nodes.set(nodeId, node);
+    this.#send(`agent ${nodeId}`, this.#joining(nodeId));
     // Some have a standby at hand.
     if (this.random() < 0.3) this.#spawn(nodeId, 1);
   }
 
+  #joining(nodeId: string): JobEvent {
+    const { localRanks, memory } = this.#nodes.get(nodeId)!;
+    const { snapshots } = memory;
+    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots };
+    const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', ...seen };
+    return { kind: 'nodeJoined', nodeId, ...node };
+  }
+
   /** One turn: something happens somewhere, and a little time passes. */
   turn(): void {
-    if (!this.#isCalm) this.#mishap();
+    this.#turn++;
+    this.#mishap();
     this.nowMs += Math.floor(this.random() * 30);
     for (const worker of this.#workers) if (this.random() < 0.5) this.#work(worker);
+    for (const [nodeId, orders] of this.#orders) if (this.random() < 0.3) this.#obey(nodeId, orders.shift());
+    if (this.#returnsMs !== null) {
+      if (this.nowMs >= this.#returnsMs) this.#return();
+      return;
+    }
     if (this.random() < 0.4) this.#diskOrders.shift()?.();
-    if (this.random() < 0.05 && this.#late.length > 0) this.#deliver(this.#late.shift()!);
+    // Of a stream that the coordinator still has.
+    const isStreaming = (event: JobEvent) =>
+      'workerId' in event && this.#workers.find(({ id }) => id === event.workerId)!.isKnown;
+    const late = this.random() < 0.05 ? this.#late.findIndex(isStreaming) : -1;
+    if (late >= 0) this.#receive(this.#late, late);
     const wires = [...this.#wires].filter(([, queue]) => queue.length > 0);
     const wire = wires[Math.floor(this.random() * wires.length)];
-    if (wire !== undefined) this.#deliver(wire[1].shift()!);
-    for (const [nodeId, orders] of this.#orders) if (this.random() < 0.3) this.#obey(nodeId, orders.shift());
-    if (this.nowMs - this.job.lastTickMs >= simulatedOptions.tickMs) {
+    if (wire !== undefined) this.#receive(wire[1]);
+    if (this.#returnsMs === null && this.nowMs - this.job.lastTickMs >= simulatedOptions.tickMs) {
       this.#heartbeats();
       this.#deliver({ kind: 'tick' });
     }
@@ -180,35 +268,158 @@ export class SimulatedFleet {
   }
 
   #mishap(): void {
+    const [dice, which, how] = [this.chance(), this.chance(), this.chance()];
+    if (this.#isCalm || !this.mayGoWrong(this.#turn)) return;
     const alive = this.#workers.filter((worker) => worker.alive);
-    const victim = alive[Math.floor(this.random() * alive.length)];
-    const dice = this.random();
-    if (dice < 0.01 && victim) this.#die(victim);
-    else if (dice < 0.013 && victim) victim.frozen = true;
-    else if (dice < 0.016 && this.livingNodes < 4) this.addNode();
-    else if (dice < 0.02) this.#loseNode();
+    const victim = alive[Math.floor(which * alive.length)];
+    if (dice < 0.01 && victim) {
+      this.#note(`${victim.id} is killed`);
+      this.#die(victim);
+    } else if (dice < 0.013 && victim) {
+      this.#note(`${victim.id} hangs`);
+      victim.frozen = true;
+    } else if (dice < 0.016 && this.livingNodes < 4) {
+      this.#note('a node comes');
+      this.addNode();
+    } else if (dice < 0.02) this.#loseNode(which, how);
+    else if (dice < 0.024) this.#healNode(which);
+    else if (dice < 0.03 && this.#returnsMs === null && this.job.phase !== 'done') {
+      // It is killed while it carries out what it decides next: before the first of its orders, between them, or after the last.
+      this.#ordersToLive = Math.floor(which * 4) - 1;
+      this.#note(`the coordinator is killed after ${this.#ordersToLive} orders`);
+    }
   }
 
-  #loseNode(): void {
-    const [nodeId, node] = [...this.#nodes].find(([, { alive }]) => alive) ?? [];
-    if (node === undefined) return;
-    node.alive = false;
-    const isCutOff = this.random() < 0.5;
-    for (const worker of this.#workers) {
-      if (worker.nodeId !== nodeId) continue;
-      if (isCutOff) worker.cutOff = true;
-      else this.#die(worker);
+  #note(what: string): void {
+    this.mishaps.push({ turn: this.#turn, what });
+  }
+
+  #loseNode(which: number, how: number): void {
+    const nodes = [...this.#nodes].filter(([, { alive, cutOff }]) => alive && !cutOff);
+    const [nodeId, node] = nodes[Math.floor(which * nodes.length)] ?? [];
+    if (nodeId === undefined || node === undefined) return;
+    const isSeen = node.isKnown && how < 0.75;
+    if (how < 0.5) {
+      this.#note(`${nodeId} dies`);
+      this.#killNode(nodeId);
+    } else {
+      this.#note(`${nodeId} is cut off${isSeen ? '' : ' without a word'}`);
+      node.cutOff = true;
+      node.held = this.#keptOn(`agent ${nodeId}`);
+      this.#wires.delete(`agent ${nodeId}`);
+      for (const worker of this.#workers) {
+        if (worker.nodeId !== nodeId) continue;
+        worker.cutOff = true;
+        this.#late.push(...(this.#wires.get(`worker ${worker.id}`) ?? []));
+        this.#wires.delete(`worker ${worker.id}`);
+      }
     }
-    this.#send(`agent ${nodeId}`, { kind: 'nodeLost', nodeId: nodeId!, reason: 'its stream broke' });
+    node.isKnown = false;
+    const lost: JobEvent = { kind: 'nodeLost', nodeId, reason: 'its stream broke' };
+    if (isSeen) this.#send(`agent ${nodeId}`, lost);
+  }
+
+  #killNode(nodeId: string): void {
+    const node = this.#nodes.get(nodeId)!;
+    node.alive = false;
+    for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker);
+    if (!node.isKnown) this.#wires.delete(`agent ${nodeId}`);
+  }
+
+  /** The network is whole again: all dial. */
+  #healNode(which: number): void {
+    const nodes = [...this.#nodes].filter(([, { alive, cutOff }]) => alive && cutOff);
+    const [nodeId, node] = nodes[Math.floor(which * nodes.length)] ?? [];
+    if (nodeId === undefined || node === undefined) return;
+    this.#note(`${nodeId} comes back`);
+    node.cutOff = false;
+    this.#orders.delete(nodeId);
+    this.#wires.set(`agent ${nodeId}`, node.held.splice(0));
+    const workers = this.#workers.filter((worker) => worker.nodeId === nodeId);
+    for (const worker of workers) {
+      worker.cutOff = false;
+      const isIts = (event: JobEvent) => 'workerId' in event && event.workerId === worker.id;
+      if (worker.alive) this.#wires.set(`worker ${worker.id}`, this.#late.filter(isIts));
+      this.#late = this.#late.filter((event) => !isIts(event));
+    }
+    if (this.#returnsMs !== null) return;
+    this.#dialNode(nodeId);
+    for (const worker of workers) if (worker.alive) this.#dialWorker(worker);
+  }
+
+  /** The agent's first words on a new stream; what it has kept comes after them. */
+  #dialNode(nodeId: string): void {
+    const node = this.#nodes.get(nodeId)!;
+    const hello: JobEvent = node.isMember ? { kind: 'nodeReturned', nodeId } : this.#joining(nodeId);
+    node.isKnown = false;
+    this.#wires.set(`agent ${nodeId}`, [hello, ...this.#keptOn(`agent ${nodeId}`)]);
+  }
+
+  #dialWorker(worker: SimulatedWorker): void {
+    const { id: workerId, stage, generation } = worker;
+    if (stage === 'born') return;
+    worker.isKnown = false;
+    const hello: JobEvent =
+      stage === 'waitsForStart'
+        ? { kind: 'workerStarted', workerId }
+        : { kind: 'workerReturned', workerId, trainsIn: generation };
+    this.#wires.set(`worker ${workerId}`, [hello, ...this.#keptOn(`worker ${workerId}`)]);
+  }
+
+  #keptOn(wire: string): JobEvent[] {
+    return (this.#wires.get(wire) ?? []).filter(({ kind }) => KEPT.includes(kind));
+  }
+
+  /** Killed: what it was told and has not written down it never heard, and what it has not ordered yet is not done. */
+  #crash(): void {
+    this.#ordersToLive = Number.POSITIVE_INFINITY;
+    this.#returnsMs = this.nowMs + Math.floor(this.random() * 3_000);
+    this.#diskOrders = [];
+    for (const node of this.#nodes.values()) node.isKnown = false;
+    for (const worker of this.#workers) worker.isKnown = false;
+    for (const wire of this.#wires.keys()) this.#wires.set(wire, this.#keptOn(wire));
+    for (const [nodeId, { alive }] of this.#nodes) if (!alive) this.#wires.delete(`agent ${nodeId}`);
+    for (const { id, alive } of this.#workers) if (!alive) this.#wires.delete(`worker ${id}`);
+  }
+
+  #return(): void {
+    this.#returnsMs = null;
+    this.returns++;
+    const records = this.#journal.records.map((record) => decodeRecord(encodeRecord(record)));
+    const { job } = replay(
+      decodeHead(this.#journal.head),
+      records,
+      ({ actions, event }, _before, decision) =>
+        !this.mutant.decide &&
+        assert.deepEqual(
+          decision.actions.map(({ kind }) => kind),
+          actions,
+          `a replay decides of ${event.kind} as it was decided`,
+        ),
+    );
+    this.job = job;
+    this.#journal = { head: this.#headOf(job), records: [] };
+    // Another launch sees that all is done.
+    if (job.phase === 'done') {
+      this.finishes = 1;
+      return;
+    }
+    for (const [nodeId, { alive, cutOff }] of this.#nodes) if (alive && !cutOff) this.#dialNode(nodeId);
+    for (const worker of this.#workers) if (worker.alive && !worker.cutOff && !worker.frozen) this.#dialWorker(worker);
+    this.#deliver({ kind: 'coordinatorReturned', token: 'token' });
+  }
+
+  #headOf(job: Job): string {
+    return encodeHead({ journal: 1, build: '', request: '', address: '', atMs: this.nowMs, job, heard: {} });
   }
 
   #die(worker: SimulatedWorker, killedByAgent = false): void {
     if (!worker.alive) return;
     worker.alive = false;
-    const { id: workerId, rank, nodeId, stage, cutOff } = worker;
-    if (cutOff) return; // nobody hears of it
+    const { id: workerId, rank, nodeId, cutOff, isKnown } = worker;
     const exit: WorkerExit = { code: 0, signal: 'SIGKILL', problem: '', killedByAgent, logTail: `tail of ${rank}` };
-    if (stage !== 'born') this.#send(`worker ${workerId}`, { kind: 'workerStreamBroken', workerId });
+    if (isKnown && !cutOff) this.#send(`worker ${workerId}`, { kind: 'workerStreamBroken', workerId });
+    if (!isKnown) this.#wires.delete(`worker ${workerId}`);
     if (this.#nodes.get(nodeId)!.alive) this.#send(`agent ${nodeId}`, { kind: 'workerExited', nodeId, workerId, exit });
   }
 
@@ -221,8 +432,10 @@ export class SimulatedFleet {
       else this.#send(`worker ${workerId}`, event);
     };
     // The coordinator refuses who is not announced.
-    if (worker.stage === 'born' && !this.job.workers.some(({ id }) => id === workerId)) return;
+    const mayDial = this.#returnsMs === null && this.job.workers.some(({ id }) => id === workerId);
+    if (worker.stage === 'born' && !mayDial) return;
     if (worker.stage === 'born') {
+      if (worker.cutOff) return;
       worker.stage = 'waitsForStart';
       send({ kind: 'workerStarted', ...from });
     } else if (worker.stage === 'works') {
@@ -281,31 +494,104 @@ export class SimulatedFleet {
   }
 
   #heartbeats(): void {
-    for (const [nodeId, { alive }] of this.#nodes) if (alive) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
+    for (const [nodeId, { alive, cutOff, isKnown }] of this.#nodes)
+      if (alive && !cutOff && isKnown) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
     for (const worker of this.#workers) {
-      const { id: workerId, alive, frozen, cutOff, stage } = worker;
-      if (!alive || frozen || cutOff || stage === 'born') continue;
+      const { id: workerId, alive, frozen, cutOff, isKnown } = worker;
+      if (!alive || frozen || cutOff || !isKnown) continue;
       this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100) });
     }
   }
 
   #send(wire: string, event: JobEvent): void {
+    const node = this.#nodes.get(wire.replace('agent ', ''));
+    if (node?.cutOff && KEPT.includes(event.kind)) {
+      node.held.push(event);
+      return;
+    }
     const queue = this.#wires.get(wire) ?? [];
     this.#wires.set(wire, queue);
     queue.push(event);
   }
 
-  #deliver(event: JobEvent): void {
+  /** A message arrives; one that the coordinator dies over stays where it was, if its sender keeps it. */
+  #receive(from: JobEvent[], index = 0): void {
+    const event = from[index]!;
+    if (!this.#deliver(event)) return;
+    // It may have led to its sender's dialling anew, on another wire.
+    for (const queue of [from, this.#late, ...this.#wires.values()]) {
+      const at = queue.indexOf(event);
+      if (at >= 0) queue.splice(at, 1);
+    }
+  }
+
+  /** @returns whether it is in the journal, or of no consequence */
+  #deliver(event: JobEvent): boolean {
+    if (this.#returnsMs !== null) return false;
+    if (this.#ordersToLive < 0) {
+      this.#crash();
+      return false;
+    }
     const before = this.job;
     const decision = (this.mutant.decide ?? decide)(before, event, this.nowMs);
     this.job = decision.job;
     checkStep(before, this.job);
-    for (const action of decision.actions) this.#carryOut(action);
+    this.#hears(event);
+    const isOfSteps = event.kind === 'workerReported';
+    const record = recordOf(before, event, this.nowMs, decision, null);
+    if (!isOfSteps && record !== null) this.#journal.records.push(record);
+    for (const action of decision.actions) {
+      if (this.#ordersToLive-- <= 0) {
+        this.#crash();
+        return !isOfSteps;
+      }
+      this.#carryOut(action, event);
+      // What it has brought about was more than the coordinator lived to see.
+      if (this.#returnsMs !== null) return !isOfSteps;
+    }
+    if (isOfSteps && record !== null) this.#journal.records.push(record);
+    return true;
   }
 
-  #carryOut(action: JobAction): void {
+  #hears(event: JobEvent): void {
+    if (event.kind === 'nodeJoined' || event.kind === 'nodeReturned') {
+      const node = this.#nodes.get(event.nodeId)!;
+      node.isKnown = node.alive && !node.cutOff;
+    }
+    if (event.kind !== 'workerStarted' && event.kind !== 'workerReturned') return;
+    const worker = this.#workers.find(({ id }) => id === event.workerId)!;
+    worker.isKnown = worker.alive && !worker.cutOff;
+  }
+
+  #carryOut(action: JobAction, cause: JobEvent): void {
     this.actions.push(action);
     switch (action.kind) {
+      case 'admit':
+        this.#nodes.get(action.nodeId)!.isMember = true;
+        return;
+      case 'survey': {
+        // The agent ends what it has before it answers.
+        const node = this.#nodes.get(action.nodeId)!;
+        if (!node.alive || node.cutOff) return;
+        node.isMember = false;
+        for (const worker of this.#workers) if (worker.nodeId === action.nodeId) this.#die(worker);
+        this.#orders.delete(action.nodeId);
+        this.#wires.set(`agent ${action.nodeId}`, [this.#joining(action.nodeId)]);
+        return;
+      }
+      case 'trainingStarts':
+        assert.ok(
+          action.startStep <= this.#logged,
+          `the run log ends at ${this.#logged}, and ${action.startStep} is next`,
+        );
+        this.#logged = action.startStep;
+        return;
+      case 'recordReport':
+        for (const { step } of action.report.steps) {
+          assert.equal(step, this.#logged, 'each step is logged once, and in order');
+          this.#logged++;
+        }
+        return;
       case 'findCheckpoint': {
         const { generation } = action;
         const worldSize = this.job.ranks.length;
@@ -319,9 +605,11 @@ export class SimulatedFleet {
       }
       case 'publish': {
         const { generation, step } = action;
-        assert.equal(generation, this.job.generation, 'a generation that is over is published');
+        const isOfLast = generation === this.job.generation || cause.kind === 'coordinatorReturned';
+        assert.ok(isOfLast, 'a generation that is over is published');
         this.#diskOrders.push(() => {
-          if (!this.mutant.ranksPublish) this.#disk.publish(generation, step);
+          const isDone = this.#disk.latest?.generation === generation && this.#disk.latest.step === step;
+          if (!this.mutant.ranksPublish && !isDone) this.#disk.publish(generation, step);
           this.#deliver({ kind: 'published', generation, step, directory: `/out/${step}` });
         });
         return;
@@ -352,6 +640,7 @@ export class SimulatedFleet {
         const worker = this.#find(workerId);
         if (worker === undefined) return;
         assert.equal(worker.stage, 'waitsForStart', 'a place is given to who waits for one');
+        assert.ok(worker.isKnown, 'a place is given to who is here');
         Object.assign(worker, { stage: 'waitsForPeers', generation, rank });
         worker.globalBatch = action.globalBatch;
         this.#globalBatch ??= action.globalBatch;
@@ -367,7 +656,7 @@ export class SimulatedFleet {
       case 'connect':
         assert.equal(action.addresses.length, this.job.ranks.length);
         for (const worker of this.#workers.filter(({ id }) => action.workerIds.includes(id))) {
-          if (!worker.alive || worker.cutOff) continue;
+          if (!worker.alive || worker.cutOff || !worker.isKnown) continue;
           worker.stage = 'works';
           const { id: workerId, step: startStep } = worker;
           const event = { kind: 'workerRunning', workerId, startStep, totalSteps, summary: '' } as const;
@@ -375,22 +664,29 @@ export class SimulatedFleet {
         }
         return;
       case 'saveNow': {
-        const generation = this.#find(action.workerId)?.generation;
+        const first = this.#find(action.workerId);
+        if (!first?.isKnown) return;
+        const { generation } = first;
         const ranks = this.#workers.filter((worker) => worker.generation === generation && worker.rank >= 0);
         const saveAt = Math.max(...ranks.map(({ step }) => step)) + 1;
         for (const worker of ranks) worker.saveAt = saveAt;
         return;
       }
       case 'saveAndStop': {
-        const ranks = this.#workers.filter(({ id, cutOff }) => action.workerIds.includes(id) && !cutOff);
+        const ranks = this.#workers.filter(
+          ({ id, cutOff, isKnown }) => action.workerIds.includes(id) && !cutOff && isKnown,
+        );
+        if (ranks.length === 0) return;
         const stopAt = Math.max(...ranks.map(({ step }) => step)) + 1;
         for (const worker of ranks) worker.stopAt = Math.min(stopAt, totalSteps);
         return;
       }
       case 'dropNode': {
-        // The agent lives, kills what it has and joins again.
-        const node = this.#nodes.get(action.nodeId)!;
-        if (node.alive) this.#loseNode();
+        // Its stream is ended. If the agent lives, it dials again.
+        const { alive, cutOff } = this.#nodes.get(action.nodeId)!;
+        if (!alive || cutOff) return;
+        this.#wires.delete(`agent ${action.nodeId}`);
+        this.#dialNode(action.nodeId);
         return;
       }
       case 'finish':
@@ -401,7 +697,8 @@ export class SimulatedFleet {
 
   /** An agent carries out what it was told. */
   #obey(nodeId: string, order: Order | undefined): void {
-    if (order === undefined || !this.#nodes.get(nodeId)!.alive) return;
+    const { alive, cutOff } = this.#nodes.get(nodeId)!;
+    if (order === undefined || !alive || cutOff) return;
     if (order.kind === 'kill') {
       for (const worker of this.#workers)
         if (worker.nodeId === nodeId && !order.spared.includes(worker.id)) this.#die(worker, true);
@@ -436,6 +733,7 @@ export class SimulatedFleet {
       alive: true,
       frozen: false,
       cutOff: false,
+      isKnown: false,
       stopAt: null,
       saveAt: null,
     };
@@ -449,7 +747,11 @@ export class SimulatedFleet {
     const older = this.#workers.filter(
       (worker) => worker.alive && !worker.cutOff && worker.rank >= 0 && worker.generation < generation,
     );
-    assert.deepEqual(older, [], 'a worker of a former generation lives while a new one starts');
+    assert.deepEqual(
+      older.map(({ id }) => id),
+      [],
+      'a worker of a former generation lives while a new one starts',
+    );
   }
 }
 

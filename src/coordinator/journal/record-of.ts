@@ -1,0 +1,59 @@
+import type { Job } from '../job/job.js';
+import type { Decision } from '../job/job-action.js';
+import type { JobEvent } from '../job/job-event.js';
+import type { JournalRecord, Sender, Vitals } from './journal-line.js';
+
+/**
+ * What a journal has of an event: as much as it takes to decide the same again.
+ * @returns null where it has led to nothing but that somebody was heard at that time
+ */
+export function recordOf(
+  before: Job,
+  event: JobEvent,
+  atMs: number,
+  decision: Decision,
+  from: Sender | null,
+): JournalRecord | null {
+  if (isOfNoConsequence(before, event, decision)) return null;
+  const actions = decision.actions.map(({ kind }) => kind);
+  const vitals = isSignOfLife(event) ? { vitals: vitalsOf(before) } : {};
+  return { atMs, event, ...(from !== null && { from }), actions, ...vitals };
+}
+
+/** Whether an event is a sign of life, or the passing of time: of those there are many, and few lead to anything. */
+function isSignOfLife(event: JobEvent): boolean {
+  if (event.kind === 'workerReported') return event.report.steps.length === 0;
+  return event.kind === 'nodeHeartbeat' || event.kind === 'workerHeartbeat' || event.kind === 'tick';
+}
+
+function isOfNoConsequence(before: Job, event: JobEvent, { job, actions }: Decision): boolean {
+  return (
+    isSignOfLife(event) &&
+    actions.every(({ kind }) => kind === 'recordReport') &&
+    job.phase === before.phase &&
+    job.endingSinceMs === before.endingSinceMs &&
+    job.failures.length === before.failures.length &&
+    job.nodes.length === before.nodes.length
+  );
+}
+
+function vitalsOf({ lastTickMs, nodes, ranks }: Job): Vitals {
+  return {
+    tickMs: lastTickMs,
+    nodes: Object.fromEntries(nodes.map(({ id, lastSeenMs }) => [id, lastSeenMs])),
+    ranks: ranks.map(({ lastSeenMs, progress, lastProgressMs }) => [lastSeenMs, progress, lastProgressMs]),
+  };
+}
+
+export function withVitals(job: Job, { tickMs, nodes, ranks }: Vitals): Job {
+  return {
+    ...job,
+    lastTickMs: tickMs,
+    nodes: job.nodes.map((node) => ({ ...node, lastSeenMs: nodes[node.id] ?? node.lastSeenMs })),
+    ranks: job.ranks.map((rank) => {
+      const [lastSeenMs, progress, lastProgressMs] = ranks[rank.rank] ?? [];
+      if (lastSeenMs === undefined) return rank;
+      return { ...rank, lastSeenMs, progress: progress!, lastProgressMs: lastProgressMs! };
+    }),
+  };
+}
