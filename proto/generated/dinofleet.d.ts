@@ -1284,8 +1284,11 @@ export namespace dinofleet {
             /** AgentCommand heard. */
             heard?: (dinofleet.v1.Heard.$Properties|null);
 
+            /** AgentCommand released. */
+            released?: (dinofleet.v1.Released.$Properties|null);
+
             /** AgentCommand kind. */
-            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard");
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released");
 
             /**
              * Creates a new AgentCommand instance using the specified properties.
@@ -1370,8 +1373,11 @@ export namespace dinofleet {
                 /** AgentCommand heard */
                 heard?: (dinofleet.v1.Heard.$Properties|null);
 
+                /** AgentCommand released */
+                released?: (dinofleet.v1.Released.$Properties|null);
+
                 /** AgentCommand kind */
-                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard");
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1389,9 +1395,10 @@ export namespace dinofleet {
               clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
               readmitted?: dinofleet.v1.Readmitted.$Shape|null;
               heard?: dinofleet.v1.Heard.$Shape|null;
+              released?: dinofleet.v1.Released.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape })
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape })
             );
         }
 
@@ -1669,6 +1676,92 @@ export namespace dinofleet {
 
             /** Shape of a Readmitted. */
             type $Shape = dinofleet.v1.Readmitted.$Properties;
+        }
+
+        /**
+         * Properties of a Released.
+         * @deprecated Use dinofleet.v1.Released.$Properties instead.
+         */
+        interface IReleased extends dinofleet.v1.Released.$Properties {
+        }
+
+        /** Represents a Released. */
+        class Released {
+
+            /**
+             * Constructs a new Released.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Released.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Released reason. */
+            reason: string;
+
+            /**
+             * Creates a new Released instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Released instance
+             */
+            static create(properties: dinofleet.v1.Released.$Shape): dinofleet.v1.Released & dinofleet.v1.Released.$Shape;
+            static create(properties?: dinofleet.v1.Released.$Properties): dinofleet.v1.Released;
+
+            /**
+             * Encodes the specified Released message. Does not implicitly {@link dinofleet.v1.Released.verify|verify} messages.
+             * @param message Released message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Released.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Released message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Released & dinofleet.v1.Released.$Shape} Released
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Released & dinofleet.v1.Released.$Shape;
+
+            /**
+             * Creates a Released message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Released
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Released;
+
+            /**
+             * Creates a plain object from a Released message. Also converts values to other types if specified.
+             * @param message Released
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Released, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Released to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Released {
+
+            /** Properties of a Released. */
+            interface $Properties {
+
+                /** Released reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Released. */
+            type $Shape = dinofleet.v1.Released.$Properties;
         }
 
         /**
@@ -4305,6 +4398,1447 @@ export namespace dinofleet {
 
             /** Shape of a SaveNow. */
             type $Shape = dinofleet.v1.SaveNow.$Properties;
+        }
+
+        /**
+         * Properties of a StatusRequest.
+         * @deprecated Use dinofleet.v1.StatusRequest.$Properties instead.
+         */
+        interface IStatusRequest extends dinofleet.v1.StatusRequest.$Properties {
+        }
+
+        /** Represents a StatusRequest. */
+        class StatusRequest {
+
+            /**
+             * Constructs a new StatusRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.StatusRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StatusRequest everyMs. */
+            everyMs: number;
+
+            /**
+             * Creates a new StatusRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StatusRequest instance
+             */
+            static create(properties: dinofleet.v1.StatusRequest.$Shape): dinofleet.v1.StatusRequest & dinofleet.v1.StatusRequest.$Shape;
+            static create(properties?: dinofleet.v1.StatusRequest.$Properties): dinofleet.v1.StatusRequest;
+
+            /**
+             * Encodes the specified StatusRequest message. Does not implicitly {@link dinofleet.v1.StatusRequest.verify|verify} messages.
+             * @param message StatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.StatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StatusRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StatusRequest & dinofleet.v1.StatusRequest.$Shape} StatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.StatusRequest & dinofleet.v1.StatusRequest.$Shape;
+
+            /**
+             * Creates a StatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StatusRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.StatusRequest;
+
+            /**
+             * Creates a plain object from a StatusRequest message. Also converts values to other types if specified.
+             * @param message StatusRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.StatusRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StatusRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace StatusRequest {
+
+            /** Properties of a StatusRequest. */
+            interface $Properties {
+
+                /** StatusRequest everyMs */
+                everyMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StatusRequest. */
+            type $Shape = dinofleet.v1.StatusRequest.$Properties;
+        }
+
+        /**
+         * Properties of a FollowRequest.
+         * @deprecated Use dinofleet.v1.FollowRequest.$Properties instead.
+         */
+        interface IFollowRequest extends dinofleet.v1.FollowRequest.$Properties {
+        }
+
+        /** Represents a FollowRequest. */
+        class FollowRequest {
+
+            /**
+             * Constructs a new FollowRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.FollowRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FollowRequest coordinator. */
+            coordinator?: (dinofleet.v1.CoordinatorLines.$Properties|null);
+
+            /** FollowRequest rank. */
+            rank?: (dinofleet.v1.RankLines.$Properties|null);
+
+            /** FollowRequest lines. */
+            lines: number;
+
+            /** FollowRequest follow. */
+            follow: boolean;
+
+            /** FollowRequest what. */
+            what?: ("coordinator"|"rank");
+
+            /**
+             * Creates a new FollowRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns FollowRequest instance
+             */
+            static create(properties: dinofleet.v1.FollowRequest.$Shape): dinofleet.v1.FollowRequest & dinofleet.v1.FollowRequest.$Shape;
+            static create(properties?: dinofleet.v1.FollowRequest.$Properties): dinofleet.v1.FollowRequest;
+
+            /**
+             * Encodes the specified FollowRequest message. Does not implicitly {@link dinofleet.v1.FollowRequest.verify|verify} messages.
+             * @param message FollowRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.FollowRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FollowRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.FollowRequest & dinofleet.v1.FollowRequest.$Shape} FollowRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.FollowRequest & dinofleet.v1.FollowRequest.$Shape;
+
+            /**
+             * Creates a FollowRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns FollowRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.FollowRequest;
+
+            /**
+             * Creates a plain object from a FollowRequest message. Also converts values to other types if specified.
+             * @param message FollowRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.FollowRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this FollowRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace FollowRequest {
+
+            /** Properties of a FollowRequest. */
+            interface $Properties {
+
+                /** FollowRequest coordinator */
+                coordinator?: (dinofleet.v1.CoordinatorLines.$Properties|null);
+
+                /** FollowRequest rank */
+                rank?: (dinofleet.v1.RankLines.$Properties|null);
+
+                /** FollowRequest lines */
+                lines?: (number|null);
+
+                /** FollowRequest follow */
+                follow?: (boolean|null);
+
+                /** FollowRequest what */
+                what?: ("coordinator"|"rank");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a FollowRequest. */
+            type $Shape = {
+              coordinator?: dinofleet.v1.CoordinatorLines.$Shape|null;
+              rank?: dinofleet.v1.RankLines.$Shape|null;
+              lines?: number|null;
+              follow?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ what?: undefined; coordinator?: null; rank?: null }|{ what?: "coordinator"; coordinator: dinofleet.v1.CoordinatorLines.$Shape; rank?: null }|{ what?: "rank"; coordinator?: null; rank: dinofleet.v1.RankLines.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a CoordinatorLines.
+         * @deprecated Use dinofleet.v1.CoordinatorLines.$Properties instead.
+         */
+        interface ICoordinatorLines extends dinofleet.v1.CoordinatorLines.$Properties {
+        }
+
+        /** Represents a CoordinatorLines. */
+        class CoordinatorLines {
+
+            /**
+             * Constructs a new CoordinatorLines.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.CoordinatorLines.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new CoordinatorLines instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CoordinatorLines instance
+             */
+            static create(properties: dinofleet.v1.CoordinatorLines.$Shape): dinofleet.v1.CoordinatorLines & dinofleet.v1.CoordinatorLines.$Shape;
+            static create(properties?: dinofleet.v1.CoordinatorLines.$Properties): dinofleet.v1.CoordinatorLines;
+
+            /**
+             * Encodes the specified CoordinatorLines message. Does not implicitly {@link dinofleet.v1.CoordinatorLines.verify|verify} messages.
+             * @param message CoordinatorLines message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.CoordinatorLines.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CoordinatorLines message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CoordinatorLines & dinofleet.v1.CoordinatorLines.$Shape} CoordinatorLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.CoordinatorLines & dinofleet.v1.CoordinatorLines.$Shape;
+
+            /**
+             * Creates a CoordinatorLines message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns CoordinatorLines
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.CoordinatorLines;
+
+            /**
+             * Creates a plain object from a CoordinatorLines message. Also converts values to other types if specified.
+             * @param message CoordinatorLines
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.CoordinatorLines, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this CoordinatorLines to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace CoordinatorLines {
+
+            /** Properties of a CoordinatorLines. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CoordinatorLines. */
+            type $Shape = dinofleet.v1.CoordinatorLines.$Properties;
+        }
+
+        /**
+         * Properties of a RankLines.
+         * @deprecated Use dinofleet.v1.RankLines.$Properties instead.
+         */
+        interface IRankLines extends dinofleet.v1.RankLines.$Properties {
+        }
+
+        /** Represents a RankLines. */
+        class RankLines {
+
+            /**
+             * Constructs a new RankLines.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.RankLines.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RankLines rank. */
+            rank: number;
+
+            /**
+             * Creates a new RankLines instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RankLines instance
+             */
+            static create(properties: dinofleet.v1.RankLines.$Shape): dinofleet.v1.RankLines & dinofleet.v1.RankLines.$Shape;
+            static create(properties?: dinofleet.v1.RankLines.$Properties): dinofleet.v1.RankLines;
+
+            /**
+             * Encodes the specified RankLines message. Does not implicitly {@link dinofleet.v1.RankLines.verify|verify} messages.
+             * @param message RankLines message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.RankLines.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RankLines message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.RankLines & dinofleet.v1.RankLines.$Shape} RankLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.RankLines & dinofleet.v1.RankLines.$Shape;
+
+            /**
+             * Creates a RankLines message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RankLines
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.RankLines;
+
+            /**
+             * Creates a plain object from a RankLines message. Also converts values to other types if specified.
+             * @param message RankLines
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.RankLines, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RankLines to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RankLines {
+
+            /** Properties of a RankLines. */
+            interface $Properties {
+
+                /** RankLines rank */
+                rank?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RankLines. */
+            type $Shape = dinofleet.v1.RankLines.$Properties;
+        }
+
+        /**
+         * Properties of an OperatorOrder.
+         * @deprecated Use dinofleet.v1.OperatorOrder.$Properties instead.
+         */
+        interface IOperatorOrder extends dinofleet.v1.OperatorOrder.$Properties {
+        }
+
+        /** Represents an OperatorOrder. */
+        class OperatorOrder {
+
+            /**
+             * Constructs a new OperatorOrder.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.OperatorOrder.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OperatorOrder stop. */
+            stop?: (dinofleet.v1.StopJob.$Properties|null);
+
+            /** OperatorOrder save. */
+            save?: (dinofleet.v1.SaveJob.$Properties|null);
+
+            /** OperatorOrder drain. */
+            drain?: (dinofleet.v1.DrainNode.$Properties|null);
+
+            /** OperatorOrder kind. */
+            kind?: ("stop"|"save"|"drain");
+
+            /**
+             * Creates a new OperatorOrder instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns OperatorOrder instance
+             */
+            static create(properties: dinofleet.v1.OperatorOrder.$Shape): dinofleet.v1.OperatorOrder & dinofleet.v1.OperatorOrder.$Shape;
+            static create(properties?: dinofleet.v1.OperatorOrder.$Properties): dinofleet.v1.OperatorOrder;
+
+            /**
+             * Encodes the specified OperatorOrder message. Does not implicitly {@link dinofleet.v1.OperatorOrder.verify|verify} messages.
+             * @param message OperatorOrder message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.OperatorOrder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OperatorOrder message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.OperatorOrder & dinofleet.v1.OperatorOrder.$Shape} OperatorOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.OperatorOrder & dinofleet.v1.OperatorOrder.$Shape;
+
+            /**
+             * Creates an OperatorOrder message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns OperatorOrder
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.OperatorOrder;
+
+            /**
+             * Creates a plain object from an OperatorOrder message. Also converts values to other types if specified.
+             * @param message OperatorOrder
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.OperatorOrder, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this OperatorOrder to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace OperatorOrder {
+
+            /** Properties of an OperatorOrder. */
+            interface $Properties {
+
+                /** OperatorOrder stop */
+                stop?: (dinofleet.v1.StopJob.$Properties|null);
+
+                /** OperatorOrder save */
+                save?: (dinofleet.v1.SaveJob.$Properties|null);
+
+                /** OperatorOrder drain */
+                drain?: (dinofleet.v1.DrainNode.$Properties|null);
+
+                /** OperatorOrder kind */
+                kind?: ("stop"|"save"|"drain");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an OperatorOrder. */
+            type $Shape = {
+              stop?: dinofleet.v1.StopJob.$Shape|null;
+              save?: dinofleet.v1.SaveJob.$Shape|null;
+              drain?: dinofleet.v1.DrainNode.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; stop?: null; save?: null; drain?: null }|{ kind?: "stop"; stop: dinofleet.v1.StopJob.$Shape; save?: null; drain?: null }|{ kind?: "save"; stop?: null; save: dinofleet.v1.SaveJob.$Shape; drain?: null }|{ kind?: "drain"; stop?: null; save?: null; drain: dinofleet.v1.DrainNode.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a StopJob.
+         * @deprecated Use dinofleet.v1.StopJob.$Properties instead.
+         */
+        interface IStopJob extends dinofleet.v1.StopJob.$Properties {
+        }
+
+        /** Represents a StopJob. */
+        class StopJob {
+
+            /**
+             * Constructs a new StopJob.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.StopJob.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StopJob now. */
+            now: boolean;
+
+            /**
+             * Creates a new StopJob instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StopJob instance
+             */
+            static create(properties: dinofleet.v1.StopJob.$Shape): dinofleet.v1.StopJob & dinofleet.v1.StopJob.$Shape;
+            static create(properties?: dinofleet.v1.StopJob.$Properties): dinofleet.v1.StopJob;
+
+            /**
+             * Encodes the specified StopJob message. Does not implicitly {@link dinofleet.v1.StopJob.verify|verify} messages.
+             * @param message StopJob message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.StopJob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StopJob message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StopJob & dinofleet.v1.StopJob.$Shape} StopJob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.StopJob & dinofleet.v1.StopJob.$Shape;
+
+            /**
+             * Creates a StopJob message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns StopJob
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.StopJob;
+
+            /**
+             * Creates a plain object from a StopJob message. Also converts values to other types if specified.
+             * @param message StopJob
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.StopJob, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this StopJob to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace StopJob {
+
+            /** Properties of a StopJob. */
+            interface $Properties {
+
+                /** StopJob now */
+                now?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StopJob. */
+            type $Shape = dinofleet.v1.StopJob.$Properties;
+        }
+
+        /**
+         * Properties of a SaveJob.
+         * @deprecated Use dinofleet.v1.SaveJob.$Properties instead.
+         */
+        interface ISaveJob extends dinofleet.v1.SaveJob.$Properties {
+        }
+
+        /** Represents a SaveJob. */
+        class SaveJob {
+
+            /**
+             * Constructs a new SaveJob.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.SaveJob.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new SaveJob instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SaveJob instance
+             */
+            static create(properties: dinofleet.v1.SaveJob.$Shape): dinofleet.v1.SaveJob & dinofleet.v1.SaveJob.$Shape;
+            static create(properties?: dinofleet.v1.SaveJob.$Properties): dinofleet.v1.SaveJob;
+
+            /**
+             * Encodes the specified SaveJob message. Does not implicitly {@link dinofleet.v1.SaveJob.verify|verify} messages.
+             * @param message SaveJob message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.SaveJob.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SaveJob message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveJob & dinofleet.v1.SaveJob.$Shape} SaveJob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SaveJob & dinofleet.v1.SaveJob.$Shape;
+
+            /**
+             * Creates a SaveJob message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SaveJob
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.SaveJob;
+
+            /**
+             * Creates a plain object from a SaveJob message. Also converts values to other types if specified.
+             * @param message SaveJob
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.SaveJob, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SaveJob to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SaveJob {
+
+            /** Properties of a SaveJob. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SaveJob. */
+            type $Shape = dinofleet.v1.SaveJob.$Properties;
+        }
+
+        /**
+         * Properties of a DrainNode.
+         * @deprecated Use dinofleet.v1.DrainNode.$Properties instead.
+         */
+        interface IDrainNode extends dinofleet.v1.DrainNode.$Properties {
+        }
+
+        /** Represents a DrainNode. */
+        class DrainNode {
+
+            /**
+             * Constructs a new DrainNode.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.DrainNode.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrainNode node. */
+            node: string;
+
+            /**
+             * Creates a new DrainNode instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DrainNode instance
+             */
+            static create(properties: dinofleet.v1.DrainNode.$Shape): dinofleet.v1.DrainNode & dinofleet.v1.DrainNode.$Shape;
+            static create(properties?: dinofleet.v1.DrainNode.$Properties): dinofleet.v1.DrainNode;
+
+            /**
+             * Encodes the specified DrainNode message. Does not implicitly {@link dinofleet.v1.DrainNode.verify|verify} messages.
+             * @param message DrainNode message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.DrainNode.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrainNode message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.DrainNode & dinofleet.v1.DrainNode.$Shape} DrainNode
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.DrainNode & dinofleet.v1.DrainNode.$Shape;
+
+            /**
+             * Creates a DrainNode message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns DrainNode
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.DrainNode;
+
+            /**
+             * Creates a plain object from a DrainNode message. Also converts values to other types if specified.
+             * @param message DrainNode
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.DrainNode, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this DrainNode to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace DrainNode {
+
+            /** Properties of a DrainNode. */
+            interface $Properties {
+
+                /** DrainNode node */
+                node?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrainNode. */
+            type $Shape = dinofleet.v1.DrainNode.$Properties;
+        }
+
+        /**
+         * Properties of a PrintedLines.
+         * @deprecated Use dinofleet.v1.PrintedLines.$Properties instead.
+         */
+        interface IPrintedLines extends dinofleet.v1.PrintedLines.$Properties {
+        }
+
+        /** Represents a PrintedLines. */
+        class PrintedLines {
+
+            /**
+             * Constructs a new PrintedLines.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PrintedLines.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PrintedLines lines. */
+            lines: string[];
+
+            /**
+             * Creates a new PrintedLines instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PrintedLines instance
+             */
+            static create(properties: dinofleet.v1.PrintedLines.$Shape): dinofleet.v1.PrintedLines & dinofleet.v1.PrintedLines.$Shape;
+            static create(properties?: dinofleet.v1.PrintedLines.$Properties): dinofleet.v1.PrintedLines;
+
+            /**
+             * Encodes the specified PrintedLines message. Does not implicitly {@link dinofleet.v1.PrintedLines.verify|verify} messages.
+             * @param message PrintedLines message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PrintedLines.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PrintedLines message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PrintedLines & dinofleet.v1.PrintedLines.$Shape} PrintedLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PrintedLines & dinofleet.v1.PrintedLines.$Shape;
+
+            /**
+             * Creates a PrintedLines message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PrintedLines
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PrintedLines;
+
+            /**
+             * Creates a plain object from a PrintedLines message. Also converts values to other types if specified.
+             * @param message PrintedLines
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PrintedLines, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PrintedLines to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PrintedLines {
+
+            /** Properties of a PrintedLines. */
+            interface $Properties {
+
+                /** PrintedLines lines */
+                lines?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PrintedLines. */
+            type $Shape = dinofleet.v1.PrintedLines.$Properties;
+        }
+
+        /**
+         * Properties of an OperatorAnswer.
+         * @deprecated Use dinofleet.v1.OperatorAnswer.$Properties instead.
+         */
+        interface IOperatorAnswer extends dinofleet.v1.OperatorAnswer.$Properties {
+        }
+
+        /** Represents an OperatorAnswer. */
+        class OperatorAnswer {
+
+            /**
+             * Constructs a new OperatorAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.OperatorAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OperatorAnswer answer. */
+            answer: string;
+
+            /** OperatorAnswer refused. */
+            refused: boolean;
+
+            /**
+             * Creates a new OperatorAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns OperatorAnswer instance
+             */
+            static create(properties: dinofleet.v1.OperatorAnswer.$Shape): dinofleet.v1.OperatorAnswer & dinofleet.v1.OperatorAnswer.$Shape;
+            static create(properties?: dinofleet.v1.OperatorAnswer.$Properties): dinofleet.v1.OperatorAnswer;
+
+            /**
+             * Encodes the specified OperatorAnswer message. Does not implicitly {@link dinofleet.v1.OperatorAnswer.verify|verify} messages.
+             * @param message OperatorAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.OperatorAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OperatorAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.OperatorAnswer & dinofleet.v1.OperatorAnswer.$Shape} OperatorAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.OperatorAnswer & dinofleet.v1.OperatorAnswer.$Shape;
+
+            /**
+             * Creates an OperatorAnswer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns OperatorAnswer
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.OperatorAnswer;
+
+            /**
+             * Creates a plain object from an OperatorAnswer message. Also converts values to other types if specified.
+             * @param message OperatorAnswer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.OperatorAnswer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this OperatorAnswer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace OperatorAnswer {
+
+            /** Properties of an OperatorAnswer. */
+            interface $Properties {
+
+                /** OperatorAnswer answer */
+                answer?: (string|null);
+
+                /** OperatorAnswer refused */
+                refused?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an OperatorAnswer. */
+            type $Shape = dinofleet.v1.OperatorAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a JobStatus.
+         * @deprecated Use dinofleet.v1.JobStatus.$Properties instead.
+         */
+        interface IJobStatus extends dinofleet.v1.JobStatus.$Properties {
+        }
+
+        /** Represents a JobStatus. */
+        class JobStatus {
+
+            /**
+             * Constructs a new JobStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.JobStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobStatus jobId. */
+            jobId: string;
+
+            /** JobStatus outputDir. */
+            outputDir: string;
+
+            /** JobStatus phase. */
+            phase: string;
+
+            /** JobStatus phaseSeconds. */
+            phaseSeconds: number;
+
+            /** JobStatus waitsFor. */
+            waitsFor: string;
+
+            /** JobStatus generation. */
+            generation: number;
+
+            /** JobStatus step. */
+            step: number;
+
+            /** JobStatus totalSteps. */
+            totalSteps: number;
+
+            /** JobStatus imagesPerSecond. */
+            imagesPerSecond: number;
+
+            /** JobStatus secondsLeft. */
+            secondsLeft: number;
+
+            /** JobStatus loss. */
+            loss: number;
+
+            /** JobStatus minNodes. */
+            minNodes: number;
+
+            /** JobStatus maxNodes. */
+            maxNodes: number;
+
+            /** JobStatus nodes. */
+            nodes: dinofleet.v1.NodeStatus.$Properties[];
+
+            /** JobStatus ranks. */
+            ranks: dinofleet.v1.RankStatus.$Properties[];
+
+            /** JobStatus checkpointStep. */
+            checkpointStep: number;
+
+            /** JobStatus restarts. */
+            restarts: number;
+
+            /** JobStatus ends. */
+            ends: dinofleet.v1.GenerationEnd.$Properties[];
+
+            /** JobStatus stop. */
+            stop: string;
+
+            /** JobStatus outcome. */
+            outcome: string;
+
+            /**
+             * Creates a new JobStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobStatus instance
+             */
+            static create(properties: dinofleet.v1.JobStatus.$Shape): dinofleet.v1.JobStatus & dinofleet.v1.JobStatus.$Shape;
+            static create(properties?: dinofleet.v1.JobStatus.$Properties): dinofleet.v1.JobStatus;
+
+            /**
+             * Encodes the specified JobStatus message. Does not implicitly {@link dinofleet.v1.JobStatus.verify|verify} messages.
+             * @param message JobStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.JobStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.JobStatus & dinofleet.v1.JobStatus.$Shape} JobStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.JobStatus & dinofleet.v1.JobStatus.$Shape;
+
+            /**
+             * Creates a JobStatus message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns JobStatus
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.JobStatus;
+
+            /**
+             * Creates a plain object from a JobStatus message. Also converts values to other types if specified.
+             * @param message JobStatus
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.JobStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this JobStatus to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace JobStatus {
+
+            /** Properties of a JobStatus. */
+            interface $Properties {
+
+                /** JobStatus jobId */
+                jobId?: (string|null);
+
+                /** JobStatus outputDir */
+                outputDir?: (string|null);
+
+                /** JobStatus phase */
+                phase?: (string|null);
+
+                /** JobStatus phaseSeconds */
+                phaseSeconds?: (number|null);
+
+                /** JobStatus waitsFor */
+                waitsFor?: (string|null);
+
+                /** JobStatus generation */
+                generation?: (number|null);
+
+                /** JobStatus step */
+                step?: (number|null);
+
+                /** JobStatus totalSteps */
+                totalSteps?: (number|null);
+
+                /** JobStatus imagesPerSecond */
+                imagesPerSecond?: (number|null);
+
+                /** JobStatus secondsLeft */
+                secondsLeft?: (number|null);
+
+                /** JobStatus loss */
+                loss?: (number|null);
+
+                /** JobStatus minNodes */
+                minNodes?: (number|null);
+
+                /** JobStatus maxNodes */
+                maxNodes?: (number|null);
+
+                /** JobStatus nodes */
+                nodes?: (dinofleet.v1.NodeStatus.$Properties[]|null);
+
+                /** JobStatus ranks */
+                ranks?: (dinofleet.v1.RankStatus.$Properties[]|null);
+
+                /** JobStatus checkpointStep */
+                checkpointStep?: (number|null);
+
+                /** JobStatus restarts */
+                restarts?: (number|null);
+
+                /** JobStatus ends */
+                ends?: (dinofleet.v1.GenerationEnd.$Properties[]|null);
+
+                /** JobStatus stop */
+                stop?: (string|null);
+
+                /** JobStatus outcome */
+                outcome?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobStatus. */
+            type $Shape = dinofleet.v1.JobStatus.$Properties;
+        }
+
+        /**
+         * Properties of a NodeStatus.
+         * @deprecated Use dinofleet.v1.NodeStatus.$Properties instead.
+         */
+        interface INodeStatus extends dinofleet.v1.NodeStatus.$Properties {
+        }
+
+        /** Represents a NodeStatus. */
+        class NodeStatus {
+
+            /**
+             * Constructs a new NodeStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.NodeStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeStatus nodeId. */
+            nodeId: string;
+
+            /** NodeStatus hostname. */
+            hostname: string;
+
+            /** NodeStatus listenHost. */
+            listenHost: string;
+
+            /** NodeStatus ranks. */
+            ranks: number;
+
+            /** NodeStatus state. */
+            state: string;
+
+            /** NodeStatus secondsSinceHeard. */
+            secondsSinceHeard: number;
+
+            /**
+             * Creates a new NodeStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeStatus instance
+             */
+            static create(properties: dinofleet.v1.NodeStatus.$Shape): dinofleet.v1.NodeStatus & dinofleet.v1.NodeStatus.$Shape;
+            static create(properties?: dinofleet.v1.NodeStatus.$Properties): dinofleet.v1.NodeStatus;
+
+            /**
+             * Encodes the specified NodeStatus message. Does not implicitly {@link dinofleet.v1.NodeStatus.verify|verify} messages.
+             * @param message NodeStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.NodeStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeStatus & dinofleet.v1.NodeStatus.$Shape} NodeStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.NodeStatus & dinofleet.v1.NodeStatus.$Shape;
+
+            /**
+             * Creates a NodeStatus message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns NodeStatus
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.NodeStatus;
+
+            /**
+             * Creates a plain object from a NodeStatus message. Also converts values to other types if specified.
+             * @param message NodeStatus
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.NodeStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this NodeStatus to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace NodeStatus {
+
+            /** Properties of a NodeStatus. */
+            interface $Properties {
+
+                /** NodeStatus nodeId */
+                nodeId?: (string|null);
+
+                /** NodeStatus hostname */
+                hostname?: (string|null);
+
+                /** NodeStatus listenHost */
+                listenHost?: (string|null);
+
+                /** NodeStatus ranks */
+                ranks?: (number|null);
+
+                /** NodeStatus state */
+                state?: (string|null);
+
+                /** NodeStatus secondsSinceHeard */
+                secondsSinceHeard?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeStatus. */
+            type $Shape = dinofleet.v1.NodeStatus.$Properties;
+        }
+
+        /**
+         * Properties of a RankStatus.
+         * @deprecated Use dinofleet.v1.RankStatus.$Properties instead.
+         */
+        interface IRankStatus extends dinofleet.v1.RankStatus.$Properties {
+        }
+
+        /** Represents a RankStatus. */
+        class RankStatus {
+
+            /**
+             * Constructs a new RankStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.RankStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RankStatus rank. */
+            rank: number;
+
+            /** RankStatus hostname. */
+            hostname: string;
+
+            /** RankStatus device. */
+            device: string;
+
+            /** RankStatus stage. */
+            stage: string;
+
+            /** RankStatus secondsSinceHeard. */
+            secondsSinceHeard: number;
+
+            /** RankStatus secondsSinceProgress. */
+            secondsSinceProgress: number;
+
+            /**
+             * Creates a new RankStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RankStatus instance
+             */
+            static create(properties: dinofleet.v1.RankStatus.$Shape): dinofleet.v1.RankStatus & dinofleet.v1.RankStatus.$Shape;
+            static create(properties?: dinofleet.v1.RankStatus.$Properties): dinofleet.v1.RankStatus;
+
+            /**
+             * Encodes the specified RankStatus message. Does not implicitly {@link dinofleet.v1.RankStatus.verify|verify} messages.
+             * @param message RankStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.RankStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RankStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.RankStatus & dinofleet.v1.RankStatus.$Shape} RankStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.RankStatus & dinofleet.v1.RankStatus.$Shape;
+
+            /**
+             * Creates a RankStatus message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RankStatus
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.RankStatus;
+
+            /**
+             * Creates a plain object from a RankStatus message. Also converts values to other types if specified.
+             * @param message RankStatus
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.RankStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RankStatus to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RankStatus {
+
+            /** Properties of a RankStatus. */
+            interface $Properties {
+
+                /** RankStatus rank */
+                rank?: (number|null);
+
+                /** RankStatus hostname */
+                hostname?: (string|null);
+
+                /** RankStatus device */
+                device?: (string|null);
+
+                /** RankStatus stage */
+                stage?: (string|null);
+
+                /** RankStatus secondsSinceHeard */
+                secondsSinceHeard?: (number|null);
+
+                /** RankStatus secondsSinceProgress */
+                secondsSinceProgress?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RankStatus. */
+            type $Shape = dinofleet.v1.RankStatus.$Properties;
+        }
+
+        /**
+         * Properties of a GenerationEnd.
+         * @deprecated Use dinofleet.v1.GenerationEnd.$Properties instead.
+         */
+        interface IGenerationEnd extends dinofleet.v1.GenerationEnd.$Properties {
+        }
+
+        /** Represents a GenerationEnd. */
+        class GenerationEnd {
+
+            /**
+             * Constructs a new GenerationEnd.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.GenerationEnd.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GenerationEnd generation. */
+            generation: number;
+
+            /** GenerationEnd reason. */
+            reason: string;
+
+            /** GenerationEnd secondsAgo. */
+            secondsAgo: number;
+
+            /**
+             * Creates a new GenerationEnd instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GenerationEnd instance
+             */
+            static create(properties: dinofleet.v1.GenerationEnd.$Shape): dinofleet.v1.GenerationEnd & dinofleet.v1.GenerationEnd.$Shape;
+            static create(properties?: dinofleet.v1.GenerationEnd.$Properties): dinofleet.v1.GenerationEnd;
+
+            /**
+             * Encodes the specified GenerationEnd message. Does not implicitly {@link dinofleet.v1.GenerationEnd.verify|verify} messages.
+             * @param message GenerationEnd message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.GenerationEnd.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GenerationEnd message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.GenerationEnd & dinofleet.v1.GenerationEnd.$Shape} GenerationEnd
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.GenerationEnd & dinofleet.v1.GenerationEnd.$Shape;
+
+            /**
+             * Creates a GenerationEnd message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns GenerationEnd
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.GenerationEnd;
+
+            /**
+             * Creates a plain object from a GenerationEnd message. Also converts values to other types if specified.
+             * @param message GenerationEnd
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.GenerationEnd, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this GenerationEnd to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace GenerationEnd {
+
+            /** Properties of a GenerationEnd. */
+            interface $Properties {
+
+                /** GenerationEnd generation */
+                generation?: (number|null);
+
+                /** GenerationEnd reason */
+                reason?: (string|null);
+
+                /** GenerationEnd secondsAgo */
+                secondsAgo?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GenerationEnd. */
+            type $Shape = dinofleet.v1.GenerationEnd.$Properties;
         }
     }
 }

@@ -3631,7 +3631,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.ClearSnapshots.$Properties|null} [clearSnapshots] AgentCommand clearSnapshots
              * @property {dinofleet.v1.Readmitted.$Properties|null} [readmitted] AgentCommand readmitted
              * @property {dinofleet.v1.Heard.$Properties|null} [heard] AgentCommand heard
-             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"} [kind] AgentCommand kind
+             * @property {dinofleet.v1.Released.$Properties|null} [released] AgentCommand released
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"} [kind] AgentCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3656,9 +3657,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
              *   readmitted?: dinofleet.v1.Readmitted.$Shape|null;
              *   heard?: dinofleet.v1.Heard.$Shape|null;
+             *   released?: dinofleet.v1.Released.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape })
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape })
              * )} dinofleet.v1.AgentCommand.$Shape
              */
 
@@ -3757,17 +3759,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentCommand.prototype.heard = null;
 
+            /**
+             * AgentCommand released.
+             * @member {dinofleet.v1.Released.$Properties|null|undefined} released
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.released = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentCommand kind.
-             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|undefined} kind
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|undefined} kind
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
             $Object.defineProperty(AgentCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard"]),
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard", "released"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3823,6 +3833,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.Readmitted.encode(message.readmitted, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.heard != null && $Object.hasOwnProperty.call(message, "heard"))
                     $root.dinofleet.v1.Heard.encode(message.heard, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.released != null && $Object.hasOwnProperty.call(message, "released"))
+                    $root.dinofleet.v1.Released.encode(message.released, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3937,6 +3949,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "heard";
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.released = $root.dinofleet.v1.Released.decode(reader, reader.size(), $undefined, _depth + 1, message.released);
+                            message.kind = "released";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4022,6 +4041,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentCommand.heard: object expected");
                     message.heard = $root.dinofleet.v1.Heard.fromObject(object.heard, _depth + 1);
                 }
+                if (object.released != null) {
+                    if (!$util.isObject(object.released))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.released: object expected");
+                    message.released = $root.dinofleet.v1.Released.fromObject(object.released, _depth + 1);
+                }
                 return message;
             };
 
@@ -4091,6 +4115,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.heard = $root.dinofleet.v1.Heard.toObject(message.heard, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "heard";
+                }
+                if (message.released != null && $Object.hasOwnProperty.call(message, "released")) {
+                    object.released = $root.dinofleet.v1.Released.toObject(message.released, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "released";
                 }
                 return object;
             };
@@ -4820,6 +4849,217 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return Readmitted;
+        })();
+
+        v1.Released = (function() {
+
+            /**
+             * Properties of a Released.
+             * @typedef {Object} dinofleet.v1.Released.$Properties
+             * @property {string|null} [reason] Released reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Released.
+             * @memberof dinofleet.v1
+             * @interface IReleased
+             * @augments dinofleet.v1.Released.$Properties
+             * @deprecated Use dinofleet.v1.Released.$Properties instead.
+             */
+
+            /**
+             * Shape of a Released.
+             * @typedef {dinofleet.v1.Released.$Properties} dinofleet.v1.Released.$Shape
+             */
+
+            /**
+             * Constructs a new Released.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Released.
+             * @constructor
+             * @param {dinofleet.v1.Released.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Released = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Released reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.Released
+             * @instance
+             */
+            Released.prototype.reason = "";
+
+            /**
+             * Creates a new Released instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Released
+             * @static
+             * @param {dinofleet.v1.Released.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Released} Released instance
+             * @type {{
+             *   (properties: dinofleet.v1.Released.$Shape): dinofleet.v1.Released & dinofleet.v1.Released.$Shape;
+             *   (properties?: dinofleet.v1.Released.$Properties): dinofleet.v1.Released;
+             * }}
+             */
+            Released.create = function(properties) {
+                return new Released(properties);
+            };
+
+            /**
+             * Encodes the specified Released message. Does not implicitly {@link dinofleet.v1.Released.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Released
+             * @static
+             * @param {dinofleet.v1.Released.$Properties} message Released message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Released.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Released message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Released
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Released & dinofleet.v1.Released.$Shape} Released
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Released.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Released();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Released message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Released
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Released} Released
+             */
+            Released.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Released)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Released: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Released();
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Released message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Released
+             * @static
+             * @param {dinofleet.v1.Released} message Released
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Released.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.reason = "";
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this Released to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Released
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Released.prototype.toJSON = function() {
+                return Released.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Released;
         })();
 
         v1.Heard = (function() {
@@ -12269,6 +12509,3949 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return SaveNow;
+        })();
+
+        v1.StatusRequest = (function() {
+
+            /**
+             * Properties of a StatusRequest.
+             * @typedef {Object} dinofleet.v1.StatusRequest.$Properties
+             * @property {number|null} [everyMs] StatusRequest everyMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StatusRequest.
+             * @memberof dinofleet.v1
+             * @interface IStatusRequest
+             * @augments dinofleet.v1.StatusRequest.$Properties
+             * @deprecated Use dinofleet.v1.StatusRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a StatusRequest.
+             * @typedef {dinofleet.v1.StatusRequest.$Properties} dinofleet.v1.StatusRequest.$Shape
+             */
+
+            /**
+             * Constructs a new StatusRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a StatusRequest.
+             * @constructor
+             * @param {dinofleet.v1.StatusRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StatusRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StatusRequest everyMs.
+             * @member {number} everyMs
+             * @memberof dinofleet.v1.StatusRequest
+             * @instance
+             */
+            StatusRequest.prototype.everyMs = 0;
+
+            /**
+             * Creates a new StatusRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.StatusRequest
+             * @static
+             * @param {dinofleet.v1.StatusRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.StatusRequest} StatusRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.StatusRequest.$Shape): dinofleet.v1.StatusRequest & dinofleet.v1.StatusRequest.$Shape;
+             *   (properties?: dinofleet.v1.StatusRequest.$Properties): dinofleet.v1.StatusRequest;
+             * }}
+             */
+            StatusRequest.create = function(properties) {
+                return new StatusRequest(properties);
+            };
+
+            /**
+             * Encodes the specified StatusRequest message. Does not implicitly {@link dinofleet.v1.StatusRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.StatusRequest
+             * @static
+             * @param {dinofleet.v1.StatusRequest.$Properties} message StatusRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StatusRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.everyMs != null && $Object.hasOwnProperty.call(message, "everyMs") && message.everyMs !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.everyMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StatusRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.StatusRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StatusRequest & dinofleet.v1.StatusRequest.$Shape} StatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StatusRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.StatusRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.everyMs = value;
+                            else
+                                delete message.everyMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a StatusRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.StatusRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.StatusRequest} StatusRequest
+             */
+            StatusRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.StatusRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.StatusRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.StatusRequest();
+                if (object.everyMs != null)
+                    if ($Number(object.everyMs) !== 0)
+                        message.everyMs = object.everyMs >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StatusRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.StatusRequest
+             * @static
+             * @param {dinofleet.v1.StatusRequest} message StatusRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StatusRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.everyMs = 0;
+                if (message.everyMs != null && $Object.hasOwnProperty.call(message, "everyMs"))
+                    object.everyMs = message.everyMs;
+                return object;
+            };
+
+            /**
+             * Converts this StatusRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.StatusRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StatusRequest.prototype.toJSON = function() {
+                return StatusRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StatusRequest;
+        })();
+
+        v1.FollowRequest = (function() {
+
+            /**
+             * Properties of a FollowRequest.
+             * @typedef {Object} dinofleet.v1.FollowRequest.$Properties
+             * @property {dinofleet.v1.CoordinatorLines.$Properties|null} [coordinator] FollowRequest coordinator
+             * @property {dinofleet.v1.RankLines.$Properties|null} [rank] FollowRequest rank
+             * @property {number|null} [lines] FollowRequest lines
+             * @property {boolean|null} [follow] FollowRequest follow
+             * @property {"coordinator"|"rank"} [what] FollowRequest what
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a FollowRequest.
+             * @memberof dinofleet.v1
+             * @interface IFollowRequest
+             * @augments dinofleet.v1.FollowRequest.$Properties
+             * @deprecated Use dinofleet.v1.FollowRequest.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a FollowRequest.
+             * @typedef {{
+             *   coordinator?: dinofleet.v1.CoordinatorLines.$Shape|null;
+             *   rank?: dinofleet.v1.RankLines.$Shape|null;
+             *   lines?: number|null;
+             *   follow?: boolean|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ what?: undefined; coordinator?: null; rank?: null }|{ what?: "coordinator"; coordinator: dinofleet.v1.CoordinatorLines.$Shape; rank?: null }|{ what?: "rank"; coordinator?: null; rank: dinofleet.v1.RankLines.$Shape })
+             * )} dinofleet.v1.FollowRequest.$Shape
+             */
+
+            /**
+             * Constructs a new FollowRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a FollowRequest.
+             * @constructor
+             * @param {dinofleet.v1.FollowRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const FollowRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * FollowRequest coordinator.
+             * @member {dinofleet.v1.CoordinatorLines.$Properties|null|undefined} coordinator
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             */
+            FollowRequest.prototype.coordinator = null;
+
+            /**
+             * FollowRequest rank.
+             * @member {dinofleet.v1.RankLines.$Properties|null|undefined} rank
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             */
+            FollowRequest.prototype.rank = null;
+
+            /**
+             * FollowRequest lines.
+             * @member {number} lines
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             */
+            FollowRequest.prototype.lines = 0;
+
+            /**
+             * FollowRequest follow.
+             * @member {boolean} follow
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             */
+            FollowRequest.prototype.follow = false;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * FollowRequest what.
+             * @member {"coordinator"|"rank"|undefined} what
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             */
+            $Object.defineProperty(FollowRequest.prototype, "what", {
+                get: $util.oneOfGetter($oneOfFields = ["coordinator", "rank"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new FollowRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.FollowRequest
+             * @static
+             * @param {dinofleet.v1.FollowRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.FollowRequest} FollowRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.FollowRequest.$Shape): dinofleet.v1.FollowRequest & dinofleet.v1.FollowRequest.$Shape;
+             *   (properties?: dinofleet.v1.FollowRequest.$Properties): dinofleet.v1.FollowRequest;
+             * }}
+             */
+            FollowRequest.create = function(properties) {
+                return new FollowRequest(properties);
+            };
+
+            /**
+             * Encodes the specified FollowRequest message. Does not implicitly {@link dinofleet.v1.FollowRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.FollowRequest
+             * @static
+             * @param {dinofleet.v1.FollowRequest.$Properties} message FollowRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            FollowRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator"))
+                    $root.dinofleet.v1.CoordinatorLines.encode(message.coordinator, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    $root.dinofleet.v1.RankLines.encode(message.rank, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.lines != null && $Object.hasOwnProperty.call(message, "lines") && message.lines !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.lines);
+                if (message.follow != null && $Object.hasOwnProperty.call(message, "follow") && message.follow !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.follow);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a FollowRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.FollowRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.FollowRequest & dinofleet.v1.FollowRequest.$Shape} FollowRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            FollowRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.FollowRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.coordinator = $root.dinofleet.v1.CoordinatorLines.decode(reader, reader.size(), $undefined, _depth + 1, message.coordinator);
+                            message.what = "coordinator";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.rank = $root.dinofleet.v1.RankLines.decode(reader, reader.size(), $undefined, _depth + 1, message.rank);
+                            message.what = "rank";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.lines = value;
+                            else
+                                delete message.lines;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.follow = value;
+                            else
+                                delete message.follow;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a FollowRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.FollowRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.FollowRequest} FollowRequest
+             */
+            FollowRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.FollowRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.FollowRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.FollowRequest();
+                if (object.coordinator != null) {
+                    if (!$util.isObject(object.coordinator))
+                        throw $TypeError(".dinofleet.v1.FollowRequest.coordinator: object expected");
+                    message.coordinator = $root.dinofleet.v1.CoordinatorLines.fromObject(object.coordinator, _depth + 1);
+                }
+                if (object.rank != null) {
+                    if (!$util.isObject(object.rank))
+                        throw $TypeError(".dinofleet.v1.FollowRequest.rank: object expected");
+                    message.rank = $root.dinofleet.v1.RankLines.fromObject(object.rank, _depth + 1);
+                }
+                if (object.lines != null)
+                    if ($Number(object.lines) !== 0)
+                        message.lines = object.lines >>> 0;
+                if (object.follow != null)
+                    if (object.follow)
+                        message.follow = $Boolean(object.follow);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a FollowRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.FollowRequest
+             * @static
+             * @param {dinofleet.v1.FollowRequest} message FollowRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            FollowRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.lines = 0;
+                    object.follow = false;
+                }
+                if (message.coordinator != null && $Object.hasOwnProperty.call(message, "coordinator")) {
+                    object.coordinator = $root.dinofleet.v1.CoordinatorLines.toObject(message.coordinator, options, _depth + 1);
+                    if (options.oneofs)
+                        object.what = "coordinator";
+                }
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank")) {
+                    object.rank = $root.dinofleet.v1.RankLines.toObject(message.rank, options, _depth + 1);
+                    if (options.oneofs)
+                        object.what = "rank";
+                }
+                if (message.lines != null && $Object.hasOwnProperty.call(message, "lines"))
+                    object.lines = message.lines;
+                if (message.follow != null && $Object.hasOwnProperty.call(message, "follow"))
+                    object.follow = message.follow;
+                return object;
+            };
+
+            /**
+             * Converts this FollowRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.FollowRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            FollowRequest.prototype.toJSON = function() {
+                return FollowRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return FollowRequest;
+        })();
+
+        v1.CoordinatorLines = (function() {
+
+            /**
+             * Properties of a CoordinatorLines.
+             * @typedef {Object} dinofleet.v1.CoordinatorLines.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CoordinatorLines.
+             * @memberof dinofleet.v1
+             * @interface ICoordinatorLines
+             * @augments dinofleet.v1.CoordinatorLines.$Properties
+             * @deprecated Use dinofleet.v1.CoordinatorLines.$Properties instead.
+             */
+
+            /**
+             * Shape of a CoordinatorLines.
+             * @typedef {dinofleet.v1.CoordinatorLines.$Properties} dinofleet.v1.CoordinatorLines.$Shape
+             */
+
+            /**
+             * Constructs a new CoordinatorLines.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a CoordinatorLines.
+             * @constructor
+             * @param {dinofleet.v1.CoordinatorLines.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CoordinatorLines = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new CoordinatorLines instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @static
+             * @param {dinofleet.v1.CoordinatorLines.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.CoordinatorLines} CoordinatorLines instance
+             * @type {{
+             *   (properties: dinofleet.v1.CoordinatorLines.$Shape): dinofleet.v1.CoordinatorLines & dinofleet.v1.CoordinatorLines.$Shape;
+             *   (properties?: dinofleet.v1.CoordinatorLines.$Properties): dinofleet.v1.CoordinatorLines;
+             * }}
+             */
+            CoordinatorLines.create = function(properties) {
+                return new CoordinatorLines(properties);
+            };
+
+            /**
+             * Encodes the specified CoordinatorLines message. Does not implicitly {@link dinofleet.v1.CoordinatorLines.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @static
+             * @param {dinofleet.v1.CoordinatorLines.$Properties} message CoordinatorLines message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CoordinatorLines.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CoordinatorLines message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CoordinatorLines & dinofleet.v1.CoordinatorLines.$Shape} CoordinatorLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CoordinatorLines.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.CoordinatorLines();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a CoordinatorLines message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.CoordinatorLines} CoordinatorLines
+             */
+            CoordinatorLines.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.CoordinatorLines)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.CoordinatorLines: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.CoordinatorLines();
+            };
+
+            /**
+             * Creates a plain object from a CoordinatorLines message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @static
+             * @param {dinofleet.v1.CoordinatorLines} message CoordinatorLines
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            CoordinatorLines.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this CoordinatorLines to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.CoordinatorLines
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            CoordinatorLines.prototype.toJSON = function() {
+                return CoordinatorLines.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return CoordinatorLines;
+        })();
+
+        v1.RankLines = (function() {
+
+            /**
+             * Properties of a RankLines.
+             * @typedef {Object} dinofleet.v1.RankLines.$Properties
+             * @property {number|null} [rank] RankLines rank
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RankLines.
+             * @memberof dinofleet.v1
+             * @interface IRankLines
+             * @augments dinofleet.v1.RankLines.$Properties
+             * @deprecated Use dinofleet.v1.RankLines.$Properties instead.
+             */
+
+            /**
+             * Shape of a RankLines.
+             * @typedef {dinofleet.v1.RankLines.$Properties} dinofleet.v1.RankLines.$Shape
+             */
+
+            /**
+             * Constructs a new RankLines.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a RankLines.
+             * @constructor
+             * @param {dinofleet.v1.RankLines.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RankLines = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RankLines rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.RankLines
+             * @instance
+             */
+            RankLines.prototype.rank = 0;
+
+            /**
+             * Creates a new RankLines instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.RankLines
+             * @static
+             * @param {dinofleet.v1.RankLines.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.RankLines} RankLines instance
+             * @type {{
+             *   (properties: dinofleet.v1.RankLines.$Shape): dinofleet.v1.RankLines & dinofleet.v1.RankLines.$Shape;
+             *   (properties?: dinofleet.v1.RankLines.$Properties): dinofleet.v1.RankLines;
+             * }}
+             */
+            RankLines.create = function(properties) {
+                return new RankLines(properties);
+            };
+
+            /**
+             * Encodes the specified RankLines message. Does not implicitly {@link dinofleet.v1.RankLines.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.RankLines
+             * @static
+             * @param {dinofleet.v1.RankLines.$Properties} message RankLines message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RankLines.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.rank);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RankLines message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.RankLines
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.RankLines & dinofleet.v1.RankLines.$Shape} RankLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RankLines.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.RankLines();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a RankLines message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.RankLines
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.RankLines} RankLines
+             */
+            RankLines.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.RankLines)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.RankLines: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.RankLines();
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RankLines message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.RankLines
+             * @static
+             * @param {dinofleet.v1.RankLines} message RankLines
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RankLines.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.rank = 0;
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
+                return object;
+            };
+
+            /**
+             * Converts this RankLines to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.RankLines
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RankLines.prototype.toJSON = function() {
+                return RankLines.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RankLines;
+        })();
+
+        v1.OperatorOrder = (function() {
+
+            /**
+             * Properties of an OperatorOrder.
+             * @typedef {Object} dinofleet.v1.OperatorOrder.$Properties
+             * @property {dinofleet.v1.StopJob.$Properties|null} [stop] OperatorOrder stop
+             * @property {dinofleet.v1.SaveJob.$Properties|null} [save] OperatorOrder save
+             * @property {dinofleet.v1.DrainNode.$Properties|null} [drain] OperatorOrder drain
+             * @property {"stop"|"save"|"drain"} [kind] OperatorOrder kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an OperatorOrder.
+             * @memberof dinofleet.v1
+             * @interface IOperatorOrder
+             * @augments dinofleet.v1.OperatorOrder.$Properties
+             * @deprecated Use dinofleet.v1.OperatorOrder.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an OperatorOrder.
+             * @typedef {{
+             *   stop?: dinofleet.v1.StopJob.$Shape|null;
+             *   save?: dinofleet.v1.SaveJob.$Shape|null;
+             *   drain?: dinofleet.v1.DrainNode.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; stop?: null; save?: null; drain?: null }|{ kind?: "stop"; stop: dinofleet.v1.StopJob.$Shape; save?: null; drain?: null }|{ kind?: "save"; stop?: null; save: dinofleet.v1.SaveJob.$Shape; drain?: null }|{ kind?: "drain"; stop?: null; save?: null; drain: dinofleet.v1.DrainNode.$Shape })
+             * )} dinofleet.v1.OperatorOrder.$Shape
+             */
+
+            /**
+             * Constructs a new OperatorOrder.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an OperatorOrder.
+             * @constructor
+             * @param {dinofleet.v1.OperatorOrder.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const OperatorOrder = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * OperatorOrder stop.
+             * @member {dinofleet.v1.StopJob.$Properties|null|undefined} stop
+             * @memberof dinofleet.v1.OperatorOrder
+             * @instance
+             */
+            OperatorOrder.prototype.stop = null;
+
+            /**
+             * OperatorOrder save.
+             * @member {dinofleet.v1.SaveJob.$Properties|null|undefined} save
+             * @memberof dinofleet.v1.OperatorOrder
+             * @instance
+             */
+            OperatorOrder.prototype.save = null;
+
+            /**
+             * OperatorOrder drain.
+             * @member {dinofleet.v1.DrainNode.$Properties|null|undefined} drain
+             * @memberof dinofleet.v1.OperatorOrder
+             * @instance
+             */
+            OperatorOrder.prototype.drain = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * OperatorOrder kind.
+             * @member {"stop"|"save"|"drain"|undefined} kind
+             * @memberof dinofleet.v1.OperatorOrder
+             * @instance
+             */
+            $Object.defineProperty(OperatorOrder.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["stop", "save", "drain"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new OperatorOrder instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.OperatorOrder
+             * @static
+             * @param {dinofleet.v1.OperatorOrder.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.OperatorOrder} OperatorOrder instance
+             * @type {{
+             *   (properties: dinofleet.v1.OperatorOrder.$Shape): dinofleet.v1.OperatorOrder & dinofleet.v1.OperatorOrder.$Shape;
+             *   (properties?: dinofleet.v1.OperatorOrder.$Properties): dinofleet.v1.OperatorOrder;
+             * }}
+             */
+            OperatorOrder.create = function(properties) {
+                return new OperatorOrder(properties);
+            };
+
+            /**
+             * Encodes the specified OperatorOrder message. Does not implicitly {@link dinofleet.v1.OperatorOrder.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.OperatorOrder
+             * @static
+             * @param {dinofleet.v1.OperatorOrder.$Properties} message OperatorOrder message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            OperatorOrder.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    $root.dinofleet.v1.StopJob.encode(message.stop, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.save != null && $Object.hasOwnProperty.call(message, "save"))
+                    $root.dinofleet.v1.SaveJob.encode(message.save, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.drain != null && $Object.hasOwnProperty.call(message, "drain"))
+                    $root.dinofleet.v1.DrainNode.encode(message.drain, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an OperatorOrder message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.OperatorOrder
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.OperatorOrder & dinofleet.v1.OperatorOrder.$Shape} OperatorOrder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            OperatorOrder.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.OperatorOrder();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.stop = $root.dinofleet.v1.StopJob.decode(reader, reader.size(), $undefined, _depth + 1, message.stop);
+                            message.kind = "stop";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.save = $root.dinofleet.v1.SaveJob.decode(reader, reader.size(), $undefined, _depth + 1, message.save);
+                            message.kind = "save";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.drain = $root.dinofleet.v1.DrainNode.decode(reader, reader.size(), $undefined, _depth + 1, message.drain);
+                            message.kind = "drain";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an OperatorOrder message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.OperatorOrder
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.OperatorOrder} OperatorOrder
+             */
+            OperatorOrder.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.OperatorOrder)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.OperatorOrder: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.OperatorOrder();
+                if (object.stop != null) {
+                    if (!$util.isObject(object.stop))
+                        throw $TypeError(".dinofleet.v1.OperatorOrder.stop: object expected");
+                    message.stop = $root.dinofleet.v1.StopJob.fromObject(object.stop, _depth + 1);
+                }
+                if (object.save != null) {
+                    if (!$util.isObject(object.save))
+                        throw $TypeError(".dinofleet.v1.OperatorOrder.save: object expected");
+                    message.save = $root.dinofleet.v1.SaveJob.fromObject(object.save, _depth + 1);
+                }
+                if (object.drain != null) {
+                    if (!$util.isObject(object.drain))
+                        throw $TypeError(".dinofleet.v1.OperatorOrder.drain: object expected");
+                    message.drain = $root.dinofleet.v1.DrainNode.fromObject(object.drain, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an OperatorOrder message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.OperatorOrder
+             * @static
+             * @param {dinofleet.v1.OperatorOrder} message OperatorOrder
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            OperatorOrder.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop")) {
+                    object.stop = $root.dinofleet.v1.StopJob.toObject(message.stop, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "stop";
+                }
+                if (message.save != null && $Object.hasOwnProperty.call(message, "save")) {
+                    object.save = $root.dinofleet.v1.SaveJob.toObject(message.save, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "save";
+                }
+                if (message.drain != null && $Object.hasOwnProperty.call(message, "drain")) {
+                    object.drain = $root.dinofleet.v1.DrainNode.toObject(message.drain, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "drain";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this OperatorOrder to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.OperatorOrder
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            OperatorOrder.prototype.toJSON = function() {
+                return OperatorOrder.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return OperatorOrder;
+        })();
+
+        v1.StopJob = (function() {
+
+            /**
+             * Properties of a StopJob.
+             * @typedef {Object} dinofleet.v1.StopJob.$Properties
+             * @property {boolean|null} [now] StopJob now
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StopJob.
+             * @memberof dinofleet.v1
+             * @interface IStopJob
+             * @augments dinofleet.v1.StopJob.$Properties
+             * @deprecated Use dinofleet.v1.StopJob.$Properties instead.
+             */
+
+            /**
+             * Shape of a StopJob.
+             * @typedef {dinofleet.v1.StopJob.$Properties} dinofleet.v1.StopJob.$Shape
+             */
+
+            /**
+             * Constructs a new StopJob.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a StopJob.
+             * @constructor
+             * @param {dinofleet.v1.StopJob.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StopJob = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StopJob now.
+             * @member {boolean} now
+             * @memberof dinofleet.v1.StopJob
+             * @instance
+             */
+            StopJob.prototype.now = false;
+
+            /**
+             * Creates a new StopJob instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.StopJob
+             * @static
+             * @param {dinofleet.v1.StopJob.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.StopJob} StopJob instance
+             * @type {{
+             *   (properties: dinofleet.v1.StopJob.$Shape): dinofleet.v1.StopJob & dinofleet.v1.StopJob.$Shape;
+             *   (properties?: dinofleet.v1.StopJob.$Properties): dinofleet.v1.StopJob;
+             * }}
+             */
+            StopJob.create = function(properties) {
+                return new StopJob(properties);
+            };
+
+            /**
+             * Encodes the specified StopJob message. Does not implicitly {@link dinofleet.v1.StopJob.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.StopJob
+             * @static
+             * @param {dinofleet.v1.StopJob.$Properties} message StopJob message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StopJob.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.now != null && $Object.hasOwnProperty.call(message, "now") && message.now !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.now);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StopJob message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.StopJob
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.StopJob & dinofleet.v1.StopJob.$Shape} StopJob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StopJob.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.StopJob();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.now = value;
+                            else
+                                delete message.now;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a StopJob message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.StopJob
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.StopJob} StopJob
+             */
+            StopJob.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.StopJob)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.StopJob: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.StopJob();
+                if (object.now != null)
+                    if (object.now)
+                        message.now = $Boolean(object.now);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a StopJob message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.StopJob
+             * @static
+             * @param {dinofleet.v1.StopJob} message StopJob
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            StopJob.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.now = false;
+                if (message.now != null && $Object.hasOwnProperty.call(message, "now"))
+                    object.now = message.now;
+                return object;
+            };
+
+            /**
+             * Converts this StopJob to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.StopJob
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            StopJob.prototype.toJSON = function() {
+                return StopJob.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StopJob;
+        })();
+
+        v1.SaveJob = (function() {
+
+            /**
+             * Properties of a SaveJob.
+             * @typedef {Object} dinofleet.v1.SaveJob.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SaveJob.
+             * @memberof dinofleet.v1
+             * @interface ISaveJob
+             * @augments dinofleet.v1.SaveJob.$Properties
+             * @deprecated Use dinofleet.v1.SaveJob.$Properties instead.
+             */
+
+            /**
+             * Shape of a SaveJob.
+             * @typedef {dinofleet.v1.SaveJob.$Properties} dinofleet.v1.SaveJob.$Shape
+             */
+
+            /**
+             * Constructs a new SaveJob.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a SaveJob.
+             * @constructor
+             * @param {dinofleet.v1.SaveJob.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SaveJob = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new SaveJob instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.SaveJob
+             * @static
+             * @param {dinofleet.v1.SaveJob.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.SaveJob} SaveJob instance
+             * @type {{
+             *   (properties: dinofleet.v1.SaveJob.$Shape): dinofleet.v1.SaveJob & dinofleet.v1.SaveJob.$Shape;
+             *   (properties?: dinofleet.v1.SaveJob.$Properties): dinofleet.v1.SaveJob;
+             * }}
+             */
+            SaveJob.create = function(properties) {
+                return new SaveJob(properties);
+            };
+
+            /**
+             * Encodes the specified SaveJob message. Does not implicitly {@link dinofleet.v1.SaveJob.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.SaveJob
+             * @static
+             * @param {dinofleet.v1.SaveJob.$Properties} message SaveJob message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SaveJob.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SaveJob message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.SaveJob
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.SaveJob & dinofleet.v1.SaveJob.$Shape} SaveJob
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SaveJob.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.SaveJob();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SaveJob message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.SaveJob
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.SaveJob} SaveJob
+             */
+            SaveJob.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.SaveJob)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.SaveJob: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.SaveJob();
+            };
+
+            /**
+             * Creates a plain object from a SaveJob message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.SaveJob
+             * @static
+             * @param {dinofleet.v1.SaveJob} message SaveJob
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SaveJob.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this SaveJob to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.SaveJob
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SaveJob.prototype.toJSON = function() {
+                return SaveJob.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SaveJob;
+        })();
+
+        v1.DrainNode = (function() {
+
+            /**
+             * Properties of a DrainNode.
+             * @typedef {Object} dinofleet.v1.DrainNode.$Properties
+             * @property {string|null} [node] DrainNode node
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DrainNode.
+             * @memberof dinofleet.v1
+             * @interface IDrainNode
+             * @augments dinofleet.v1.DrainNode.$Properties
+             * @deprecated Use dinofleet.v1.DrainNode.$Properties instead.
+             */
+
+            /**
+             * Shape of a DrainNode.
+             * @typedef {dinofleet.v1.DrainNode.$Properties} dinofleet.v1.DrainNode.$Shape
+             */
+
+            /**
+             * Constructs a new DrainNode.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a DrainNode.
+             * @constructor
+             * @param {dinofleet.v1.DrainNode.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DrainNode = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DrainNode node.
+             * @member {string} node
+             * @memberof dinofleet.v1.DrainNode
+             * @instance
+             */
+            DrainNode.prototype.node = "";
+
+            /**
+             * Creates a new DrainNode instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.DrainNode
+             * @static
+             * @param {dinofleet.v1.DrainNode.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.DrainNode} DrainNode instance
+             * @type {{
+             *   (properties: dinofleet.v1.DrainNode.$Shape): dinofleet.v1.DrainNode & dinofleet.v1.DrainNode.$Shape;
+             *   (properties?: dinofleet.v1.DrainNode.$Properties): dinofleet.v1.DrainNode;
+             * }}
+             */
+            DrainNode.create = function(properties) {
+                return new DrainNode(properties);
+            };
+
+            /**
+             * Encodes the specified DrainNode message. Does not implicitly {@link dinofleet.v1.DrainNode.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.DrainNode
+             * @static
+             * @param {dinofleet.v1.DrainNode.$Properties} message DrainNode message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DrainNode.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.node);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DrainNode message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.DrainNode
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.DrainNode & dinofleet.v1.DrainNode.$Shape} DrainNode
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DrainNode.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.DrainNode();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.node = value;
+                            else
+                                delete message.node;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a DrainNode message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.DrainNode
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.DrainNode} DrainNode
+             */
+            DrainNode.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.DrainNode)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.DrainNode: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.DrainNode();
+                if (object.node != null)
+                    if (typeof object.node !== "string" || object.node.length)
+                        message.node = $String(object.node);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a DrainNode message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.DrainNode
+             * @static
+             * @param {dinofleet.v1.DrainNode} message DrainNode
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            DrainNode.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.node = "";
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node"))
+                    object.node = message.node;
+                return object;
+            };
+
+            /**
+             * Converts this DrainNode to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.DrainNode
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            DrainNode.prototype.toJSON = function() {
+                return DrainNode.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return DrainNode;
+        })();
+
+        v1.PrintedLines = (function() {
+
+            /**
+             * Properties of a PrintedLines.
+             * @typedef {Object} dinofleet.v1.PrintedLines.$Properties
+             * @property {Array.<string>|null} [lines] PrintedLines lines
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PrintedLines.
+             * @memberof dinofleet.v1
+             * @interface IPrintedLines
+             * @augments dinofleet.v1.PrintedLines.$Properties
+             * @deprecated Use dinofleet.v1.PrintedLines.$Properties instead.
+             */
+
+            /**
+             * Shape of a PrintedLines.
+             * @typedef {dinofleet.v1.PrintedLines.$Properties} dinofleet.v1.PrintedLines.$Shape
+             */
+
+            /**
+             * Constructs a new PrintedLines.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PrintedLines.
+             * @constructor
+             * @param {dinofleet.v1.PrintedLines.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PrintedLines = function (properties) {
+                this.lines = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PrintedLines lines.
+             * @member {Array.<string>} lines
+             * @memberof dinofleet.v1.PrintedLines
+             * @instance
+             */
+            PrintedLines.prototype.lines = $util.emptyArray;
+
+            /**
+             * Creates a new PrintedLines instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PrintedLines
+             * @static
+             * @param {dinofleet.v1.PrintedLines.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PrintedLines} PrintedLines instance
+             * @type {{
+             *   (properties: dinofleet.v1.PrintedLines.$Shape): dinofleet.v1.PrintedLines & dinofleet.v1.PrintedLines.$Shape;
+             *   (properties?: dinofleet.v1.PrintedLines.$Properties): dinofleet.v1.PrintedLines;
+             * }}
+             */
+            PrintedLines.create = function(properties) {
+                return new PrintedLines(properties);
+            };
+
+            /**
+             * Encodes the specified PrintedLines message. Does not implicitly {@link dinofleet.v1.PrintedLines.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PrintedLines
+             * @static
+             * @param {dinofleet.v1.PrintedLines.$Properties} message PrintedLines message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PrintedLines.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.lines != null && message.lines.length)
+                    for (let i = 0; i < message.lines.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.lines[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PrintedLines message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PrintedLines
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PrintedLines & dinofleet.v1.PrintedLines.$Shape} PrintedLines
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PrintedLines.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PrintedLines();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.lines && message.lines.length))
+                                message.lines = [];
+                            message.lines.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PrintedLines message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PrintedLines
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PrintedLines} PrintedLines
+             */
+            PrintedLines.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PrintedLines)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PrintedLines: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PrintedLines();
+                if (object.lines) {
+                    if (!$Array.isArray(object.lines))
+                        throw $TypeError(".dinofleet.v1.PrintedLines.lines: array expected");
+                    message.lines = $Array(object.lines.length);
+                    for (let i = 0; i < object.lines.length; ++i)
+                        message.lines[i] = $String(object.lines[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PrintedLines message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PrintedLines
+             * @static
+             * @param {dinofleet.v1.PrintedLines} message PrintedLines
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PrintedLines.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.lines = [];
+                if (message.lines && message.lines.length) {
+                    object.lines = $Array(message.lines.length);
+                    for (let j = 0; j < message.lines.length; ++j)
+                        object.lines[j] = message.lines[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PrintedLines to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PrintedLines
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PrintedLines.prototype.toJSON = function() {
+                return PrintedLines.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PrintedLines;
+        })();
+
+        v1.OperatorAnswer = (function() {
+
+            /**
+             * Properties of an OperatorAnswer.
+             * @typedef {Object} dinofleet.v1.OperatorAnswer.$Properties
+             * @property {string|null} [answer] OperatorAnswer answer
+             * @property {boolean|null} [refused] OperatorAnswer refused
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an OperatorAnswer.
+             * @memberof dinofleet.v1
+             * @interface IOperatorAnswer
+             * @augments dinofleet.v1.OperatorAnswer.$Properties
+             * @deprecated Use dinofleet.v1.OperatorAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of an OperatorAnswer.
+             * @typedef {dinofleet.v1.OperatorAnswer.$Properties} dinofleet.v1.OperatorAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new OperatorAnswer.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an OperatorAnswer.
+             * @constructor
+             * @param {dinofleet.v1.OperatorAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const OperatorAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * OperatorAnswer answer.
+             * @member {string} answer
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @instance
+             */
+            OperatorAnswer.prototype.answer = "";
+
+            /**
+             * OperatorAnswer refused.
+             * @member {boolean} refused
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @instance
+             */
+            OperatorAnswer.prototype.refused = false;
+
+            /**
+             * Creates a new OperatorAnswer instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @static
+             * @param {dinofleet.v1.OperatorAnswer.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.OperatorAnswer} OperatorAnswer instance
+             * @type {{
+             *   (properties: dinofleet.v1.OperatorAnswer.$Shape): dinofleet.v1.OperatorAnswer & dinofleet.v1.OperatorAnswer.$Shape;
+             *   (properties?: dinofleet.v1.OperatorAnswer.$Properties): dinofleet.v1.OperatorAnswer;
+             * }}
+             */
+            OperatorAnswer.create = function(properties) {
+                return new OperatorAnswer(properties);
+            };
+
+            /**
+             * Encodes the specified OperatorAnswer message. Does not implicitly {@link dinofleet.v1.OperatorAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @static
+             * @param {dinofleet.v1.OperatorAnswer.$Properties} message OperatorAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            OperatorAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.answer != null && $Object.hasOwnProperty.call(message, "answer") && message.answer !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.answer);
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused") && message.refused !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.refused);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an OperatorAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.OperatorAnswer & dinofleet.v1.OperatorAnswer.$Shape} OperatorAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            OperatorAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.OperatorAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.answer = value;
+                            else
+                                delete message.answer;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.refused = value;
+                            else
+                                delete message.refused;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an OperatorAnswer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.OperatorAnswer} OperatorAnswer
+             */
+            OperatorAnswer.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.OperatorAnswer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.OperatorAnswer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.OperatorAnswer();
+                if (object.answer != null)
+                    if (typeof object.answer !== "string" || object.answer.length)
+                        message.answer = $String(object.answer);
+                if (object.refused != null)
+                    if (object.refused)
+                        message.refused = $Boolean(object.refused);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an OperatorAnswer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @static
+             * @param {dinofleet.v1.OperatorAnswer} message OperatorAnswer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            OperatorAnswer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.answer = "";
+                    object.refused = false;
+                }
+                if (message.answer != null && $Object.hasOwnProperty.call(message, "answer"))
+                    object.answer = message.answer;
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
+                    object.refused = message.refused;
+                return object;
+            };
+
+            /**
+             * Converts this OperatorAnswer to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.OperatorAnswer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            OperatorAnswer.prototype.toJSON = function() {
+                return OperatorAnswer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return OperatorAnswer;
+        })();
+
+        v1.JobStatus = (function() {
+
+            /**
+             * Properties of a JobStatus.
+             * @typedef {Object} dinofleet.v1.JobStatus.$Properties
+             * @property {string|null} [jobId] JobStatus jobId
+             * @property {string|null} [outputDir] JobStatus outputDir
+             * @property {string|null} [phase] JobStatus phase
+             * @property {number|null} [phaseSeconds] JobStatus phaseSeconds
+             * @property {string|null} [waitsFor] JobStatus waitsFor
+             * @property {number|null} [generation] JobStatus generation
+             * @property {number|null} [step] JobStatus step
+             * @property {number|null} [totalSteps] JobStatus totalSteps
+             * @property {number|null} [imagesPerSecond] JobStatus imagesPerSecond
+             * @property {number|null} [secondsLeft] JobStatus secondsLeft
+             * @property {number|null} [loss] JobStatus loss
+             * @property {number|null} [minNodes] JobStatus minNodes
+             * @property {number|null} [maxNodes] JobStatus maxNodes
+             * @property {Array.<dinofleet.v1.NodeStatus.$Properties>|null} [nodes] JobStatus nodes
+             * @property {Array.<dinofleet.v1.RankStatus.$Properties>|null} [ranks] JobStatus ranks
+             * @property {number|null} [checkpointStep] JobStatus checkpointStep
+             * @property {number|null} [restarts] JobStatus restarts
+             * @property {Array.<dinofleet.v1.GenerationEnd.$Properties>|null} [ends] JobStatus ends
+             * @property {string|null} [stop] JobStatus stop
+             * @property {string|null} [outcome] JobStatus outcome
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobStatus.
+             * @memberof dinofleet.v1
+             * @interface IJobStatus
+             * @augments dinofleet.v1.JobStatus.$Properties
+             * @deprecated Use dinofleet.v1.JobStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobStatus.
+             * @typedef {dinofleet.v1.JobStatus.$Properties} dinofleet.v1.JobStatus.$Shape
+             */
+
+            /**
+             * Constructs a new JobStatus.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a JobStatus.
+             * @constructor
+             * @param {dinofleet.v1.JobStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobStatus = function (properties) {
+                this.nodes = [];
+                this.ranks = [];
+                this.ends = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobStatus jobId.
+             * @member {string} jobId
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.jobId = "";
+
+            /**
+             * JobStatus outputDir.
+             * @member {string} outputDir
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.outputDir = "";
+
+            /**
+             * JobStatus phase.
+             * @member {string} phase
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.phase = "";
+
+            /**
+             * JobStatus phaseSeconds.
+             * @member {number} phaseSeconds
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.phaseSeconds = 0;
+
+            /**
+             * JobStatus waitsFor.
+             * @member {string} waitsFor
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.waitsFor = "";
+
+            /**
+             * JobStatus generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.generation = 0;
+
+            /**
+             * JobStatus step.
+             * @member {number} step
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.step = 0;
+
+            /**
+             * JobStatus totalSteps.
+             * @member {number} totalSteps
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.totalSteps = 0;
+
+            /**
+             * JobStatus imagesPerSecond.
+             * @member {number} imagesPerSecond
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.imagesPerSecond = 0;
+
+            /**
+             * JobStatus secondsLeft.
+             * @member {number} secondsLeft
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.secondsLeft = 0;
+
+            /**
+             * JobStatus loss.
+             * @member {number} loss
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.loss = 0;
+
+            /**
+             * JobStatus minNodes.
+             * @member {number} minNodes
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.minNodes = 0;
+
+            /**
+             * JobStatus maxNodes.
+             * @member {number} maxNodes
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.maxNodes = 0;
+
+            /**
+             * JobStatus nodes.
+             * @member {Array.<dinofleet.v1.NodeStatus.$Properties>} nodes
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.nodes = $util.emptyArray;
+
+            /**
+             * JobStatus ranks.
+             * @member {Array.<dinofleet.v1.RankStatus.$Properties>} ranks
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.ranks = $util.emptyArray;
+
+            /**
+             * JobStatus checkpointStep.
+             * @member {number} checkpointStep
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.checkpointStep = 0;
+
+            /**
+             * JobStatus restarts.
+             * @member {number} restarts
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.restarts = 0;
+
+            /**
+             * JobStatus ends.
+             * @member {Array.<dinofleet.v1.GenerationEnd.$Properties>} ends
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.ends = $util.emptyArray;
+
+            /**
+             * JobStatus stop.
+             * @member {string} stop
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.stop = "";
+
+            /**
+             * JobStatus outcome.
+             * @member {string} outcome
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             */
+            JobStatus.prototype.outcome = "";
+
+            /**
+             * Creates a new JobStatus instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.JobStatus
+             * @static
+             * @param {dinofleet.v1.JobStatus.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.JobStatus} JobStatus instance
+             * @type {{
+             *   (properties: dinofleet.v1.JobStatus.$Shape): dinofleet.v1.JobStatus & dinofleet.v1.JobStatus.$Shape;
+             *   (properties?: dinofleet.v1.JobStatus.$Properties): dinofleet.v1.JobStatus;
+             * }}
+             */
+            JobStatus.create = function(properties) {
+                return new JobStatus(properties);
+            };
+
+            /**
+             * Encodes the specified JobStatus message. Does not implicitly {@link dinofleet.v1.JobStatus.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.JobStatus
+             * @static
+             * @param {dinofleet.v1.JobStatus.$Properties} message JobStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId") && message.jobId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.jobId);
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.outputDir);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.phase);
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds") && !$Object.is(message.phaseSeconds, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.phaseSeconds);
+                if (message.waitsFor != null && $Object.hasOwnProperty.call(message, "waitsFor") && message.waitsFor !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.waitsFor);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.generation);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.step);
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps") && message.totalSteps !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.totalSteps);
+                if (message.imagesPerSecond != null && $Object.hasOwnProperty.call(message, "imagesPerSecond") && !$Object.is(message.imagesPerSecond, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.imagesPerSecond);
+                if (message.secondsLeft != null && $Object.hasOwnProperty.call(message, "secondsLeft") && !$Object.is(message.secondsLeft, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.secondsLeft);
+                if (message.loss != null && $Object.hasOwnProperty.call(message, "loss") && !$Object.is(message.loss, 0))
+                    writer.uint32(/* id 11, wireType 1 =*/89).double(message.loss);
+                if (message.minNodes != null && $Object.hasOwnProperty.call(message, "minNodes") && message.minNodes !== 0)
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint32(message.minNodes);
+                if (message.maxNodes != null && $Object.hasOwnProperty.call(message, "maxNodes") && message.maxNodes !== 0)
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.maxNodes);
+                if (message.nodes != null && message.nodes.length)
+                    for (let i = 0; i < message.nodes.length; ++i)
+                        $root.dinofleet.v1.NodeStatus.encode(message.nodes[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.ranks != null && message.ranks.length)
+                    for (let i = 0; i < message.ranks.length; ++i)
+                        $root.dinofleet.v1.RankStatus.encode(message.ranks[i], writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.checkpointStep != null && $Object.hasOwnProperty.call(message, "checkpointStep") && message.checkpointStep !== 0)
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.checkpointStep);
+                if (message.restarts != null && $Object.hasOwnProperty.call(message, "restarts") && message.restarts !== 0)
+                    writer.uint32(/* id 17, wireType 0 =*/136).uint32(message.restarts);
+                if (message.ends != null && message.ends.length)
+                    for (let i = 0; i < message.ends.length; ++i)
+                        $root.dinofleet.v1.GenerationEnd.encode(message.ends[i], writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop") && message.stop !== "")
+                    writer.uint32(/* id 19, wireType 2 =*/154).string(message.stop);
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
+                    writer.uint32(/* id 20, wireType 2 =*/162).string(message.outcome);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.JobStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.JobStatus & dinofleet.v1.JobStatus.$Shape} JobStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.JobStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.jobId = value;
+                            else
+                                delete message.jobId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outputDir = value;
+                            else
+                                delete message.outputDir;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.phaseSeconds = value;
+                            else
+                                delete message.phaseSeconds;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.waitsFor = value;
+                            else
+                                delete message.waitsFor;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.totalSteps = value;
+                            else
+                                delete message.totalSteps;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.imagesPerSecond = value;
+                            else
+                                delete message.imagesPerSecond;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.secondsLeft = value;
+                            else
+                                delete message.secondsLeft;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.loss = value;
+                            else
+                                delete message.loss;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.minNodes = value;
+                            else
+                                delete message.minNodes;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxNodes = value;
+                            else
+                                delete message.maxNodes;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.nodes && message.nodes.length))
+                                message.nodes = [];
+                            message.nodes.push($root.dinofleet.v1.NodeStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push($root.dinofleet.v1.RankStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.checkpointStep = value;
+                            else
+                                delete message.checkpointStep;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.restarts = value;
+                            else
+                                delete message.restarts;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ends && message.ends.length))
+                                message.ends = [];
+                            message.ends.push($root.dinofleet.v1.GenerationEnd.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stop = value;
+                            else
+                                delete message.stop;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a JobStatus message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.JobStatus
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.JobStatus} JobStatus
+             */
+            JobStatus.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.JobStatus)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.JobStatus: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.JobStatus();
+                if (object.jobId != null)
+                    if (typeof object.jobId !== "string" || object.jobId.length)
+                        message.jobId = $String(object.jobId);
+                if (object.outputDir != null)
+                    if (typeof object.outputDir !== "string" || object.outputDir.length)
+                        message.outputDir = $String(object.outputDir);
+                if (object.phase != null)
+                    if (typeof object.phase !== "string" || object.phase.length)
+                        message.phase = $String(object.phase);
+                if (object.phaseSeconds != null)
+                    if (!$Object.is($Number(object.phaseSeconds), 0))
+                        message.phaseSeconds = $Number(object.phaseSeconds);
+                if (object.waitsFor != null)
+                    if (typeof object.waitsFor !== "string" || object.waitsFor.length)
+                        message.waitsFor = $String(object.waitsFor);
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.totalSteps != null)
+                    if ($Number(object.totalSteps) !== 0)
+                        message.totalSteps = object.totalSteps >>> 0;
+                if (object.imagesPerSecond != null)
+                    if (!$Object.is($Number(object.imagesPerSecond), 0))
+                        message.imagesPerSecond = $Number(object.imagesPerSecond);
+                if (object.secondsLeft != null)
+                    if (!$Object.is($Number(object.secondsLeft), 0))
+                        message.secondsLeft = $Number(object.secondsLeft);
+                if (object.loss != null)
+                    if (!$Object.is($Number(object.loss), 0))
+                        message.loss = $Number(object.loss);
+                if (object.minNodes != null)
+                    if ($Number(object.minNodes) !== 0)
+                        message.minNodes = object.minNodes >>> 0;
+                if (object.maxNodes != null)
+                    if ($Number(object.maxNodes) !== 0)
+                        message.maxNodes = object.maxNodes >>> 0;
+                if (object.nodes) {
+                    if (!$Array.isArray(object.nodes))
+                        throw $TypeError(".dinofleet.v1.JobStatus.nodes: array expected");
+                    message.nodes = $Array(object.nodes.length);
+                    for (let i = 0; i < object.nodes.length; ++i) {
+                        if (!$util.isObject(object.nodes[i]))
+                            throw $TypeError(".dinofleet.v1.JobStatus.nodes: object expected");
+                        message.nodes[i] = $root.dinofleet.v1.NodeStatus.fromObject(object.nodes[i], _depth + 1);
+                    }
+                }
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.JobStatus.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i) {
+                        if (!$util.isObject(object.ranks[i]))
+                            throw $TypeError(".dinofleet.v1.JobStatus.ranks: object expected");
+                        message.ranks[i] = $root.dinofleet.v1.RankStatus.fromObject(object.ranks[i], _depth + 1);
+                    }
+                }
+                if (object.checkpointStep != null)
+                    if ($Number(object.checkpointStep) !== 0)
+                        message.checkpointStep = object.checkpointStep >>> 0;
+                if (object.restarts != null)
+                    if ($Number(object.restarts) !== 0)
+                        message.restarts = object.restarts >>> 0;
+                if (object.ends) {
+                    if (!$Array.isArray(object.ends))
+                        throw $TypeError(".dinofleet.v1.JobStatus.ends: array expected");
+                    message.ends = $Array(object.ends.length);
+                    for (let i = 0; i < object.ends.length; ++i) {
+                        if (!$util.isObject(object.ends[i]))
+                            throw $TypeError(".dinofleet.v1.JobStatus.ends: object expected");
+                        message.ends[i] = $root.dinofleet.v1.GenerationEnd.fromObject(object.ends[i], _depth + 1);
+                    }
+                }
+                if (object.stop != null)
+                    if (typeof object.stop !== "string" || object.stop.length)
+                        message.stop = $String(object.stop);
+                if (object.outcome != null)
+                    if (typeof object.outcome !== "string" || object.outcome.length)
+                        message.outcome = $String(object.outcome);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a JobStatus message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.JobStatus
+             * @static
+             * @param {dinofleet.v1.JobStatus} message JobStatus
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            JobStatus.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.nodes = [];
+                    object.ranks = [];
+                    object.ends = [];
+                }
+                if (options.defaults) {
+                    object.jobId = "";
+                    object.outputDir = "";
+                    object.phase = "";
+                    object.phaseSeconds = 0;
+                    object.waitsFor = "";
+                    object.generation = 0;
+                    object.step = 0;
+                    object.totalSteps = 0;
+                    object.imagesPerSecond = 0;
+                    object.secondsLeft = 0;
+                    object.loss = 0;
+                    object.minNodes = 0;
+                    object.maxNodes = 0;
+                    object.checkpointStep = 0;
+                    object.restarts = 0;
+                    object.stop = "";
+                    object.outcome = "";
+                }
+                if (message.jobId != null && $Object.hasOwnProperty.call(message, "jobId"))
+                    object.jobId = message.jobId;
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
+                    object.outputDir = message.outputDir;
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    object.phase = message.phase;
+                if (message.phaseSeconds != null && $Object.hasOwnProperty.call(message, "phaseSeconds"))
+                    object.phaseSeconds = options.json && !$isFinite(message.phaseSeconds) ? $String(message.phaseSeconds) : message.phaseSeconds;
+                if (message.waitsFor != null && $Object.hasOwnProperty.call(message, "waitsFor"))
+                    object.waitsFor = message.waitsFor;
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.totalSteps != null && $Object.hasOwnProperty.call(message, "totalSteps"))
+                    object.totalSteps = message.totalSteps;
+                if (message.imagesPerSecond != null && $Object.hasOwnProperty.call(message, "imagesPerSecond"))
+                    object.imagesPerSecond = options.json && !$isFinite(message.imagesPerSecond) ? $String(message.imagesPerSecond) : message.imagesPerSecond;
+                if (message.secondsLeft != null && $Object.hasOwnProperty.call(message, "secondsLeft"))
+                    object.secondsLeft = options.json && !$isFinite(message.secondsLeft) ? $String(message.secondsLeft) : message.secondsLeft;
+                if (message.loss != null && $Object.hasOwnProperty.call(message, "loss"))
+                    object.loss = options.json && !$isFinite(message.loss) ? $String(message.loss) : message.loss;
+                if (message.minNodes != null && $Object.hasOwnProperty.call(message, "minNodes"))
+                    object.minNodes = message.minNodes;
+                if (message.maxNodes != null && $Object.hasOwnProperty.call(message, "maxNodes"))
+                    object.maxNodes = message.maxNodes;
+                if (message.nodes && message.nodes.length) {
+                    object.nodes = $Array(message.nodes.length);
+                    for (let j = 0; j < message.nodes.length; ++j)
+                        object.nodes[j] = $root.dinofleet.v1.NodeStatus.toObject(message.nodes[j], options, _depth + 1);
+                }
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = $root.dinofleet.v1.RankStatus.toObject(message.ranks[j], options, _depth + 1);
+                }
+                if (message.checkpointStep != null && $Object.hasOwnProperty.call(message, "checkpointStep"))
+                    object.checkpointStep = message.checkpointStep;
+                if (message.restarts != null && $Object.hasOwnProperty.call(message, "restarts"))
+                    object.restarts = message.restarts;
+                if (message.ends && message.ends.length) {
+                    object.ends = $Array(message.ends.length);
+                    for (let j = 0; j < message.ends.length; ++j)
+                        object.ends[j] = $root.dinofleet.v1.GenerationEnd.toObject(message.ends[j], options, _depth + 1);
+                }
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    object.stop = message.stop;
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome"))
+                    object.outcome = message.outcome;
+                return object;
+            };
+
+            /**
+             * Converts this JobStatus to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.JobStatus
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            JobStatus.prototype.toJSON = function() {
+                return JobStatus.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return JobStatus;
+        })();
+
+        v1.NodeStatus = (function() {
+
+            /**
+             * Properties of a NodeStatus.
+             * @typedef {Object} dinofleet.v1.NodeStatus.$Properties
+             * @property {string|null} [nodeId] NodeStatus nodeId
+             * @property {string|null} [hostname] NodeStatus hostname
+             * @property {string|null} [listenHost] NodeStatus listenHost
+             * @property {number|null} [ranks] NodeStatus ranks
+             * @property {string|null} [state] NodeStatus state
+             * @property {number|null} [secondsSinceHeard] NodeStatus secondsSinceHeard
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NodeStatus.
+             * @memberof dinofleet.v1
+             * @interface INodeStatus
+             * @augments dinofleet.v1.NodeStatus.$Properties
+             * @deprecated Use dinofleet.v1.NodeStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a NodeStatus.
+             * @typedef {dinofleet.v1.NodeStatus.$Properties} dinofleet.v1.NodeStatus.$Shape
+             */
+
+            /**
+             * Constructs a new NodeStatus.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a NodeStatus.
+             * @constructor
+             * @param {dinofleet.v1.NodeStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NodeStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NodeStatus nodeId.
+             * @member {string} nodeId
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.nodeId = "";
+
+            /**
+             * NodeStatus hostname.
+             * @member {string} hostname
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.hostname = "";
+
+            /**
+             * NodeStatus listenHost.
+             * @member {string} listenHost
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.listenHost = "";
+
+            /**
+             * NodeStatus ranks.
+             * @member {number} ranks
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.ranks = 0;
+
+            /**
+             * NodeStatus state.
+             * @member {string} state
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.state = "";
+
+            /**
+             * NodeStatus secondsSinceHeard.
+             * @member {number} secondsSinceHeard
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             */
+            NodeStatus.prototype.secondsSinceHeard = 0;
+
+            /**
+             * Creates a new NodeStatus instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.NodeStatus
+             * @static
+             * @param {dinofleet.v1.NodeStatus.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.NodeStatus} NodeStatus instance
+             * @type {{
+             *   (properties: dinofleet.v1.NodeStatus.$Shape): dinofleet.v1.NodeStatus & dinofleet.v1.NodeStatus.$Shape;
+             *   (properties?: dinofleet.v1.NodeStatus.$Properties): dinofleet.v1.NodeStatus;
+             * }}
+             */
+            NodeStatus.create = function(properties) {
+                return new NodeStatus(properties);
+            };
+
+            /**
+             * Encodes the specified NodeStatus message. Does not implicitly {@link dinofleet.v1.NodeStatus.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.NodeStatus
+             * @static
+             * @param {dinofleet.v1.NodeStatus.$Properties} message NodeStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NodeStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId") && message.nodeId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodeId);
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname") && message.hostname !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.hostname);
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.listenHost);
+                if (message.ranks != null && $Object.hasOwnProperty.call(message, "ranks") && message.ranks !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.ranks);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.state);
+                if (message.secondsSinceHeard != null && $Object.hasOwnProperty.call(message, "secondsSinceHeard") && !$Object.is(message.secondsSinceHeard, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.secondsSinceHeard);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NodeStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.NodeStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeStatus & dinofleet.v1.NodeStatus.$Shape} NodeStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NodeStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.NodeStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nodeId = value;
+                            else
+                                delete message.nodeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostname = value;
+                            else
+                                delete message.hostname;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listenHost = value;
+                            else
+                                delete message.listenHost;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.ranks = value;
+                            else
+                                delete message.ranks;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.secondsSinceHeard = value;
+                            else
+                                delete message.secondsSinceHeard;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a NodeStatus message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.NodeStatus
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.NodeStatus} NodeStatus
+             */
+            NodeStatus.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.NodeStatus)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.NodeStatus: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.NodeStatus();
+                if (object.nodeId != null)
+                    if (typeof object.nodeId !== "string" || object.nodeId.length)
+                        message.nodeId = $String(object.nodeId);
+                if (object.hostname != null)
+                    if (typeof object.hostname !== "string" || object.hostname.length)
+                        message.hostname = $String(object.hostname);
+                if (object.listenHost != null)
+                    if (typeof object.listenHost !== "string" || object.listenHost.length)
+                        message.listenHost = $String(object.listenHost);
+                if (object.ranks != null)
+                    if ($Number(object.ranks) !== 0)
+                        message.ranks = object.ranks >>> 0;
+                if (object.state != null)
+                    if (typeof object.state !== "string" || object.state.length)
+                        message.state = $String(object.state);
+                if (object.secondsSinceHeard != null)
+                    if (!$Object.is($Number(object.secondsSinceHeard), 0))
+                        message.secondsSinceHeard = $Number(object.secondsSinceHeard);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a NodeStatus message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.NodeStatus
+             * @static
+             * @param {dinofleet.v1.NodeStatus} message NodeStatus
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            NodeStatus.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.nodeId = "";
+                    object.hostname = "";
+                    object.listenHost = "";
+                    object.ranks = 0;
+                    object.state = "";
+                    object.secondsSinceHeard = 0;
+                }
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
+                    object.nodeId = message.nodeId;
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname"))
+                    object.hostname = message.hostname;
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
+                    object.listenHost = message.listenHost;
+                if (message.ranks != null && $Object.hasOwnProperty.call(message, "ranks"))
+                    object.ranks = message.ranks;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = message.state;
+                if (message.secondsSinceHeard != null && $Object.hasOwnProperty.call(message, "secondsSinceHeard"))
+                    object.secondsSinceHeard = options.json && !$isFinite(message.secondsSinceHeard) ? $String(message.secondsSinceHeard) : message.secondsSinceHeard;
+                return object;
+            };
+
+            /**
+             * Converts this NodeStatus to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.NodeStatus
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            NodeStatus.prototype.toJSON = function() {
+                return NodeStatus.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return NodeStatus;
+        })();
+
+        v1.RankStatus = (function() {
+
+            /**
+             * Properties of a RankStatus.
+             * @typedef {Object} dinofleet.v1.RankStatus.$Properties
+             * @property {number|null} [rank] RankStatus rank
+             * @property {string|null} [hostname] RankStatus hostname
+             * @property {string|null} [device] RankStatus device
+             * @property {string|null} [stage] RankStatus stage
+             * @property {number|null} [secondsSinceHeard] RankStatus secondsSinceHeard
+             * @property {number|null} [secondsSinceProgress] RankStatus secondsSinceProgress
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RankStatus.
+             * @memberof dinofleet.v1
+             * @interface IRankStatus
+             * @augments dinofleet.v1.RankStatus.$Properties
+             * @deprecated Use dinofleet.v1.RankStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a RankStatus.
+             * @typedef {dinofleet.v1.RankStatus.$Properties} dinofleet.v1.RankStatus.$Shape
+             */
+
+            /**
+             * Constructs a new RankStatus.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a RankStatus.
+             * @constructor
+             * @param {dinofleet.v1.RankStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RankStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RankStatus rank.
+             * @member {number} rank
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.rank = 0;
+
+            /**
+             * RankStatus hostname.
+             * @member {string} hostname
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.hostname = "";
+
+            /**
+             * RankStatus device.
+             * @member {string} device
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.device = "";
+
+            /**
+             * RankStatus stage.
+             * @member {string} stage
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.stage = "";
+
+            /**
+             * RankStatus secondsSinceHeard.
+             * @member {number} secondsSinceHeard
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.secondsSinceHeard = 0;
+
+            /**
+             * RankStatus secondsSinceProgress.
+             * @member {number} secondsSinceProgress
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             */
+            RankStatus.prototype.secondsSinceProgress = 0;
+
+            /**
+             * Creates a new RankStatus instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.RankStatus
+             * @static
+             * @param {dinofleet.v1.RankStatus.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.RankStatus} RankStatus instance
+             * @type {{
+             *   (properties: dinofleet.v1.RankStatus.$Shape): dinofleet.v1.RankStatus & dinofleet.v1.RankStatus.$Shape;
+             *   (properties?: dinofleet.v1.RankStatus.$Properties): dinofleet.v1.RankStatus;
+             * }}
+             */
+            RankStatus.create = function(properties) {
+                return new RankStatus(properties);
+            };
+
+            /**
+             * Encodes the specified RankStatus message. Does not implicitly {@link dinofleet.v1.RankStatus.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.RankStatus
+             * @static
+             * @param {dinofleet.v1.RankStatus.$Properties} message RankStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RankStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank") && message.rank !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.rank);
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname") && message.hostname !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.hostname);
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.device);
+                if (message.stage != null && $Object.hasOwnProperty.call(message, "stage") && message.stage !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.stage);
+                if (message.secondsSinceHeard != null && $Object.hasOwnProperty.call(message, "secondsSinceHeard") && !$Object.is(message.secondsSinceHeard, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.secondsSinceHeard);
+                if (message.secondsSinceProgress != null && $Object.hasOwnProperty.call(message, "secondsSinceProgress") && !$Object.is(message.secondsSinceProgress, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.secondsSinceProgress);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RankStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.RankStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.RankStatus & dinofleet.v1.RankStatus.$Shape} RankStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RankStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.RankStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rank = value;
+                            else
+                                delete message.rank;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostname = value;
+                            else
+                                delete message.hostname;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stage = value;
+                            else
+                                delete message.stage;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.secondsSinceHeard = value;
+                            else
+                                delete message.secondsSinceHeard;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.secondsSinceProgress = value;
+                            else
+                                delete message.secondsSinceProgress;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a RankStatus message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.RankStatus
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.RankStatus} RankStatus
+             */
+            RankStatus.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.RankStatus)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.RankStatus: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.RankStatus();
+                if (object.rank != null)
+                    if ($Number(object.rank) !== 0)
+                        message.rank = object.rank >>> 0;
+                if (object.hostname != null)
+                    if (typeof object.hostname !== "string" || object.hostname.length)
+                        message.hostname = $String(object.hostname);
+                if (object.device != null)
+                    if (typeof object.device !== "string" || object.device.length)
+                        message.device = $String(object.device);
+                if (object.stage != null)
+                    if (typeof object.stage !== "string" || object.stage.length)
+                        message.stage = $String(object.stage);
+                if (object.secondsSinceHeard != null)
+                    if (!$Object.is($Number(object.secondsSinceHeard), 0))
+                        message.secondsSinceHeard = $Number(object.secondsSinceHeard);
+                if (object.secondsSinceProgress != null)
+                    if (!$Object.is($Number(object.secondsSinceProgress), 0))
+                        message.secondsSinceProgress = $Number(object.secondsSinceProgress);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RankStatus message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.RankStatus
+             * @static
+             * @param {dinofleet.v1.RankStatus} message RankStatus
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RankStatus.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.rank = 0;
+                    object.hostname = "";
+                    object.device = "";
+                    object.stage = "";
+                    object.secondsSinceHeard = 0;
+                    object.secondsSinceProgress = 0;
+                }
+                if (message.rank != null && $Object.hasOwnProperty.call(message, "rank"))
+                    object.rank = message.rank;
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname"))
+                    object.hostname = message.hostname;
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device"))
+                    object.device = message.device;
+                if (message.stage != null && $Object.hasOwnProperty.call(message, "stage"))
+                    object.stage = message.stage;
+                if (message.secondsSinceHeard != null && $Object.hasOwnProperty.call(message, "secondsSinceHeard"))
+                    object.secondsSinceHeard = options.json && !$isFinite(message.secondsSinceHeard) ? $String(message.secondsSinceHeard) : message.secondsSinceHeard;
+                if (message.secondsSinceProgress != null && $Object.hasOwnProperty.call(message, "secondsSinceProgress"))
+                    object.secondsSinceProgress = options.json && !$isFinite(message.secondsSinceProgress) ? $String(message.secondsSinceProgress) : message.secondsSinceProgress;
+                return object;
+            };
+
+            /**
+             * Converts this RankStatus to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.RankStatus
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RankStatus.prototype.toJSON = function() {
+                return RankStatus.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RankStatus;
+        })();
+
+        v1.GenerationEnd = (function() {
+
+            /**
+             * Properties of a GenerationEnd.
+             * @typedef {Object} dinofleet.v1.GenerationEnd.$Properties
+             * @property {number|null} [generation] GenerationEnd generation
+             * @property {string|null} [reason] GenerationEnd reason
+             * @property {number|null} [secondsAgo] GenerationEnd secondsAgo
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GenerationEnd.
+             * @memberof dinofleet.v1
+             * @interface IGenerationEnd
+             * @augments dinofleet.v1.GenerationEnd.$Properties
+             * @deprecated Use dinofleet.v1.GenerationEnd.$Properties instead.
+             */
+
+            /**
+             * Shape of a GenerationEnd.
+             * @typedef {dinofleet.v1.GenerationEnd.$Properties} dinofleet.v1.GenerationEnd.$Shape
+             */
+
+            /**
+             * Constructs a new GenerationEnd.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a GenerationEnd.
+             * @constructor
+             * @param {dinofleet.v1.GenerationEnd.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GenerationEnd = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GenerationEnd generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.GenerationEnd
+             * @instance
+             */
+            GenerationEnd.prototype.generation = 0;
+
+            /**
+             * GenerationEnd reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.GenerationEnd
+             * @instance
+             */
+            GenerationEnd.prototype.reason = "";
+
+            /**
+             * GenerationEnd secondsAgo.
+             * @member {number} secondsAgo
+             * @memberof dinofleet.v1.GenerationEnd
+             * @instance
+             */
+            GenerationEnd.prototype.secondsAgo = 0;
+
+            /**
+             * Creates a new GenerationEnd instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.GenerationEnd
+             * @static
+             * @param {dinofleet.v1.GenerationEnd.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.GenerationEnd} GenerationEnd instance
+             * @type {{
+             *   (properties: dinofleet.v1.GenerationEnd.$Shape): dinofleet.v1.GenerationEnd & dinofleet.v1.GenerationEnd.$Shape;
+             *   (properties?: dinofleet.v1.GenerationEnd.$Properties): dinofleet.v1.GenerationEnd;
+             * }}
+             */
+            GenerationEnd.create = function(properties) {
+                return new GenerationEnd(properties);
+            };
+
+            /**
+             * Encodes the specified GenerationEnd message. Does not implicitly {@link dinofleet.v1.GenerationEnd.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.GenerationEnd
+             * @static
+             * @param {dinofleet.v1.GenerationEnd.$Properties} message GenerationEnd message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GenerationEnd.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.secondsAgo != null && $Object.hasOwnProperty.call(message, "secondsAgo") && !$Object.is(message.secondsAgo, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.secondsAgo);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a GenerationEnd message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.GenerationEnd
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.GenerationEnd & dinofleet.v1.GenerationEnd.$Shape} GenerationEnd
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GenerationEnd.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.GenerationEnd();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.secondsAgo = value;
+                            else
+                                delete message.secondsAgo;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a GenerationEnd message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.GenerationEnd
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.GenerationEnd} GenerationEnd
+             */
+            GenerationEnd.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.GenerationEnd)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.GenerationEnd: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.GenerationEnd();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.secondsAgo != null)
+                    if (!$Object.is($Number(object.secondsAgo), 0))
+                        message.secondsAgo = $Number(object.secondsAgo);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a GenerationEnd message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.GenerationEnd
+             * @static
+             * @param {dinofleet.v1.GenerationEnd} message GenerationEnd
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            GenerationEnd.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.reason = "";
+                    object.secondsAgo = 0;
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.secondsAgo != null && $Object.hasOwnProperty.call(message, "secondsAgo"))
+                    object.secondsAgo = options.json && !$isFinite(message.secondsAgo) ? $String(message.secondsAgo) : message.secondsAgo;
+                return object;
+            };
+
+            /**
+             * Converts this GenerationEnd to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.GenerationEnd
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            GenerationEnd.prototype.toJSON = function() {
+                return GenerationEnd.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return GenerationEnd;
         })();
 
         return v1;

@@ -163,6 +163,8 @@ function session(
           return outbox.heard(command.heard.number);
         case 'refused':
           return finish({ exitCode: 2, reason: `refused by the coordinator: ${command.refused.reason}` });
+        case 'released':
+          return finish({ exitCode: 0, reason: `released by the coordinator: ${command.released.reason}` });
         case 'spawn': {
           const { count, ...order } = command.spawn;
           const workerIds = Array.from({ length: count }, () => randomUUID());

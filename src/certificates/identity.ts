@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../errors/usage-error.js';
 
 /** Who a part of a fleet is to the others. A worker is started by an agent, which gives it nothing more than this. */
-export const ROLES = ['coordinator', 'agent', 'worker'] as const;
+export const ROLES = ['coordinator', 'agent', 'worker', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface Identity {

@@ -12,9 +12,11 @@ import { addEmbed } from './commands/embed.js';
 import { addEval } from './commands/eval.js';
 import { addExport } from './commands/export.js';
 import { addLaunch } from './commands/launch.js';
+import { addLogs, addOperate } from './commands/operate.js';
 import { addPca } from './commands/pca.js';
 import { addPlan } from './commands/plan.js';
 import { addReplay } from './commands/replay.js';
+import { addStatus } from './commands/status.js';
 import { examples } from './examples.js';
 import type { LoadParts } from './fleet-parts.js';
 
@@ -36,6 +38,9 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   addLaunch(program, loadParts, exit);
   addCoordinator(program, loadParts, exit);
   addAgent(program, loadParts, exit);
+  addStatus(program);
+  addLogs(program);
+  addOperate(program);
   addEmbed(program);
   addEval(program);
   addPca(program);
@@ -61,7 +66,9 @@ async function endOf({ code, exitCode, message }: CommanderError, args: readonly
   if (code === 'commander.help') return 2;
   const { usageHint } = await import('./usage-hint.js');
   const hint = usageHint(message, args);
-  process.stderr.write(`${message}${hint === null ? '' : `; ${hint}`}\n(--help says more)\n`);
+  // What sounds alike is a worse guess than what is meant alike.
+  const said = hint === null ? message : message.replace(/\n\(Did you mean .*\)$/, '');
+  process.stderr.write(`${said}${hint === null ? '' : `; ${hint}`}\n(--help says more)\n`);
   return 2;
 }
 

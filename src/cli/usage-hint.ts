@@ -21,7 +21,10 @@ const otherCommands: Record<string, string> = {
   evaluate: 'eval knn QUERIES GALLERY',
   test: 'conformance FOLDER',
   convert: 'export CHECKPOINT --to hf --out FOLDER',
-  save: 'export CHECKPOINT --to hf --out FOLDER',
+  ps: 'status OUTPUT_DIR',
+  watch: 'top OUTPUT_DIR',
+  kill: 'stop OUTPUT_DIR',
+  cancel: 'stop OUTPUT_DIR',
   ls: 'checkpoint ls DIRECTORY',
   verify: 'checkpoint verify DIRECTORY',
   inspect: 'checkpoint inspect CHECKPOINT',
@@ -39,7 +42,7 @@ export function usageHint(message: string, args: readonly string[]): string | nu
   const [, option] = /unknown option '(-[^']*)'/.exec(message) ?? [];
   if (option !== undefined) return hintForOption(option, args);
   const [, command] = /unknown command '([^']*)'/.exec(message) ?? [];
-  if (command === undefined || message.includes('Did you mean')) return null;
+  if (command === undefined) return null;
   if (/\.(ya?ml|json)$/.test(command) || command.includes('='))
     return `to train by a recipe: ${commandLine(['launch', ...args])}`;
   const meant = otherCommands[command];

@@ -15,6 +15,9 @@ import type { Sender } from './journal/journal-line.js';
 import type { TakenUp } from './journal/take-up.js';
 import type { JobObserver } from './observer.js';
 import { Observers } from './observers.js';
+import { OperatorCalls } from './operate/operator-calls.js';
+import { PaceWatch } from './operate/pace.js';
+import { PrintedLines } from './operate/printed-lines.js';
 import type { CheckpointKeeper } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
@@ -52,6 +55,9 @@ export interface Coordinator {
   outcome: Promise<Outcome>;
 }
 
+/** For what was said last to get to who listens. */
+const LAST_WORDS_MS = 200;
+
 /**
  * Hosts one job. Events come from the streams, the clock and the terminal; what they mean is decided by `decide`; what it
  * orders is carried out here.
@@ -62,7 +68,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs, leaseMs } = options.job;
   const allowed = serverCredentials(transport, host, '--host');
   quietGrpc();
-  const observers = new Observers(options.observers);
+  const [pace, printed] = [new PaceWatch(nowMs), new PrintedLines()];
+  const observers = new Observers([...options.observers, pace.observer, printed.observer]);
   let job = takenUp?.job ?? newJob(options.job, nowMs());
   const pending: { event: JobEvent; from: Sender | null }[] = [];
   let isDelivering = false;
@@ -131,6 +138,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     // An agent ends its stream when its last worker has ended.
     const deadlineMs = nowMs() + killTimeoutMs;
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
+    operators.end();
+    await Promise.race([
+      new Promise((ended) => server.tryShutdown(ended)),
+      new Promise((wake) => setTimeout(wake, LAST_WORDS_MS)),
+    ]);
     server.forceShutdown();
     await orders.close();
     journal.close();
@@ -151,9 +163,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const server = new Server();
   const { agentSession, workerSession } = sessions.handlers;
   const onRefused = (hostname: string, reason: string) => deliver({ kind: 'nodeRefused', hostname, reason });
+  const operators = new OperatorCalls({ job: () => job, deliver, pace, printed, nowMs });
+  const { status, follow, operate } = operators.handlers;
   const handlers: CoordinatorHandlers = {
     agentSession: forRole(transport, 'agent', agentSession, onRefused),
     workerSession: forRole(transport, 'worker', workerSession, onRefused),
+    status: forRole(transport, 'operator', status, onRefused),
+    follow: forRole(transport, 'operator', follow, onRefused),
+    operate: forRole(transport, 'operator', operate, onRefused),
   };
   server.addService(coordinatorService, handlers);
   const port = await bind(server, { host, port: options.port }, allowed, takenUp);

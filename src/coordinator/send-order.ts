@@ -18,6 +18,7 @@ export type Order = Extract<
     kind:
       | 'admit'
       | 'refuse'
+      | 'release'
       | 'readmit'
       | 'survey'
       | 'welcome'
@@ -39,6 +40,9 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
   switch (order.kind) {
     case 'admit':
       sessions.admit(order.nodeId);
+      return;
+    case 'release':
+      sessions.agent(order.nodeId)?.write({ kind: 'released', released: { reason: order.reason } });
       return;
     case 'readmit':
       sessions.readmit(order.nodeId);

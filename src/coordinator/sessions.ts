@@ -61,7 +61,7 @@ export class Sessions {
     for (const { id, nodeId } of workers) this.#awaited.set(id, nodeId);
   }
 
-  readonly handlers: CoordinatorHandlers = {
+  readonly handlers: Pick<CoordinatorHandlers, 'agentSession' | 'workerSession'> = {
     agentSession: (stream) => this.#agentSession(stream),
     workerSession: (stream) => this.#workerSession(stream),
   };

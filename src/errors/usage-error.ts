@@ -16,7 +16,8 @@ export type UsageErrorCode =
   | 'CERTIFICATE_ROLE'
   | 'CERTIFICATE_UNUSABLE'
   | 'NETWORK_NEEDED'
-  | 'NO_JOURNAL';
+  | 'NO_JOURNAL'
+  | 'NO_COORDINATOR';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

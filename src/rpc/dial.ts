@@ -11,7 +11,7 @@ export interface Dialled<Stream> {
   close(): void;
 }
 
-const options: ClientOptions = {
+export const channelOptions: ClientOptions = {
   // A coordinator on a machine that vanished sends no FIN: ask now and then whether it is still there.
   'grpc.keepalive_time_ms': 5_000,
   'grpc.keepalive_timeout_ms': 10_000,
@@ -42,7 +42,7 @@ function dial<Stream>(
 ): Dialled<Stream> {
   quietGrpc();
   const allowed = clientCredentials(transport, role, coordinator.host, '--coordinator');
-  const client = new Client(formatAddress(coordinator), allowed, options);
+  const client = new Client(formatAddress(coordinator), allowed, channelOptions);
   const stream = client.makeBidiStreamRequest<unknown, unknown>(
     method.path,
     method.requestSerialize as (message: unknown) => Buffer,

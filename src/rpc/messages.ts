@@ -29,6 +29,13 @@ export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
 /** What a rank did in some steps, what a step came to, and its part of a save. */
 export type TrainingReport = Filled<dinofleet.v1.TrainingReport.$Shape>;
 export type StepReport = Filled<dinofleet.v1.StepReport.$Shape>;
+export type StatusRequest = dinofleet.v1.StatusRequest.$Shape;
+export type JobStatus = Filled<dinofleet.v1.JobStatus.$Shape>;
+export type FollowRequest = dinofleet.v1.FollowRequest.$Shape;
+export type PrintedLines = dinofleet.v1.PrintedLines.$Shape;
+export type OperatorOrder = dinofleet.v1.OperatorOrder.$Shape;
+export type OperatorAnswer = dinofleet.v1.OperatorAnswer.$Shape;
+
 /** What a node has of a snapshot. */
 export type Snapshot = Filled<dinofleet.v1.Snapshot.$Shape>;
 export type ShardWritten = Filled<dinofleet.v1.ShardWritten.$Shape>;

@@ -1,13 +1,26 @@
 import type {
   ClientDuplexStream,
   handleBidiStreamingCall,
+  handleServerStreamingCall,
   MethodDefinition,
   ServerDuplexStream,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import type { IConversionOptions } from 'protobufjs';
 import { dinofleet } from '#proto/dinofleet.js';
-import type { AgentCommand, AgentMessage, Filled, WorkerCommand, WorkerMessage } from './messages.js';
+import type {
+  AgentCommand,
+  AgentMessage,
+  Filled,
+  FollowRequest,
+  JobStatus,
+  OperatorAnswer,
+  OperatorOrder,
+  PrintedLines,
+  StatusRequest,
+  WorkerCommand,
+  WorkerMessage,
+} from './messages.js';
 
 const v1 = dinofleet.v1;
 
@@ -21,11 +34,17 @@ export type WorkerStream = ClientDuplexStream<WorkerMessage, Filled<WorkerComman
 export const coordinatorService = {
   agentSession: duplex('AgentSession', v1.AgentMessage, v1.AgentCommand),
   workerSession: duplex('WorkerSession', v1.WorkerMessage, v1.WorkerCommand),
+  status: answered('Status', v1.StatusRequest, v1.JobStatus),
+  follow: answered('Follow', v1.FollowRequest, v1.PrintedLines),
+  operate: answered('Operate', v1.OperatorOrder, v1.OperatorAnswer),
 };
 
 export interface CoordinatorHandlers extends UntypedServiceImplementation {
   agentSession: handleBidiStreamingCall<Filled<AgentMessage>, AgentCommand>;
   workerSession: handleBidiStreamingCall<Filled<WorkerMessage>, WorkerCommand>;
+  status: handleServerStreamingCall<Filled<StatusRequest>, JobStatus>;
+  follow: handleServerStreamingCall<Filled<FollowRequest>, PrintedLines>;
+  operate: handleServerStreamingCall<Filled<OperatorOrder>, OperatorAnswer>;
 }
 
 interface Codec<Shape, Message> {
@@ -36,6 +55,15 @@ interface Codec<Shape, Message> {
 
 /** Plain data with every field of proto3 set, so that it can be spread, compared and stored. */
 const filled: IConversionOptions = { defaults: true, arrays: true, objects: true, oneofs: true };
+
+/** One request, and as many answers as it takes. */
+function answered<Request, RequestMessage, Response, ResponseMessage>(
+  method: string,
+  request: Codec<Request, RequestMessage>,
+  response: Codec<Response, ResponseMessage>,
+) {
+  return { ...duplex(method, request, response), requestStream: false } satisfies MethodDefinition<Request, Response>;
+}
 
 function duplex<Request, RequestMessage, Response, ResponseMessage>(
   method: string,

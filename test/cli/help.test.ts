@@ -71,7 +71,8 @@ test('every example of every help does what it says, as printed', async (t) => {
 
   const lines = [...new Set(commands.flatMap(examplesOf))];
   const isFleet = (line: string) => / (coordinator|agent) /.test(line);
-  for (const line of lines.filter((one) => !isFleet(one))) {
+  const isOperator = (line: string) => / (status|top|logs|attach|stop|save|drain) /.test(line);
+  for (const line of lines.filter((one) => !isFleet(one) && !isOperator(one))) {
     const { status, stdout, stderr } = run(withStandIns(line));
     assert.equal(status, 0, `${line}\n${stdout}${stderr}`);
   }
@@ -85,6 +86,21 @@ test('every example of every help does what it says, as printed', async (t) => {
     programProcess(t, 'sh', ['-c', `exec ${agent!.replace('7300', port!)}${more}`], { cwd: here }),
   );
   for (const process of [coordinator, ...agents]) assert.equal(await process.ended, 0, process.output());
+
+  // Those about a job that runs: some go on until it is over.
+  const running = `${withStandIns(host!)} train.output_dir=operated`.replace('--port 7300', '--port 0');
+  const operated = programProcess(t, 'sh', ['-c', `exec ${running}`], { cwd: here });
+  await operated.says(/info coordinator address/);
+  const ofJob = lines.filter(isOperator).map((line) => line.replace(join(root, 'runs/quickstart'), 'operated'));
+  const isStop = (line: string) => / stop /.test(line);
+  const goesOn = (line: string) => / (top|attach) | --follow/.test(line);
+  const followers = ofJob.filter(goesOn).map((line) => programProcess(t, 'sh', ['-c', `exec ${line}`], { cwd: here }));
+  for (const line of [...ofJob.filter((one) => !goesOn(one) && !isStop(one)), ...ofJob.filter(isStop)]) {
+    const { status, stdout, stderr } = run(line);
+    if (!/ drain /.test(line)) assert.equal(status, 0, `${line}\n${stdout}${stderr}`);
+    else assert.match(stderr, /no node is called node-7: there are none/);
+  }
+  for (const process of [operated, ...followers]) assert.equal(await process.ended, 0, process.output());
 });
 
 test('from within the checkout an example is as short as it can be, and -h is --help', () => {

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { Server, status } from '@grpc/grpc-js';
+import { Server, type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { Identity, IdentityFile, Role } from '../../src/certificates/identity.js';
 import { readIdentityFile } from '../../src/certificates/identity.js';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
 import type { Address } from '../../src/rpc/address.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
+import type { OperatorAnswer } from '../../src/rpc/messages.js';
+import { Operator } from '../../src/rpc/operator.js';
 import { coordinatorService } from '../../src/rpc/service.js';
 import { forRole, loopback, refusalIn, renewed, serverCredentials, type Transport } from '../../src/rpc/transport.js';
 import { temporaryFolder } from '../formats/torch-files.js';
@@ -31,10 +33,15 @@ async function serve(t: TestContext, transport: Transport): Promise<{ address: A
   const refused: string[] = [];
   const onRefused = (_peer: string, reason: string) => void refused.push(reason);
   const end = (stream: unknown) => (stream as { end(): void }).end();
+  const answer = (call: ServerWritableStream<unknown, OperatorAnswer>) => {
+    call.write({ answer: 'asked' });
+    call.end();
+  };
   const server = new Server();
   server.addService(coordinatorService, {
     agentSession: forRole(transport, 'agent', end, onRefused),
     workerSession: forRole(transport, 'worker', end, onRefused),
+    operate: forRole(transport, 'operator', answer, onRefused),
   });
   const host = '127.0.0.1';
   const port = await new Promise<number>((resolve, reject) =>
@@ -68,6 +75,27 @@ test('each role may call what is for it, and nothing else', async (t) => {
   const other = await endOf(claiming(agent, 'worker'), address, dialWorkerSession as never);
   assert.equal(refusalIn(other), 'its certificate is of role agent, expected worker');
   assert.equal(refused.length, 2);
+});
+
+test('an operator may ask, and nobody else: neither an agent nor a worker', async (t) => {
+  const { address, refused } = await serve(t, { kind: 'tls', file: await fileOf('coordinator') });
+  const ask = async (transport: Transport) => {
+    const operator = new Operator(transport, address);
+    try {
+      return await operator.order({ kind: 'stop', stop: {} });
+    } finally {
+      operator.close();
+    }
+  };
+  assert.equal(await ask({ kind: 'tls', file: await fileOf('operator') }), 'asked');
+  for (const role of ['agent', 'worker'] as const)
+    await assert.rejects(ask(claiming(await fileOf(role), 'operator')), {
+      code: 'OPERATOR_REFUSED',
+      message: `the coordinator refuses: its certificate is of role ${role}, expected operator`,
+    });
+  assert.equal(refused.length, 2);
+  const agent: Transport = { kind: 'tls', file: await fileOf('agent') };
+  assert.throws(() => new Operator(agent, address), { code: 'CERTIFICATE_ROLE' });
 });
 
 test('a file that was issued again is used from the next connection on, and one that is lost leaves the certificates there were', async () => {

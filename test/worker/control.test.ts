@@ -11,7 +11,7 @@ import { until } from '../fixtures/until.js';
 async function listen(t: TestContext, at = '127.0.0.1:0') {
   const heard: Filled<WorkerMessage>[] = [];
   const sessions: WorkerSession[] = [];
-  const handlers: CoordinatorHandlers = {
+  const handlers: Pick<CoordinatorHandlers, 'agentSession' | 'workerSession'> = {
     agentSession: (stream) => stream.end(),
     workerSession: (stream) => {
       sessions.push(stream);

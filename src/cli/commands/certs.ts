@@ -4,13 +4,13 @@ import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 
 /** Whoever starts workers hands them their certificate. */
-const ISSUED = ['coordinator', 'agent'] as const satisfies Role[];
+const ISSUED = ['coordinator', 'agent', 'operator'] as const satisfies Role[];
 
 function roles(text: string): Role[] {
   const named = text.split(',');
   const unknown = named.find((name) => !(ISSUED as readonly string[]).includes(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`expected ${ISSUED.join(', ')} or both with a comma between.`);
+    throw new InvalidArgumentError(`expected some of ${ISSUED.join(', ')}, with commas between.`);
   return ROLES.filter((role) => named.includes(role) || (role === 'worker' && named.includes('agent')));
 }
 
@@ -36,7 +36,7 @@ export function addCerts(program: Command): void {
     .argument('<dir>', 'directory of "certs init"')
     .requiredOption(
       '--roles <LIST>',
-      'coordinator, agent (with one for its workers), or both: coordinator,agent',
+      'some of coordinator, agent (with one for its workers) and operator: coordinator,agent',
       roles,
     )
     .requiredOption('--out <FILE>', 'to write; copy it to the machine, where only its owner may read it')

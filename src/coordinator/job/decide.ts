@@ -4,7 +4,7 @@ import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
+import { drainRequested, nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
 import { published, publishFailed } from './saves.js';
 import { snapshotPublished } from './snapshots.js';
 import { transitions } from './transitions.js';
@@ -60,6 +60,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return publishFailed(job, event, nowMs);
     case 'interrupted':
       return interrupted(job);
+    case 'drainRequested':
+      return drainRequested(job, event.nodeId, nowMs);
     case 'saveRequested':
       return saveRequested(job);
     case 'hopeless':

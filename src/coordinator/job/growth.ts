@@ -1,7 +1,7 @@
 import { type Job, type JobNode, workerIds } from './job.js';
-import type { Decision } from './job-action.js';
+import type { Decision, JobAction } from './job-action.js';
 
-/** A generation is to be followed by a larger one, as soon as what it has come to is on the disk. */
+/** A generation is to be followed by one of other nodes, as soon as what it has come to is on the disk. */
 export interface Growth {
   /** The step that was next when the checkpoint was asked for. */
   askedAt: number;
@@ -10,29 +10,42 @@ export interface Growth {
 }
 
 /** Nodes that could take part and have come too late for this generation. */
-export function newcomers({ nodes, ranks, options }: Job): JobNode[] {
-  return nodes.slice(0, options.maxNodes).filter(({ id }) => !ranks.some(({ nodeId }) => nodeId === id));
+export function newcomers(job: Job): JobNode[] {
+  return membersOf(job).filter(({ id }) => !job.ranks.some(({ nodeId }) => nodeId === id));
 }
 
-/** While nodes train and others wait that could: a checkpoint is asked for, so that nothing is computed twice. */
+/** Nodes of this generation that an operator wants to have. */
+export function leavers({ nodes, ranks }: Job): JobNode[] {
+  return nodes.filter(({ id, isDraining }) => isDraining && ranks.some(({ nodeId }) => nodeId === id));
+}
+
+/** Those that a next generation would have. */
+export function membersOf({ nodes, options }: Job): JobNode[] {
+  return nodes.filter(({ isDraining }) => !isDraining).slice(0, options.maxNodes);
+}
+
+/** While nodes train and others wait that could, or some are to go: a checkpoint is asked for, so that nothing is computed twice. */
 export function askToGrow(job: Job): Decision | null {
   const { nextStep } = job;
   const isTraining =
     job.phase === 'running' && job.stop === 'no' && job.ranks.every(({ stage }) => stage === 'running');
   if (!isTraining || nextStep === null || job.growth !== null || job.absent !== null) return null;
-  const coming = newcomers(job);
-  if (coming.length === 0) return null;
-  const fields = {
-    nodes: coming.map(({ hostname }) => hostname).join(', '),
-    next: 'takes part from the next checkpoint on, which is asked for',
-  };
+  const [coming, leaving] = [newcomers(job), leavers(job)];
+  if (coming.length + leaving.length === 0) return null;
   return {
     job: { ...job, growth: { askedAt: nextStep, savedStep: null } },
     actions: [
-      { kind: 'log', level: 'info', event: 'growing', fields },
+      ...logOf('growing', coming, 'takes part from the next checkpoint on, which is asked for'),
+      ...logOf('draining', leaving, 'leaves when the next checkpoint is there, which is asked for'),
       { kind: 'saveNow', workerId: workerIds(job)[0]! },
     ],
   };
+}
+
+function logOf(event: string, nodes: readonly JobNode[], next: string): JobAction[] {
+  if (nodes.length === 0) return [];
+  const fields = { nodes: nodes.map(({ hostname }) => hostname).join(', '), next };
+  return [{ kind: 'log', level: 'info', event, fields }];
 }
 
 /** A checkpoint of the present generation is there: the one that was asked for, or a later one. */
@@ -40,7 +53,7 @@ export function noteGrowth(job: Job, generation: number, step: number): Job {
   const { growth } = job;
   if (growth === null || generation !== job.generation || step < growth.askedAt) return job;
   // Who was waited for may have left.
-  if (newcomers(job).length === 0) return { ...job, growth: null };
+  if (newcomers(job).length + leavers(job).length === 0) return { ...job, growth: null };
   return { ...job, growth: { ...growth, savedStep: step } };
 }
 

@@ -7,6 +7,8 @@ import type { SaveReport } from './saves.js';
 export type JobAction =
   | { kind: 'admit'; nodeId: string }
   | { kind: 'refuse'; nodeId: string; reason: string }
+  /** It is no longer wanted, and ends well. */
+  | { kind: 'release'; nodeId: string; reason: string }
   /** A node that has come back takes part as before. */
   | { kind: 'readmit'; nodeId: string }
   /** It is asked what it sees, as any that comes. */

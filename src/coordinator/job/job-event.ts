@@ -51,6 +51,8 @@ export type JobEvent =
   | { kind: 'checkpointUnreadable'; generation: number; reason: string }
   /** Ctrl-C: once to save and stop, twice to stop at once. */
   | { kind: 'interrupted' }
+  /** An operator wants to have a node. */
+  | { kind: 'drainRequested'; nodeId: string }
   /** A checkpoint is wanted now; the training goes on. */
   | { kind: 'saveRequested' }
   /** Nodes cannot come any more: the job of a launch whose own agent was refused. */

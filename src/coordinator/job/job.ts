@@ -94,6 +94,8 @@ export interface JobNode {
   spawning: number;
   /** The generation beside which it was last ordered to have standbys ready. */
   standbysOf: number;
+  /** An operator wants to have it: it takes part no longer than it must. */
+  isDraining: boolean;
 }
 
 /**
@@ -233,7 +235,16 @@ export interface Job {
   /** The user asks to save and stop, or to stop at once. */
   stop: 'no' | 'save' | 'now';
   lastTickMs: number;
+  /** Why generations have ended, the last one first; a few. */
+  ends: GenerationEnd[];
   outcome: Outcome | null;
+}
+
+export interface GenerationEnd {
+  generation: number;
+  /** A sentence without its full stop. */
+  reason: string;
+  atMs: number;
 }
 
 export function newJob(options: JobOptions, nowMs: number): Job {
@@ -267,6 +278,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     restartsWithoutProgress: 0,
     stop: 'no',
     lastTickMs: nowMs,
+    ends: [],
     outcome: null,
   };
 }

@@ -28,6 +28,7 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     snapshots,
     spawning: 0,
     standbysOf: 0,
+    isDraining: false,
   };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
   const fields = {
@@ -79,6 +80,12 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
   };
 }
 
+/** The node gives up its place when nothing is lost by it: see `releaseDrained`. */
+export function drainRequested(job: Job, nodeId: string, nowMs: number): Decision {
+  const nodes = job.nodes.map((node) => (node.id === nodeId ? { ...node, isDraining: true } : node));
+  return { job: withNodes(job, nodes, nowMs), actions: [] };
+}
+
 /**
  * Whether the loss of a node is why the present generation is being ended already: the workers of an agent that was killed
  * end at once, and their streams, and the collectives of their peers, may break before the agent's own stream.
@@ -93,8 +100,9 @@ function explains({ endingSinceMs, failures, nodes, ranks, workers }: Job, nodeI
   return endingSinceMs !== null && isEndUnknown && failures.length > 0 && mayFollow;
 }
 
-function withNodes(job: Job, nodes: JobNode[], nowMs: number): Job {
-  const quorumSinceMs = nodes.length < job.options.minNodes ? null : (job.quorumSinceMs ?? nowMs);
+export function withNodes(job: Job, nodes: JobNode[], nowMs: number): Job {
+  const count = nodes.filter(({ isDraining }) => !isDraining).length;
+  const quorumSinceMs = count < job.options.minNodes ? null : (job.quorumSinceMs ?? nowMs);
   return { ...job, nodes, quorumSinceMs };
 }
 

@@ -1,8 +1,9 @@
 import { assignRanks } from './assign-ranks.js';
 import { allReturned } from './coordinator-return.js';
-import { askToGrow, isOutgrown, newcomers } from './growth.js';
+import { askToGrow, isOutgrown, leavers, membersOf, newcomers } from './growth.js';
 import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
+import { withNodes } from './membership.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
@@ -16,6 +17,7 @@ export const transitions: readonly Transition[] = [
   settleGeneration,
   allReturned,
   stopWaiting,
+  releaseDrained,
   placeWorker,
   connectRanks,
   startRunning,
@@ -64,9 +66,11 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
     job.workers.some(({ stage }) => stage === 'leaving') || job.nodes.some(({ spawning }) => spawning > 0);
   if (isAnyLeft) return null;
 
-  const settled: Job = { ...job, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [], growth: null };
   const failure = rootFailure(job.failures);
-  if (failure === null && isOutgrown(job)) return { job: settled, actions: [outgrown(job)] };
+  const reason = reasonOfEnd(job, failure);
+  const ends = [{ generation: job.generation, reason, atMs: nowMs }, ...job.ends].slice(0, MOST_ENDS);
+  const settled: Job = { ...job, ends, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [], growth: null };
+  if (failure === null && isOutgrown(job)) return { job: settled, actions: [logEnd(job, reason)] };
   if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
 
   const damaged = isDamage(failure) && job.resume !== null ? [job.resume.directory] : [];
@@ -76,7 +80,6 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   const outcome = outcomeOfFailure(job, failure, inARow);
   if (outcome !== null) return finish(settled, outcome, nowMs);
 
-  const reason = describeFailure(failure, job.ranks);
   const budget = `${inARow} of ${job.options.maxRestarts} without progress`;
   const fields = { generation: job.generation, reason, restart: budget };
   return {
@@ -90,11 +93,45 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   };
 }
 
-function outgrown(job: Job): JobAction {
-  const hostnames = newcomers(job).map(({ hostname }) => hostname);
-  const reason = `${hostnames.join(', ') || 'who was to take part'} ${hostnames.length > 1 ? 'take' : 'takes'} part from step ${job.growth!.savedStep} on`;
-  const fields = { generation: job.generation, reason };
-  return { kind: 'log', level: 'info', event: 'generation-ended', fields };
+function logEnd({ generation }: Job, reason: string): JobAction {
+  return { kind: 'log', level: 'info', event: 'generation-ended', fields: { generation, reason } };
+}
+
+/** That people are told of. */
+const MOST_ENDS = 20;
+
+function reasonOfEnd(job: Job, failure: Failure | null): string {
+  if (failure !== null) return describeFailure(failure, job.ranks);
+  if (!isOutgrown(job)) return 'it was stopped';
+  const say = (nodes: readonly JobNode[], one: string, many: string) =>
+    nodes.length === 0
+      ? []
+      : [
+          `${nodes.map(({ hostname }) => hostname).join(', ')} ${nodes.length > 1 ? many : one} from step ${job.growth!.savedStep} on`,
+        ];
+  const changes = [
+    ...say(newcomers(job), 'takes part', 'take part'),
+    ...say(leavers(job), 'takes no part', 'take no part'),
+  ];
+  return changes.join('; ') || 'who was to take part has left';
+}
+
+/** Nodes that an operator wants to have, and that have nothing to do any more. */
+function releaseDrained(job: Job, nowMs: number): Decision | null {
+  const isFree = ({ id, isDraining }: JobNode) =>
+    isDraining && !job.ranks.some(({ nodeId }) => nodeId === id) && job.endingSinceMs === null;
+  const node = job.nodes.find(isFree);
+  if (node === undefined || job.phase === 'done') return null;
+  const remaining = job.nodes.filter((one) => one !== node);
+  const workers = job.workers.filter(({ nodeId }) => nodeId !== node.id);
+  const reason = 'an operator has drained it';
+  return {
+    job: withNodes({ ...job, workers }, remaining, nowMs),
+    actions: [
+      { kind: 'log', level: 'info', event: 'node-drained', fields: { node: node.hostname } },
+      { kind: 'release', nodeId: node.id, reason },
+    ],
+  };
 }
 
 function stopWaiting(job: Job, nowMs: number): Decision | null {
@@ -143,10 +180,10 @@ function finishTraining(job: Job, nowMs: number): Decision | null {
 function beginGeneration(job: Job, nowMs: number): Decision | null {
   const { minNodes, maxNodes, lastCallMs } = job.options;
   if (job.phase !== 'waiting' || job.endingSinceMs !== null || job.quorumSinceMs === null) return null;
-  if (job.nodes.length < maxNodes && nowMs - job.quorumSinceMs < lastCallMs) return null;
+  if (membersOf(job).length < maxNodes && nowMs - job.quorumSinceMs < lastCallMs) return null;
 
   const generation = job.generation + 1;
-  const members = job.nodes.slice(0, maxNodes);
+  const members = membersOf(job);
   const ranks = assignRanks(members, job.deviceKind!, nowMs);
   const reason = `nodes here: ${job.nodes.length}, wanted: ${minNodes} to ${maxNodes}`;
   const fields = { generation, nodes: members.length, workers: ranks.length, reason };

@@ -27,7 +27,8 @@ function nameWait(job: Job, lastTickMs: number, nowMs: number): JobAction[] {
   return [{ kind: 'log', level: 'info', event: 'waiting', fields: { for: what, seconds } }];
 }
 
-function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, options }: Job): string | null {
+/** A clause; null where it trains, or has ended. */
+export function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, options }: Job): string | null {
   if (phase === 'rendezvous') {
     const first = ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));
     const alike = ranks.filter(({ stage }) => stage === first.stage).length;

@@ -283,6 +283,7 @@ export class SimulatedFleet {
       this.addNode();
     } else if (dice < 0.02) this.#loseNode(which, how);
     else if (dice < 0.024) this.#healNode(which);
+    else if (dice < 0.0255) this.#drain(which);
     else if (dice < 0.03 && this.#returnsMs === null && this.job.phase !== 'done') {
       // It is killed while it carries out what it decides next: before the first of its orders, between them, or after the last.
       this.#ordersToLive = Math.floor(which * 4) - 1;
@@ -324,6 +325,14 @@ export class SimulatedFleet {
     node.alive = false;
     for (const worker of this.#workers) if (worker.nodeId === nodeId) this.#die(worker);
     if (!node.isKnown) this.#wires.delete(`agent ${nodeId}`);
+  }
+
+  #drain(which: number): void {
+    const { nodes } = this.job;
+    const node = nodes[Math.floor(which * nodes.length)];
+    if (node === undefined || this.#returnsMs !== null) return;
+    this.#note(`${node.id} is drained`);
+    this.#deliver({ kind: 'drainRequested', nodeId: node.id });
   }
 
   /** The network is whole again: all dial. */
@@ -569,6 +578,10 @@ export class SimulatedFleet {
       case 'admit':
         this.#nodes.get(action.nodeId)!.isMember = true;
         return;
+      case 'release': {
+        this.#killNode(action.nodeId);
+        return;
+      }
       case 'survey': {
         // The agent ends what it has before it answers.
         const node = this.#nodes.get(action.nodeId)!;
