@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Mesh, type Operation } from 'gloo-bindings';
+import { PEER_KEY_BYTES, peerProofs } from '../src/comm/peer-proof.js';
 import { wholeNumber } from './whole-number.js';
 
 /**
@@ -92,7 +93,7 @@ async function child(rank: number, bytes: number): Promise<void> {
   const given = once(process, 'message') as Promise<[Uint8Array[]]>;
   process.send!({ kind: 'address', address: mesh.address() } satisfies FromChild);
   const [addresses] = await given;
-  await mesh.connect(addresses);
+  await mesh.connect(addresses, peerProofs(new Uint8Array(PEER_KEY_BYTES), 'all'));
 
   const n = bytes / 2;
   const own = n / WORLD_SIZE;

@@ -1,12 +1,7 @@
 #include "gloo-bindings/channel.h"
 
-#include <gloo/transport/tcp/device.h>
-#include <netdb.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace dinofleet::comm {
 namespace {
@@ -14,39 +9,22 @@ namespace {
 // Exchanges count up from 0 in the slots' upper bits and never get here.
 constexpr uint64_t kWatchSlot = ~uint64_t{0};
 
-// Resolved here and not by Gloo, which goes on with an uninitialised pointer where a name is unknown.
-::gloo::transport::tcp::attr listen_attributes(const std::string& host) {
-  addrinfo hints = {};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (const int error = getaddrinfo(host.c_str(), nullptr, &hints, &found); error != 0)
-    throw std::runtime_error("cannot resolve \"" + host + "\": " + gai_strerror(error));
-  const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owner(found, &freeaddrinfo);
-  std::string cause = "no address";
-  for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
-    const int fd = socket(at->ai_family, at->ai_socktype, at->ai_protocol);
-    const bool bound = fd != -1 && bind(fd, at->ai_addr, at->ai_addrlen) == 0;
-    if (!bound) cause = std::strerror(errno);
-    if (fd != -1) close(fd);
-    if (!bound) continue;
-    ::gloo::transport::tcp::attr out(host.c_str());
-    out.ai_family = at->ai_family;
-    out.ai_socktype = at->ai_socktype;
-    out.ai_protocol = at->ai_protocol;
-    std::memset(&out.ai_addr, 0, sizeof(out.ai_addr));
-    std::memcpy(&out.ai_addr, at->ai_addr, at->ai_addrlen);
-    out.ai_addrlen = static_cast<int>(at->ai_addrlen);
-    return out;
-  }
-  throw std::runtime_error("cannot listen on \"" + host + "\": " + cause);
+::gloo::transport::tcp::attr attributes(const SocketAddress& here) {
+  ::gloo::transport::tcp::attr out;
+  out.ai_family = here.storage.ss_family;
+  out.ai_socktype = SOCK_STREAM;
+  out.ai_protocol = 0;
+  out.ai_addr = here.storage;
+  out.ai_addrlen = static_cast<int>(here.length);
+  return out;
 }
 
 }  // namespace
 
-Channel::Channel(int rank, int world_size, const std::string& host, std::shared_ptr<Traffic> traffic)
+Channel::Channel(int rank, int world_size, const SocketAddress& here, std::shared_ptr<Traffic> traffic)
     : rank_(rank), world_size_(world_size), traffic_(std::move(traffic)) {
-  device_ = std::make_shared<::gloo::transport::tcp::Device>(listen_attributes(host));
-  context_ = device_->createContext(rank, world_size);
+  device_ = std::make_shared<::gloo::transport::tcp::Device>(attributes(here));
+  context_ = std::make_shared<ProvenContext>(device_, rank, world_size);
   context_->setTimeout(kForever);
   for (int peer = 0; peer < world_size; ++peer)
     if (peer != rank) context_->createPair(peer);
@@ -54,9 +32,7 @@ Channel::Channel(int rank, int world_size, const std::string& host, std::shared_
 
 Channel::~Channel() = default;
 
-std::vector<char> Channel::address_for(int peer) const { return context_->getPair(peer)->address().bytes(); }
-
-void Channel::connect(int peer, const std::vector<char>& address) { context_->getPair(peer)->connect(address); }
+void Channel::adopt(int peer, Socket connection) { context_->adopt(peer, std::move(connection)); }
 
 void Channel::watch(UnboundBuffer& watcher) {
   for (int peer = 0; peer < world_size_; ++peer)

@@ -3,9 +3,6 @@
 // rules here: after interrupt() nobody waits any more, and a peer that left in good order is not a lost one.
 #pragma once
 
-#include <gloo/transport/context.h>
-#include <gloo/transport/device.h>
-#include <gloo/transport/pair.h>
 #include <gloo/transport/unbound_buffer.h>
 
 #include <atomic>
@@ -14,8 +11,9 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <string>
-#include <vector>
+
+#include "gloo-bindings/endpoint.h"
+#include "gloo-bindings/proven_pair.h"
 
 namespace dinofleet::comm {
 
@@ -33,8 +31,8 @@ struct Traffic {
 
 class Channel {
  public:
-  // Listens on `host` for every peer. Throws where that is no address of this machine.
-  Channel(int rank, int world_size, const std::string& host, std::shared_ptr<Traffic> traffic);
+  // Throws where `here` is none of the addresses of this machine's interfaces.
+  Channel(int rank, int world_size, const SocketAddress& here, std::shared_ptr<Traffic> traffic);
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
@@ -43,10 +41,8 @@ class Channel {
   int world_size() const { return world_size_; }
   Traffic& traffic() { return *traffic_; }
 
-  // Where `peer` finds this rank.
-  std::vector<char> address_for(int peer) const;
-  // Blocks until connected; close_connections() wakes it.
-  void connect(int peer, const std::vector<char>& address);
+  // Once for each peer, before all that follows. Throws where the peer has gone, or after close_connections().
+  void adopt(int peer, Socket connection);
   // Posts a receive that only good-byes complete, on every pair: `watcher` hears of a lost peer at once, also of one
   // that nobody waits for and of one that was lost in the middle of a message, which Gloo tells to nobody else.
   void watch(UnboundBuffer& watcher);
@@ -72,8 +68,8 @@ class Channel {
   const int rank_;
   const int world_size_;
   const std::shared_ptr<Traffic> traffic_;
-  std::shared_ptr<::gloo::transport::Device> device_;
-  std::shared_ptr<::gloo::transport::Context> context_;
+  std::shared_ptr<::gloo::transport::tcp::Device> device_;
+  std::shared_ptr<ProvenContext> context_;
   uint64_t exchanges_ = 0;
   std::unique_ptr<char[]> scratch_;
   size_t scratch_bytes_ = 0;

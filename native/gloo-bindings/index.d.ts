@@ -43,16 +43,24 @@ export interface Traffic {
  * W is the world size, n a number of elements.
  */
 export class Mesh {
-  /** Listens at once. Throws COMM_FAILED where it cannot listen on `host`. */
+  /** Listens at once, on one port. Throws COMM_FAILED where it cannot listen on `host`. */
   constructor(options: MeshOptions);
   /** For the other ranks' `connect`. */
   address(): Uint8Array;
   /**
+   * Both ends of each connection prove that they have what `prove` has; whoever cannot is turned away. No port is open afterwards.
    * @param addresses every rank's `address()`, in rank order, this one's own too
+   * @param prove called with what both ends of a connection have said, 96 bytes of which each has made 32 at random; returns the proof of
+   *   the end that dialed and that of the end that listens, 32 bytes each. A key that the ranks share must be in both.
    * @param timeoutMs for all peers together; 60 s unless given
-   * @throws rejects with COMM_FAILED, naming the peer that did not answer
+   * @returns who was turned away, in words; null for nobody
+   * @throws rejects with COMM_FAILED, naming the peer that did not answer or prove itself
    */
-  connect(addresses: readonly Uint8Array[], timeoutMs?: number): Promise<void>;
+  connect(
+    addresses: readonly Uint8Array[],
+    prove: (transcript: Uint8Array) => Uint8Array,
+    timeoutMs?: number,
+  ): Promise<string | null>;
   /** buffer (W * n), any type: this rank's n are in their place, the others' arrive. */
   allGather(buffer: Memory): Operation;
   /** input (W * n) in `dtype`, out (n) float32 = the sum over ranks of slice `rank`, added in float32 in rank order. */

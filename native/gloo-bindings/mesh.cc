@@ -26,31 +26,29 @@ std::string without_source(const std::string& message) {
 
 Mesh::Mesh(int rank, int world_size, const std::string& host)
     : rank_(rank), world_size_(world_size), traffic_(std::make_shared<Traffic>()) {
-  MeshAddress address{rank, world_size, {}};
-  for (auto& channel : channels_) {
-    channel = std::make_unique<Channel>(rank, world_size, host, traffic_);
-    auto& lane = address.lanes.emplace_back(world_size);
-    for (int peer = 0; peer < world_size; ++peer)
-      if (peer != rank) lane[peer] = channel->address_for(peer);
-  }
-  address_ = address.encode();
+  const SocketAddress here = address_here(host);
+  for (auto& channel : channels_) channel = std::make_unique<Channel>(rank, world_size, here, traffic_);
+  meeting_ = std::make_unique<Meeting>(rank, world_size, kLanes, here);
+  address_ = MeshAddress{rank, world_size, meeting_->endpoint()}.encode();
   for (auto& queue : queues_) queue = std::make_unique<Queue>();
 }
 
 Mesh::~Mesh() { close(); }
 
-void Mesh::connect(std::vector<std::vector<char>> addresses, std::chrono::milliseconds timeout,
-                   std::function<void(std::string)> done) {
+void Mesh::connect(const std::vector<std::vector<char>>& addresses, Prove prove, std::chrono::milliseconds timeout,
+                   std::function<void(Connected)> done) {
   if (static_cast<int>(addresses.size()) != world_size_)
     throw std::invalid_argument("has " + std::to_string(addresses.size()) + " elements, expected " +
                                 std::to_string(world_size_) + ", one for each rank");
+  std::vector<Endpoint> peers;
   for (int peer = 0; peer < world_size_; ++peer) {
     const std::string element = "element " + std::to_string(peer) + " is ";
     try {
       const MeshAddress address = MeshAddress::decode(addresses[peer]);
-      if (address.rank != peer || address.world_size != world_size_ || address.lanes.size() != kLanes)
+      if (address.rank != peer || address.world_size != world_size_)
         throw std::invalid_argument("the address of rank " + std::to_string(address.rank) + " of " +
                                     std::to_string(address.world_size));
+      peers.push_back(address.endpoint);
     } catch (const std::invalid_argument& e) {
       throw std::invalid_argument(element + e.what() + ", expected the address() of rank " + std::to_string(peer) +
                                   " of " + std::to_string(world_size_));
@@ -59,42 +57,45 @@ void Mesh::connect(std::vector<std::vector<char>> addresses, std::chrono::millis
   if (addresses[rank_] != address_)
     throw std::invalid_argument("element " + std::to_string(rank_) +
                                 " is another mesh's, expected this one's address()");
-  watcher_ = std::thread([this, addresses = std::move(addresses), timeout, done = std::move(done)]() mutable {
-    std::string error = connect_all(addresses, timeout);
-    const bool succeeded = error.empty();
-    done(std::move(error));
-    done = nullptr;
-    if (succeeded) watch();
-  });
+  watcher_ = std::thread(
+      [this, peers = std::move(peers), prove = std::move(prove), timeout, done = std::move(done)]() mutable {
+        std::string error = connect_all(peers, prove, timeout);
+        const bool succeeded = error.empty();
+        done({std::move(error), meeting_->turned_away()});
+        done = nullptr;
+        prove = nullptr;
+        if (succeeded) watch();
+      });
 }
 
-std::string Mesh::connect_all(const std::vector<std::vector<char>>& addresses, std::chrono::milliseconds timeout) {
+std::string Mesh::connect_all(const std::vector<Endpoint>& peers, const Prove& prove,
+                              std::chrono::milliseconds timeout) {
   auto wake = [this] {
+    meeting_->stop();
     for (auto& channel : channels_) {
       channel->interrupt();
       channel->close_connections();
     }
   };
   Deadline deadline(timeout, wake);
-  int peer = 0;
+  bool met = false;
+  int peer = -1;
   std::unique_ptr<Transfer> hello;
   try {
+    auto connections = meeting_->meet(peers, prove);
+    met = true;
     for (peer = 0; peer < world_size_; ++peer) {
-      if (peer == rank_) continue;
-      const MeshAddress theirs = MeshAddress::decode(addresses[peer]);
-      for (size_t lane = 0; lane < kLanes; ++lane) {
-        channels_[lane]->connect(peer, theirs.lanes[lane][rank_]);
-        if (closed() || deadline.expired()) throw std::runtime_error(kClosed);
-      }
+      for (size_t lane = 0; lane < kLanes; ++lane)
+        if (peer != rank_) channels_[lane]->adopt(peer, std::move(connections[lane][peer]));
     }
+    peer = -1;
     {
       // Under the lock, so that a close() from now on finds the buffer to wake.
       std::lock_guard lock(mutex_);
       watch_buffer_ = channels_[0]->buffer(nullptr, 0);
     }
     for (auto& channel : channels_) channel->watch(*watch_buffer_);
-    // A listening socket takes connections while its process sleeps: a rank is there when it has answered on every
-    // lane.
+    // A rank is there when it has met all of its peers, too: it has then answered on every lane.
     for (auto& channel : channels_) {
       hello = std::make_unique<Transfer>(*channel, Collective::kHello, static_cast<uint64_t>(world_size_));
       hello->finish();
@@ -110,9 +111,14 @@ std::string Mesh::connect_all(const std::vector<std::vector<char>>& addresses, s
     if (hello) peer = hello->awaited_peer();
     hello.reset();
     if (!closed()) {
-      const std::string cause = deadline.expired() ? "no answer within " + std::to_string(timeout.count()) + " ms"
-                                                   : without_source(e.what());
-      const std::string reason = peer < 0 ? cause : "rank " + std::to_string(peer) + ": " + cause;
+      std::string reason = without_source(e.what());
+      if (deadline.expired()) {
+        const std::string strangers = meeting_->turned_away();
+        reason = "no answer within " + std::to_string(timeout.count()) + " ms" +
+                 (met || strangers.empty() ? "" : "; " + strangers);
+        if (!met) peer = meeting_->missing();
+      }
+      if (peer >= 0) reason = "rank " + std::to_string(peer) + ": " + reason;
       fail(reason);
       return "connect: " + reason;
     }
@@ -199,11 +205,13 @@ void Mesh::close() {
   }
   fail(kClosed);
   if (!connected()) {
+    meeting_->stop();
     for (auto& channel : channels_) channel->close_connections();
   }
   if (watcher_.joinable()) watcher_.join();
   for (auto& queue : queues_) queue.reset();
   watch_buffer_.reset();
+  meeting_.reset();
   // A socket leaves its event loop at the loop's next tick, 10 ms each: the channels do that side by side.
   std::array<std::thread, kLanes> closers;
   for (size_t lane = 0; lane < kLanes; ++lane)

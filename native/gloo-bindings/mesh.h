@@ -1,5 +1,5 @@
-// One rank's end of a full mesh: three channels and a queue for each, and a thread that connects them and then
-// watches for lost peers. The first failure is final: what runs is woken, what comes later fails at once, with that
+// One rank's end of a full mesh: three channels and a queue for each, and a thread that meets the peers, connects the
+// channels and then watches for lost peers. The first failure is final: what runs is woken, what comes later fails at once, with that
 // failure's reason.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "gloo-bindings/channel.h"
+#include "gloo-bindings/meeting.h"
 #include "gloo-bindings/operation.h"
 #include "gloo-bindings/queue.h"
 
@@ -32,13 +33,18 @@ class Mesh {
   int world_size() const { return world_size_; }
   const std::shared_ptr<Traffic>& traffic() const { return traffic_; }
 
-  // Opaque to all but a Mesh of the same build: who this is, and where each peer finds it on each channel.
+  // Opaque to all but a Mesh of the same build: who this is, and where peers find it.
   const std::vector<char>& address() const { return address_; }
 
-  // addresses[r] is rank r's address(). Returns at once; `done` is called once, on another thread, with what went wrong
-  // or "". Throws where an address is not one of this mesh's.
-  void connect(std::vector<std::vector<char>> addresses, std::chrono::milliseconds timeout,
-               std::function<void(std::string error)> done);
+  struct Connected {
+    std::string error;        // "" where all went well
+    std::string turned_away;  // who could not prove to be of this mesh; "" for nobody
+  };
+
+  // addresses[r] is rank r's address(). Returns at once; `done` is called once, on another thread. Throws where an
+  // address is not one of this mesh's.
+  void connect(const std::vector<std::vector<char>>& addresses, Prove prove, std::chrono::milliseconds timeout,
+               std::function<void(Connected)> done);
   bool connected() const;
 
   // Runs `collective` after those that the lane was given before. It is destroyed, with all that it holds, before the
@@ -54,12 +60,13 @@ class Mesh {
   // Once: the watcher's, a collective's or close()'s reason, with the peers that are gone. Returns the first one.
   std::string fail(const std::string& cause);
   std::string failure() const;
-  std::string connect_all(const std::vector<std::vector<char>>& addresses, std::chrono::milliseconds timeout);
+  std::string connect_all(const std::vector<Endpoint>& peers, const Prove& prove, std::chrono::milliseconds timeout);
   void watch();
 
   const int rank_;
   const int world_size_;
   const std::shared_ptr<Traffic> traffic_;
+  std::unique_ptr<Meeting> meeting_;
   std::array<std::unique_ptr<Channel>, kLanes> channels_;
   std::vector<char> address_;
   std::unique_ptr<UnboundBuffer> watch_buffer_;

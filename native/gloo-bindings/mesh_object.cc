@@ -1,5 +1,6 @@
 // Mesh as JavaScript sees it: checks arguments, lends memory to collectives and takes it back.
 #include <cstring>
+#include <variant>
 #include <vector>
 
 #include "gloo-bindings/addon.h"
@@ -13,7 +14,7 @@
 namespace dinofleet::comm {
 namespace {
 
-constexpr int kMostRanks = 2048;  // each listens for each, so that a world of more takes minutes to begin with
+constexpr int kMostRanks = 2048;  // each has a connection to each on every lane
 constexpr double kConnectTimeoutMs = 60'000;
 constexpr double kLongestTimeoutMs = 86'400'000;
 
@@ -43,16 +44,51 @@ struct Connecting {
   Napi::Promise::Deferred promise;
 };
 
-void settle(Napi::Env env, Napi::Function, Connecting* connecting, std::string* error) {
-  const std::unique_ptr<std::string> owner(error);
+// Proofs that a connection waits for.
+struct Asked {
+  Transcript transcript;
+  Answer answer;
+};
+
+// What the thread of a connect() has for the JavaScript thread.
+using FromThread = std::variant<Asked, Mesh::Connected>;
+
+Proofs proofs_by(const Napi::Function& prove, const Transcript& transcript) {
+  auto bytes = Napi::Uint8Array::New(prove.Env(), sizeof(Transcript));
+  std::memcpy(bytes.Data(), &transcript, sizeof(Transcript));
+  const Field made(prove.Call({bytes}), "what argument 1 \"prove\" returned");
+  Proofs out;
+  std::memcpy(&out, made.array<uint8_t>("a Uint8Array of 64 bytes, the proofs of both ends", sizeof(Proofs)).data(),
+              sizeof(Proofs));
+  return out;
+}
+
+void settle(Napi::Env env, const Connecting& connecting, const Mesh::Connected& connected) {
+  if (!connected.error.empty()) return connecting.promise.Reject(comm_error(env, connected.error).Value());
+  if (connected.turned_away.empty()) return connecting.promise.Resolve(env.Null());
+  connecting.promise.Resolve(Napi::String::New(env, connected.turned_away));
+}
+
+void hear(Napi::Env env, Napi::Function prove, Connecting* connecting, FromThread* message) {
+  const std::unique_ptr<FromThread> owner(message);
   if (env == nullptr) return;
-  if (error->empty()) {
-    connecting->promise.Resolve(env.Undefined());
-  } else {
-    connecting->promise.Reject(comm_error(env, *error).Value());
+  if (const auto* connected = std::get_if<Mesh::Connected>(message)) return settle(env, *connecting, *connected);
+  const Asked& asked = std::get<Asked>(*message);
+  try {
+    asked.answer(proofs_by(prove, asked.transcript));
+  } catch (const Napi::Error& e) {
+    asked.answer(e.Message());
   }
 }
-using Settle = Napi::TypedThreadSafeFunction<Connecting, std::string, settle>;
+using ToJavaScript = Napi::TypedThreadSafeFunction<Connecting, FromThread, hear>;
+
+// False where the environment is ending: nobody is left to hear of it.
+bool tell(const ToJavaScript& javascript, FromThread message) {
+  auto owned = std::make_unique<FromThread>(std::move(message));
+  if (javascript.BlockingCall(owned.get()) != napi_ok) return false;
+  owned.release();
+  return true;
+}
 
 class MeshObject : public Napi::ObjectWrap<MeshObject> {
  public:
@@ -123,29 +159,32 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
       const auto bytes = list.at(i).array<uint8_t>("a Uint8Array, the address() of rank " + std::to_string(i));
       addresses.emplace_back(bytes.begin(), bytes.end());
     }
+    const Field prove = args.field(1, "prove");
+    if (!prove.value().IsFunction()) prove.fail("a function, from what both ends have said to their proofs");
     const double timeout_ms =
-        info[1].IsUndefined()
+        info[2].IsUndefined()
             ? kConnectTimeoutMs
-            : args.field(1, "timeoutMs").number(1, kLongestTimeoutMs, "milliseconds from 1 to 86400000, a day");
+            : args.field(2, "timeoutMs").number(1, kLongestTimeoutMs, "milliseconds from 1 to 86400000, a day");
     if (mesh_->closed()) throw Napi::Error::New(info.Env(), "connect: the mesh is closed");
     if (connect_called_) throw Napi::Error::New(info.Env(), "connect: was called before; a Mesh connects once");
 
     auto* connecting = new Connecting{Napi::Promise::Deferred::New(info.Env())};
     const Napi::Promise promise = connecting->promise.Promise();
-    Settle settle = Settle::New(
-        info.Env(), "gloo-bindings connect", 0, 1, connecting,
+    ToJavaScript javascript = ToJavaScript::New(
+        info.Env(), prove.value().As<Napi::Function>(), "gloo-bindings connect", 0, 1, connecting,
         [](Napi::Env, void*, Connecting* finished) { delete finished; }, static_cast<void*>(nullptr));
     try {
-      mesh_->connect(std::move(addresses), std::chrono::milliseconds(static_cast<int64_t>(timeout_ms)),
-                     [settle](std::string error) mutable {
-                       auto message = std::make_unique<std::string>(std::move(error));
-                       // Not taken where the environment is ending: nobody is left to hear of it.
-                       if (settle.BlockingCall(message.get()) != napi_ok) return;
-                       message.release();
-                       settle.Release();
-                     });
+      mesh_->connect(
+          addresses,
+          [javascript](const Transcript& transcript, Answer answer) {
+            tell(javascript, Asked{transcript, std::move(answer)});
+          },
+          std::chrono::milliseconds(static_cast<int64_t>(timeout_ms)),
+          [javascript](Mesh::Connected connected) mutable {
+            if (tell(javascript, std::move(connected))) javascript.Release();
+          });
     } catch (const std::invalid_argument& e) {
-      settle.Release();
+      javascript.Release();
       args.fail(std::string("argument 0 \"addresses\": ") + e.what());
     }
     connect_called_ = true;

@@ -3971,6 +3971,9 @@ export namespace dinofleet {
             /** StartTraining nodeRanks. */
             nodeRanks: number[];
 
+            /** StartTraining peerKey. */
+            peerKey: Uint8Array;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -4065,6 +4068,9 @@ export namespace dinofleet {
 
                 /** StartTraining nodeRanks */
                 nodeRanks?: (number[]|null);
+
+                /** StartTraining peerKey */
+                peerKey?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

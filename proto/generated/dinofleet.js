@@ -11225,6 +11225,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [rank] StartTraining rank
              * @property {string|null} [computeType] StartTraining computeType
              * @property {Array.<number>|null} [nodeRanks] StartTraining nodeRanks
+             * @property {Uint8Array|null} [peerKey] StartTraining peerKey
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -11370,6 +11371,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.nodeRanks = $util.emptyArray;
 
             /**
+             * StartTraining peerKey.
+             * @member {Uint8Array} peerKey
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.peerKey = $util.newBuffer([]);
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -11429,6 +11438,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 13, wireType 2 =*/106).string(message.computeType);
                 if (message.nodeRanks != null && message.nodeRanks.length)
                     writer.uint32(/* id 14, wireType 2 =*/114).uint32s(message.nodeRanks);
+                if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey") && message.peerKey.length)
+                    writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.peerKey);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11604,6 +11615,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.nodeRanks.push(reader.uint32());
                             continue;
                         }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.peerKey = value;
+                            else
+                                delete message.peerKey;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -11685,6 +11705,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let i = 0; i < object.nodeRanks.length; ++i)
                         message.nodeRanks[i] = object.nodeRanks[i] >>> 0;
                 }
+                if (object.peerKey != null)
+                    if (object.peerKey.length)
+                        if (typeof object.peerKey === "string")
+                            $util.base64.decode(object.peerKey, message.peerKey = $util.newBuffer($util.base64.length(object.peerKey)), 0);
+                        else if (object.peerKey.length >= 0)
+                            message.peerKey = object.peerKey;
                 return message;
             };
 
@@ -11721,6 +11747,13 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.generation = 0;
                     object.rank = 0;
                     object.computeType = "";
+                    if (options.bytes === $String)
+                        object.peerKey = "";
+                    else {
+                        object.peerKey = [];
+                        if (options.bytes !== $Array)
+                            object.peerKey = $util.newBuffer(object.peerKey);
+                    }
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -11753,6 +11786,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.nodeRanks.length; ++j)
                         object.nodeRanks[j] = message.nodeRanks[j];
                 }
+                if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey"))
+                    object.peerKey = options.bytes === $String ? $util.base64.encode(message.peerKey, 0, message.peerKey.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.peerKey) : message.peerKey;
                 return object;
             };
 

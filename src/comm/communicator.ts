@@ -70,16 +70,20 @@ export interface RankPlace {
   host: string;
   /** Of every node, the ranks of a node being neighbours, where shards lie within nodes; null where none do. */
   ranksPerNode: number | null;
+  /** 32 bytes that the ranks of its generation have and nobody else: by it they know one another. */
+  peerKey: Uint8Array;
 }
 
 /** A rank's way to its communicator: it listens, its offer goes to all other ranks, and theirs come back. */
 export interface Rendezvous {
   /** Opaque. */
   readonly offer: Uint8Array;
+  /** Who tried to join and was turned away, in words; null for nobody. */
+  readonly turnedAway: string | null;
   /**
    * @param offers of all ranks, in rank order, this one's too
    * @param timeoutMs for all peers together; 60 s unless given
-   * @throws CommError naming the peer that did not answer
+   * @throws CommError naming the peer that did not answer or prove that it is of this generation
    */
   join(offers: readonly Uint8Array[], timeoutMs?: number): Promise<Communicator>;
 }

@@ -13,10 +13,11 @@ import {
   type TrafficStats,
   type Work,
 } from './communicator.js';
+import { peerProofs } from './peer-proof.js';
 
 /**
- * Between CPU ranks: tensors in host memory over TCP. It listens when it is made: for all ranks and, where shards lie within nodes, in
- * meshes of their own for the two groups that this rank is in.
+ * Between CPU ranks: tensors in host memory over TCP, in clear. It listens when it is made, until all have joined: for all ranks and,
+ * where shards lie within nodes, in meshes of their own for the two groups that this rank is in.
  */
 export class GlooRendezvous implements Rendezvous {
   readonly offer: Uint8Array;
@@ -24,13 +25,13 @@ export class GlooRendezvous implements Rendezvous {
   readonly #nodes: NodeGroupsOfGloo | null;
 
   /** @throws CommError if it cannot listen on `place.host` */
-  constructor({ rank, worldSize, host, ranksPerNode }: RankPlace) {
-    this.#world = new GlooGroup({ rank, worldSize, host });
+  constructor({ rank, worldSize, host, ranksPerNode, peerKey }: RankPlace) {
+    this.#world = new GlooGroup({ rank, worldSize, host }, peerKey);
     this.#nodes = null;
     if (ranksPerNode !== null) {
       const groupOf = (isMember: (each: number) => boolean) => {
         const ranks = Array.from({ length: worldSize }, (_, each) => each).filter(isMember);
-        return new GlooGroup({ rank: ranks.indexOf(rank), worldSize: ranks.length, host }, ranks);
+        return new GlooGroup({ rank: ranks.indexOf(rank), worldSize: ranks.length, host }, peerKey, ranks);
       };
       const nodeOf = (each: number) => Math.floor(each / ranksPerNode);
       this.#nodes = {
@@ -53,6 +54,10 @@ export class GlooRendezvous implements Rendezvous {
       }),
     );
     return new GlooCommunicator(this.#world, this.#nodes);
+  }
+
+  get turnedAway(): string | null {
+    return this.#groups.map(({ turnedAway }) => turnedAway).find((each) => each !== null) ?? null;
   }
 
   /** Gives up a place that was not joined. */
@@ -135,22 +140,28 @@ class GlooGroup implements Group {
   readonly rank: number;
   readonly size: number;
   readonly mesh: Gloo.Mesh;
+  turnedAway: string | null = null;
+  readonly #prove: (transcript: Uint8Array) => Uint8Array;
 
   /** @param ranks of the world, where the group is a part of it: its own numbers tell a person nothing */
   constructor(
     options: Gloo.MeshOptions,
+    peerKey: Uint8Array,
     readonly ranks: readonly number[] | null = null,
   ) {
     const { Mesh } = loadAddon<typeof Gloo>('gloo');
     this.rank = options.rank;
     this.size = options.worldSize;
+    this.#prove = peerProofs(peerKey, ranks === null ? 'all' : ranks.join(' '));
     this.mesh = translated(() => new Mesh(options), ranks);
   }
 
   async connect(addresses: readonly Uint8Array[], timeoutMs?: number): Promise<void> {
-    await this.mesh.connect(addresses, timeoutMs).catch((error) => {
+    try {
+      this.turnedAway = await this.mesh.connect(addresses, this.#prove, timeoutMs);
+    } catch (error) {
       throw asCommError(error, this.ranks);
-    });
+    }
   }
 
   allGather(buffer: Tensor): Work {

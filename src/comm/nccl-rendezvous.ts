@@ -28,6 +28,9 @@ export interface NcclOptions {
   path?: string;
 }
 
+/** NCCL has an id of its own by which ranks find one another. */
+type NcclPlace = Omit<RankPlace, 'peerKey'>;
+
 interface Offer {
   rank: number;
   version: string;
@@ -37,14 +40,18 @@ interface Offer {
 
 const TIMEOUT_MS = 60_000;
 
-/** Between GPU ranks. The first rank's offer has the place where NCCL's ranks meet; there are no others' addresses. */
+/**
+ * Between GPU ranks. The first rank's offer has the place where NCCL's ranks meet; there are no others' addresses. What NCCL looks at
+ * before it takes a connection for a peer's, and what not: docs/security.md.
+ */
 export class NcclRendezvous implements Rendezvous {
   readonly offer: Uint8Array;
+  readonly turnedAway = null;
   readonly #nccl: typeof Nccl;
   readonly #id: Uint8Array | null;
 
   /** @throws CommError where NCCL cannot listen, BackendError where it is not on this machine */
-  static async open(place: RankPlace, backend: CudaBackend, options: NcclOptions): Promise<NcclRendezvous> {
+  static async open(place: NcclPlace, backend: CudaBackend, options: NcclOptions): Promise<NcclRendezvous> {
     const nccl = await import('nccl-bindings');
     const path = options.path ?? findLibrary('nccl');
     if (path === null) throw new BackendError('LIBRARY_MISSING', howToInstall('nccl'));
@@ -54,7 +61,7 @@ export class NcclRendezvous implements Rendezvous {
   private constructor(
     nccl: typeof Nccl,
     private readonly version: string,
-    private readonly place: RankPlace,
+    private readonly place: NcclPlace,
     private readonly backend: CudaBackend,
     private readonly sums: GradientSums,
   ) {

@@ -14,7 +14,8 @@ export async function openRendezvous(
   backend: Backend,
   gradientSums: GradientSums,
 ): Promise<Rendezvous> {
-  if (place.worldSize === 1) return { offer: new Uint8Array(), join: async () => new LocalCommunicator(backend) };
+  if (place.worldSize === 1)
+    return { offer: new Uint8Array(), turnedAway: null, join: async () => new LocalCommunicator(backend) };
   if (backend.info.details.kind === 'cuda') return NcclRendezvous.open(place, backend as CudaBackend, { gradientSums });
   return new GlooRendezvous(place);
 }

@@ -61,11 +61,12 @@ async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult
   return [];
 }
 
-async function connect({ rank, nodeRanks }: Start, config: Config, backend: Backend): Promise<Communicator> {
+async function connect({ rank, nodeRanks, peerKey }: Start, config: Config, backend: Backend): Promise<Communicator> {
   const worldSize = nodeRanks.reduce((sum, ranks) => sum + ranks, 0);
   const { ranksPerNode } = nodeSharding(config, nodeRanks);
   const { gradient_sums: sums } = config.compute_precision;
-  const rendezvous = await openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode }, backend, sums);
+  const place = { rank, worldSize, host: '127.0.0.1', ranksPerNode, peerKey };
+  const rendezvous = await openRendezvous(place, backend, sums);
   const peers = new Promise<Uint8Array[]>((resolve) => {
     process.once('message', ({ addresses }: Extract<ToRank, { kind: 'connect' }>) => resolve(addresses));
   });

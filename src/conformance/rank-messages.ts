@@ -30,6 +30,8 @@ export type ToRank =
       device: string;
       computeType: ComputeType;
       threads: number;
+      /** By which the ranks know one another. */
+      peerKey: Uint8Array;
     }
   /** Of all ranks, in their order. */
   | { kind: 'connect'; addresses: Uint8Array[] };

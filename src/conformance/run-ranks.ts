@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { PEER_KEY_BYTES } from '../comm/peer-proof.js';
 import { ConfigError } from '../config/config-error.js';
 import { UserError } from '../errors/user-error.js';
 import { deviceOfRank, findDevice } from '../nn/device.js';
@@ -59,8 +61,9 @@ export async function runTask(
     }),
   );
   processes.forEach(onProcess);
+  const peerKey = randomBytes(PEER_KEY_BYTES);
   processes.forEach((child, rank) => {
-    send(child, { kind: 'start', task, rank, nodeRanks, device: deviceOfRank(device, rank), ...how });
+    send(child, { kind: 'start', task, rank, nodeRanks, device: deviceOfRank(device, rank), peerKey, ...how });
   });
   try {
     return await collectResults(processes);

@@ -18,6 +18,7 @@ import { Observers } from './observers.js';
 import { OperatorCalls } from './operate/operator-calls.js';
 import { PaceWatch } from './operate/pace.js';
 import { PrintedLines } from './operate/printed-lines.js';
+import { PeerKeys } from './peer-keys.js';
 import type { CheckpointKeeper } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
@@ -150,7 +151,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     conclude(result);
   };
 
-  const start: SharedStart = { jobId, outputDir, config, snapshotDir: snapshotDir ?? '' };
+  const start: SharedStart = { jobId, outputDir, config, snapshotDir: snapshotDir ?? '', peerKeys: new PeerKeys() };
   const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
     observers.notify((observer) => observer.logged?.('warn', event, fields)),
   );

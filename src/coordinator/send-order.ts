@@ -1,5 +1,6 @@
 import { attemptOf } from '../run/layout.js';
 import type { JobAction } from './job/job-action.js';
+import type { PeerKeys } from './peer-keys.js';
 import type { Sessions } from './sessions.js';
 
 /** What every worker of a job is told alike. */
@@ -10,6 +11,7 @@ export interface SharedStart {
   config: string;
   /** Directory of the run's snapshots; empty for none. */
   snapshotDir: string;
+  peerKeys: PeerKeys;
 }
 
 export type Order = Extract<
@@ -71,7 +73,8 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
     case 'start': {
       const { kind: _, workerId, ...place } = order;
       const { config, outputDir, snapshotDir } = shared;
-      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, config, outputDir, snapshotDir } });
+      const peerKey = shared.peerKeys.of(order.generation);
+      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, peerKey, config, outputDir, snapshotDir } });
       return;
     }
     case 'endWorker':

@@ -38,6 +38,8 @@ export interface TrainerStart {
   localRank: number;
   /** Address that this rank listens on for its peers' collectives, e.g. 127.0.0.1. */
   listenHost: string;
+  /** By which this rank and its peers know one another: of this generation alone. */
+  peerKey: Uint8Array;
   /** OpenMP threads for this rank. */
   threads: number;
   device: string;

@@ -175,11 +175,13 @@ function wantConfiguredRecord(step: number | null, startStep: number): void {
 
 /** This rank's place among its peers: listening first, connected once control has everybody's address. */
 async function connect(backend: Backend, config: Config, ranksPerNode: number | null): Promise<Communicator> {
-  const { rank, worldSize, listenHost: host } = start;
+  const { rank, worldSize, listenHost: host, peerKey } = start;
   const { gradient_sums: sums } = config.compute_precision;
-  const rendezvous = await openRendezvous({ rank, worldSize, host, ranksPerNode }, backend, sums);
+  const rendezvous = await openRendezvous({ rank, worldSize, host, ranksPerNode, peerKey }, backend, sums);
   post({ kind: 'address', address: rendezvous.offer });
-  return rendezvous.join(await peerAddresses());
+  const comm = await rendezvous.join(await peerAddresses());
+  if (rendezvous.turnedAway !== null) post({ kind: 'log', level: 'warn', message: rendezvous.turnedAway });
+  return comm;
 }
 
 /**

@@ -4,6 +4,8 @@ import { CommError, type Communicator } from '../../src/comm/communicator.js';
 import { GlooRendezvous } from '../../src/comm/gloo-rendezvous.js';
 import type { DType, HostArray, Tensor } from '../../src/nn/backend.js';
 import { openBackend } from '../../src/nn/open-backend.js';
+import { peerKey } from '../fixtures/peer-key.js';
+import { placeOf, Stranger } from '../gloo-bindings/stranger.js';
 
 const backend = openBackend('cpu', 'float32');
 
@@ -20,7 +22,7 @@ function floatsOf(tensor: Tensor): number[] {
 }
 
 function rendezvous(rank: number, worldSize: number, ranksPerNode: number | null = null): GlooRendezvous {
-  return new GlooRendezvous({ rank, worldSize, host: `127.0.0.${rank + 1}`, ranksPerNode });
+  return new GlooRendezvous({ rank, worldSize, host: `127.0.0.${rank + 1}`, ranksPerNode, peerKey });
 }
 
 async function pair(): Promise<[Communicator, Communicator]> {
@@ -157,7 +159,7 @@ test('an offer that is none is refused by name', async () => {
   // The last is of a rank that knows of no nodes: it has no address for their groups.
   for (const offer of [
     new Uint8Array(),
-    peer.offer.subarray(0, 40),
+    peer.offer.subarray(0, 14),
     Uint8Array.of(255, 255, 255, 255, 1),
     peer.offer,
   ]) {
@@ -169,6 +171,58 @@ test('an offer that is none is refused by name', async () => {
     here.close();
   }
   peer.close();
+});
+
+test('a rank of another generation is a CommError, in every group that it would be in', async () => {
+  const ranks = [0, 1].map((rank) => rendezvous(rank, 2, 1));
+  const former = new GlooRendezvous({
+    rank: 1,
+    worldSize: 2,
+    host: '127.0.0.1',
+    ranksPerNode: 1,
+    peerKey: new Uint8Array(32),
+  });
+  ranks[1]!.close();
+  const offers = [ranks[0]!.offer, former.offer];
+  const waiting = ranks[0]!.join(offers, 1000);
+  await assert.rejects(former.join(offers, 10_000), (error) => {
+    return (
+      error instanceof CommError && /^connect: rank 0 at 127\.0\.0\.1 closed the connection before/.test(error.message)
+    );
+  });
+  await assert.rejects(waiting, (error) => {
+    return (
+      error instanceof CommError &&
+      /rank 1: no answer within .+ said to be rank 1 and did not prove/.test(error.message)
+    );
+  });
+  ranks[0]!.close();
+  former.close();
+});
+
+test('who was turned away is told to who has joined', async () => {
+  const ranks = [rendezvous(0, 2), rendezvous(1, 2)];
+  const offers = ranks.map(({ offer }) => offer);
+  const stranger = await Stranger.at(placeOf(offers[0]!.subarray(4)));
+  stranger.say(Buffer.alloc(100, 'GET / HTTP/1.1'));
+  const comms = await Promise.all(ranks.map((rank) => rank.join(offers)));
+  await stranger.ended;
+  assert.deepEqual(
+    ranks.map(({ turnedAway }) => turnedAway),
+    [
+      "a connection was turned away, from 127.0.0.1, which spoke as no rank of this build does: is somebody else in the workers' network (--network)?",
+      null,
+    ],
+  );
+  for (const comm of comms) comm.close();
+});
+
+test('a key of another length is refused', () => {
+  assert.throws(
+    () =>
+      new GlooRendezvous({ rank: 0, worldSize: 2, host: '127.0.0.1', ranksPerNode: null, peerKey: new Uint8Array() }),
+    { name: 'TypeError', message: 'the key of a generation has 0 bytes, expected 32' },
+  );
 });
 
 test('a peer that has left is a CommError', async () => {
@@ -192,5 +246,5 @@ test('a peer that never connects is a CommError', async () => {
   here.close();
   silent.close();
   const host = '192.0.2.1';
-  assert.throws(() => new GlooRendezvous({ rank: 0, worldSize: 2, host, ranksPerNode: null }), CommError);
+  assert.throws(() => new GlooRendezvous({ rank: 0, worldSize: 2, host, ranksPerNode: null, peerKey }), CommError);
 });

@@ -7,6 +7,7 @@ import { verifyCheckpoint } from '../../src/checkpoint/complete.js';
 import { CheckpointKeeper } from '../../src/checkpoint/save/keeper.js';
 import type { ToldSave } from '../../src/checkpoint/save/publish.js';
 import { type Coordinator, startCoordinator } from '../../src/coordinator/coordinator.js';
+import type { Job } from '../../src/coordinator/job/job.js';
 import type { JobObserver } from '../../src/coordinator/observer.js';
 import { type Dialled, dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
 import type { WorkerStream } from '../../src/rpc/service.js';
@@ -23,10 +24,12 @@ async function coordinated(t: TestContext) {
   const outputDir = temporaryFolder();
   writeFileSync(tokenPath(outputDir), simulatedOptions.token);
   const heard: string[] = [];
+  const jobs: Job[] = [];
   const observer: JobObserver = {
     name: 'test',
     logged: (_level, event, fields) => heard.push(`${event} ${JSON.stringify(fields)}`),
     saved: ({ step }) => heard.push(`saved ${step}`),
+    changed: (job) => jobs.push(job),
   };
   const { token } = simulatedOptions;
   const retention = { newest: 2, every: 0 };
@@ -57,12 +60,13 @@ async function coordinated(t: TestContext) {
     coordinator.deliver({ kind: 'interrupted' });
     await coordinator.outcome;
   });
-  return { coordinator, outputDir, heard };
+  return { coordinator, outputDir, heard, jobs };
 }
 
 interface Worker extends Dialled<WorkerStream> {
   rank: number;
   generation: number;
+  peerKey: string;
   startStep: number;
   isRunning: boolean;
 }
@@ -76,6 +80,7 @@ function node(t: TestContext, { address }: Coordinator, name: string) {
       ...dialWorkerSession(loopback, address),
       rank: -1,
       generation: 0,
+      peerKey: '',
       startStep: 0,
       isRunning: false,
     };
@@ -84,7 +89,8 @@ function node(t: TestContext, { address }: Coordinator, name: string) {
     worker.stream.on('data', (command) => {
       if (command.kind === 'start') {
         const { rank, generation, resumeFrom } = command.start;
-        Object.assign(worker, { rank, generation, startStep: Number(resumeFrom.split('/').at(-1)) });
+        const peerKey = Buffer.from(command.start.peerKey).toString('hex');
+        Object.assign(worker, { rank, generation, peerKey, startStep: Number(resumeFrom.split('/').at(-1)) });
         worker.stream.write({ kind: 'address', address: { address: Buffer.from(workerId) } });
       }
       if (command.kind !== 'connect') return;
@@ -181,4 +187,30 @@ test('workers of a node that was cut off live on, and save: nothing of theirs is
     ['saved 10', 'saved 15', 'saved 22'],
   );
   assert.match(readFileSync(join(root, '22/manifest.json'), 'utf8'), /"step": 22/);
+});
+
+test('the ranks of a generation have a key of their own, which is in no log, job or file', async (t) => {
+  const { coordinator, outputDir, heard, jobs } = await coordinated(t);
+  const first = node(t, coordinator, 'first');
+  const keys = (await first.running()).map(({ peerKey }) => peerKey);
+  first.cutOff();
+  await until('word of the loss', () => heard.find((line) => line.startsWith('node-lost')));
+  keys.push(...(await node(t, coordinator, 'second').running()).map(({ peerKey }) => peerKey));
+  for (const key of keys) assert.match(key, /^[0-9a-f]{64}$/);
+  assert.equal(keys[0], keys[1]);
+  assert.equal(keys[2], keys[3]);
+  assert.notEqual(keys[0], keys[2]);
+  const files = readdirSync(outputDir, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => readFileSync(join(file.parentPath, file.name)));
+  const told = [...heard, ...jobs.map((job) => JSON.stringify(job)), ...files].map((each) => Buffer.from(each));
+  assert.ok(jobs.length > 10 && files.some((file) => file.includes('workerListening')));
+  for (const key of keys) {
+    const bytes = Buffer.from(key, 'hex');
+    const forms = [bytes, key, bytes.toString('base64'), bytes.join()];
+    assert.deepEqual(
+      told.filter((text) => forms.some((form) => text.includes(form))),
+      [],
+    );
+  }
 });

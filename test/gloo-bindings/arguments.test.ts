@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Mesh, type MeshOptions } from 'gloo-bindings';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { lent } from './lent.js';
-import { withMeshGroup } from './mesh-group.js';
+import { prove, withMeshGroup } from './mesh-group.js';
 
 // What a JavaScript caller may pass where the types would not let it.
 const wrong = <T>(value: unknown) => value as T;
@@ -110,14 +110,17 @@ test('memory is lent to one collective at a time', () =>
 test('a Mesh is used between connect and close, and closed twice without harm', async () => {
   const mesh = new Mesh({ rank: 0, worldSize: 1, host: '127.0.0.1' });
   assert.throws(() => mesh.barrier(), /^Error: barrier: the mesh is not connected; await connect\(\) first$/);
-  const connected = mesh.connect([mesh.address()]);
-  assert.throws(() => mesh.connect([mesh.address()]), /^Error: connect: was called before; a Mesh connects once$/);
+  const connected = mesh.connect([mesh.address()], prove);
+  assert.throws(
+    () => mesh.connect([mesh.address()], prove),
+    /^Error: connect: was called before; a Mesh connects once$/,
+  );
   await connected;
   mesh.barrier().wait();
   mesh.close();
   mesh.close();
   assert.throws(() => mesh.allReduce(lent(new Float32Array(1))), /^Error: allReduce: the mesh is closed$/);
-  assert.throws(() => mesh.connect([mesh.address()]), /^Error: connect: the mesh is closed$/);
+  assert.throws(() => mesh.connect([mesh.address()], prove), /^Error: connect: the mesh is closed$/);
 });
 
 test('methods refuse an object that is not theirs', () => {

@@ -5,9 +5,10 @@ import { openBackend } from '../../src/nn/open-backend.js';
 import { type LastingCall, sweepAfterwards } from '../hostile/afterwards.js';
 import type { Call } from '../hostile/call.js';
 import { sweep, type Variant } from '../hostile/sweep.js';
+import { junk } from '../hostile/values.js';
 import { foreignDevice } from '../native/foreign-device/foreign-device.js';
 import { lent } from './lent.js';
-import { meshGroup } from './mesh-group.js';
+import { meshGroup, prove } from './mesh-group.js';
 
 type Method = (...values: unknown[]) => unknown;
 
@@ -130,6 +131,7 @@ const others: Record<string, () => Call> = {
           value: [address],
           wrong: addresses(address).map((list, i): [string, unknown] => [`list ${i}`, list]),
         },
+        { name: 'prove', value: prove },
         { name: 'timeoutMs', value: 1000, optional: true },
       ],
       run: async (...values) => {
@@ -149,6 +151,21 @@ const others: Record<string, () => Call> = {
 };
 await sweep(others, variants);
 await sweepAfterwards(others);
+
+// What a connection is proven by runs JavaScript.
+const closing = (mesh: Mesh) => () => {
+  mesh.close();
+  return new Uint8Array(64);
+};
+for (const [what, value] of [...junk(), ['the mesh closed', closing] as const]) {
+  writeSync(1, `a proof is ${what}\n`);
+  const meshes = [0, 1].map((rank) => new Mesh({ rank, worldSize: 2, host: '127.0.0.1' }));
+  const own = meshes.map((each) => each.address());
+  const returning = (each: Mesh) => (value === closing ? closing(each) : () => value) as typeof prove;
+  const made = await Promise.allSettled(meshes.map((each) => each.connect(own, returning(each), 1000)));
+  if (made.some(({ status }) => status === 'fulfilled')) writeSync(1, `FAIL a proof that is ${what} was taken\n`);
+  for (const each of meshes) each.close();
+}
 
 const prototype = Mesh.prototype as unknown as Record<string, Method>;
 for (const name of Object.getOwnPropertyNames(prototype)) {

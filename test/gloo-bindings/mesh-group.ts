@@ -1,4 +1,9 @@
 import { Mesh, type Operation } from 'gloo-bindings';
+import { peerProofs } from '../../src/comm/peer-proof.js';
+import { peerKey } from '../fixtures/peer-key.js';
+
+/** What the ranks of these tests have for one another. */
+export const prove = peerProofs(peerKey, 'all');
 
 /** All ranks of a world in this thread, on two addresses: collectives run on native threads, so that they can meet. */
 export async function meshGroup(worldSize: number): Promise<Mesh[]> {
@@ -7,7 +12,7 @@ export async function meshGroup(worldSize: number): Promise<Mesh[]> {
     (_, rank) => new Mesh({ rank, worldSize, host: rank % 2 === 0 ? '127.0.0.1' : '127.0.0.2' }),
   );
   const addresses = meshes.map((mesh) => mesh.address());
-  await Promise.all(meshes.map((mesh) => mesh.connect(addresses, 10_000)));
+  await Promise.all(meshes.map((mesh) => mesh.connect(addresses, prove, 10_000)));
   return meshes;
 }
 

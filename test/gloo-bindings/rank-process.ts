@@ -6,6 +6,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { Mesh, type Operation } from 'gloo-bindings';
 import { until } from '../fixtures/until.js';
 import { lent } from './lent.js';
+import { prove } from './mesh-group.js';
 
 /**
  * A rank as a process of its own, built like a worker: the main thread takes messages, a worker thread does the
@@ -131,7 +132,7 @@ async function trainer(): Promise<void> {
   const mesh = new Mesh({ rank, worldSize, host: '127.0.0.1' });
   say({ kind: 'address', address: mesh.address() });
   const [connect] = (await once(parentPort!, 'message')) as [Order & { kind: 'connect' }];
-  await mesh.connect(connect.addresses);
+  await mesh.connect(connect.addresses, prove);
   say({ kind: 'working' });
   try {
     work(mesh, data, say);

@@ -1,27 +1,13 @@
 // Run by connect.test.ts in a process of its own: what resets its connection before it was met, as a peer that is killed does.
-import { createConnection } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Mesh } from 'gloo-bindings';
-
-/** Of a mesh's `address()`: where it listens for each lane and peer, and the number by which it knows who comes. */
-function listeningPlaces(address: Uint8Array): { port: number; host: string; number: Uint8Array }[] {
-  const bytes = Buffer.from(address);
-  const places = [];
-  for (let at = 16; at < bytes.length; ) {
-    const place = bytes.subarray(at + 4, at + 4 + bytes.readUInt32LE(at));
-    at += 4 + place.length;
-    if (place.length === 0) continue;
-    places.push({ port: place.readUInt16BE(2), host: [...place.subarray(4, 8)].join('.'), number: place.subarray(-8) });
-  }
-  return places;
-}
+import { prove } from './mesh-group.js';
+import { greeting, placeOf, Stranger } from './stranger.js';
 
 async function resetAt(mesh: Mesh): Promise<void> {
-  for (const { port, host, number } of listeningPlaces(mesh.address())) {
-    const socket = createConnection(port, host);
-    socket.on('error', () => {});
-    await new Promise((connected) => socket.once('connect', connected));
-    await new Promise((written) => socket.write(number, written));
+  for (const bytes of [new Uint8Array(), greeting(0, 1, 0).subarray(0, 8), greeting(0, 1, 0)]) {
+    const { socket } = await Stranger.at(placeOf(mesh.address()));
+    if (bytes.length > 0) await new Promise((written) => socket.write(bytes, written));
     socket.resetAndDestroy();
   }
   await pause(100);
@@ -32,15 +18,11 @@ for (const order of [0, 1]) {
   const mesh = meshes[order]!;
   await resetAt(mesh);
   console.log(`rank ${order} meets peers that are gone`);
-  const failed = await mesh
-    .connect(
-      meshes.map((each) => each.address()),
-      300,
-    )
-    .then(
-      () => false,
-      (error) => error.code === 'COMM_FAILED',
-    );
+  const addresses = meshes.map((each) => each.address());
+  const failed = await mesh.connect(addresses, prove, 300).then(
+    () => false,
+    (error) => error.code === 'COMM_FAILED',
+  );
   if (!failed) console.log(`FAIL rank ${order} is connected to nobody`);
   for (const each of meshes) each.close();
 }

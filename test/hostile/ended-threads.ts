@@ -55,8 +55,9 @@ const work: Record<string, () => unknown> = {
   },
   'a connect': async () => {
     const { Mesh } = await import('gloo-bindings');
+    const { prove } = await import('../gloo-bindings/mesh-group.js');
     const [mesh, silent] = [0, 1].map((rank) => new Mesh({ rank, worldSize: 2, host: '127.0.0.1' }));
-    const connected = mesh!.connect([mesh!.address(), silent!.address()]);
+    const connected = mesh!.connect([mesh!.address(), silent!.address()], prove);
     begun();
     await connected;
   },

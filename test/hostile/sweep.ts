@@ -42,13 +42,11 @@ export async function sweep(makers: Record<string, () => Call>, variants: Varian
 function commonVariants({ value, optional, wrong = [] }: Argument): Variant[] {
   // An array of numbers may be what is wanted, but nothing else there.
   const isList = Array.isArray(value);
+  const mayBeOfItsKind = (what: string, v: unknown) =>
+    (isList && what === 'an array') || (typeof value === 'function' && typeof v === 'function');
   return [
     ...junk().map(
-      ([what, v]): Variant => [
-        what,
-        v,
-        (isList && what === 'an array') || (optional && v === undefined) ? 'perhaps' : 'never',
-      ],
+      ([what, v]): Variant => [what, v, mayBeOfItsKind(what, v) || (optional && v === undefined) ? 'perhaps' : 'never'],
     ),
     ['null', null, 'perhaps'],
     ...numbers.map((n): Variant => [`the number ${n}`, n, typeof value === 'number' ? 'perhaps' : 'never']),

@@ -13,6 +13,7 @@ import { openBackend } from '../../src/nn/open-backend.js';
 import { type Saves, type StepReport, trainLoop } from '../../src/train/loop.js';
 import { openTrainingBatches } from '../../src/train/open-batches.js';
 import { TrainingState } from '../../src/train/training-state.js';
+import { peerKey } from '../fixtures/peer-key.js';
 import { fakeNccl } from '../native/fake-nccl/fake-nccl.js';
 import { conflicts, type LoggingBackend } from '../nn/device-log.js';
 import { QueuedBackend } from '../nn/queued/queued-backend.js';
@@ -105,7 +106,7 @@ function copyingSaves({ backend, shards }: TrainingState): Saves & { digest(): s
 }
 
 async function connect(backend: Backend): Promise<Communicator> {
-  const place = { rank, worldSize, host: '127.0.0.1', ranksPerNode };
+  const place = { rank, worldSize, host: '127.0.0.1', ranksPerNode, peerKey };
   const rendezvous = byNccl
     ? await NcclRendezvous.open(place, backend as CudaBackend, { gradientSums: emulated, path: fakeNccl(22809) })
     : await openRendezvous(place, backend, 'nccl');

@@ -70,6 +70,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     generation: 3,
     rank,
     computeType: 'bfloat16',
+    peerKey: Uint8Array.of(5, 6),
   };
   session!.write({ kind: 'start', start });
   return { session: session!, heard, hears, deaths, exitCode, server, port };
@@ -115,6 +116,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
     jobId: 'job',
     generation: 3,
     computeType: 'bfloat16',
+    peerKey: { 0: 5, 1: 6 },
   });
   assert.deepEqual(await hears('address'), { kind: 'address', address: { address: Buffer.from([1, 2, 3]) } });
   session.write({ kind: 'connect', connect: { addresses: [Buffer.from([7]), Buffer.from([8])] } });

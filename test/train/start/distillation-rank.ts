@@ -2,12 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openRendezvous } from '../../../src/comm/open-rendezvous.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
+import { peerKey } from '../../fixtures/peer-key.js';
 import { distillationStep } from './distillation-case.js';
 
 const { overrides, rank, worldSize } = workerData as { overrides: string[]; rank: number; worldSize: number };
 const backend = openBackend('cpu', 'float32');
 backend.setThreads(1);
-const rendezvous = await openRendezvous({ rank, worldSize, host: '127.0.0.1', ranksPerNode: null }, backend, 'nccl');
+const place = { rank, worldSize, host: '127.0.0.1', ranksPerNode: null, peerKey };
+const rendezvous = await openRendezvous(place, backend, 'nccl');
 const offers = new Promise<Uint8Array[]>((resolve) => parentPort!.once('message', resolve));
 parentPort!.postMessage(rendezvous.offer);
 const comm = await rendezvous.join(await offers);
