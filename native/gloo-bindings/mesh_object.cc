@@ -118,13 +118,20 @@ class MeshObject : public Napi::ObjectWrap<MeshObject> {
       throw comm_error(info.Env(), "Mesh: rank " + std::to_string(rank) + ": " + e.what() +
                                        "; options.host must be an address of this machine");
     }
+    // Where the environment ends first: objects are finalized when thread-safe functions, which the thread of a connect()
+    // calls, are gone.
+    napi_add_env_cleanup_hook(info.Env(), close_mesh, mesh_.get());
   }
 
   ~MeshObject() override {
-    if (mesh_) mesh_->close();
+    if (!mesh_) return;
+    napi_remove_env_cleanup_hook(Env(), close_mesh, mesh_.get());
+    mesh_->close();
   }
 
  private:
+  static void close_mesh(void* mesh) { static_cast<Mesh*>(mesh)->close(); }
+
   template <Napi::Value (MeshObject::*member)(const Napi::CallbackInfo&)>
   Napi::Value guarded(const Napi::CallbackInfo& info) {
     return guard(info, static_cast<const char*>(info.Data()), [&] { return (this->*member)(info); });

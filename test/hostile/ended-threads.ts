@@ -53,13 +53,15 @@ const work: Record<string, () => unknown> = {
     begun();
     barrier.wait();
   },
-  'a connect': async () => {
+  'two connects': async () => {
     const { Mesh } = await import('gloo-bindings');
     const { prove } = await import('../gloo-bindings/mesh-group.js');
-    const [mesh, silent] = [0, 1].map((rank) => new Mesh({ rank, worldSize: 2, host: '127.0.0.1' }));
-    const connected = mesh!.connect([mesh!.address(), silent!.address()], prove);
+    const connected = [0, 1].map(() => {
+      const [mesh, silent] = [0, 1].map((rank) => new Mesh({ rank, worldSize: 2, host: '127.0.0.1' }));
+      return mesh!.connect([mesh!.address(), silent!.address()], prove);
+    });
     begun();
-    await connected;
+    await Promise.all(connected);
   },
   decoding: async () => {
     const addon = loadAddon<ImageAddon>('image');
