@@ -134,7 +134,9 @@ export async function hostJob(
       formatAddress(coordinator.address),
       ...(transport.kind === 'tls' ? ['--certificate', 'FILE'] : []),
     ]),
-    ...(network !== null && { network: `${network.cidr}, where weights and gradients travel in clear` }),
+    ...(network !== null && {
+      network: `${network.cidr}, where workers listen for their peers, and weights and gradients travel in clear`,
+    }),
     output_dir: job.outputDir,
     images: job.listing.images,
     nodes: `${job.minNodes}:${job.maxNodes}`,

@@ -51,7 +51,7 @@ test('agents on two hosts train to the bytes of one machine, and say where they 
   const { coordinator } = await addressesOf(command);
   assert.match(
     command.output(),
-    /join=".* --certificate FILE" network="10\.87\.0\.11\/16, where weights and gradients travel in clear"/,
+    /join=".* --certificate FILE" network="10\.87\.0\.11\/16, where workers listen for their peers, and weights and gradients travel in clear"/,
   );
   const agents = hosts.slice(1).map((at) => joinFrom(at, coordinator, '--certificate', fleet.agent));
   for (const one of [command, ...agents]) assert.equal(await one.ended, 0, one.output());
