@@ -2718,6 +2718,15 @@ export namespace dinofleet {
             /** WorkerHeartbeat progress. */
             progress: number;
 
+            /** WorkerHeartbeat phase. */
+            phase: string;
+
+            /** WorkerHeartbeat what. */
+            what: string;
+
+            /** WorkerHeartbeat step. */
+            step: number;
+
             /**
              * Creates a new WorkerHeartbeat instance using the specified properties.
              * @param [properties] Properties to set
@@ -2773,6 +2782,15 @@ export namespace dinofleet {
 
                 /** WorkerHeartbeat progress */
                 progress?: (number|null);
+
+                /** WorkerHeartbeat phase */
+                phase?: (string|null);
+
+                /** WorkerHeartbeat what */
+                what?: (string|null);
+
+                /** WorkerHeartbeat step */
+                step?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -7648,6 +7648,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * Properties of a WorkerHeartbeat.
              * @typedef {Object} dinofleet.v1.WorkerHeartbeat.$Properties
              * @property {number|null} [progress] WorkerHeartbeat progress
+             * @property {string|null} [phase] WorkerHeartbeat phase
+             * @property {string|null} [what] WorkerHeartbeat what
+             * @property {number|null} [step] WorkerHeartbeat step
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7688,6 +7691,30 @@ export const dinofleet = $root.dinofleet = (() => {
             WorkerHeartbeat.prototype.progress = 0;
 
             /**
+             * WorkerHeartbeat phase.
+             * @member {string} phase
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @instance
+             */
+            WorkerHeartbeat.prototype.phase = "";
+
+            /**
+             * WorkerHeartbeat what.
+             * @member {string} what
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @instance
+             */
+            WorkerHeartbeat.prototype.what = "";
+
+            /**
+             * WorkerHeartbeat step.
+             * @member {number} step
+             * @memberof dinofleet.v1.WorkerHeartbeat
+             * @instance
+             */
+            WorkerHeartbeat.prototype.step = 0;
+
+            /**
              * Creates a new WorkerHeartbeat instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.WorkerHeartbeat
@@ -7721,6 +7748,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 if (message.progress != null && $Object.hasOwnProperty.call(message, "progress") && message.progress !== 0)
                     writer.uint32(/* id 1, wireType 0 =*/8).int32(message.progress);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.phase);
+                if (message.what != null && $Object.hasOwnProperty.call(message, "what") && message.what !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.what);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.step);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7774,6 +7807,33 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.progress;
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.what = value;
+                            else
+                                delete message.what;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7812,6 +7872,15 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.progress != null)
                     if ($Number(object.progress) !== 0)
                         message.progress = object.progress | 0;
+                if (object.phase != null)
+                    if (typeof object.phase !== "string" || object.phase.length)
+                        message.phase = $String(object.phase);
+                if (object.what != null)
+                    if (typeof object.what !== "string" || object.what.length)
+                        message.what = $String(object.what);
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
                 return message;
             };
 
@@ -7832,10 +7901,20 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.defaults)
+                if (options.defaults) {
                     object.progress = 0;
+                    object.phase = "";
+                    object.what = "";
+                    object.step = 0;
+                }
                 if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
                     object.progress = message.progress;
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    object.phase = message.phase;
+                if (message.what != null && $Object.hasOwnProperty.call(message, "what"))
+                    object.what = message.what;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
                 return object;
             };
 

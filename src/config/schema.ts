@@ -132,7 +132,12 @@ export const schema = {
     ),
     snapshot_seconds: adjustable(nonNegative(30, 'seconds between snapshots of the state in memory; 0 takes none')),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
-    stall_timeout_s: adjustable(positive(120, 'seconds without any progress after which a worker counts as hung')),
+    stall_timeout_s: adjustable(
+      positive(
+        120,
+        'seconds without any progress after which a worker counts as hung that reads images, saves or sets up; at other work it is 5, or four steps',
+      ),
+    ),
     lease_s: adjustable(
       positive(
         60,

@@ -22,6 +22,7 @@ import { PeerKeys } from './peer-keys.js';
 import type { CheckpointKeeper } from './prepare.js';
 import { type SharedStart, sendOrder } from './send-order.js';
 import { Sessions } from './sessions.js';
+import { SlowRanks } from './slow-ranks.js';
 
 export interface CoordinatorOptions {
   job: JobOptions;
@@ -70,7 +71,15 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const allowed = serverCredentials(transport, host, '--host');
   quietGrpc();
   const [pace, printed] = [new PaceWatch(nowMs), new PrintedLines()];
-  const observers = new Observers([...options.observers, pace.observer, printed.observer]);
+  const slowRanks = new SlowRanks((fields) =>
+    observers.notify((observer) => observer.logged?.('warn', 'slow-rank', fields)),
+  );
+  const observers: Observers = new Observers([
+    ...options.observers,
+    pace.observer,
+    printed.observer,
+    slowRanks.observer,
+  ]);
   let job = takenUp?.job ?? newJob(options.job, nowMs());
   const pending: { event: JobEvent; from: Sender | null }[] = [];
   let isDelivering = false;

@@ -31,7 +31,7 @@ export function fromWorker(workerId: string, message: Filled<WorkerMessage>): Jo
   const from = { workerId };
   switch (message.kind) {
     case 'heartbeat':
-      return { kind: 'workerHeartbeat', ...from, progress: message.heartbeat.progress };
+      return { kind: 'workerHeartbeat', ...from, ...message.heartbeat };
     case 'address':
       return { kind: 'workerListening', ...from, address: message.address.address };
     case 'running': {

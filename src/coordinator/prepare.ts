@@ -208,8 +208,8 @@ function jobOptions(
   const { train } = config;
   const computeDtype = config.compute_precision.compute_dtype;
   const { minNodes, maxNodes, maxRestarts, device, localRanks } = request;
-  const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs } = timings;
-  const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, tickMs };
+  const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs } = timings;
+  const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs };
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const leaseMs = train.lease_s * 1000;

@@ -18,6 +18,9 @@ interface UnitState {
   gradient: ReducedGradient | null;
 }
 
+/** Called at each unit's start: the sign of life that stalls are judged by. */
+export type OnUnit = (unit: string, pass: 'forward' | 'backward') => void;
+
 /**
  * One replica (student, teacher or a frozen network) of one submodule, its units gathered around their use. A unit's gather starts the
  * next one's, in both directions. Every rank runs the same units in the same order, so collectives match.
@@ -33,8 +36,7 @@ export class ShardedModule {
     plans: readonly PlannedUnit[],
     shards: readonly ReplicaShard[],
     private readonly sharding: ModuleSharding,
-    /** Called at each unit's start: the sign of life that stalls are judged by. */
-    private readonly onUnit: () => void,
+    private readonly onUnit: OnUnit,
   ) {
     const { paramDtype, reduceDtype } = sharding.precision;
     const groups = unitGroups(sharding.strategy, comm);
@@ -80,13 +82,14 @@ export class ShardedModule {
       this.units[index + 1]?.gradient?.continueReduce();
       this.units[index + 2]?.gradient?.finishReduce();
     });
-    this.onUnit();
+    const { name } = this.units[index]!.plan;
+    this.onUnit(name, 'forward');
     weights.finishGather();
     this.units[index + 1]?.weights.startGather();
     const result = body();
     if (!keepForBackward) weights.release();
     tape.onBackward(() => {
-      this.onUnit();
+      this.onUnit(name, 'backward');
       weights.finishGather();
       // The root's backward begins first and ends last, so what comes before a block is another block, if any.
       if (index > 1) this.units[index - 1]!.weights.startGather();

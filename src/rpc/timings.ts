@@ -14,6 +14,8 @@ export interface FleetTimings {
   rendezvousTimeoutMs: number;
   /** From the order to kill the workers of a generation to the news that all have ended. */
   killTimeoutMs: number;
+  /** A rank that computes, or waits for its peers, makes progress at least so often, or as often as four steps take. */
+  stallFloorMs: number;
   /** Between two looks of the coordinator at what is overdue. */
   tickMs: number;
   /** Between two lines of progress, where there is no terminal for a bar. */
@@ -30,6 +32,7 @@ export const defaultTimings: FleetTimings = {
   lastCallMs: 3_000,
   rendezvousTimeoutMs: 300_000,
   killTimeoutMs: 10_000,
+  stallFloorMs: 5_000,
   tickMs: 250,
   progressLineMs: 5_000,
   interruptEchoMs: 300,

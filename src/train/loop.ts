@@ -83,6 +83,15 @@ export interface LoopOptions {
   /** Every rank says the same. */
   log: (level: 'info' | 'warn', message: string) => void;
   saves: Saves;
+  trace: LoopTrace;
+}
+
+/** Hears what the loop is at. */
+export interface LoopTrace {
+  beginStep(step: number): void;
+  firstStepDone(): void;
+  enter(phase: 'compute', what: string): void;
+  duringAsync<T>(phase: 'data' | 'save', what: string, wait: () => Promise<T>): Promise<T>;
 }
 
 /** Saves the state while the training goes on (src/checkpoint/save/checkpoint-saver.ts). */
@@ -137,7 +146,7 @@ interface StepInFlight {
  * come back: then all ranks see the same numbers and decide alike.
  */
 export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
-  const { state, batches, globalBatch, saves } = options;
+  const { state, batches, globalBatch, saves, trace } = options;
   const { config, backend } = state;
   const objective = new Objective(state);
   const optimizer = new Optimizer(state);
@@ -158,7 +167,11 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
   const requested = { stop: false, save: false, snapshot: false };
 
   for (let step = options.startStep; step < end; step++) {
-    const batch = await reporter.clock.during('data', () => batches.next());
+    trace.beginStep(step);
+    const batch = await trace.duringAsync('data', 'next batch', () =>
+      reporter.clock.during('data', () => batches.next()),
+    );
+    trace.enter('compute', 'inputs');
     const done = step + 1;
     const at = schedules(step);
     const record = records.begin(step);
@@ -171,24 +184,30 @@ export async function trainLoop(options: LoopOptions): Promise<TrainingEnd> {
     objective.forwardBackward(inputs, at.teacherTemp, record);
     optimizer.sumOverRanks(record);
     reporter.clock.duringSync('save', () => saves.finishCopy());
+    trace.enter('compute', 'update');
     optimizer.update(at, record);
     inputs.release();
 
     const saveNow = isSaved(done, config);
     launched(batch, done, saveNow || done - firstUnread >= config.train.log_every);
+    trace.enter('compute', 'steps of the device');
     settle(saveNow ? 0 : backend.stepsAhead);
+    trace.firstStepDone();
     if (saveNow || requested.stop || requested.save || requested.snapshot) {
       readUntil(done);
       const kind = saveNow || requested.stop || requested.save ? 'checkpoint' : 'snapshot';
-      await reporter.clock.during('save', () => saves.begin(kind, done, last!.optimizer));
+      const optimizerNumbers = last!.optimizer;
+      await trace.duringAsync('save', `${kind} begins`, () =>
+        reporter.clock.during('save', () => saves.begin(kind, done, optimizerNumbers)),
+      );
       requested.save = requested.snapshot = false;
     }
     if (requested.stop && done < end) {
-      await saves.finish();
+      await trace.duringAsync('save', 'last checkpoint', () => saves.finish());
       return finish('stopped', done);
     }
   }
-  await saves.finish();
+  await trace.duringAsync('save', 'last checkpoint', () => saves.finish());
   return finish('finished', Math.max(end, options.startStep)); // the length may have been cut below what is done
 
   function launched(batch: Batch, done: number, isDue: boolean): void {

@@ -2,7 +2,7 @@ import type { Communicator } from '../comm/communicator.js';
 import { ConfigError } from '../config/config-error.js';
 import type { Config } from '../config/schema.js';
 import type { PlannedUnit, ShardingPlan, ShardingStrategy, SubmoduleToPlan } from '../fsdp/plan.js';
-import { type ModuleSharding, ShardedModule } from '../fsdp/sharded-module.js';
+import { type ModuleSharding, type OnUnit, ShardedModule } from '../fsdp/sharded-module.js';
 import type { ReplicaShard } from '../fsdp/sharded-unit.js';
 import { dinoHeadUnits } from '../model/dino-head.js';
 import type { Networks, SubmoduleName } from '../model/networks.js';
@@ -34,7 +34,7 @@ export function shardedNetwork(
   shards: readonly ReplicaShard[],
   backend: Backend,
   comm: Communicator,
-  onUnit: () => void,
+  onUnit: OnUnit,
 ): ShardedNetwork {
   const names = [...new Set(units.map(({ submodule }) => submodule as SubmoduleName))];
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { Communicator } from '../comm/communicator.js';
 import type { Config } from '../config/schema.js';
 import { ownedRuns, planSharding, type ShardingPlan } from '../fsdp/plan.js';
+import type { OnUnit } from '../fsdp/sharded-module.js';
 import { allocateRounded, allocateShards, type RoundedWeights, type UnitShards } from '../fsdp/sharded-unit.js';
 import { type StepTraffic, stepTraffic } from '../fsdp/traffic.js';
 import { type Networks, networksOf, type SubmoduleName } from '../model/networks.js';
@@ -38,7 +39,7 @@ export class TrainingState {
     readonly config: Config,
     readonly backend: Backend,
     readonly comm: Communicator,
-    onUnit: () => void,
+    onUnit: OnUnit,
     /** In distillation: where targets come from, in place of the teacher; closed with the state. */
     readonly frozenTeacher: FrozenTargetSource | null = null,
   ) {

@@ -6,6 +6,8 @@ import type { Filled, WorkerCommand } from '../rpc/messages.js';
 import { interfaceOf } from '../rpc/network.js';
 import type { Transport } from '../rpc/transport.js';
 import { CoordinatorLine, type LineOptions } from './coordinator-line.js';
+import { FlightReader, RECORDER_BYTES } from './flight-recorder.js';
+import { StallPrinter } from './stall-printer.js';
 import { toWire } from './to-wire.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
@@ -33,6 +35,9 @@ export function runControl(options: ControlOptions): Promise<number> {
   const { transport, coordinator, jobId, workerId, takePlace, trainer, heartbeatMs, die } = options;
   const shared = new SharedArrayBuffer(SharedSlot.size * Int32Array.BYTES_PER_ELEMENT);
   const slots = new Int32Array(shared);
+  const flight = new SharedArrayBuffer(RECORDER_BYTES);
+  const reader = new FlightReader(flight);
+  const stall = new StallPrinter(reader, (line) => console.error(line));
   return new Promise((resolve) => {
     let thread: Worker | null = null;
     /** The trainer's last word: after it, its thread may end. */
@@ -42,6 +47,10 @@ export function runControl(options: ControlOptions): Promise<number> {
     let generation = 0;
 
     const relay = (event: TrainerEvent) => {
+      if (event.kind === 'name') {
+        reader.learn(event.name, event.number);
+        return;
+      }
       if (event.kind === 'done' || event.kind === 'failed') verdict = event.kind;
       if (event.kind === 'log') console.log(`${event.level} ${event.message}`);
       if (event.kind === 'failed') console.error(`failed [${event.code}] ${event.message}`);
@@ -73,6 +82,7 @@ export function runControl(options: ControlOptions): Promise<number> {
       const workerData: TrainerStart = {
         ...same,
         shared,
+        flight,
         shards: shards.port2,
         jobId,
         config: JSON.parse(config) as unknown,
@@ -129,7 +139,11 @@ export function runControl(options: ControlOptions): Promise<number> {
       generation: () => generation,
       onCommand,
     });
-    const heartbeat = setInterval(() => line.heartbeat(Atomics.load(slots, SharedSlot.progress)), heartbeatMs);
+    const heartbeat = setInterval(() => {
+      const progress = Atomics.load(slots, SharedSlot.progress);
+      stall.look(progress, performance.now());
+      line.heartbeat(progress, reader.last());
+    }, heartbeatMs);
   });
 }
 

@@ -4,6 +4,7 @@ import type { Filled, WorkerCommand, WorkerMessage } from '../rpc/messages.js';
 import { Outbox } from '../rpc/outbox.js';
 import type { WorkerStream } from '../rpc/service.js';
 import { renewed, type Transport } from '../rpc/transport.js';
+import type { Note } from './flight-recorder.js';
 
 /** Between two tries to reach a coordinator that is gone. */
 const REDIAL_MS = 250;
@@ -40,8 +41,10 @@ export class CoordinatorLine {
     else this.#outbox.send(message);
   }
 
-  heartbeat(progress: number): void {
-    this.#dialled?.stream.write({ kind: 'heartbeat', heartbeat: { progress } });
+  /** @param at what the trainer is at; null where it has not begun */
+  heartbeat(progress: number, at: Note | null): void {
+    const { phase = '', what = '', step = 0 } = at ?? {};
+    this.#dialled?.stream.write({ kind: 'heartbeat', heartbeat: { progress, phase, what, step } });
   }
 
   /** Until all that was sent has been heard. */

@@ -2,7 +2,7 @@ import type { WorkerMessage } from '../rpc/messages.js';
 import type { TrainerEvent } from './trainer-messages.js';
 
 /** What the trainer says, as the coordinator is told. */
-export function toWire(event: TrainerEvent, generation: number): WorkerMessage {
+export function toWire(event: Exclude<TrainerEvent, { kind: 'name' }>, generation: number): WorkerMessage {
   switch (event.kind) {
     case 'address':
       return { kind: 'address', address: { address: event.address } };

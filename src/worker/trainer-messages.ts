@@ -24,6 +24,8 @@ export const SharedSlot = {
 /** `workerData` of the trainer thread. */
 export interface TrainerStart {
   shared: SharedArrayBuffer;
+  /** Of the flight recorder. */
+  flight: SharedArrayBuffer;
   /** For the thread that writes this rank's files: control hears of each at once, as a WrittenShard. */
   shards: MessagePort;
   jobId: string;
@@ -58,6 +60,8 @@ export type TrainerCommand =
   { kind: 'connect'; addresses: Uint8Array[] };
 
 export type TrainerEvent =
+  /** For control alone: a name in the flight recorder, and its number. */
+  | { kind: 'name'; name: string; number: number }
   /** Listening; the opaque collective address of this rank. */
   | { kind: 'address'; address: Uint8Array }
   /** Connected, state loaded: the first step follows. `summary` says for the log what this rank holds. */

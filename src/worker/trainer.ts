@@ -20,6 +20,7 @@ import { checkEnoughImages, type ImageListing } from '../data/sources/image-fold
 import { readImageIndex } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
+import type { OnUnit } from '../fsdp/sharded-module.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
@@ -34,6 +35,8 @@ import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { loadCheckpoint, OPTIMIZER_SCALARS, type OptimizerScalars } from '../train/start/resume.js';
 import { startFresh } from '../train/start/start.js';
 import { TrainingState } from '../train/training-state.js';
+import { FlightRecorder } from './flight-recorder.js';
+import { recordedCommunicator } from './recorded-communicator.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
 
 /** Batches prepared ahead. */
@@ -42,7 +45,12 @@ const PREFETCH = 3;
 const start = workerData as TrainerStart;
 const slots = new Int32Array(start.shared);
 const post = (event: TrainerEvent) => parentPort!.postMessage(event);
+const recorder = new FlightRecorder(start.flight, (name, number) => post({ kind: 'name', name, number }));
 const signOfLife = () => void Atomics.add(slots, SharedSlot.progress, 1);
+const onUnit: OnUnit = (unit, pass) => {
+  signOfLife();
+  recorder.enter('compute', `${unit} ${pass}`);
+};
 
 try {
   await train();
@@ -59,10 +67,11 @@ async function train(): Promise<void> {
   const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
   if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
-  const comm = await connect(backend, config, ranksPerNode);
-
+  recorder.enter('setUp', 'connect');
+  const comm = recordedCommunicator(await connect(backend, config, ranksPerNode), recorder);
+  recorder.enter('setUp', 'load');
   const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
-  const state = new TrainingState(config, backend, comm, signOfLife, frozenTeacher);
+  const state = new TrainingState(config, backend, comm, onUnit, frozenTeacher);
   const resumed = await resumeOrInitialize(state, listing);
   checkEnoughImages(listing, start.globalBatch);
 
@@ -114,7 +123,9 @@ async function train(): Promise<void> {
       if (start.rank === 0) post({ kind: 'log', level, message });
     },
     saves,
+    trace: recorder,
   });
+  recorder.enter('record', 'end');
   const completed = end instanceof NonFiniteError ? end.step + 1 : end.step;
   if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step >= completed) {
     // Nothing was left to do, but what is in memory alone must outlive it.

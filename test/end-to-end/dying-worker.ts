@@ -1,5 +1,5 @@
 /**
- * Workers that kill themselves at a place of their training. This module is loaded into every process and thread of a
+ * Workers that kill themselves, or hang, at a place of their training. This module is loaded into every process and thread of a
  * command line (`environmentOf` gives it to Node) and puts its hooks into those of the ranks that are to die.
  */
 import { isMainThread, workerData } from 'node:worker_threads';
@@ -26,6 +26,10 @@ export interface Death {
   nth: number;
   /** In place of SIGKILL: the emulated GPU has an error, which stays. Only at forwardBackward. */
   byDevice?: boolean;
+  /** In place of SIGKILL: the trainer hangs. */
+  hangs?: boolean;
+  /** In place of SIGKILL: this call and all later ones take so much longer. */
+  slowerMs?: number;
 }
 
 const VARIABLE = 'DYING_WORKERS';
@@ -47,18 +51,28 @@ async function hook(): Promise<void> {
     else if (!isWriter && death.at !== 'checkpoint') hookMethod(death, death.at, await METHODS[death.at]());
 }
 
-function hookMethod({ nth, byDevice }: Death, method: Method, { prototype }: { prototype: object }): void {
+function hookMethod(
+  { nth, byDevice, hangs, slowerMs }: Death,
+  method: Method,
+  { prototype }: { prototype: object },
+): void {
   const methods = prototype as Record<Method, (...args: unknown[]) => unknown>;
   const original = methods[method];
   let calls = 0;
   methods[method] = function (this: unknown, ...args) {
-    if (++calls === nth) {
-      if (byDevice) (this as { state: { backend: { breakDevice(): void } } }).state.backend.breakDevice();
+    calls++;
+    if (slowerMs !== undefined) {
+      if (calls >= nth) Atomics.wait(never, 0, 0, slowerMs);
+    } else if (calls === nth) {
+      if (hangs) Atomics.wait(never, 0, 0);
+      else if (byDevice) (this as { state: { backend: { breakDevice(): void } } }).state.backend.breakDevice();
       else process.kill(process.pid, 'SIGKILL');
     }
     return original.apply(this, args);
   };
 }
+
+const never = new Int32Array(new SharedArrayBuffer(4));
 
 async function hookDisk(nth: number): Promise<void> {
   const { diskFiles } = await import('../../src/checkpoint/checkpoint-files.js');

@@ -60,6 +60,12 @@ await trainLoop({
   onBatch: () => {},
   log: () => {},
   onNonFinite: () => {},
+  trace: {
+    beginStep: () => {},
+    firstStepDone: () => {},
+    enter: () => {},
+    duringAsync: (_phase, _what, wait) => wait(),
+  },
   saves,
 });
 const after = comm.traffic();

@@ -86,7 +86,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
   const { session, hears, exitCode, deaths } = await controlWith(
     t,
     `
-    const { shared, shards, ...told } = workerData;
+    const { shared, shards, flight, ...told } = workerData;
     post({ kind: 'log', level: 'warn', message: JSON.stringify(told) });
     post({ kind: 'address', address: Buffer.from([1, 2, 3]) });
     parentPort.once('message', ({ addresses }) => {

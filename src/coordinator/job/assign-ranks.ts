@@ -22,6 +22,7 @@ export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: 
     address: null,
     lastSeenMs: nowMs,
     progress: 0,
+    at: { phase: '', what: '', step: 0 },
     lastProgressMs: nowMs,
     exit: null,
     savedStep: 0,

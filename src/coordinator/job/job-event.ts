@@ -1,5 +1,5 @@
 import type { NodeFacts, ShardWritten, Snapshot, TrainingReport, WorkerExit } from '../../rpc/messages.js';
-import type { Checkpoint, RankEnd } from './job.js';
+import type { Activity, Checkpoint, RankEnd } from './job.js';
 
 /** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
 interface FromWorker {
@@ -33,7 +33,7 @@ export type JobEvent =
   /** A process claimed an id that is not its own, and was sent away. */
   | ({ kind: 'workerRefused'; reason: string } & FromWorker)
   | ({ kind: 'workerStarted' } & FromWorker)
-  | ({ kind: 'workerHeartbeat'; progress: number } & FromWorker)
+  | ({ kind: 'workerHeartbeat'; progress: number } & Activity & FromWorker)
   | ({ kind: 'workerListening'; address: Uint8Array } & FromWorker)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromWorker)
   | ({ kind: 'workerReported'; report: TrainingReport } & FromWorker)

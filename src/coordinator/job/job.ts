@@ -32,6 +32,8 @@ export interface JobOptions {
   datasetPath: string;
   listing: Listing;
   stallTimeoutMs: number;
+  /** The same within compute or a collective, but never less than four steps take. */
+  stallFloorMs: number;
   /** Without a word of the coordinator for so long, an agent ends its workers. */
   leaseMs: number;
   heartbeatTimeoutMs: number;
@@ -132,11 +134,22 @@ export interface Rank {
   lastSeenMs: number;
   progress: number;
   lastProgressMs: number;
+  /** At its last heartbeat. */
+  at: Activity;
   exit: WorkerExit | null;
   /** The newest step of a save of which it has told. */
   savedStep: number;
   /** When `stage` is done. */
   done: RankEnd | null;
+}
+
+/** What a rank's trainer is at, as worker/flight-recorder.ts has it. */
+export interface Activity {
+  /** setUp, data, compute, communication, save or record; empty where it is not known. */
+  phase: string;
+  /** block 11 forward */
+  what: string;
+  step: number;
 }
 
 /** How a rank's training ended. */
@@ -216,6 +229,8 @@ export interface Job {
   nextStep: number | null;
   /** That the run log has: those of later ones were cut off. null until a generation trains. */
   loggedSteps: number | null;
+  /** Milliseconds that steps took lately, by the first rank's reports. */
+  stepMs: number[];
   /** Of the whole training, as its first rank has told; 0 until then. */
   totalSteps: number;
   /** Directories that ranks could not go on from. */
@@ -267,6 +282,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     resume: null,
     nextStep: null,
     loggedSteps: null,
+    stepMs: [],
     totalSteps: 0,
     damaged: [],
     stepsReached: 0,

@@ -46,12 +46,19 @@ export function rootFailure(failures: readonly Failure[]): Failure | null {
   return byWeightAndTime[0] ?? null;
 }
 
-/** The failure, and how the process of its rank ended where it did so by itself. */
+/** The failure, how the process of its rank ended where it did so by itself, and what it was at. */
 export function describeFailure(failure: Failure, ranks: readonly Rank[]): string {
-  const exit = failure.rank === null ? null : (ranks[failure.rank]?.exit ?? null);
-  if (exit === null || exit.killedByAgent) return failure.reason;
-  const ended = describeExit(exit);
-  return failure.reason.includes(ended) ? failure.reason : `${failure.reason}; its process ${ended}`;
+  const rank = failure.rank === null ? undefined : ranks[failure.rank];
+  if (rank === undefined) return failure.reason;
+  const ended = rank.exit === null || rank.exit.killedByAgent ? '' : describeExit(rank.exit);
+  const how = ended === '' || failure.reason.includes(ended) ? '' : `; its process ${ended}`;
+  return `${failure.reason}${how}${lastSeen(failure, rank)}`;
+}
+
+function lastSeen({ atMs, reason }: Failure, { at, lastSeenMs }: Rank): string {
+  if (at.phase === '' || reason.includes(at.what)) return '';
+  const seconds = (Math.max(0, atMs - lastSeenMs) / 1000).toFixed(1);
+  return `; last seen in ${at.phase} (${at.what}), step ${at.step}, ${seconds} s before`;
 }
 
 export function describeExit(exit: WorkerExit): string {

@@ -108,8 +108,39 @@ function dropNodes(job: Job, overdue: Overdue[], nowMs: number): Decision {
   return { job: current, actions };
 }
 
+/** Where a rank that works moves on with each unit. */
+const WORKING = ['compute', 'communication'];
+/** Steps for which it may stand still there. */
+const STALLED_STEPS = 4;
+
+/**
+ * How long a rank may make no progress. One that waits for its peers may as long as the one that takes longest: that may be reading
+ * images, or saving.
+ */
+function stallLimitMs(job: Job, rank: Rank): number {
+  const { stallTimeoutMs, stallFloorMs } = job.options;
+  const working = job.stepMs.length === 0 ? stallTimeoutMs : Math.max(stallFloorMs, STALLED_STEPS * median(job.stepMs));
+  const limitIn = ({ at }: Rank) => (WORKING.includes(at.phase) ? Math.min(working, stallTimeoutMs) : stallTimeoutMs);
+  if (rank.at.phase !== 'communication') return limitIn(rank);
+  return Math.max(...job.ranks.filter(({ stage }) => stage === 'running').map(limitIn));
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** One hung rank makes all others wait: it is the cause, or where all wait for one another the one that stood still first. */
+function stall({ nodes }: Job, rank: Rank, stillMs: number): Failure {
+  const { phase, what, step } = rank.at;
+  const node = nodes.find(({ id }) => id === rank.nodeId)?.hostname;
+  const where = phase === '' ? '' : `: ${phase} (${what}), step ${step}`;
+  const reason = `rank ${rank.rank} on ${node} made no progress for ${(stillMs / 1000).toFixed(1)} s${where}`;
+  const evidence = phase === 'communication' ? 'collectiveFailed' : 'cause';
+  return newFailure({ rank: rank.rank, reason, atMs: rank.lastProgressMs, evidence });
+}
+
 function overdueRanks(job: Job, nowMs: number): Failure[] {
-  const { heartbeatTimeoutMs, stallTimeoutMs, rendezvousTimeoutMs } = job.options;
+  const { heartbeatTimeoutMs, rendezvousTimeoutMs } = job.options;
   const failures: Failure[] = [];
   const fail = ({ rank }: Rank, why: string, atMs: number) =>
     failures.push(newFailure({ rank, reason: `rank ${rank} ${why}`, atMs }));
@@ -118,10 +149,9 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
     const isSpeaking = !['planned', 'spawned', 'done'].includes(rank.stage);
     if (isSpeaking && nowMs - rank.lastSeenMs > heartbeatTimeoutMs)
       fail(rank, `gave no heartbeat for ${heartbeatTimeoutMs / 1000} s`, rank.lastSeenMs);
-    // One hung rank makes all others wait: the first that stood still is the cause.
-    const isStalled = job.phase === 'running' && rank.stage === 'running';
-    if (isStalled && nowMs - rank.lastProgressMs > stallTimeoutMs)
-      fail(rank, `made no progress for ${stallTimeoutMs / 1000} s (train.stall_timeout_s)`, rank.lastProgressMs);
+    const isAtWork = job.phase === 'running' && rank.stage === 'running';
+    const stillMs = nowMs - rank.lastProgressMs;
+    if (isAtWork && stillMs > stallLimitMs(job, rank)) failures.push(stall(job, rank, stillMs));
   }
   if (failures.length === 0 && job.phase === 'rendezvous' && nowMs - job.sinceMs > rendezvousTimeoutMs) {
     const last = job.ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));

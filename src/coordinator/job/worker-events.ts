@@ -1,4 +1,4 @@
-import type { WorkerExit } from '../../rpc/messages.js';
+import type { TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import { isLive, type Job, type JobWorker, newFailure, type Rank, withRank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
@@ -24,7 +24,7 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
     case 'workerStarted':
       return { job: seen, actions: [] };
     case 'workerHeartbeat':
-      return heartbeat(seen, rank, event.progress, nowMs);
+      return heartbeat(seen, rank, event, nowMs);
     case 'workerListening':
       return { job: withRank(seen, rank.rank, { stage: 'listening', address: event.address }), actions: [] };
     case 'workerRunning':
@@ -107,9 +107,15 @@ function tooLate(job: Job, rank: Rank, event: WorkerEvent, nowMs: number): Decis
   return isCause ? failed(job, rank, event, nowMs) : { job, actions: [] };
 }
 
-function heartbeat(job: Job, rank: Rank, progress: number, nowMs: number): Decision {
-  if (progress === rank.progress) return { job, actions: [] };
-  return { job: withRank(job, rank.rank, { progress, lastProgressMs: nowMs }), actions: [] };
+function heartbeat(
+  job: Job,
+  rank: Rank,
+  { progress, phase, what, step }: Said<'workerHeartbeat'>,
+  nowMs: number,
+): Decision {
+  const at = { phase, what, step };
+  if (progress === rank.progress) return { job: withRank(job, rank.rank, { at }), actions: [] };
+  return { job: withRank(job, rank.rank, { at, progress, lastProgressMs: nowMs }), actions: [] };
 }
 
 function running(job: Job, rank: Rank, event: Said<'workerRunning'>): Decision {
@@ -138,9 +144,25 @@ function reported(job: Job, { rank, stage }: Rank, { report }: Said<'workerRepor
   const fields = { rank, steps: leftOut, reason: `out of order: step ${job.nextStep} is next` };
   const isOdd = rank === 0 && leftOut > 0;
   return {
-    job: { ...job, nextStep: next, loggedSteps: next, stepsReached: Math.max(job.stepsReached, next ?? 0) },
+    job: {
+      ...job,
+      nextStep: next,
+      loggedSteps: next,
+      stepMs: withStepMs(job, rank, report),
+      stepsReached: Math.max(job.stepsReached, next ?? 0),
+    },
     actions: isOdd ? [{ kind: 'log', level: 'warn', event: 'steps-left-out', fields }, record] : [record],
   };
+}
+
+/** Steps whose pace is looked at. */
+const PACED_REPORTS = 15;
+
+function withStepMs({ stepMs }: Job, rank: number, { steps, phaseSeconds }: TrainingReport): number[] {
+  if (rank !== 0 || steps.length === 0) return stepMs;
+  const { data, compute, communication, save } = phaseSeconds;
+  const each = (1000 * (data + compute + communication + save)) / steps.length;
+  return [...stepMs.slice(1 - PACED_REPORTS), each];
 }
 
 function logged(job: Job, { rank }: Rank, { level, message }: Said<'workerLogged'>): Decision {

@@ -3,7 +3,7 @@
  * is known by then; so that one file is enough to go on from.
  */
 import type { TrainingReport } from '../../rpc/messages.js';
-import type { Job } from '../job/job.js';
+import type { Job, Rank } from '../job/job.js';
 import type { JobEvent } from '../job/job-event.js';
 
 export const JOURNAL_VERSION = 1;
@@ -45,8 +45,7 @@ export interface Vitals {
   tickMs: number;
   /** By node, when it was heard last. */
   nodes: Record<string, number>;
-  /** By rank: when it was heard last, its count of progress, and when that has grown last. */
-  ranks: [number, number, number][];
+  ranks: Pick<Rank, 'lastSeenMs' | 'progress' | 'lastProgressMs' | 'at'>[];
 }
 
 export function encodeHead(head: JournalHead): string {
@@ -70,17 +69,16 @@ export function decodeRecord(line: string): JournalRecord {
 /** No decision depends on what a step came to, nor on a snapshot's manifest: a coordinator that returns publishes none of before. */
 function withoutNumbers(event: JobEvent): JobEvent {
   if (event.kind === 'workerReported') {
-    const { steps, totalSteps } = event.report;
+    const { steps, totalSteps, phaseSeconds } = event.report;
     const bare = steps.map(({ step }) => ({ step, losses: {}, scalars: {}, skipped: false, images: 0 }));
-    return { ...event, report: { ...EMPTY_REPORT, steps: bare, totalSteps } };
+    return { ...event, report: { ...EMPTY_REPORT, steps: bare, totalSteps, phaseSeconds } };
   }
   if (event.kind === 'workerWroteShard' && event.shard.snapshot)
     return { ...event, shard: { ...event.shard, head: '', record: '' } };
   return event;
 }
 
-const EMPTY_REPORT: Omit<TrainingReport, 'steps' | 'totalSteps'> = {
-  phaseSeconds: { data: 0, compute: 0, communication: 0, save: 0 },
+const EMPTY_REPORT: Omit<TrainingReport, 'steps' | 'totalSteps' | 'phaseSeconds'> = {
   bytesSent: 0,
   bytesReceived: 0,
   imagesReplaced: 0,

@@ -41,7 +41,7 @@ function vitalsOf({ lastTickMs, nodes, ranks }: Job): Vitals {
   return {
     tickMs: lastTickMs,
     nodes: Object.fromEntries(nodes.map(({ id, lastSeenMs }) => [id, lastSeenMs])),
-    ranks: ranks.map(({ lastSeenMs, progress, lastProgressMs }) => [lastSeenMs, progress, lastProgressMs]),
+    ranks: ranks.map(({ lastSeenMs, progress, lastProgressMs, at }) => ({ lastSeenMs, progress, lastProgressMs, at })),
   };
 }
 
@@ -50,10 +50,6 @@ export function withVitals(job: Job, { tickMs, nodes, ranks }: Vitals): Job {
     ...job,
     lastTickMs: tickMs,
     nodes: job.nodes.map((node) => ({ ...node, lastSeenMs: nodes[node.id] ?? node.lastSeenMs })),
-    ranks: job.ranks.map((rank) => {
-      const [lastSeenMs, progress, lastProgressMs] = ranks[rank.rank] ?? [];
-      if (lastSeenMs === undefined) return rank;
-      return { ...rank, lastSeenMs, progress: progress!, lastProgressMs: lastProgressMs! };
-    }),
+    ranks: job.ranks.map((rank) => ({ ...rank, ...ranks[rank.rank] })),
   };
 }

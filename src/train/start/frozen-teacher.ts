@@ -3,6 +3,7 @@ import type { Communicator } from '../../comm/communicator.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { Config } from '../../config/schema.js';
 import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
+import type { OnUnit } from '../../fsdp/sharded-module.js';
 import type { DinoHeadShape } from '../../model/dino-head.js';
 import { type Networks, networksOf } from '../../model/networks.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
@@ -30,7 +31,7 @@ export class FrozenTeacher implements FrozenTargetSource {
     readonly networks: Networks,
     private readonly backend: Backend,
     private readonly comm: Communicator,
-    onUnit: () => void,
+    onUnit: OnUnit,
   ) {
     this.plan = planSharding(submodulesOf(config, networks), comm.worldSize, comm.nodes?.within.size);
     this.shards = this.plan.units.map(({ shardNumel }) => backend.zeros([shardNumel], 'float32'));

@@ -1,12 +1,20 @@
 import { decide } from '../../../src/coordinator/job/decide.js';
-import { type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
+import { type Activity, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { WorkerExit } from '../../../src/rpc/messages.js';
-import { aNode, simulatedOptions } from './simulated-fleet.js';
+import { aNode, nowhere, simulatedOptions } from './simulated-fleet.js';
 
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
 export const killedExit: WorkerExit = { ...cleanExit, signal: 'SIGKILL', killedByAgent: true };
+
+interface Silence {
+  nodes?: string[];
+  ranks?: number[];
+  stalled?: number[];
+  /** What ranks are at, by rank. */
+  at?: Activity[];
+}
 
 /** A job to which one event is delivered after the other, and what it has ordered since the last look. */
 export class ScriptedJob {
@@ -26,7 +34,7 @@ export class ScriptedJob {
   }
 
   /** Time passes, in ticks, while all nodes and workers but some give signs of life. */
-  pass(ms: number, silent: { nodes?: string[]; ranks?: number[]; stalled?: number[] } = {}): void {
+  pass(ms: number, silent: Silence = {}): void {
     const end = this.nowMs + ms;
     while (this.nowMs < end) {
       this.nowMs += 100;
@@ -35,7 +43,7 @@ export class ScriptedJob {
       for (const { rank, stage } of this.job.ranks) {
         if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue; // nobody is there
         const progress = silent.stalled?.includes(rank) ? 0 : this.nowMs;
-        this.deliver({ kind: 'workerHeartbeat', ...this.from(rank), progress });
+        this.deliver({ kind: 'workerHeartbeat', ...this.from(rank), progress, ...(silent.at?.[rank] ?? nowhere) });
       }
       this.deliver({ kind: 'tick' });
     }

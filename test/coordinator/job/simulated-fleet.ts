@@ -43,6 +43,7 @@ export const simulatedOptions: JobOptions = {
   listing: { hash: 'hash', images: 100 },
   stallTimeoutMs: 5_000,
   leaseMs: 60_000,
+  stallFloorMs: 5_000,
   heartbeatTimeoutMs: 2_000,
   lastCallMs: 500,
   rendezvousTimeoutMs: 8_000,
@@ -83,6 +84,9 @@ export function gpus(count: number, ofMachine = ''): NodeDevice[] {
   });
   return [...aNode('').devices, ...Array.from({ length: count }, each)];
 }
+
+/** Of a rank that does not tell what it is at. */
+export const nowhere = { phase: '', what: '', step: 0 };
 
 const totalSteps = 12;
 
@@ -508,7 +512,7 @@ export class SimulatedFleet {
     for (const worker of this.#workers) {
       const { id: workerId, alive, frozen, cutOff, isKnown } = worker;
       if (!alive || frozen || cutOff || !isKnown) continue;
-      this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100) });
+      this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100), ...nowhere });
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { aReport } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 
 test('a silent worker and a stalled one end the generation, the first that stood still is named', () => {
@@ -19,7 +20,72 @@ test('a silent worker and a stalled one end the generation, the first that stood
   stalled.pass(1000, { stalled: [1] });
   stalled.pass(5000, { stalled: [0, 1] });
   for (const rank of [0, 1]) stalled.exit(rank, killedExit);
-  assert.match(stalled.job.outcome!.reason, /^rank 1 made no progress for 5 s \(train.stall_timeout_s\); 0 restarts/);
+  assert.match(stalled.job.outcome!.reason, /^rank 1 on host-of-a made no progress for 5\.1 s; 0 restarts/);
+});
+
+const at = (phase: string, what = 'block 3 forward') => ({ phase, what, step: 7 });
+
+/** Two ranks that train, whose steps take so long. */
+function training(stepSeconds: number): ScriptedJob {
+  const script = new ScriptedJob({ stallTimeoutMs: 120_000, stallFloorMs: 5_000, heartbeatTimeoutMs: 60_000 });
+  script.join('a');
+  script.run();
+  const phaseSeconds = { data: 0, compute: stepSeconds, communication: 0, save: 0 };
+  script.deliver({ kind: 'workerReported', ...script.from(0), report: aReport([0], { phaseSeconds }) });
+  return script;
+}
+
+test('a rank that hangs while it computes is found after 5 s, or four steps, and named with what it was at', () => {
+  for (const [stepSeconds, limitMs] of [
+    [0.2, 5_000],
+    [3, 12_000],
+  ] as const) {
+    const script = training(stepSeconds);
+    const ranks = { stalled: [0, 1], at: [at('communication', 'gather'), at('compute')] };
+    script.pass(100, { at: ranks.at });
+    script.pass(limitMs, ranks);
+    assert.equal(script.job.phase, 'running', `${stepSeconds} s`);
+    script.pass(200, ranks);
+    for (const rank of [0, 1]) script.exit(rank, killedExit);
+    assert.match(
+      script.job.ends[0]!.reason,
+      /^rank 1 on host-of-a made no progress for \d+\.\d s: compute \(block 3 forward\), step 7$/,
+    );
+  }
+});
+
+test('a rank that reads images or saves has longer, and so have those that wait for it', () => {
+  const script = training(0.2);
+  const ranks = { stalled: [0, 1], at: [at('communication', 'gather'), at('data', 'next batch')] };
+  script.pass(100_000, ranks);
+  assert.equal(script.job.phase, 'running');
+  script.pass(21_000, ranks);
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  assert.match(
+    script.job.ends[0]!.reason,
+    /^rank 1 on host-of-a made no progress for 120\.\d s: data \(next batch\), step 7/,
+  );
+});
+
+test('where all wait for one another the first that stood still is named', () => {
+  const script = training(0.2);
+  const where = [at('communication', 'gather'), at('communication', 'reduce')];
+  script.pass(1_000, { stalled: [1], at: where });
+  script.pass(5_000, { stalled: [0, 1], at: where });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  assert.match(script.job.ends[0]!.reason, /^rank 1 .*: communication \(reduce\), step 7$/);
+});
+
+test('of a rank that dies it is said what it was at', () => {
+  const script = training(0.2);
+  script.pass(100, { at: [at('compute'), at('compute', 'head backward')] });
+  script.nowMs += 200;
+  script.exit(1, { signal: 'SIGKILL' });
+  script.exit(0, killedExit);
+  assert.equal(
+    script.job.ends[0]!.reason,
+    'rank 1 was ended by SIGKILL; last seen in compute (head backward), step 7, 0.2 s before',
+  );
 });
 
 test('a rendezvous that takes too long names the rank that is behind', () => {

@@ -12,7 +12,7 @@ import { takeUp } from '../../../src/coordinator/journal/take-up.js';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { aReport, aShard } from '../job/a-report.js';
-import { aNode, simulatedOptions } from '../job/simulated-fleet.js';
+import { aNode, nowhere, simulatedOptions } from '../job/simulated-fleet.js';
 
 const facts = { build: 'ours', request: '{"config":1}', address: '127.0.0.1:7300' };
 
@@ -56,7 +56,7 @@ test('a journal that is replayed leads to the same job, signs of life apart, and
   const outputDir = temporaryFolder();
   const listener = new Listener(outputDir);
   listener.begin();
-  for (let i = 0; i < 50; i++) listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: i });
+  for (let i = 0; i < 50; i++) listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: i, ...nowhere });
   listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([0, 1]) }, { id: 'v', number: 3 });
   listener.hear({ kind: 'workerReported', workerId: 'w', report: aReport([]) });
   const { head, records, tornAt } = readNewestJournal(outputDir)!;
@@ -93,7 +93,7 @@ test('a tick that ends a generation is decided the same again, by the signs of l
   const timeout = simulatedOptions.heartbeatTimeoutMs;
   while (listener.job.phase === 'running') {
     listener.hear({ kind: 'nodeHeartbeat', nodeId: 'a' });
-    listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: listener.nowMs });
+    listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: listener.nowMs, ...nowhere });
     listener.hear({ kind: 'tick' });
     listener.nowMs += 70;
     assert.ok(listener.nowMs < 20 * timeout, 'a silent rank is noticed');
