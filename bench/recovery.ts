@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { issueIdentities, makeAuthority } from '../src/certificates/issue.js';
 import { UsageError } from '../src/errors/usage-error.js';
 import { noisePngs } from '../test/data/image-files.js';
+import { type Death, environmentOf } from '../test/end-to-end/dying-worker.js';
 import type { FleetProcess, Scope } from '../test/fixtures/fleet-process.js';
 import { type NetworkHost, networkHosts } from '../test/fixtures/network-hosts.js';
 import { wholeNumber } from './whole-number.js';
@@ -21,47 +22,86 @@ interface Training {
   log: string;
   /** One more agent. */
   join(at: NetworkHost): FleetProcess;
+  /** The coordinator once more, by the same command. */
+  start(): FleetProcess;
 }
 
 interface Fault {
   what: string;
   /** Of two hosts that may have agents, how many have one at first. */
   agents: number;
-  inject(training: Training): void;
+  /** Of ranks that misbehave by themselves. */
+  deaths?: readonly Death[];
+  /** @returns when it began, of performance.now(); undefined: just before */
+  inject(training: Training): undefined | Promise<number>;
   /** What the coordinator says when it has seen it. */
   seen: RegExp;
+  /** And when the training goes on; null: it never stopped. */
+  again: RegExp | null;
 }
+
+const AGAIN = /info running generation=2/;
 
 const faults: Record<string, Fault> = {
   'worker-killed': {
     what: 'SIGKILL to a worker',
     agents: 2,
-    inject: ({ agents }) => process.kill(workerOf(agents[1]!), 'SIGKILL'),
+    inject: ({ agents }) => void process.kill(workerOf(agents[1]!), 'SIGKILL'),
     seen: /warn generation-ended generation=1/,
+    again: AGAIN,
   },
   'worker-stopped': {
     what: 'SIGSTOP to a worker',
     agents: 2,
-    inject: ({ agents }) => process.kill(workerOf(agents[1]!), 'SIGSTOP'),
+    inject: ({ agents }) => void process.kill(workerOf(agents[1]!), 'SIGSTOP'),
     seen: /warn generation-ended generation=1/,
+    again: AGAIN,
   },
   'agent-killed': {
     what: 'SIGKILL to an agent, whose workers end with it',
     agents: 2,
-    inject: ({ agents }) => agents[1]!.child.kill('SIGKILL'),
+    inject: ({ agents }) => void agents[1]!.child.kill('SIGKILL'),
     seen: /warn node-lost/,
+    again: AGAIN,
   },
   'node-cut': {
     what: "a host's cable taken out, without a reset",
     agents: 2,
-    inject: ({ hosts }) => hosts[2]!.plug(false),
+    inject: ({ hosts }) => void hosts[2]!.plug(false),
     seen: /warn node-lost/,
+    again: AGAIN,
   },
   'node-comes': {
     what: 'an agent started on one more host',
     agents: 1,
     inject: (training) => void training.join(training.hosts[2]!),
     seen: /info node-joined .*takes part from the next checkpoint/,
+    again: AGAIN,
+  },
+  'rank-hangs': {
+    what: 'a rank that hangs in its step, from the last step on',
+    agents: 2,
+    deaths: [{ generation: 1, rank: 1, at: 'sumOverRanks', nth: 60, hangs: true }],
+    inject: async ({ host, log }) => {
+      await host.says(/warn generation-ended generation=1/);
+      return performance.now() - (Date.now() - statSync(log).mtimeMs);
+    },
+    seen: /warn generation-ended generation=1/,
+    again: AGAIN,
+  },
+  'coordinator-killed': {
+    what: 'SIGKILL to the coordinator, and two seconds later the same command, from when that is given',
+    agents: 2,
+    inject: async (training) => {
+      training.host.child.kill('SIGKILL');
+      await training.host.ended;
+      await new Promise((wake) => setTimeout(wake, 2_000));
+      const beganMs = performance.now();
+      training.host = training.start();
+      return beganMs;
+    },
+    seen: /info whole-again generation=1 workers=2/,
+    again: null,
   },
 };
 
@@ -123,20 +163,21 @@ function spread(values: number[]): { median: number; most: number } {
 }
 
 /** A training of its own, in the middle of which the fault comes. */
-async function measure({ agents: count, inject, seen }: Fault): Promise<Figures> {
+async function measure({ agents: count, deaths = [], inject, seen, again }: Fault): Promise<Figures> {
   const ends: (() => void | Promise<void>)[] = [];
   const scope: Scope = { after: (call) => void ends.push(call) };
   try {
-    const training = await begin(scope, count);
-    const { host, log } = training;
-    await host.says(/info checkpoint step=/);
-    const beganMs = performance.now();
+    const training = await begin(scope, count, deaths);
+    const { log } = training;
+    await training.host.says(/info checkpoint step=/);
+    const justBeforeMs = performance.now();
+    const beganMs = (await inject(training)) ?? justBeforeMs;
     const since = () => (performance.now() - beganMs) / 1000;
-    inject(training);
-    await host.says(seen);
+    const writtenBefore = again === null ? statSync(log).size : null;
+    await training.host.says(seen);
     const seen_s = since();
-    await host.says(/info running generation=2/);
-    const written = statSync(log).size;
+    if (again !== null) await training.host.says(again);
+    const written = writtenBefore ?? statSync(log).size;
     while (statSync(log).size <= written) await new Promise((resolve) => setTimeout(resolve, 2));
     return { seen_s, next_step_s: since() };
   } finally {
@@ -144,7 +185,7 @@ async function measure({ agents: count, inject, seen }: Fault): Promise<Figures>
   }
 }
 
-async function begin(scope: Scope, count: number): Promise<Training> {
+async function begin(scope: Scope, count: number, deaths: readonly Death[]): Promise<Training> {
   const folder = mkdtempSync(join(tmpdir(), 'dinofleet-recovery-'));
   scope.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const [images, outputDir, authority] = ['images', 'out', 'authority'].map((name) => join(folder, name)) as [
@@ -170,13 +211,17 @@ async function begin(scope: Scope, count: number): Promise<Training> {
   ];
   const listening = ['--host', hosts[0]!.address, '--certificate', ofCoordinator, '--network', 'eth0'];
   const options = ['--nodes', '1:2', '--device', 'cpu', ...listening];
-  const host = hosts[0]!.run(process.execPath, CLI, 'coordinator', CONFIG, ...keys, ...options);
+  const start = () => hosts[0]!.run(process.execPath, CLI, 'coordinator', CONFIG, ...keys, ...options);
+  const host = start();
   const [, address] = await host.says(/info coordinator address=(\S+)/);
+  const environment = Object.entries(deaths.length > 0 ? environmentOf(deaths) : {}).map(
+    ([key, value]) => `${key}=${value}`,
+  );
   const joinAt = (at: NetworkHost) =>
-    at.run(process.execPath, CLI, 'agent', '--coordinator', address!, '--certificate', ofAgents);
+    at.run('env', ...environment, process.execPath, CLI, 'agent', '--coordinator', address!, '--certificate', ofAgents);
   const agents = hosts.slice(1, 1 + count).map(joinAt);
   await host.says(new RegExp(`info running generation=1 workers=${count}`));
-  return { host, agents, hosts, log: join(outputDir, 'log.jsonl'), join: joinAt };
+  return { host, agents, hosts, log: join(outputDir, 'log.jsonl'), join: joinAt, start };
 }
 
 function workerOf({ child }: FleetProcess): number {
