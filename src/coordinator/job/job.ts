@@ -96,6 +96,8 @@ export interface JobNode {
   spawning: number;
   /** The generation beside which it was last ordered to have standbys ready. */
   standbysOf: number;
+  /** Whether a generation with it has made progress. */
+  hasTrained: boolean;
   /** An operator wants to have it: it takes part no longer than it must. */
   isDraining: boolean;
 }
@@ -180,6 +182,8 @@ export type Evidence = (typeof evidences)[number];
 export interface Failure {
   /** null where it is no single rank's fault: a lost node, a request to stop. */
   rank: number | null;
+  /** Of a process that had no rank; empty otherwise. */
+  nodeId: string;
   /** A sentence without its full stop, naming the rank. */
   reason: string;
   atMs: number;
@@ -311,7 +315,7 @@ export function isLive(job: Job): boolean {
 
 /** Of those nothing else is known of than why: a failure that a restart may get past. */
 export function newFailure(failure: Partial<Failure> & Pick<Failure, 'rank' | 'reason' | 'atMs'>): Failure {
-  return { code: '', fatal: false, exitCode: 1, evidence: 'cause', logTail: '', ...failure };
+  return { nodeId: '', code: '', fatal: false, exitCode: 1, evidence: 'cause', logTail: '', ...failure };
 }
 
 export function withRank(job: Job, rank: number, change: Partial<Rank>): Job {

@@ -28,6 +28,7 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     snapshots,
     spawning: 0,
     standbysOf: 0,
+    hasTrained: false,
     isDraining: false,
   };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);

@@ -4,6 +4,7 @@ import { askToGrow, isOutgrown, leavers, membersOf, newcomers } from './growth.j
 import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { withNodes } from './membership.js';
+import { failedNewcomer, withTrained } from './newcomer.js';
 import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
 import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
@@ -69,10 +70,22 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
   const failure = rootFailure(job.failures);
   const reason = reasonOfEnd(job, failure);
   const ends = [{ generation: job.generation, reason, atMs: nowMs }, ...job.ends].slice(0, MOST_ENDS);
-  const settled: Job = { ...job, ends, endingSinceMs: null, sinceMs: nowMs, ranks: [], failures: [], growth: null };
+  const nodes = withTrained(job);
+  const settled: Job = {
+    ...job,
+    nodes,
+    ends,
+    endingSinceMs: null,
+    sinceMs: nowMs,
+    ranks: [],
+    failures: [],
+    growth: null,
+  };
   if (failure === null && isOutgrown(job)) return { job: settled, actions: [logEnd(job, reason)] };
   if (failure === null) return finish(settled, outcomeOfStop(job), nowMs);
 
+  const newcomer = failedNewcomer(job, failure);
+  if (newcomer !== null) return withoutNewcomer(settled, newcomer, reason, nowMs);
   const damaged = isDamage(failure) && job.resume !== null ? [job.resume.directory] : [];
   const madeProgress = job.stepsReached > job.stepsReachedBefore;
   // A damaged checkpoint is tried once: there are only so many.
@@ -90,6 +103,21 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
       damaged: [...job.damaged, ...damaged],
     },
     actions: [{ kind: 'log', level: 'warn', event: 'generation-ended', fields }],
+  };
+}
+
+/** The others go on as before: that they were ended for it counts for nothing. */
+function withoutNewcomer(settled: Job, { id, hostname }: JobNode, why: string, nowMs: number): Decision {
+  const remaining = settled.nodes.filter((node) => node.id !== id);
+  const workers = settled.workers.filter(({ nodeId }) => nodeId !== id);
+  const reason = `its workers fail before their first step: ${why}`;
+  return {
+    job: withNodes({ ...settled, workers }, remaining, nowMs),
+    actions: [
+      logEnd(settled, why),
+      { kind: 'log', level: 'warn', event: 'node-refused', fields: { node: hostname, reason } },
+      { kind: 'refuse', nodeId: id, reason },
+    ],
   };
 }
 

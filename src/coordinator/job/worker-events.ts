@@ -79,7 +79,7 @@ function standbyExited(job: Job, nodeId: string, exit: WorkerExit, nowMs: number
   if (exit.killedByAgent || missingWorkers(job, nodeId) <= 0) return { job, actions: [] };
   const { hostname } = job.nodes.find(({ id }) => id === nodeId)!;
   const reason = `a worker of ${hostname} that had no rank yet ${describeExit(exit)}`;
-  return fail(job, { rank: null, reason, atMs: nowMs, logTail: exit.logTail });
+  return fail(job, { rank: null, nodeId, reason, atMs: nowMs, logTail: exit.logTail });
 }
 
 export function workerRefused(job: Job, { workerId, reason }: WorkerRefused): Decision {
