@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Job } from '../coordinator/job/job.js';
+import type { GenerationEnd, Job } from '../coordinator/job/job.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import type { StepReport, TrainingReport } from '../rpc/messages.js';
 import { Rate } from './rate.js';
@@ -64,6 +64,11 @@ export class JobMetrics {
     'dinofleet_restarts_total',
     'Generations that failed and were followed by another',
   );
+  readonly #lastEnd = this.#gauge(
+    'dinofleet_last_generation_end_timestamp_seconds',
+    'When the last generation ended, of which the labels say why',
+    ['generation', 'reason'],
+  );
   readonly #generation = this.#gauge('dinofleet_generation', 'Number of the present generation');
   readonly #nodes = this.#gauge('dinofleet_nodes', 'Nodes that have joined');
   readonly #workers = this.#gauge('dinofleet_workers', 'Workers at work');
@@ -88,6 +93,7 @@ export class JobMetrics {
   #skippedInARow = 0;
   #imagesSeen = 0;
   #restartsSeen = 0;
+  #lastEndSeen: GenerationEnd | null = null;
   #totals = { generation: 0, byRank: new Map<number, WorkerTotals>() };
 
   constructor(private readonly nowMs: () => number) {}
@@ -128,6 +134,11 @@ export class JobMetrics {
     this.#restarts.inc(job.restarts - this.#restartsSeen);
     this.#restartsSeen = job.restarts;
     this.#checkpointStep.set(job.lastCheckpointStep);
+    const [last = null] = job.ends;
+    if (last === null || last === this.#lastEndSeen) return;
+    this.#lastEndSeen = last;
+    this.#lastEnd.reset();
+    this.#lastEnd.set({ generation: last.generation, reason: last.reason }, last.atMs / 1000);
   }
 
   /** What all ranks say alike. */

@@ -44,6 +44,7 @@ const METRICS = {
   dinofleet_model_flops_total: 'counter',
   dinofleet_model_flops_utilization: 'gauge',
   dinofleet_restarts_total: 'counter',
+  dinofleet_last_generation_end_timestamp_seconds: 'gauge',
   dinofleet_generation: 'gauge',
   dinofleet_nodes: 'gauge',
   dinofleet_workers: 'gauge',

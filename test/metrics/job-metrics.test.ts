@@ -135,6 +135,8 @@ test('the state of the fleet is in the scrape', async () => {
   assert.equal(restarted.get('dinofleet_generation'), 2);
   assert.equal(restarted.get('dinofleet_restarts_total'), 1);
   assert.equal(restarted.get('dinofleet_running'), 0);
+  const why = 'generation="1",reason="rank 0 broke its stream"';
+  assert.equal(restarted.get(`dinofleet_last_generation_end_timestamp_seconds{${why}}`), script.nowMs / 1000);
 });
 
 test('counters end in _total, gauges do not, and all have help and type', async () => {
