@@ -88,6 +88,11 @@ export function agentFilePath(outputDir: string): string {
   return join(outputDir, 'agent.json');
 }
 
+/** What a launch has printed that is detached from its terminal. */
+export function launchLogPath(outputDir: string): string {
+  return join(logsDirectory(outputDir), 'launch.log');
+}
+
 /** What the agent that `launch` starts has printed. */
 export function agentLogPath(outputDir: string): string {
   return join(logsDirectory(outputDir), 'agent.log');

@@ -20,8 +20,14 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
   addJobOptions(program.command('launch'))
     .description('train on this machine; other agents may join')
     .option('--nproc-per-node <N>', 'workers on this machine; over train.nproc_per_node', wholeNumber(1))
+    .option('--detach', 'go on without this terminal: "dinofleet attach" follows it, "dinofleet stop" ends it', false)
     .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml'), 'train.output_dir=runs/mine']))
-    .action(async (file: string, overrides: string[], options: HostOptions) => {
+    .action(async (file: string, overrides: string[], options: HostOptions & { detach: boolean }) => {
+      if (options.detach) {
+        const { launchDetached } = await import('../detach.js');
+        exit(await launchDetached(await loadParts(), file, overrides, options));
+        return;
+      }
       const { hostJob } = await import('../host-job.js');
       const { keepLocalAgent } = await import('../../engines/local.js');
       const parts = await loadParts();

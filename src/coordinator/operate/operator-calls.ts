@@ -13,9 +13,9 @@ import { rankLogPath } from '../../run/layout.js';
 import type { Job, JobNode } from '../job/job.js';
 import type { JobEvent } from '../job/job-event.js';
 import { statusOf } from './job-status.js';
+import { LogReader } from './log-reader.js';
 import type { PaceWatch } from './pace.js';
 import type { PrintedLines } from './printed-lines.js';
-import { RankLogReader } from './rank-log-reader.js';
 
 /** Between two looks whether a rank has printed. */
 const LOOK_MS = 250;
@@ -67,7 +67,7 @@ export class OperatorCalls {
     const { lines: most, follow, what } = call.request;
     const tell = (lines: string[]) => lines.length > 0 && call.write({ lines });
     if (what === 'rank') {
-      const reader = new RankLogReader(rankLogPath(job().options.outputDir, call.request.rank.rank));
+      const reader = new LogReader(rankLogPath(job().options.outputDir, call.request.rank.rank));
       tell(reader.read(most));
       if (follow) this.#goOn(call, LOOK_MS, () => tell(reader.read(most)));
     } else {

@@ -4,11 +4,17 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const TAIL_BYTES = 1 << 20;
 
 /** Reads what is appended to a log; a file that is not there yet is empty. */
-export class RankLogReader {
-  #at: number | null = null;
+export class LogReader {
+  #at: number | null;
   #rest = '';
 
-  constructor(private readonly path: string) {}
+  /** @param from byte at which to begin; null for the last lines */
+  constructor(
+    private readonly path: string,
+    from: number | null = null,
+  ) {
+    this.#at = from;
+  }
 
   /** @param most lines of what was there before the first call */
   read(most: number): string[] {
