@@ -197,7 +197,7 @@ export interface StepResult {
   share_of_gemm_rate: number | null;
   device: string;
   device_name: string;
-  /** Share of the peak of a GPU that is known: src/gpu/peak-flops.ts. */
+  /** Share of the peak of a GPU that is known: src/gpu/cards.ts. */
   mfu: number | null;
   /** That the host works in a step, of its own accord. */
   host_ms: number;
