@@ -52,6 +52,21 @@ export function drawMasks(
   return masks;
 }
 
+/**
+ * Patches that each crop of a step is to lose: (2 * globalBatch), the first crops of all samples, then the second. Masks come to a few
+ * less, where a last block finds no place.
+ */
+export function wantedMasked(config: MasksConfig, globalBatch: number, seed: number, step: number): Float64Array {
+  const numPatches = Math.floor(config.global_crops_size / config.patch_size) ** 2;
+  const numMasked = Math.floor(2 * globalBatch * config.mask_sample_probability);
+  const [least, greatest] = config.mask_ratio_min_max;
+  const slots = new RandomStream(seed, 'masks', step).permutation(2 * globalBatch);
+  // In the middle of its slot.
+  return Float64Array.from(slots, (slot) =>
+    slot < numMasked ? numPatches * (least + ((greatest - least) * (slot + 0.5)) / numMasked) : 0,
+  );
+}
+
 /** Half the patches, as the released expression computes it: 666 and not 684.5 at 518 px and patch 14. */
 export function largestBlock(cropSize: number, patchSize: number): number {
   return Math.floor((Math.floor((0.5 * cropSize) / patchSize) * cropSize) / patchSize);

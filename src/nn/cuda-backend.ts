@@ -106,7 +106,7 @@ export interface CudaDescription {
 }
 
 /** So many steps may be given to the device before the host waits for one. */
-const STEPS_AHEAD = 2;
+export const CUDA_STEPS_AHEAD = 2;
 /** Products then have few shapes, of which each has its own best algorithm. */
 export const CUDA_ROW_MULTIPLE = 64;
 
@@ -138,7 +138,7 @@ export function openCudaBackend(
     activations: compute,
     residual: compute === 'float16' ? 'float16' : 'float32',
     rowMultiple: CUDA_ROW_MULTIPLE,
-    stepsAhead: STEPS_AHEAD,
+    stepsAhead: CUDA_STEPS_AHEAD,
     uploadLater: (dst, src) => markOf(native, native.startUpload(dst, src as Shared)),
     readLater: (src) => staging.read(src),
     mark: () => markOf(native, native.record()),

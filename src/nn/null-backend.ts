@@ -25,9 +25,44 @@ import type {
 import { DTYPE_BYTES, OptimizerState } from './backend.js';
 import type { DeviceInfo } from './device.js';
 
+/** Where a backend without arithmetic takes the memory of its tensors from: it is counted as a device would count it. */
+export interface CountedPool<Block = unknown> {
+  take(bytes: number): Block;
+  /** What `take` gave out. */
+  giveBack(block: Block): void;
+  stats(): MemoryStats;
+  resetPeak(): void;
+}
+
+/** What tensors hold to the byte, as if nothing was rounded or kept. */
+export class ExactPool implements CountedPool<number> {
+  private inUse = 0;
+  private peak = 0;
+
+  take(bytes: number): number {
+    this.inUse += bytes;
+    this.peak = Math.max(this.peak, this.inUse);
+    return bytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.inUse -= bytes;
+  }
+
+  stats(): MemoryStats {
+    return { bytesInUse: this.inUse, peakBytes: this.peak, bytesReserved: this.peak, bytesReturned: 0 };
+  }
+
+  resetPeak(): void {
+    this.peak = this.inUse;
+  }
+}
+
 /** A block of memory that is only counted. */
 export interface NullStorage {
   readonly bytes: number;
+  /** Of the pool. */
+  readonly block: unknown;
   released: boolean;
 }
 
@@ -97,13 +132,12 @@ export class NullBackend implements Backend {
   readonly activations: DType;
   readonly residual: DType;
   readonly stepsAhead: number = 0;
-  private inUse = 0;
-  private peak = 0;
 
   constructor(
     readonly compute: ComputeType,
     readonly rowMultiple = 1,
     readonly device = 'null',
+    private readonly pool: CountedPool = new ExactPool(),
   ) {
     this.activations = compute;
     this.residual = compute === 'float16' ? 'float16' : 'float32';
@@ -119,13 +153,12 @@ export class NullBackend implements Backend {
 
   giveBack(storage: NullStorage): void {
     storage.released = true;
-    this.inUse -= storage.bytes;
+    this.pool.giveBack(storage.block);
   }
 
   empty(shape: readonly number[], dtype: DType): NullTensor {
-    const storage = { bytes: numelOf(shape) * DTYPE_BYTES[dtype], released: false };
-    this.inUse += storage.bytes;
-    this.peak = Math.max(this.peak, this.inUse);
+    const bytes = numelOf(shape) * DTYPE_BYTES[dtype];
+    const storage = { bytes, block: this.pool.take(bytes), released: false };
     return new NullTensor(this, storage, 0, [...shape], dtype, false);
   }
 
@@ -194,11 +227,11 @@ export class NullBackend implements Backend {
   adoptAlgorithms(): void {}
 
   memory(): MemoryStats {
-    return { bytesInUse: this.inUse, peakBytes: this.peak, bytesReserved: this.peak, bytesReturned: 0 };
+    return this.pool.stats();
   }
 
   resetPeak(): void {
-    this.peak = this.inUse;
+    this.pool.resetPeak();
   }
 
   setThreads(): void {}

@@ -6,6 +6,9 @@ import type { ImageListing } from '../data/sources/image-folder.js';
 import { plannerOf } from './step-rows.js';
 import type { TrainingState } from './training-state.js';
 
+/** Batches that a training prepares ahead. */
+export const PREFETCHED = 3;
+
 export interface TrainingBatchesOptions {
   listing: Pick<ImageListing, 'root' | 'images'>;
   /** Images of a step over all ranks. */

@@ -30,7 +30,7 @@ import { wantedRecords, wantRecord } from '../run/wanted-records.js';
 import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
 import { nodeSharding } from '../train/node-sharding.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
-import { openTrainingBatches } from '../train/open-batches.js';
+import { openTrainingBatches, PREFETCHED } from '../train/open-batches.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { loadCheckpoint, OPTIMIZER_SCALARS, type OptimizerScalars } from '../train/start/resume.js';
 import { startFresh } from '../train/start/start.js';
@@ -38,9 +38,6 @@ import { TrainingState } from '../train/training-state.js';
 import { FlightRecorder } from './flight-recorder.js';
 import { recordedCommunicator } from './recorded-communicator.js';
 import { SharedSlot, type TrainerCommand, type TrainerEvent, type TrainerStart } from './trainer-messages.js';
-
-/** Batches prepared ahead. */
-const PREFETCH = 3;
 
 const start = workerData as TrainerStart;
 const slots = new Int32Array(start.shared);
@@ -90,7 +87,7 @@ async function train(): Promise<void> {
     listing,
     globalBatch: start.globalBatch,
     startStep: resumed.step,
-    prefetch: PREFETCH,
+    prefetch: PREFETCHED,
   });
   const saves = openSaver(state, listing, computeType);
   const replaced = new BadImageLines('replaced');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { drawMasks, largestBlock, type MasksConfig, maskBlocks } from '../../src/data/masks.js';
+import { drawMasks, largestBlock, type MasksConfig, maskBlocks, wantedMasked } from '../../src/data/masks.js';
 import { rankRange } from '../../src/data/sampler.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { unitFile } from '../golden-units.js';
@@ -85,6 +85,16 @@ test('ranks of any number draw parts of the same masks', () => {
       const part = rows(drawMasks(config, G, { start, end }, 3, 9));
       assert.deepEqual(part, [...whole.slice(start, end), ...whole.slice(G + start, G + end)]);
     }
+});
+
+test('crops lose about as many patches as they are to lose, and those that are not masked none', () => {
+  for (let step = 0; step < 5; step++) {
+    const wanted = wantedMasked(config, G, 2, step);
+    const counts = rows(drawMasks(config, G, { start: 0, end: G }, 2, step)).map(sum);
+    // A slot is a G-th of the range wide, and a last block may find no place.
+    for (const [crop, count] of counts.entries())
+      assert.ok(wanted[crop] === 0 ? count === 0 : Math.abs(count - wanted[crop]!) < 15, `${count}, ${wanted[crop]}`);
+  }
 });
 
 test('another step or seed has other masks', () => {

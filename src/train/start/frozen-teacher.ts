@@ -2,11 +2,12 @@ import { openModel } from '../../checkpoint/open-model.js';
 import type { Communicator } from '../../comm/communicator.js';
 import { ConfigError } from '../../config/config-error.js';
 import type { Config } from '../../config/schema.js';
-import { planSharding, type ShardingPlan } from '../../fsdp/plan.js';
+import { ownedRuns, planSharding, type ShardingPlan } from '../../fsdp/plan.js';
 import type { OnUnit } from '../../fsdp/sharded-module.js';
 import type { DinoHeadShape } from '../../model/dino-head.js';
 import { type Networks, networksOf } from '../../model/networks.js';
 import type { Backend, Tensor } from '../../nn/backend.js';
+import { initializeElements } from '../../nn/initialize.js';
 import type { HeadName, ModelWeights } from '../../weights/backbone-weights.js';
 import { checkFits, readFitted } from '../../weights/fit-weights.js';
 import { inferHead } from '../../weights/infer-head.js';
@@ -56,6 +57,17 @@ export class FrozenTeacher implements FrozenTargetSource {
     });
   }
 
+  /** Fresh weights in place of its own: for a rehearsal. */
+  initialize(): void {
+    const { backend, comm, plan } = this;
+    plan.units.forEach((unit, i) => {
+      for (const { parameter, parameterStart, shardStart, numel } of ownedRuns(unit, comm.rank)) {
+        const elements = this.shards[i]!.narrow(shardStart, numel);
+        initializeElements(backend, 0, unit.submodule, parameter, parameterStart, elements);
+      }
+    });
+  }
+
   close(): void {
     for (const shard of this.shards) shard.release();
   }
@@ -77,6 +89,21 @@ export async function openFrozenTeacher(
     const teacher = new FrozenTeacher(config, teacherNetworks(weights, config), backend, comm, signOfLife);
     teacher.load(weights, signOfLife);
     return teacher;
+  } finally {
+    weights.backbone.close();
+  }
+}
+
+/** The same without its numbers, which are neither read nor made: for a plan. Null where nothing is distilled. */
+export async function shapeFrozenTeacher(
+  config: Config,
+  backend: Backend,
+  comm: Communicator,
+): Promise<FrozenTeacher | null> {
+  if (config.distillation.teacher === '') return null;
+  const weights = await openModel(config.distillation.teacher);
+  try {
+    return new FrozenTeacher(config, teacherNetworks(weights, config), backend, comm, () => {});
   } finally {
     weights.backbone.close();
   }

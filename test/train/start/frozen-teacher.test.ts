@@ -10,7 +10,11 @@ import { loadConfig } from '../../../src/config/load.js';
 import type { Config } from '../../../src/config/schema.js';
 import { SafetensorsFile } from '../../../src/formats/safetensors.js';
 import { openBackend } from '../../../src/nn/open-backend.js';
-import { checkDistillationTeacher, openFrozenTeacher } from '../../../src/train/start/frozen-teacher.js';
+import {
+  checkDistillationTeacher,
+  openFrozenTeacher,
+  shapeFrozenTeacher,
+} from '../../../src/train/start/frozen-teacher.js';
 import { numberedState, saveSmall, smallConfig } from '../../checkpoint/small-training.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';
@@ -223,3 +227,17 @@ const undistorted = {
   student: { ...smallConfig().student, drop_path_rate: 0 },
   ibot: { ...smallConfig().ibot, mask_sample_probability: 0 },
 };
+
+test('a teacher without numbers is as large as the one that is read', async () => {
+  const config = loadConfig(join(distillation, 'config.yaml'), []);
+  const comm = new LocalCommunicator(backend);
+  const [read, shape] = [
+    (await openFrozenTeacher(config, backend, comm, () => {}))!,
+    (await shapeFrozenTeacher(config, backend, comm))!,
+  ];
+  assert.deepEqual([shape.networks, shape.plan], [read.networks, read.plan]);
+  read.close();
+  shape.close();
+  const none = { ...config, distillation: { ...config.distillation, teacher: '' } };
+  assert.equal(await shapeFrozenTeacher(none, backend, comm), null);
+});
