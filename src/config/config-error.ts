@@ -18,6 +18,7 @@ export type ConfigErrorCode =
   | 'TWO_STARTS'
   | 'NOT_IN_DISTILLATION'
   | 'NOTHING_TO_FREEZE'
+  | 'SIZE_TOO_LARGE'
   | 'NOT_SUPPORTED';
 
 /** A configuration that cannot be used: the message says where, what was got and what is expected. */

@@ -1,58 +1,64 @@
 import { type Command, Option } from 'commander';
+import type { FleetOptions } from '../../plan/planned-fleet.js';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import { wholeNumber } from '../options.js';
 
-interface PlanOptions {
-  nodes: number;
-  nprocPerNode?: number;
-  device: 'cpu' | 'cuda';
-  json?: boolean;
-}
-
-/** Ranks of a node where nothing says how many. */
-const GPUS_PER_NODE = 8;
-
-/** `dinofleet plan`: what a job needs, before there is a machine for it. */
+/** `dinofleet plan`: what a job needs and how long it takes, before there is a machine for it. */
 export function addPlan(program: Command): void {
   program
     .command('plan')
-    .description('say what memory, traffic and work a job comes to for each rank, without computing anything')
+    .description('say what memory, traffic and time a job comes to, without a GPU and within two seconds')
     .argument('<config>', 'YAML file, in the keys of DINOv2')
     .argument('[overrides...]', 'key=value, over the file: train.batch_size_per_gpu=64')
-    .option('--nodes <N>', 'machines', wholeNumber(1, 65536), 1)
+    .option('--nodes <N>', 'machines, all alike', wholeNumber(1, 65536), 1)
     .option(
-      '--nproc-per-node <N>',
-      `ranks on each; default: train.nproc_per_node, or else ${GPUS_PER_NODE} GPUs, or a CPU's one`,
+      '--gpus-per-node <G>',
+      'GPUs of each, with a rank each; default: train.nproc_per_node, or else 8',
       wholeNumber(1, 1024),
     )
-    .addOption(new Option('--device <KIND>', 'what ranks compute on').choices(['cpu', 'cuda']).default('cuda'))
-    .option('--json', 'print one JSON object')
+    .option('--gpu <NAME>', 'the card: b200, h200, h100, a100-80, a100-40, l40s, 4090 and others; default: h100')
+    .addOption(
+      new Option(
+        '--device <KIND>',
+        'what ranks compute on: a GPU each, or the CPU of their node, one like this machine',
+      )
+        .choices(['cpu', 'cuda'])
+        .default('cuda'),
+    )
+    .option(
+      '--nproc-per-node <N>',
+      'ranks of each machine, with --device cpu; default: train.nproc_per_node, or else 1',
+      wholeNumber(1, 1024),
+    )
+    .option('--json', 'print one JSON object, in bytes and seconds')
     .addHelpText(
       'after',
       [
-        examples(['plan', checkoutPath('configs/vitl14.yaml'), '--nodes', '12']),
+        examples([
+          'plan',
+          checkoutPath('configs/vitl14.yaml'),
+          '--nodes',
+          '12',
+          '--gpus-per-node',
+          '8',
+          '--gpu',
+          'h100',
+        ]),
         '',
-        'A step is run on a backend that has shapes and no numbers: memory is what its tensors come to, the most at once.',
-        'Work is two operations for each multiply-add of products and attention; samples that stochastic depth leaves out and rows',
-        'that nothing reads are not counted.',
+        'Steps are run on a backend that has shapes and no numbers: memory is what its tensors come to, the most at once. Time follows',
+        'its ops one by one: on a GPU operations over a share of the peak, or bytes over a share of the memory rate, whichever takes',
+        'longer; on a CPU what the same ops take in a short trial on this machine. Collectives run beside the ops until their results are',
+        'wanted. What is assumed is printed with the result.',
       ].join('\n'),
     )
-    .action(async (file: string, overrides: string[], { nodes, device, json, ...options }: PlanOptions) => {
+    .action(async (file: string, overrides: string[], { json, ...options }: FleetOptions & { json?: boolean }) => {
       const { loadConfig } = await import('../../config/load.js');
-      const { decideComputeType } = await import('../../precision/compute-type.js');
-      const { ConfigError } = await import('../../config/config-error.js');
       const { planJob } = await import('../../plan/plan-job.js');
+      const { plannedFleet } = await import('../../plan/planned-fleet.js');
       const { planLines } = await import('../../plan/report.js');
       const config = loadConfig(file, overrides);
-      const each = options.nprocPerNode ?? config.train.nproc_per_node ?? (device === 'cuda' ? GPUS_PER_NODE : 1);
-      const computeTypes = device === 'cuda' ? ['float32', 'float16', 'bfloat16'] : ['float32', 'bfloat16'];
-      const decision = decideComputeType(config.compute_precision.compute_dtype, null, [
-        { hostname: 'any', name: device, computeTypes },
-      ]);
-      if (decision.computeType === null) throw new ConfigError('COMPUTE_TYPE_UNAVAILABLE', decision.problem);
-      const nodeRanks = new Array<number>(nodes).fill(each);
-      const plan = await planJob(config, { nodeRanks, device, compute: decision.computeType });
-      console.log(json ? JSON.stringify(plan) : planLines(plan, file, nodes).join('\n'));
+      const plan = await planJob(config, plannedFleet(config, options));
+      console.log(json ? JSON.stringify(plan) : planLines(plan, file).join('\n'));
     });
 }
