@@ -20,6 +20,7 @@ const benches: Record<string, Bench> = {
     what: 'how soon a fault is seen, and how soon the next step follows, with real processes on hosts of their own',
     load: () => import('./recovery.js'),
   },
+  plan: { what: 'what dinofleet plan says beside what a training takes', load: () => import('./plan.js') },
   loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
@@ -36,6 +37,7 @@ const help = [
   'gemm:  --precision --threads',
   'comm:  --mb',
   'recovery:  --fault NAME, --rounds; as root, for the hosts are network namespaces',
+  'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',

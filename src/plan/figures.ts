@@ -9,8 +9,6 @@ export function scaled(value: number, unit = ''): string {
   return `${digits(rounded / 1000 ** step)} ${UNITS[step]}${unit}`.trimEnd();
 }
 
-export const gigabytes = (bytes: number) => `${digits(bytes / 1e9)} GB`;
-
 export function duration(seconds: number): string {
   if (seconds < 1) return `${digits(1000 * seconds)} ms`;
   if (seconds < 120) return `${digits(seconds)} s`;

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.js';
 import { GPU_CARDS } from '../gpu/cards.js';
 import type { DryRun } from './dry-run.js';
-import { gigabytes } from './figures.js';
+import { scaled } from './figures.js';
 import type { MemoryByKind, MemoryKind } from './memory-ledger.js';
 
 /** What a rank needs of the memory that there is for it, in bytes. */
@@ -58,7 +58,7 @@ function moreNodes(nodes: number, needed: number, shards: number, room: number):
 function sharing(shards: number, ranks: number): string[] {
   if (ranks === 1) return [];
   return [
-    `compute_precision: sharding_strategy FULL_SHARD everywhere, which shares ${gigabytes(shards)} of weights, moments and gradients out ` +
+    `compute_precision: sharding_strategy FULL_SHARD everywhere, which shares ${scaled(shards, 'B')} of weights, moments and gradients out ` +
       `over all ${ranks} ranks`,
   ];
 }
@@ -66,7 +66,7 @@ function sharing(shards: number, ranks: number): string[] {
 function gatheringTwice(gathered: number): string[] {
   if (gathered === 0) return [];
   return [
-    `compute_precision: sharding_strategy FULL_SHARD in place of SHARD_GRAD_OP, which holds ${gigabytes(gathered)} of gathered weights from ` +
+    `compute_precision: sharding_strategy FULL_SHARD in place of SHARD_GRAD_OP, which holds ${scaled(gathered, 'B')} of gathered weights from ` +
       'the forward to the backward pass',
   ];
 }

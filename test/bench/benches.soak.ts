@@ -54,6 +54,31 @@ test('bench gemm multiplies every shape of a step, checked', () => {
     assertNear(gflops * milliseconds * 1e6, 2 * M * K * N, 'work');
 });
 
+test('bench plan trains what it has planned, and compares the two', () => {
+  const [{ size, ranks, precision, rounds }] = JSON.parse(
+    bench(
+      'plan',
+      '--case',
+      'quickstart',
+      '--ranks',
+      '1',
+      '--precision',
+      'fp32',
+      '--steps',
+      '8',
+      '--rounds',
+      '1',
+      '--json',
+    ),
+  );
+  assert.deepEqual([size, ranks, precision, rounds.length], ['quickstart', 1, 'fp32', 1]);
+  const [{ tensors, step, planned_ms, measured_ms, process: ofProcess }] = rounds;
+  // The plan's pool has seen more steps than these.
+  assert.ok(tensors >= 1 && tensors < 1.05, `tensors ${tensors}`);
+  assert.ok(ofProcess > 0.5 && ofProcess < 2, `process ${ofProcess}`);
+  assertNear(step, planned_ms / measured_ms, 'step');
+});
+
 test('bench checkpoint saves, loads and reshards beside the disk alone, and says what saves cost', () => {
   const short = ['--seconds', '5', '--every', '2', '--rounds', '1', '--quick'];
   const result = JSON.parse(bench('checkpoint', ...SMALL, ...short, '--json'));
