@@ -108,7 +108,7 @@ test('bench recovery breaks a fleet of processes and times what it does about it
   assert.equal(unknown.status, 2);
   assert.match(
     unknown.stderr,
-    /^--fault is flood, expected one of worker-killed, worker-stopped, agent-killed, node-cut, node-comes\n/,
+    /^--fault is flood, expected one of worker-killed, worker-stopped, agent-killed, node-cut, node-comes, rank-hangs, coordinator-killed\n/,
   );
   const { status, stdout, stderr } = bench('recovery', '--fault', 'agent-killed', '--rounds', '1', '--json');
   assert.equal(status, 0, stderr);
