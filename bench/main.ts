@@ -21,6 +21,10 @@ const benches: Record<string, Bench> = {
     load: () => import('./recovery.js'),
   },
   plan: { what: 'what dinofleet plan says beside what a training takes', load: () => import('./plan.js') },
+  coordinator: {
+    what: 'what 10,000 workers cost the coordinator: heartbeats over TLS, a connection each',
+    load: () => import('./coordinator.js'),
+  },
   loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
@@ -38,6 +42,7 @@ const help = [
   'comm:  --mb',
   'recovery:  --fault NAME, --rounds; as root, for the hosts are network namespaces',
   'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
+  'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',

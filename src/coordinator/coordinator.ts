@@ -1,11 +1,13 @@
 import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
+import { serverOptions } from '../rpc/limits.js';
 import type { Network } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { type CoordinatorHandlers, coordinatorService } from '../rpc/service.js';
 import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
 import { CheckpointOrders } from './checkpoint-orders.js';
+import { Heartbeats } from './heartbeats.js';
 import { decide } from './job/decide.js';
 import { type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';
@@ -107,7 +109,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     if (!isOfSteps) journal.record(before, event, now, decision, from);
     for (const action of decision.actions) act(action);
     if (isOfSteps) journal.record(before, event, now, decision, from);
-    observers.notify((observer) => observer.changed?.(job));
+    if (job !== before) observers.notify((observer) => observer.changed?.(job));
   };
 
   const act = (action: JobAction): void => {
@@ -169,8 +171,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     observers.notify((observer) => observer.logged?.(problem === null ? 'info' : 'warn', 'journal', fields));
   };
   const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network, leaseMs };
-  const sessions = new Sessions(ofJob, deliver);
-  const server = new Server();
+  const heartbeats = new Heartbeats(nowMs);
+  const sessions = new Sessions(ofJob, heartbeats, deliver);
+  const server = new Server(serverOptions);
   const { agentSession, workerSession } = sessions.handlers;
   const onRefused = (hostname: string, reason: string) => deliver({ kind: 'nodeRefused', hostname, reason });
   const operators = new OperatorCalls({ job: () => job, deliver, pace, printed, nowMs });
@@ -191,8 +194,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   journal.begin(job, nowMs());
   if (takenUp !== null) deliver({ kind: 'coordinatorReturned', token: options.job.token });
   const ticker = setInterval(() => {
-    deliver({ kind: 'tick' });
-    sessions.acknowledge();
+    deliver({ kind: 'tick', signs: heartbeats.take() });
+    sessions.acknowledge(nowMs());
   }, tickMs);
   return { address, deliver, outcome, isOver: () => job.phase === 'done' };
 }

@@ -3,7 +3,7 @@ import type { JobEvent } from './job/job-event.js';
 
 type Hello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
 
-/** What an agent says, after its hello, as an event of the job; null where it means nothing. */
+/** What an agent says, after its hello, as an event of the job; null where it means no more than that it lives. */
 export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent | null {
   const { nodeId } = hello;
   switch (message.kind) {
@@ -11,8 +11,6 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
       const { imageCount: images, ...seen } = message.survey;
       return { kind: 'nodeJoined', ...hello, ...seen, images };
     }
-    case 'heartbeat':
-      return { kind: 'nodeHeartbeat', nodeId };
     case 'workersSpawned':
       return { kind: 'workersSpawned', nodeId, workerIds: message.workersSpawned.workerIds };
     case 'snapshotPublished':
@@ -30,8 +28,6 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
 export function fromWorker(workerId: string, message: Filled<WorkerMessage>): JobEvent | null {
   const from = { workerId };
   switch (message.kind) {
-    case 'heartbeat':
-      return { kind: 'workerHeartbeat', ...from, ...message.heartbeat };
     case 'address':
       return { kind: 'workerListening', ...from, address: message.address.address };
     case 'running': {

@@ -81,8 +81,9 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       sessions.endWorker(order.workerId);
       return;
     case 'connect': {
-      const connect = { addresses: order.addresses };
-      for (const id of order.workerIds) sessions.worker(id)?.write({ kind: 'connect', connect });
+      // One object: it is put into bytes once for all.
+      const command = { kind: 'connect', connect: { addresses: order.addresses } } as const;
+      for (const id of order.workerIds) sessions.worker(id)?.write(command);
       return;
     }
     case 'saveAndStop':

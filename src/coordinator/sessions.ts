@@ -2,6 +2,7 @@ import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
 import type { Network } from '../rpc/network.js';
 import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
 import { fromAgent, fromWorker } from './from-wire.js';
+import type { Heartbeats } from './heartbeats.js';
 import type { Job } from './job/job.js';
 import type { JobEvent } from './job/job-event.js';
 import type { Journal } from './journal/journal.js';
@@ -34,7 +35,13 @@ interface Agent {
   stream: AgentSession;
   /** Whether it was asked what it sees, and has not told yet. */
   isAsked: boolean;
+  /** What it was told last that it is heard of, and when. */
+  toldNumber: number;
+  toldMs: number;
 }
+
+/** Between two that agents hear of: many within any lease, and few beside what they say themselves. */
+const SIGN_OF_LIFE_MS = 1_000;
 
 /**
  * The open streams, by node or by worker. Messages become events; all that is decided here is which streams are
@@ -52,6 +59,7 @@ export class Sessions {
 
   constructor(
     private readonly options: SessionsOptions,
+    private readonly heartbeats: Pick<Heartbeats, 'ofNode' | 'ofWorker'>,
     private readonly deliver: (event: JobEvent, from?: Sender) => void,
   ) {}
 
@@ -101,10 +109,15 @@ export class Sessions {
     this.worker(workerId)?.write({ kind: 'heard', heard: { number: this.#lastOf(workerId) } });
   }
 
-  /** Tells everybody what is known of theirs for good, and agents in any case: it is their coordinator's sign of life. */
-  acknowledge(): void {
-    for (const [id, { stream }] of this.#agents)
-      stream.write({ kind: 'heard', heard: { number: this.#known.heardOf(id) } });
+  /** Tells everybody what is known of theirs for good, and agents every second in any case: it is their coordinator's sign of life. */
+  acknowledge(nowMs: number): void {
+    const everyMs = Math.min(SIGN_OF_LIFE_MS, this.options.leaseMs / 4);
+    for (const [id, agent] of this.#agents) {
+      const number = this.#known.heardOf(id);
+      if (number === agent.toldNumber && nowMs - agent.toldMs < everyMs) continue;
+      Object.assign(agent, { toldNumber: number, toldMs: nowMs });
+      agent.stream.write({ kind: 'heard', heard: { number } });
+    }
     for (const [id, stream] of this.#workers) {
       const number = this.#known.heardOf(id);
       if (number === (this.#acknowledged.get(id) ?? 0)) continue;
@@ -156,6 +169,7 @@ export class Sessions {
   #heardAgent(hello: AgentHello, message: Filled<AgentMessage>): void {
     const { nodeId } = hello;
     const agent = this.#agents.get(nodeId)!;
+    this.heartbeats.ofNode(nodeId);
     if (message.kind === 'survey' && !agent.isAsked) return;
     if (message.kind === 'survey') agent.isAsked = false;
     if (message.kind === 'leaving') {
@@ -202,7 +216,7 @@ export class Sessions {
       this.#loseAgent(nodeId, 'it has dialled again');
       before.end();
     }
-    this.#agents.set(nodeId, { stream, isAsked: false });
+    this.#agents.set(nodeId, { stream, isAsked: false, toldNumber: 0, toldMs: Number.NEGATIVE_INFINITY });
   }
 
   #loseAgent(nodeId: string, reason: string): void {
@@ -254,6 +268,7 @@ export class Sessions {
   }
 
   #heardWorker(workerId: string, stream: WorkerSession, message: Filled<WorkerMessage>): void {
+    this.heartbeats.ofWorker(workerId, message.kind === 'heartbeat' ? message.heartbeat : null);
     const event = fromWorker(workerId, message);
     if (event === null) return;
     const { number } = message;

@@ -71,7 +71,6 @@ export class JobMetrics {
   );
   readonly #generation = this.#gauge('dinofleet_generation', 'Number of the present generation');
   readonly #nodes = this.#gauge('dinofleet_nodes', 'Nodes that have joined');
-  readonly #workers = this.#gauge('dinofleet_workers', 'Workers at work');
   readonly #running = this.#gauge('dinofleet_running', '1 while all workers of a generation train');
   readonly #checkpointStep = this.#gauge('dinofleet_checkpoint_last_step', 'Step of the newest checkpoint');
   readonly #saveSeconds = this.#gauge('dinofleet_checkpoint_save_seconds', 'Seconds that the newest checkpoint took');
@@ -89,6 +88,7 @@ export class JobMetrics {
     ['observer'],
   );
 
+  #job: Job | null = null;
   #rate = new Rate();
   #skippedInARow = 0;
   #imagesSeen = 0;
@@ -96,7 +96,12 @@ export class JobMetrics {
   #lastEndSeen: GenerationEnd | null = null;
   #totals = { generation: 0, byRank: new Map<number, WorkerTotals>() };
 
-  constructor(private readonly nowMs: () => number) {}
+  constructor(private readonly nowMs: () => number) {
+    // Ten thousand are counted when somebody asks.
+    this.#gauge('dinofleet_workers', 'Workers at work', [], (workers) =>
+      workers.set(this.#job?.ranks.filter(({ stage }) => stage === 'running').length ?? 0),
+    );
+  }
 
   readonly observer: JobObserver = {
     name: 'metrics',
@@ -129,7 +134,7 @@ export class JobMetrics {
   #changed(job: Job): void {
     this.#generation.set(job.generation);
     this.#nodes.set(job.nodes.length);
-    this.#workers.set(job.ranks.filter((rank) => rank.stage === 'running').length);
+    this.#job = job;
     this.#running.set(job.phase === 'running' ? 1 : 0);
     this.#restarts.inc(job.restarts - this.#restartsSeen);
     this.#restartsSeen = job.restarts;
@@ -187,8 +192,24 @@ export class JobMetrics {
     if (report.peakFlops > 0 && seconds > 0) this.#mfu.set({ rank }, report.modelFlops / (seconds * report.peakFlops));
   }
 
-  #gauge<Label extends string>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {
-    return new Gauge({ name, help, labelNames, registers: this.#registers });
+  /** @param collect sets it when it is read */
+  #gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+    collect?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label> {
+    const registers = this.#registers;
+    if (collect === undefined) return new Gauge({ name, help, labelNames, registers });
+    return new Gauge({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        collect(this);
+      },
+    });
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {

@@ -33,7 +33,7 @@ export type WorkerStream = ClientDuplexStream<WorkerMessage, Filled<WorkerComman
 /** The service `dinofleet.v1.Coordinator`, as grpc-js wants it. */
 export const coordinatorService = {
   agentSession: duplex('AgentSession', v1.AgentMessage, v1.AgentCommand),
-  workerSession: duplex('WorkerSession', v1.WorkerMessage, v1.WorkerCommand),
+  workerSession: toManyAtOnce(duplex('WorkerSession', v1.WorkerMessage, v1.WorkerCommand)),
   status: answered('Status', v1.StatusRequest, v1.JobStatus),
   follow: answered('Follow', v1.FollowRequest, v1.PrintedLines),
   operate: answered('Operate', v1.OperatorOrder, v1.OperatorAnswer),
@@ -79,4 +79,18 @@ function duplex<Request, RequestMessage, Response, ResponseMessage>(
     responseSerialize: (message: Response) => Buffer.from(response.encode(message).finish()),
     responseDeserialize: (bytes: Buffer) => response.toObject(response.decode(bytes), filled) as Response,
   } satisfies MethodDefinition<Request, Response>;
+}
+
+/** The addresses of ten thousand peers go to each of them: they are put into bytes once, where one object is written to all. */
+function toManyAtOnce<Method extends { responseSerialize: (command: WorkerCommand) => Buffer }>(
+  method: Method,
+): Method {
+  const known = new WeakMap<WorkerCommand, Buffer>();
+  const responseSerialize = (command: WorkerCommand) => {
+    if (command.kind !== 'connect') return method.responseSerialize(command);
+    const bytes = known.get(command) ?? method.responseSerialize(command);
+    known.set(command, bytes);
+    return bytes;
+  };
+  return { ...method, responseSerialize };
 }

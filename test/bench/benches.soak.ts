@@ -89,3 +89,11 @@ test('bench checkpoint saves, loads and reshards beside the disk alone, and says
   assertNear(result.longer_percent, 100 * (result.seconds_with_saves / result.seconds_without_saves - 1), 'cost');
   assert.equal(result.rounds, 1);
 });
+
+test('bench coordinator brings a small fleet up over TLS, and hears all of it', () => {
+  const result = JSON.parse(bench('coordinator', '--workers', '16', '--seconds', '3', '--json'));
+  assert.deepEqual([result.nodes, result.workers], [2, 16]);
+  assert.equal(result.heartbeats_wanted_per_second, 36);
+  assert.ok(result.heartbeats_per_second > 0 && result.longest_silence_ms > 0);
+  assert.ok(result.cpu_cores > 0 && result.rss_bytes > 1e7);
+});

@@ -22,7 +22,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|recovery\|plan\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|recovery\|plan\|coordinator\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -36,6 +36,11 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['comm', '--mb', '-1'], /--mb/],
     [['loader', '--workers', '2,0'], /--workers is 0, expected a whole number from 1 up/],
     [['plan', '--case', 'huge'], /--case is huge, expected quickstart, vit-tiny, vit-small/],
+    [['coordinator', '--workers', '0'], /--workers is 0, expected a whole number from 1 up/],
+    [
+      ['coordinator', '--workers', '100000000'],
+      /a process may open \d+ files here, expected \d+, a connection for each/,
+    ],
     [['checkpoint', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
   ];
   for (const [args, message] of cases) {

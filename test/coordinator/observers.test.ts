@@ -75,7 +75,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
     nowMs: () => 0,
   });
   coordinator.deliver({ kind: 'interrupted' });
-  coordinator.deliver({ kind: 'tick' });
+  coordinator.deliver({ kind: 'tick', signs: { nodes: [], workers: [] } });
   const outcome = await coordinator.outcome;
   assert.equal(outcome.kind, 'stopped');
   assert.ok(heard.includes('run log failed'));

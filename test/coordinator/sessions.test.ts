@@ -48,7 +48,12 @@ function openSessions() {
     leaseMs: 60_000,
     network: null,
   };
-  const sessions = new Sessions(options, (event) => events.push(event));
+  const signs: [who: string, progress?: number | null][] = [];
+  const heartbeats = {
+    ofNode: (nodeId: string) => void signs.push([nodeId]),
+    ofWorker: (workerId: string, beat: { progress: number } | null) => void signs.push([workerId, beat && beat.progress]),
+  };
+  const sessions = new Sessions(options, heartbeats, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {
     const stream = new FakeStream();
     sessions.handlers[method](stream as unknown as AgentSession & WorkerSession);
@@ -58,6 +63,7 @@ function openSessions() {
   return {
     sessions,
     delivered: () => events.splice(0),
+    signsOfLife: () => signs.splice(0),
     worker: (...messages: WorkerMessage[]) => open('workerSession', ...messages),
     agent: (...messages: AgentMessage[]) => open('agentSession', ...messages),
   };
@@ -88,13 +94,18 @@ function sessionsWithAgent() {
 const unknown = 'no agent of this job has a worker of its id that is still to come';
 
 test('a worker is heard under the id that its hello names, until its stream breaks', () => {
-  const { sessions, worker, delivered } = sessionsWithAgent();
-  const stream = worker(hello(), heartbeat);
+  const { sessions, worker, delivered, signsOfLife } = sessionsWithAgent();
+  signsOfLife();
+  const stream = worker(hello(), heartbeat, { kind: 'log', log: { message: 'a word' } });
   assert.equal(sessions.worker('w'), stream);
   assert.equal(sessions.worker('v'), undefined);
   assert.deepEqual(delivered(), [
     { kind: 'workerStarted', ...who },
-    { kind: 'workerHeartbeat', ...who, progress: 5 },
+    { kind: 'workerLogged', ...who, level: 'info', message: 'a word' },
+  ]);
+  assert.deepEqual(signsOfLife(), [
+    ['w', 5],
+    ['w', null],
   ]);
   stream.emit('cancelled');
   stream.emit('close');
@@ -107,8 +118,9 @@ for (const [whose, jobId, reason] of [
   ['no job', '', 'it belongs to job (none)'],
 ])
   test(`a worker of ${whose} is told to end, and the id that it names stays the rightful worker's`, () => {
-    const { sessions, worker, delivered } = sessionsWithAgent();
+    const { sessions, worker, delivered, signsOfLife } = sessionsWithAgent();
     const rightful = worker(hello());
+    signsOfLife();
     delivered();
     const stranger = worker(hello({ jobId }));
     assert.deepEqual(stranger.orders, ['endNow']);
@@ -118,10 +130,10 @@ for (const [whose, jobId, reason] of [
     stranger.receive(heartbeat);
     stranger.receive(hello());
     stranger.emit('close');
-    assert.deepEqual(delivered(), [], 'nothing that it says or does counts');
+    assert.deepEqual([delivered(), signsOfLife()], [[], []], 'nothing that it says or does counts');
     assert.equal(sessions.worker('w'), rightful);
     rightful.receive(heartbeat);
-    assert.equal(delivered().length, 1);
+    assert.deepEqual(signsOfLife(), [['w', 5]]);
   });
 
 test('a stranger that comes first does not keep the rightful worker out', () => {
@@ -178,7 +190,8 @@ test('workers say hello in any order', () => {
 });
 
 test('a worker that is told to end is heard no more', () => {
-  const { sessions, worker, delivered } = sessionsWithAgent();
+  const { sessions, worker, delivered, signsOfLife } = sessionsWithAgent();
+  signsOfLife();
   const stray = worker(hello());
   sessions.endWorker('w');
   sessions.endWorker('w');
@@ -186,18 +199,19 @@ test('a worker that is told to end is heard no more', () => {
   delivered();
   stray.receive(heartbeat);
   stray.emit('close');
-  assert.deepEqual(delivered(), []);
+  assert.deepEqual([delivered(), signsOfLife()], [[], []]);
   assert.equal(sessions.worker('w'), undefined);
 });
 
 test("a stream's worker never changes: another hello on it says nothing", () => {
-  const { sessions, worker, delivered } = sessionsWithAgent();
+  const { sessions, worker, delivered, signsOfLife } = sessionsWithAgent();
   const stream = worker(hello(), hello({ workerId: 'v' }), hello({ jobId: 'theirs' }));
   assert.deepEqual(delivered(), [{ kind: 'workerStarted', ...who }]);
   assert.deepEqual(stream.orders, []);
   assert.equal(sessions.worker('v'), undefined);
+  signsOfLife();
   stream.receive(heartbeat);
-  assert.deepEqual(delivered(), [{ kind: 'workerHeartbeat', ...who, progress: 5 }]);
+  assert.deepEqual(signsOfLife(), [['w', 5]]);
 });
 
 test('a stream that begins with anything but a hello is closed, and a hello after that comes too late', () => {
@@ -280,9 +294,10 @@ for (const [what, change, says] of [
   });
 
 test('an agent that dials again is met on its new stream alone', () => {
-  const { sessions, agent, delivered } = openSessions();
+  const { sessions, agent, delivered, signsOfLife } = openSessions();
   const before = agent(agentHello('a'), survey);
   delivered();
+  signsOfLife();
   const after = agent(agentHello('a'));
   assert.deepEqual(delivered(), [{ kind: 'nodeLost', nodeId: 'a', reason: 'it has dialled again' }]);
   assert.equal(before.writableEnded, true);
@@ -290,9 +305,9 @@ test('an agent that dials again is met on its new stream alone', () => {
   before.receive({ kind: 'heartbeat', heartbeat: {} });
   before.receive(survey);
   before.emit('close');
-  assert.deepEqual(delivered(), [], 'the old stream is void');
+  assert.deepEqual([delivered(), signsOfLife()], [[], []], 'the old stream is void');
   after.receive({ kind: 'heartbeat', heartbeat: {} });
-  assert.deepEqual(delivered(), [{ kind: 'nodeHeartbeat', nodeId: 'a' }]);
+  assert.deepEqual(signsOfLife(), [['a']]);
   after.emit('end');
   assert.deepEqual(delivered(), [{ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' }]);
   assert.deepEqual(sessions.agents(), []);
@@ -442,17 +457,24 @@ test('a worker that returns under an id that the journal does not know is told t
   assert.deepEqual(delivered(), [{ kind: 'workerRefused', ...who, reason: unknown }]);
 });
 
-test('all agents hear now and then, and workers where something new of theirs is known for good', () => {
+test('agents hear every second and workers not, and both where something new of theirs is known for good', () => {
   const { sessions, worker, agentOfA } = sessionsWithAgent();
   const numbers: Record<string, number> = {};
   sessions.open(known(numbers), jobWith());
   const stream = worker(hello());
-  sessions.acknowledge();
+  const before = agentOfA.written.length;
+  for (const atMs of [0, 250, 750]) sessions.acknowledge(atMs);
   numbers.w = 2;
-  sessions.acknowledge();
-  sessions.acknowledge();
+  sessions.acknowledge(1_000);
+  numbers.a = 1;
+  for (const atMs of [1_250, 1_500, 2_000]) sessions.acknowledge(atMs);
+  assert.deepEqual(stream.written.slice(-1), [{ kind: 'heard', heard: { number: 2 } }]);
   assert.deepEqual(stream.orders, ['heard']);
-  assert.deepEqual(agentOfA.orders.slice(-3), ['heard', 'heard', 'heard']);
+  assert.deepEqual(agentOfA.written.slice(before), [
+    { kind: 'heard', heard: { number: 0 } },
+    { kind: 'heard', heard: { number: 0 } },
+    { kind: 'heard', heard: { number: 1 } },
+  ]);
 });
 
 function jobWith(...workers: { id: string; nodeId: string }[]): Job {

@@ -52,7 +52,8 @@ export function deviceProblem(
   }
   if (ofKind === 0)
     return `${hostname} has no CUDA device: looked for cuda:0, there is ${describe(devices)}; for that start the job with --device cpu`;
-  const got = assignDevices(kind, [...before, node]).get(node.id)!.length;
+  const onMachine = before.filter(({ bootId }) => bootId === node.bootId);
+  const got = assignDevices(kind, [...onMachine, node]).get(node.id)!.length;
   if (got === localRanks) return null;
   const others = got < ofKind ? `, of which ranks of another agent there have ${ofKind - got}` : '';
   const remedy = got > 0 ? `lower --nproc-per-node to ${got}` : 'leave this agent away';

@@ -8,14 +8,15 @@ import type { DeviceKind, JobNode, Rank } from './job.js';
  */
 export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: number): Rank[] {
   const devices = assignDevices(kind, nodes);
-  const places = nodes.flatMap((node) =>
-    Array.from({ length: node.localRanks }, (_, localRank) => ({ node, localRank })),
-  );
-  return places.map(({ node, localRank }, rank) => ({
+  const places = nodes.flatMap((node) => {
+    const threads = threadsOf(node, nodes);
+    return Array.from({ length: node.localRanks }, (_, localRank) => ({ node, localRank, threads }));
+  });
+  return places.map(({ node, localRank, threads }, rank) => ({
     rank,
     nodeId: node.id,
     localRank,
-    threads: threadsOf(node, nodes),
+    threads,
     device: devices.get(node.id)![localRank]!,
     workerId: null,
     stage: 'planned',
@@ -30,11 +31,20 @@ export function assignRanks(nodes: readonly JobNode[], kind: DeviceKind, nowMs: 
   }));
 }
 
-/** How many each node has, in their order. */
-export function ranksOfNodes(ranks: readonly Pick<Rank, 'nodeId'>[]): number[] {
-  const counts = new Map<string, number>();
-  for (const { nodeId } of ranks) counts.set(nodeId, (counts.get(nodeId) ?? 0) + 1);
-  return [...counts.values()];
+/** How many each node has, in their order: those of a node are neighbours. */
+export function ranksOfNodes(ranks: readonly Pick<Rank, 'localRank'>[]): number[] {
+  const counts: number[] = [];
+  for (const { localRank } of ranks)
+    if (localRank === 0) counts.push(1);
+    else counts[counts.length - 1]!++;
+  return counts;
+}
+
+/** The nodes that have ranks. */
+export function nodesOf(ranks: readonly Pick<Rank, 'nodeId' | 'localRank'>[]): Set<string> {
+  const nodeIds = new Set<string>();
+  for (const { nodeId, localRank } of ranks) if (localRank === 0) nodeIds.add(nodeId);
+  return nodeIds;
 }
 
 /** Of a node's own cores, those that the ranks of its pool leave it, and no more of the machine than its ranks' share. */

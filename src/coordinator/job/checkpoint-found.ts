@@ -1,5 +1,6 @@
 import { type ComputeType, type ComputingRank, decideComputeType } from '../../precision/compute-type.js';
 import { factsOf } from './assign-devices.js';
+import { nodesOf } from './assign-ranks.js';
 import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from './global-batch.js';
 import { type Checkpoint, type Job, type JobNode, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
@@ -30,11 +31,11 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   if (computeType === null) return fail(job, lack, 2, nowMs);
   const stepsReached = Math.max(job.stepsReached, checkpoint?.step ?? 0);
   const orders = job.nodes.flatMap(({ id }) => spawnOrder(job, id));
-  const ordered = (nodeId: string) => orders.find((order) => order.nodeId === nodeId)?.count ?? 0;
+  const ordered = new Map(orders.map(({ nodeId, count }) => [nodeId, count]));
   return {
     job: {
       ...job,
-      nodes: job.nodes.map((node) => ({ ...node, spawning: node.spawning + ordered(node.id) })),
+      nodes: job.nodes.map((node) => ({ ...node, spawning: node.spawning + (ordered.get(node.id) ?? 0) })),
       globalBatch,
       computeType,
       resume: checkpoint,
@@ -59,9 +60,9 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
  * listed was made after it looked, as far as can be told: its ranks will see.
  */
 function blindNode({ nodes, ranks }: Job, { step }: Checkpoint): JobNode | undefined {
-  const isMember = ({ id }: JobNode) => ranks.some(({ nodeId }) => nodeId === id);
+  const members = nodesOf(ranks);
   const isBlind = ({ checkpointSteps: seen }: JobNode) => !seen.includes(step) && seen.some((other) => other > step);
-  return nodes.find((node) => isMember(node) && isBlind(node));
+  return nodes.find((node) => members.has(node.id) && isBlind(node));
 }
 
 function passOver(job: Job, { step, directory }: Checkpoint, { hostname }: JobNode): Decision {

@@ -4,7 +4,7 @@ import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { drainRequested, nodeHeartbeat, nodeJoined, nodeLost, refusalLog } from './membership.js';
+import { drainRequested, nodeJoined, nodeLost, refusalLog } from './membership.js';
 import { published, publishFailed } from './saves.js';
 import { snapshotPublished } from './snapshots.js';
 import { transitions } from './transitions.js';
@@ -13,11 +13,13 @@ import { workerEvent, workerExited, workerRefused, workersSpawned } from './work
 
 /**
  * What a job becomes by an event, and what is to be done about it. Pure: nothing else is read or changed.
- * First the event is noted in the job, then every transition that its new state allows is made.
+ * First the event is noted in the job, then every transition that its new state allows is made. What changes nothing allows none: it is the
+ * tick that time passes by.
  */
 export function decide(job: Job, event: JobEvent, nowMs: number): Decision {
   if (job.phase === 'done') return { job, actions: [] };
   const decision = note(job, event, nowMs);
+  if (decision.job === job) return decision;
   const actions = [...decision.actions];
   let current = decision.job;
   for (let next = advance(current, nowMs); next !== null; next = advance(current, nowMs)) {
@@ -39,8 +41,6 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return nodeReturned(job, event, nowMs);
     case 'workerReturned':
       return workerReturned(job, event, nowMs);
-    case 'nodeHeartbeat':
-      return nodeHeartbeat(job, event.nodeId, nowMs);
     case 'nodeLost':
       return nodeLost(job, event.nodeId, event.reason, nowMs);
     case 'workersSpawned':
@@ -67,7 +67,7 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
     case 'hopeless':
       return hopeless(job, event, nowMs);
     case 'tick':
-      return tick(job, nowMs);
+      return tick(job, event.signs, nowMs);
     default:
       return workerEvent(job, event, nowMs);
   }

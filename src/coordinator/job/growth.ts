@@ -1,3 +1,4 @@
+import { nodesOf } from './assign-ranks.js';
 import { type Job, type JobNode, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 
@@ -11,7 +12,8 @@ export interface Growth {
 
 /** Nodes that could take part and have come too late for this generation. */
 export function newcomers(job: Job): JobNode[] {
-  return membersOf(job).filter(({ id }) => !job.ranks.some(({ nodeId }) => nodeId === id));
+  const training = nodesOf(job.ranks);
+  return membersOf(job).filter(({ id }) => !training.has(id));
 }
 
 /** Nodes of this generation that an operator wants to have. */

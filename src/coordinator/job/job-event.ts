@@ -1,5 +1,6 @@
 import type { NodeFacts, ShardWritten, Snapshot, TrainingReport, WorkerExit } from '../../rpc/messages.js';
-import type { Activity, Checkpoint, RankEnd } from './job.js';
+import type { Checkpoint, RankEnd } from './job.js';
+import type { SignsOfLife } from './signs-of-life.js';
 
 /** Who a worker is, not where: its place is the job's to know, and the words of one that has none any more are void. */
 interface FromWorker {
@@ -11,7 +12,6 @@ export type JobEvent =
   | NodeJoined
   /** Its program is another one than the coordinator's: it was sent away. */
   | { kind: 'nodeRefused'; hostname: string; reason: string }
-  | { kind: 'nodeHeartbeat'; nodeId: string }
   /** This coordinator goes on from its journal. Its own token is in the output directory by now. */
   | { kind: 'coordinatorReturned'; token: string }
   /** An agent that has lost its coordinator dials again, and says that it takes part in this job. */
@@ -33,7 +33,6 @@ export type JobEvent =
   /** A process claimed an id that is not its own, and was sent away. */
   | ({ kind: 'workerRefused'; reason: string } & FromWorker)
   | ({ kind: 'workerStarted' } & FromWorker)
-  | ({ kind: 'workerHeartbeat'; progress: number } & Activity & FromWorker)
   | ({ kind: 'workerListening'; address: Uint8Array } & FromWorker)
   | ({ kind: 'workerRunning'; startStep: number; totalSteps: number; summary: string } & FromWorker)
   | ({ kind: 'workerReported'; report: TrainingReport } & FromWorker)
@@ -57,7 +56,8 @@ export type JobEvent =
   | { kind: 'saveRequested' }
   /** Nodes cannot come any more: the job of a launch whose own agent was refused. */
   | { kind: 'hopeless'; reason: string; exitCode: 1 | 2 }
-  | { kind: 'tick' };
+  /** Time has passed. With who was heard meanwhile. */
+  | { kind: 'tick'; signs: SignsOfLife };
 
 export interface NodeJoined extends NodeFacts {
   kind: 'nodeJoined';

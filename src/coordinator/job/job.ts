@@ -2,6 +2,7 @@ import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js'
 import type { NodeDevice, Snapshot, WorkerExit } from '../../rpc/messages.js';
 import type { Absence } from './coordinator-return.js';
 import type { Growth } from './growth.js';
+import { handOnPlaces } from './place-of.js';
 import type { PendingSave } from './saves.js';
 
 /** What a job is told when it begins, and never forgets. */
@@ -110,8 +111,8 @@ export interface JobWorker {
   /** Given out by its agent. */
   id: string;
   nodeId: string;
-  /** starting: has not said hello. leaving: is to be killed, or has broken its stream, and gets no place any more. */
-  stage: 'starting' | 'ready' | 'leaving';
+  /** starting: has not said hello. placed: is at work. leaving: is to be killed, or has broken its stream, and gets no place any more. */
+  stage: 'starting' | 'ready' | 'placed' | 'leaving';
 }
 
 /**
@@ -319,5 +320,7 @@ export function newFailure(failure: Partial<Failure> & Pick<Failure, 'rank' | 'r
 }
 
 export function withRank(job: Job, rank: number, change: Partial<Rank>): Job {
-  return { ...job, ranks: job.ranks.with(rank, { ...job.ranks[rank]!, ...change }) };
+  const ranks = job.ranks.with(rank, { ...job.ranks[rank]!, ...change });
+  handOnPlaces(job.ranks, ranks, rank);
+  return { ...job, ranks };
 }

@@ -55,11 +55,6 @@ export function refusalLog({ hostname, reason }: { hostname: string; reason: str
   return { kind: 'log', level: 'warn', event: 'node-refused', fields: { node: hostname, reason } };
 }
 
-export function nodeHeartbeat(job: Job, nodeId: string, nowMs: number): Decision {
-  const nodes = job.nodes.map((node) => (node.id === nodeId ? { ...node, lastSeenMs: nowMs } : node));
-  return { job: { ...job, nodes }, actions: [] };
-}
-
 /** A node goes, and with it its workers. An agent that hangs or is cut off cannot kill them: they can be told. */
 export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number): Decision {
   const node = job.nodes.find(({ id }) => id === nodeId);

@@ -5,40 +5,43 @@ import type { Decision } from './job-action.js';
 /** A standby of a node gets the node's lowest rank that nobody is at work in, whatever the order in which they were started. */
 export function placeWorker(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'rendezvous') return null;
-  for (const { rank, nodeId, localRank, threads, device, stage } of job.ranks) {
-    if (stage !== 'spawned') continue;
-    const standby = candidates(job, nodeId).find((worker) => worker.stage === 'ready');
-    if (standby === undefined) continue;
-    const { id: workerId } = standby;
-    return {
-      job: withRank(job, rank, { workerId, stage: 'started', lastSeenMs: nowMs }),
-      actions: [
-        {
-          kind: 'start',
-          workerId,
-          generation: job.generation,
-          rank,
-          localRank,
-          threads,
-          device,
-          computeType: job.computeType!,
-          worldSize: job.ranks.length,
-          nodeRanks: ranksOfNodes(job.ranks),
-          listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
-          resumeFrom: job.resume?.directory ?? '',
-          globalBatch: job.globalBatch!,
-        },
-      ],
-    };
-  }
-  return null;
+  const isReady = ({ stage }: JobWorker) => stage === 'ready';
+  const nodesWithStandby = new Set(job.workers.filter(isReady).map(({ nodeId }) => nodeId));
+  if (nodesWithStandby.size === 0) return null;
+  const place = job.ranks.find(({ stage, nodeId }) => stage === 'spawned' && nodesWithStandby.has(nodeId));
+  if (place === undefined) return null;
+  const { rank, nodeId, localRank, threads, device } = place;
+  const at = job.workers.findIndex((worker) => isReady(worker) && worker.nodeId === nodeId);
+  const standby = job.workers[at]!;
+  const { id: workerId } = standby;
+  const workers = job.workers.with(at, { ...standby, stage: 'placed' });
+  return {
+    job: withRank({ ...job, workers }, rank, { workerId, stage: 'started', lastSeenMs: nowMs }),
+    actions: [
+      {
+        kind: 'start',
+        workerId,
+        generation: job.generation,
+        rank,
+        localRank,
+        threads,
+        device,
+        computeType: job.computeType!,
+        worldSize: job.ranks.length,
+        nodeRanks: ranksOfNodes(job.ranks),
+        listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
+        resumeFrom: job.resume?.directory ?? '',
+        globalBatch: job.globalBatch!,
+      },
+    ],
+  };
 }
 
 /** Of a node's places without a worker, those that none will take that is there or on its way; negative where some are left over. */
 export function missingWorkers(job: Job, nodeId: string): number {
   const open = job.ranks.filter((rank) => rank.nodeId === nodeId && rank.workerId === null).length;
   const { spawning } = job.nodes.find(({ id }) => id === nodeId)!;
-  return open - candidates(job, nodeId).length - spawning;
+  return open - job.workers.filter((worker) => worker.nodeId === nodeId && isStandby(worker)).length - spawning;
 }
 
 /** Where a generation makes progress, its nodes start as many processes as it has ranks there: the next one need not wait for them. */
@@ -60,17 +63,12 @@ export function keepStandbys(job: Job): Decision | null {
 }
 
 /** Of all nodes, those that outlive a generation: no rank has been given to them. */
-export function standbyIds(job: Job): string[] {
-  if (!job.options.keepsStandbys || job.stop !== 'no') return [];
-  return job.nodes.flatMap(({ id }) => candidates(job, id)).map(({ id }) => id);
+export function standbyIds(job: Job): ReadonlySet<string> {
+  if (!job.options.keepsStandbys || job.stop !== 'no') return new Set();
+  return new Set(job.workers.filter(isStandby).map(({ id }) => id));
 }
 
-/** Workers of a node that may still get a place. */
-function candidates(job: Job, nodeId: string): JobWorker[] {
-  return job.workers.filter(
-    (worker) =>
-      worker.nodeId === nodeId &&
-      worker.stage !== 'leaving' &&
-      !job.ranks.some(({ workerId }) => workerId === worker.id),
-  );
+/** Whether it may still get a place. */
+function isStandby({ stage }: JobWorker): boolean {
+  return stage === 'starting' || stage === 'ready';
 }

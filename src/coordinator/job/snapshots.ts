@@ -1,5 +1,6 @@
 import type { ComputeType } from '../../precision/compute-type.js';
 import type { Snapshot } from '../../rpc/messages.js';
+import { nodesOf } from './assign-ranks.js';
 import type { Checkpoint, Job, JobNode, Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
@@ -10,7 +11,8 @@ import { isThat, reportOf } from './saves.js';
  * Parts of one snapshot lie on each of several machines in the same directory.
  */
 export function newestSnapshot({ nodes, ranks, damaged, loggedSteps }: Job): Checkpoint | null {
-  const members = nodes.filter(({ id }) => ranks.some(({ nodeId }) => nodeId === id));
+  const nodeIds = nodesOf(ranks);
+  const members = nodes.filter(({ id }) => nodeIds.has(id));
   const usable = (members[0]?.snapshots ?? []).filter(
     (snapshot) =>
       !damaged.includes(snapshot.directory) &&
@@ -43,11 +45,15 @@ function hasAllThatItReads(
 
 /** One node of each machine that has ranks, and which ranks those are: nodes of one machine share its memory. */
 export function ranksByMachine({ nodes, ranks }: Job): { nodeId: string; ranks: number[] }[] {
-  const bootIdOf = (rank: Rank) => nodes.find(({ id }) => id === rank.nodeId)?.bootId;
-  return [...new Set(ranks.map(bootIdOf))].map((bootId) => {
-    const here = ranks.filter((rank) => bootIdOf(rank) === bootId);
-    return { nodeId: here[0]!.nodeId, ranks: here.map(({ rank }) => rank) };
-  });
+  const bootIds = new Map(nodes.map(({ id, bootId }) => [id, bootId]));
+  const machines = new Map<string | undefined, { nodeId: string; ranks: number[] }>();
+  for (const { nodeId, rank } of ranks) {
+    const bootId = bootIds.get(nodeId);
+    const machine = machines.get(bootId);
+    if (machine === undefined) machines.set(bootId, { nodeId, ranks: [rank] });
+    else machine.ranks.push(rank);
+  }
+  return [...machines.values()];
 }
 
 /** Of what a generation that is over has begun nothing stays in memory, and of this one nothing of a step that a rank could not write. */

@@ -36,15 +36,16 @@ function endGeneration(job: Job, nowMs: number): Decision | null {
   const makesRoom = isOutgrown(job) && job.ranks.every(({ stage }) => stage === 'running');
   if (!isLive(job) || (job.failures.length === 0 && !isUnwanted && !makesRoom)) return null;
   const standbys = standbyIds(job);
-  const leaving = job.workers.filter(({ id }) => !standbys.includes(id));
-  const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || leaving.some(({ nodeId }) => nodeId === id);
+  const leaving = new Set(job.workers.filter(({ id }) => !standbys.has(id)));
+  const nodesOfLeaving = new Set([...leaving].map(({ nodeId }) => nodeId));
+  const hasWorkers = ({ id, spawning }: JobNode) => spawning > 0 || nodesOfLeaving.has(id);
   return {
     job: {
       ...job,
       phase: 'waiting',
       sinceMs: nowMs,
       endingSinceMs: nowMs,
-      workers: job.workers.map((worker) => (leaving.includes(worker) ? { ...worker, stage: 'leaving' } : worker)),
+      workers: job.workers.map((worker) => (leaving.has(worker) ? { ...worker, stage: 'leaving' } : worker)),
       saves: withoutUnpublished(job.saves),
     },
     actions: job.nodes
@@ -53,8 +54,8 @@ function endGeneration(job: Job, nowMs: number): Decision | null {
   };
 }
 
-function spared({ workers }: Job, nodeId: string, standbys: readonly string[]): string[] {
-  return workers.filter((worker) => worker.nodeId === nodeId && standbys.includes(worker.id)).map(({ id }) => id);
+function spared({ workers }: Job, nodeId: string, standbys: ReadonlySet<string>): string[] {
+  return workers.filter((worker) => worker.nodeId === nodeId && standbys.has(worker.id)).map(({ id }) => id);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type Failure, isLive, type Job, newFailure, type Rank, rankStages } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { nodeLost } from './membership.js';
+import { heard, type SignsOfLife } from './signs-of-life.js';
 
 /** Looks what is overdue: heartbeats, progress, the rendezvous, the end of killed processes. */
-export function tick(job: Job, nowMs: number): Decision {
-  const ticked = { ...job, lastTickMs: nowMs };
+export function tick(job: Job, signs: SignsOfLife, nowMs: number): Decision {
+  const ticked = { ...heard(job, signs), lastTickMs: nowMs };
   const pauseMs = nowMs - job.lastTickMs;
   // Everyone looks dead to a coordinator that was itself suspended (a closed lid, SIGSTOP): hear them out first.
   if (pauseMs > job.options.heartbeatTimeoutMs / 2) return forgive(ticked, pauseMs, nowMs);

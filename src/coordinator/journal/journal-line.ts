@@ -6,7 +6,7 @@ import type { TrainingReport } from '../../rpc/messages.js';
 import type { Job, Rank } from '../job/job.js';
 import type { JobEvent } from '../job/job-event.js';
 
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 export interface JournalHead {
   journal: typeof JOURNAL_VERSION;
@@ -31,7 +31,7 @@ export interface JournalRecord {
   from?: Sender;
   /** Kinds of the actions that it led to. */
   actions: string[];
-  /** Where the event itself is a sign of life, as most are that change nothing and are left out: all others' last ones. */
+  /** Of a tick: what was known of signs of life before, as most ticks lead to nothing and are left out. */
   vitals?: Vitals;
 }
 

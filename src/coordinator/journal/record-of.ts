@@ -16,19 +16,18 @@ export function recordOf(
 ): JournalRecord | null {
   if (isOfNoConsequence(before, event, decision)) return null;
   const actions = decision.actions.map(({ kind }) => kind);
-  const vitals = isSignOfLife(event) ? { vitals: vitalsOf(before) } : {};
+  const vitals = event.kind === 'tick' ? { vitals: vitalsOf(before) } : {};
   return { atMs, event, ...(from !== null && { from }), actions, ...vitals };
 }
 
-/** Whether an event is a sign of life, or the passing of time: of those there are many, and few lead to anything. */
-function isSignOfLife(event: JobEvent): boolean {
-  if (event.kind === 'workerReported') return event.report.steps.length === 0;
-  return event.kind === 'nodeHeartbeat' || event.kind === 'workerHeartbeat' || event.kind === 'tick';
+/** Time passes, or a rank tells its counters: of those there are many, and few lead to anything. */
+function isFrequent(event: JobEvent): boolean {
+  return event.kind === 'tick' || (event.kind === 'workerReported' && event.report.steps.length === 0);
 }
 
 function isOfNoConsequence(before: Job, event: JobEvent, { job, actions }: Decision): boolean {
   return (
-    isSignOfLife(event) &&
+    isFrequent(event) &&
     actions.every(({ kind }) => kind === 'recordReport') &&
     job.phase === before.phase &&
     job.endingSinceMs === before.endingSinceMs &&

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aReport } from './a-report.js';
 import { cleanExit, killedExit, ScriptedJob } from './scripted-job.js';
-import { nowhere } from './simulated-fleet.js';
 
 test('workers get ranks as they come, whatever the order in which they were started', () => {
   const script = new ScriptedJob();
@@ -44,7 +43,6 @@ test('a worker without a place is a standby: it trains nothing, ends nothing, an
   script.deliver({ kind: 'workerStarted', workerId: 'spare' });
   const before = script.job;
   script.deliver({ kind: 'workerListening', workerId: 'spare', address: Buffer.from('none') });
-  script.deliver({ kind: 'workerHeartbeat', workerId: 'spare', progress: 1, ...nowhere });
   script.deliver({ kind: 'workerFailed', workerId: 'spare', code: '', message: 'no', fatal: true, exitCode: 1 });
   assert.deepEqual(script.job, before);
   const exit = { ...killedExit, killedByAgent: false };

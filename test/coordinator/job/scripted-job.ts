@@ -2,6 +2,7 @@ import { decide } from '../../../src/coordinator/job/decide.js';
 import { type Activity, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import type { SignsOfLife } from '../../../src/coordinator/job/signs-of-life.js';
 import type { WorkerExit } from '../../../src/rpc/messages.js';
 import { aNode, nowhere, simulatedOptions } from './simulated-fleet.js';
 
@@ -38,14 +39,14 @@ export class ScriptedJob {
     const end = this.nowMs + ms;
     while (this.nowMs < end) {
       this.nowMs += 100;
-      for (const { id } of this.job.nodes)
-        if (!silent.nodes?.includes(id)) this.deliver({ kind: 'nodeHeartbeat', nodeId: id });
-      for (const { rank, stage } of this.job.ranks) {
-        if (silent.ranks?.includes(rank) || stage === 'planned' || stage === 'spawned') continue; // nobody is there
+      const signs: SignsOfLife = { nodes: [], workers: [] };
+      for (const { id } of this.job.nodes) if (!silent.nodes?.includes(id)) signs.nodes.push([id, this.nowMs]);
+      for (const { rank, workerId } of this.job.ranks) {
+        if (silent.ranks?.includes(rank) || workerId === null) continue; // nobody is there
         const progress = silent.stalled?.includes(rank) ? 0 : this.nowMs;
-        this.deliver({ kind: 'workerHeartbeat', ...this.from(rank), progress, ...(silent.at?.[rank] ?? nowhere) });
+        signs.workers.push([workerId, this.nowMs, { progress, ...(silent.at?.[rank] ?? nowhere) }]);
       }
-      this.deliver({ kind: 'tick' });
+      this.deliver({ kind: 'tick', signs });
     }
   }
 

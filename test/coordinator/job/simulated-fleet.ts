@@ -10,6 +10,7 @@ import { decide } from '../../../src/coordinator/job/decide.js';
 import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import type { SignsOfLife } from '../../../src/coordinator/job/signs-of-life.js';
 import {
   decodeHead,
   decodeRecord,
@@ -262,8 +263,7 @@ export class SimulatedFleet {
     const wire = wires[Math.floor(this.random() * wires.length)];
     if (wire !== undefined) this.#receive(wire[1]);
     if (this.#returnsMs === null && this.nowMs - this.job.lastTickMs >= simulatedOptions.tickMs) {
-      this.#heartbeats();
-      this.#deliver({ kind: 'tick' });
+      this.#deliver({ kind: 'tick', signs: this.#signsOfLife() });
     }
   }
 
@@ -423,7 +423,7 @@ export class SimulatedFleet {
   }
 
   #headOf(job: Job): string {
-    return encodeHead({ journal: 1, build: '', request: '', address: '', atMs: this.nowMs, job, heard: {} });
+    return encodeHead({ journal: 2, build: '', request: '', address: '', atMs: this.nowMs, job, heard: {} });
   }
 
   #die(worker: SimulatedWorker, killedByAgent = false): void {
@@ -506,14 +506,15 @@ export class SimulatedFleet {
     this.#disk.prune(generation, step);
   }
 
-  #heartbeats(): void {
-    for (const [nodeId, { alive, cutOff, isKnown }] of this.#nodes)
-      if (alive && !cutOff && isKnown) this.#deliver({ kind: 'nodeHeartbeat', nodeId });
-    for (const worker of this.#workers) {
-      const { id: workerId, alive, frozen, cutOff, isKnown } = worker;
-      if (!alive || frozen || cutOff || !isKnown) continue;
-      this.#deliver({ kind: 'workerHeartbeat', workerId, progress: Math.floor(this.nowMs / 100), ...nowhere });
-    }
+  #signsOfLife(): SignsOfLife {
+    const nodes = [...this.#nodes].filter(([, { alive, cutOff, isKnown }]) => alive && !cutOff && isKnown);
+    const workers = this.#workers.filter(
+      ({ alive, frozen, cutOff, isKnown }) => alive && !frozen && !cutOff && isKnown,
+    );
+    return {
+      nodes: nodes.map(([id]) => [id, this.nowMs]),
+      workers: workers.map(({ id }) => [id, this.nowMs, { progress: Math.floor(this.nowMs / 100), ...nowhere }]),
+    };
   }
 
   #send(wire: string, event: JobEvent): void {

@@ -165,7 +165,7 @@ test('a coordinator that was itself suspended does not take everyone else for de
   script.pass(200);
   script.orders();
   script.nowMs += 60_000;
-  script.deliver({ kind: 'tick' });
+  script.deliver({ kind: 'tick', signs: { nodes: [], workers: [] } });
   assert.equal(script.job.phase, 'running');
   assert.equal(script.logged('suspended').length, 1);
   script.pass(4000);

@@ -56,13 +56,14 @@ test('a journal that is replayed leads to the same job, signs of life apart, and
   const outputDir = temporaryFolder();
   const listener = new Listener(outputDir);
   listener.begin();
-  for (let i = 0; i < 50; i++) listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: i, ...nowhere });
+  for (let i = 0; i < 50; i++)
+    listener.hear({ kind: 'tick', signs: { nodes: [['a', listener.nowMs]], workers: [['v', listener.nowMs, { progress: i, ...nowhere }]] } });
   listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([0, 1]) }, { id: 'v', number: 3 });
   listener.hear({ kind: 'workerReported', workerId: 'w', report: aReport([]) });
   const { head, records, tornAt } = readNewestJournal(outputDir)!;
   assert.equal(tornAt, null);
   assert.ok(
-    records.every(({ event }) => event.kind !== 'workerHeartbeat'),
+    records.every(({ event }) => event.kind !== 'tick'),
     'what leads to nothing is left out',
   );
   assert.equal(records.filter(({ event }) => event.kind === 'workerReported').length, 1);
@@ -92,9 +93,8 @@ test('a tick that ends a generation is decided the same again, by the signs of l
   listener.begin();
   const timeout = simulatedOptions.heartbeatTimeoutMs;
   while (listener.job.phase === 'running') {
-    listener.hear({ kind: 'nodeHeartbeat', nodeId: 'a' });
-    listener.hear({ kind: 'workerHeartbeat', workerId: 'v', progress: listener.nowMs, ...nowhere });
-    listener.hear({ kind: 'tick' });
+    const { nowMs } = listener;
+    listener.hear({ kind: 'tick', signs: { nodes: [['a', nowMs]], workers: [['v', nowMs, { progress: nowMs, ...nowhere }]] } });
     listener.nowMs += 70;
     assert.ok(listener.nowMs < 20 * timeout, 'a silent rank is noticed');
   }
