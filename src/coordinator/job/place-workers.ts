@@ -1,20 +1,20 @@
 import { ranksOfNodes } from './assign-ranks.js';
 import { type Job, type JobNode, type JobWorker, withRank } from './job.js';
 import type { Decision } from './job-action.js';
+import { readyWorkers, withStage } from './known-workers.js';
 
 /** A standby of a node gets the node's lowest rank that nobody is at work in, whatever the order in which they were started. */
 export function placeWorker(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'rendezvous') return null;
-  const isReady = ({ stage }: JobWorker) => stage === 'ready';
-  const nodesWithStandby = new Set(job.workers.filter(isReady).map(({ nodeId }) => nodeId));
+  const ready = readyWorkers(job.workers);
+  const nodesWithStandby = new Set(ready.map((position) => job.workers[position]!.nodeId));
   if (nodesWithStandby.size === 0) return null;
   const place = job.ranks.find(({ stage, nodeId }) => stage === 'spawned' && nodesWithStandby.has(nodeId));
   if (place === undefined) return null;
   const { rank, nodeId, localRank, threads, device } = place;
-  const at = job.workers.findIndex((worker) => isReady(worker) && worker.nodeId === nodeId);
-  const standby = job.workers[at]!;
-  const { id: workerId } = standby;
-  const workers = job.workers.with(at, { ...standby, stage: 'placed' });
+  const position = ready.find((one) => job.workers[one]!.nodeId === nodeId)!;
+  const { id: workerId } = job.workers[position]!;
+  const workers = withStage(job.workers, position, 'placed');
   return {
     job: withRank({ ...job, workers }, rank, { workerId, stage: 'started', lastSeenMs: nowMs }),
     actions: [

@@ -52,9 +52,10 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
   let [decisionMs, events] = [0, 0];
 
   const deliver = (event: JobEvent): void => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const decision = decide(job, event, network.nowMs);
-    decisionMs += performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    decisionMs += (user + system) / 1000;
     events++;
     job = decision.job;
     for (const action of decision.actions) {
@@ -110,5 +111,5 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
     ['spawn', 'start', 'connect'].map((kind) => counts.get(kind)),
     [NODES, NODES * RANKS_OF_NODE, 1],
   );
-  t.diagnostic(`${network.nowMs} ms of the network; ${events} decisions took ${Math.round(decisionMs)} ms here`);
+  t.diagnostic(`${network.nowMs} ms of the network; ${events} decisions took ${Math.round(decisionMs)} ms of CPU`);
 });
