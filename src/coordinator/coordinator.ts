@@ -170,7 +170,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const fields = { reason: problem ?? 'it can be written again' };
     observers.notify((observer) => observer.logged?.(problem === null ? 'info' : 'warn', 'journal', fields));
   };
-  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network, leaseMs };
+  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network, leaseMs, nowMs };
   const heartbeats = new Heartbeats(nowMs);
   const sessions = new Sessions(ofJob, heartbeats, deliver);
   const server = new Server(serverOptions);

@@ -1,3 +1,4 @@
+import { HELLO_MS } from '../rpc/limits.js';
 import type { AgentMessage, Filled, WorkerMessage } from '../rpc/messages.js';
 import type { Network } from '../rpc/network.js';
 import type { AgentSession, CoordinatorHandlers, WorkerSession } from '../rpc/service.js';
@@ -8,6 +9,8 @@ import type { JobEvent } from './job/job-event.js';
 import type { Journal } from './journal/journal.js';
 import type { Sender } from './journal/journal-line.js';
 import { listenHostOf } from './listen-host.js';
+import { messageProblem } from './message-problem.js';
+import { MessageRate, TOO_MANY } from './message-rate.js';
 import { otherProgram } from './other-program.js';
 
 type AgentHello = Extract<Filled<AgentMessage>, { kind: 'hello' }>['hello'];
@@ -26,6 +29,7 @@ export interface SessionsOptions {
   network: Network | null;
   /** Of agents, without a word of the coordinator. */
   leaseMs: number;
+  nowMs: () => number;
 }
 
 /** What is known of what somebody has told. */
@@ -137,31 +141,38 @@ export class Sessions {
   #agentSession(stream: AgentSession): void {
     let hello: AgentHello | null = null;
     const isHeard = () => hello !== null && this.agent(hello.nodeId) === stream;
+    const refuse = (hostname: string, reason: string) => {
+      stream.write({ kind: 'refused', refused: { reason } });
+      stream.end();
+      this.deliver({ kind: 'nodeRefused', hostname, reason });
+    };
+    const rate = new MessageRate(this.options.nowMs);
+    const silence = whenSilent(stream, () => refuse(peerOf(stream), SAID_NOTHING));
     stream.on('data', (message: Filled<AgentMessage>) => {
+      if (hello !== null && !isHeard()) return; // another stream of the same node has taken its place
+      if (!isOpen(stream)) return;
+      const problem = rate.allows() ? messageProblem(message) : TOO_MANY;
       if (isHeard()) {
-        this.#heardAgent(hello!, message);
-        return;
-      }
-      if (hello !== null || !isOpen(stream)) return; // another stream of the same node has taken its place
-      if (message.kind !== 'hello' || message.hello.nodeId === '') {
+        if (problem === null) return this.#heardAgent(hello!, message);
+        stream.write({ kind: 'refused', refused: { reason: problem } });
         stream.end();
+        this.#loseAgent(hello!.nodeId, problem);
         return;
       }
+      clearTimeout(silence);
+      if (problem !== null || message.kind !== 'hello' || message.hello.nodeId === '')
+        return refuse(peerOf(stream), problem ?? 'its first message does not say who it is');
       const { network, build } = this.options;
       const listening = listenHostOf(network, message.hello);
       hello = { ...message.hello, listenHost: listening.host };
       const reason = otherProgram(hello, build) ?? listening.problem;
-      if (reason !== null) {
-        stream.write({ kind: 'refused', refused: { reason } });
-        stream.end();
-        this.deliver({ kind: 'nodeRefused', hostname: hello.hostname, reason });
-        return;
-      }
+      if (reason !== null) return refuse(hello.hostname, reason);
       this.#replaceAgent(hello.nodeId, stream);
       if (hello.returnsTo === this.options.jobId) this.deliver({ kind: 'nodeReturned', nodeId: hello.nodeId });
       else this.askForSurvey(hello.nodeId);
     });
     whenBroken(stream, () => {
+      clearTimeout(silence);
       if (isHeard()) this.#loseAgent(hello!.nodeId, 'its stream broke');
     });
   }
@@ -235,36 +246,48 @@ export class Sessions {
   #workerSession(stream: WorkerSession): void {
     let hello: WorkerHello | null = null;
     const isHeard = () => hello !== null && this.worker(hello.workerId) === stream;
+    const refuse = (workerId: string, reason: string) => {
+      endNow(stream);
+      this.deliver({ kind: 'workerRefused', workerId, reason });
+    };
+    const rate = new MessageRate(this.options.nowMs);
+    const silence = whenSilent(stream, () => refuse(peerOf(stream), SAID_NOTHING));
     stream.on('data', (message: Filled<WorkerMessage>) => {
+      if ((hello !== null && !isHeard()) || !isOpen(stream)) return; // it has been told to end
+      const problem = rate.allows() ? messageProblem(message) : TOO_MANY;
       if (isHeard()) {
-        this.#heardWorker(hello!.workerId, stream, message);
+        if (problem === null) return this.#heardWorker(hello!.workerId, stream, message);
+        this.#giveUp(hello!.workerId, problem);
         return;
       }
-      if (hello !== null || !isOpen(stream)) return; // it has been told to end
-      if (message.kind !== 'hello') {
-        stream.end();
-        return;
-      }
+      clearTimeout(silence);
+      if (problem !== null || message.kind !== 'hello')
+        return refuse(peerOf(stream), problem ?? 'its first message does not say who it is');
       hello = message.hello;
       const { workerId, returns, trainsIn } = hello;
       const reason = this.#reasonToRefuse(hello);
-      if (reason !== null) {
-        endNow(stream);
-        this.deliver({ kind: 'workerRefused', workerId, reason });
-        return;
-      }
+      if (reason !== null) return refuse(workerId, reason);
       this.#awaited.delete(workerId);
       this.#workers.set(workerId, stream);
       if (!returns) this.#forget(workerId);
       this.deliver(returns ? { kind: 'workerReturned', workerId, trainsIn } : { kind: 'workerStarted', workerId });
     });
     whenBroken(stream, () => {
+      clearTimeout(silence);
       if (!isHeard()) return;
       const { workerId } = hello!;
       this.#workers.delete(workerId);
       this.#forget(workerId);
       this.deliver({ kind: 'workerStreamBroken', workerId });
     });
+  }
+
+  /** It says what cannot be meant: its rank has failed by it. */
+  #giveUp(workerId: string, message: string): void {
+    this.endWorker(workerId);
+    this.#forget(workerId);
+    this.deliver({ kind: 'workerFailed', workerId, code: 'BAD_MESSAGE', message, fatal: false, exitCode: 1 });
+    this.deliver({ kind: 'workerStreamBroken', workerId });
   }
 
   #heardWorker(workerId: string, stream: WorkerSession, message: Filled<WorkerMessage>): void {
@@ -298,6 +321,18 @@ export class Sessions {
     if (this.worker(workerId) !== undefined) return 'another process is at work under its id';
     return this.#awaited.has(workerId) ? null : 'no agent of this job has a worker of its id that is still to come';
   }
+}
+
+const SAID_NOTHING = `it has not said who it is within ${HELLO_MS / 1000} s`;
+
+/** Calls where a stream has not said anything for too long; to be cleared when it has. */
+function whenSilent(stream: AgentSession | WorkerSession, call: () => void): NodeJS.Timeout {
+  return setTimeout(() => isOpen(stream) && call(), HELLO_MS).unref();
+}
+
+/** Who has said nothing yet that a name could be taken from. */
+function peerOf(stream: AgentSession | WorkerSession): string {
+  return stream.getPeer();
 }
 
 function endNow(stream: WorkerSession): void {

@@ -1,6 +1,7 @@
 import { Client, type ClientOptions } from '@grpc/grpc-js';
 import type { Role } from '../certificates/identity.js';
 import { type Address, formatAddress } from './address.js';
+import { MAX_COMMAND_BYTES } from './limits.js';
 import { quietGrpc } from './quiet-grpc.js';
 import { type AgentStream, coordinatorService, type WorkerStream } from './service.js';
 import { clientCredentials, type Transport } from './transport.js';
@@ -12,6 +13,7 @@ export interface Dialled<Stream> {
 }
 
 export const channelOptions: ClientOptions = {
+  'grpc.max_receive_message_length': MAX_COMMAND_BYTES,
   // A coordinator on a machine that vanished sends no FIN: ask now and then whether it is still there.
   'grpc.keepalive_time_ms': 5_000,
   'grpc.keepalive_timeout_ms': 10_000,

@@ -6,6 +6,7 @@ import { type Job, newJob } from '../../src/coordinator/job/job.js';
 import type { JobEvent } from '../../src/coordinator/job/job-event.js';
 import { Sessions } from '../../src/coordinator/sessions.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
+import { HELLO_MS, MESSAGES_AT_ONCE } from '../../src/rpc/limits.js';
 import type { AgentMessage, WorkerMessage } from '../../src/rpc/messages.js';
 import { PROTOCOL } from '../../src/rpc/protocol.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
@@ -21,6 +22,10 @@ class FakeStream extends EventEmitter {
   write(command: { kind?: string }): void {
     assert.equal(this.writableEnded, false, 'written after the end');
     this.written.push(command);
+  }
+
+  getPeer(): string {
+    return 'ipv4:192.0.2.1:4711';
   }
 
   end(): void {
@@ -47,6 +52,7 @@ function openSessions() {
     snapshotDir: '/memory',
     leaseMs: 60_000,
     network: null,
+    nowMs: () => 0,
   };
   const signs: [who: string, progress?: number | null][] = [];
   const heartbeats = {
@@ -214,24 +220,70 @@ test("a stream's worker never changes: another hello on it says nothing", () => 
   assert.deepEqual(signsOfLife(), [['w', 5]]);
 });
 
-test('a stream that begins with anything but a hello is closed, and a hello after that comes too late', () => {
+const saysNothing = 'its first message does not say who it is';
+const peer = 'ipv4:192.0.2.1:4711';
+
+test('a stream that begins with anything but a hello is told so and closed, and a hello after that comes too late', () => {
   for (const first of [heartbeat, {} as WorkerMessage]) {
     const { sessions, worker, delivered } = sessionsWithAgent();
     const stream = worker(first, hello(), heartbeat);
     assert.equal(stream.writableEnded, true);
     assert.equal(sessions.worker('w'), undefined);
     stream.emit('close');
-    assert.deepEqual(delivered(), []);
+    assert.deepEqual(delivered(), [{ kind: 'workerRefused', workerId: peer, reason: saysNothing }]);
   }
   for (const first of [survey, {} as AgentMessage, agentHello('')]) {
     const { sessions, agent, delivered } = openSessions();
     const stream = agent(first, agentHello('a'), survey);
     assert.equal(stream.writableEnded, true);
-    assert.deepEqual(stream.orders, []);
+    assert.deepEqual(stream.written, [{ kind: 'refused', refused: { reason: saysNothing } }]);
     assert.deepEqual(sessions.agents(), []);
     stream.emit('close');
-    assert.deepEqual(delivered(), []);
+    assert.deepEqual(delivered(), [{ kind: 'nodeRefused', hostname: peer, reason: saysNothing }]);
   }
+});
+
+test('a stream that says nothing is closed after a while, with a sentence, and one that said hello is not', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { worker, agent, delivered, agentOfA } = sessionsWithAgent();
+  const rightful = worker(hello());
+  delivered();
+  const [silentWorker, silentAgent, gone] = [worker(), agent(), agent()];
+  gone.emit('close');
+  t.mock.timers.tick(HELLO_MS - 1);
+  assert.deepEqual([silentWorker.writableEnded, silentAgent.writableEnded], [false, false]);
+  t.mock.timers.tick(1);
+  const reason = 'it has not said who it is within 10 s';
+  assert.deepEqual(silentWorker.orders, ['endNow']);
+  assert.deepEqual(silentAgent.written, [{ kind: 'refused', refused: { reason } }]);
+  assert.deepEqual(delivered(), [
+    { kind: 'workerRefused', workerId: peer, reason },
+    { kind: 'nodeRefused', hostname: peer, reason },
+  ]);
+  assert.deepEqual([rightful.writableEnded, agentOfA.writableEnded], [false, false]);
+});
+
+test('who speaks faster than anybody means to is lost, by that reason, and all others go on', () => {
+  const { sessions, worker, delivered, agentOfA, signsOfLife } = sessionsWithAgent();
+  const [flooding, rightful] = [worker(hello()), worker(hello({ workerId: 'v' }))];
+  delivered();
+  const reason = 'it has sent more than 1000 messages a second';
+  for (let i = 0; i < MESSAGES_AT_ONCE - 1; i++) flooding.receive(heartbeat);
+  assert.deepEqual(delivered(), []);
+  flooding.receive(heartbeat);
+  flooding.receive(heartbeat);
+  assert.deepEqual(delivered(), [
+    { kind: 'workerFailed', ...who, code: 'BAD_MESSAGE', message: reason, fatal: false, exitCode: 1 },
+    { kind: 'workerStreamBroken', ...who },
+  ]);
+  assert.deepEqual(flooding.orders, ['endNow']);
+  signsOfLife();
+  rightful.receive(heartbeat);
+  assert.deepEqual(signsOfLife(), [['v', 5]]);
+  for (let i = 0; i < MESSAGES_AT_ONCE; i++) agentOfA.receive({ kind: 'heartbeat', heartbeat: {} });
+  assert.deepEqual(delivered(), [{ kind: 'nodeLost', nodeId: 'a', reason }]);
+  assert.deepEqual(agentOfA.written.at(-1), { kind: 'refused', refused: { reason } });
+  assert.equal(sessions.worker('v'), rightful);
 });
 
 test('a message without content is passed over', () => {
@@ -371,7 +423,7 @@ test('over the wire: a stranger is told to end and its stream closed, junk is cl
   assert.deepEqual(rightful.orders, ['saveAndStop']);
   assert.deepEqual(
     delivered().map(({ kind }) => kind),
-    ['workerStarted', 'workerRefused', 'workerRefused', 'workerRefused'],
+    ['workerStarted', 'workerRefused', 'workerRefused', 'workerRefused', 'workerRefused'],
   );
   rightful.stream.cancel();
   await until('the end of its stream', () => (sessions.worker('w') === undefined ? true : undefined));

@@ -2,6 +2,7 @@ import type { TrainingReport, WorkerExit } from '../../rpc/messages.js';
 import { isLive, type Job, type JobWorker, newFailure, type Rank, withRank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
+import { positionOf, withMore, withStage } from './known-workers.js';
 import { describeExit } from './outcome.js';
 import { placeOf } from './place-of.js';
 import { missingWorkers } from './place-workers.js';
@@ -19,6 +20,8 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
   const rank = placeOf(job.ranks, event.workerId);
   if (rank === undefined) return fromStandby(job, event);
   if (!isLive(job)) return tooLate(job, rank, event, nowMs);
+  const expected = TURN[event.kind];
+  if (expected !== undefined && rank.stage !== expected) return outOfTurn(job, rank, event.kind, expected);
 
   switch (event.kind) {
     case 'workerStarted':
@@ -26,7 +29,7 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
     case 'workerListening':
       return { job: withRank(job, rank.rank, { stage: 'listening', address: event.address }), actions: [] };
     case 'workerRunning':
-      return running(job, rank, event);
+      return running(job, rank, event, nowMs);
     case 'workerReported':
       return reported(job, rank, event);
     case 'workerWroteShard':
@@ -42,6 +45,18 @@ export function workerEvent(job: Job, event: WorkerEvent, nowMs: number): Decisi
   }
 }
 
+/** At which stage of its rank a worker says what it says once. */
+const TURN: { [Kind in WorkerEvent['kind']]?: Rank['stage'] } = {
+  workerListening: 'started',
+  workerRunning: 'connecting',
+  workerDone: 'running',
+};
+
+function outOfTurn(job: Job, { rank, stage }: Rank, kind: string, expected: string): Decision {
+  const fields = { rank, reason: `${kind} of a rank that is ${stage}, expected ${expected}` };
+  return { job, actions: [{ kind: 'log', level: 'warn', event: 'out-of-turn', fields }] };
+}
+
 /** An agent tells whom it starts. What it was told to kill in the meantime it will. */
 export function workersSpawned(job: Job, { nodeId, workerIds }: WorkersSpawned): Decision {
   const node = job.nodes.find(({ id }) => id === nodeId);
@@ -53,7 +68,7 @@ export function workersSpawned(job: Job, { nodeId, workerIds }: WorkersSpawned):
     job: {
       ...job,
       nodes: job.nodes.map((one) => (one === node ? { ...one, spawning } : one)),
-      workers: [...job.workers, ...workers],
+      workers: withMore(job.workers, workers),
     },
     actions: [],
   };
@@ -87,10 +102,11 @@ export function workerRefused(job: Job, { workerId, reason }: WorkerRefused): De
 
 /** Of a worker without a place, or one that the job knows nothing of: a node that counts as lost may have some. */
 function fromStandby(job: Job, { kind, workerId }: WorkerEvent): Decision {
-  const worker = job.workers.find(({ id }) => id === workerId);
+  const position = positionOf(job.workers, workerId);
+  const worker = job.workers[position];
   if (worker === undefined) return { job, actions: kind === 'workerStarted' ? [{ kind: 'endWorker', workerId }] : [] };
   const become = (stage: JobWorker['stage']): Decision => ({
-    job: { ...job, workers: job.workers.map((one) => (one === worker ? { ...one, stage } : one)) },
+    job: { ...job, workers: withStage(job.workers, position, stage) },
     actions: [],
   });
   if (kind === 'workerStarted' && worker.stage === 'starting') return become('ready');
@@ -105,8 +121,13 @@ function tooLate(job: Job, rank: Rank, event: WorkerEvent, nowMs: number): Decis
   return isCause ? failed(job, rank, event, nowMs) : { job, actions: [] };
 }
 
-function running(job: Job, rank: Rank, event: Said<'workerRunning'>): Decision {
+function running(job: Job, rank: Rank, event: Said<'workerRunning'>, nowMs: number): Decision {
   const { startStep, totalSteps, summary } = event;
+  const resumeStep = job.resume?.step ?? 0;
+  if (rank.rank === 0 && startStep !== resumeStep) {
+    const reason = `rank 0 begins at step ${startStep}, expected ${resumeStep}, where its checkpoint is`;
+    return fail(job, { rank: 0, reason, atMs: nowMs });
+  }
   const runs = withRank(job, rank.rank, { stage: 'running' });
   const log = { kind: 'log', level: 'info', event: 'worker-ready', fields: { rank: rank.rank, summary } } as const;
   if (rank.rank !== 0) return { job: runs, actions: [log] };
@@ -122,7 +143,7 @@ function reported(job: Job, { rank, stage }: Rank, { report }: Said<'workerRepor
   const { generation } = job;
   let next = job.nextStep;
   const steps = report.steps.filter(({ step }) => {
-    if (rank !== 0 || next === null || step < next) return false;
+    if (rank !== 0 || next === null || step < next || step >= job.totalSteps) return false;
     next = step + 1;
     return true;
   });

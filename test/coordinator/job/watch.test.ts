@@ -121,8 +121,9 @@ test('what a job waits for is named, each time that it has waited twice as long'
   assert.deepEqual(script.logged('waiting'), [
     { for: 'rank 0 and 1 more of 2 to read the list of images and listen for its peers', seconds: 40 },
   ]);
-  for (const rank of [0, 1]) {
+  for (const rank of [0, 1])
     script.deliver({ kind: 'workerListening', ...script.from(rank), address: Buffer.from('address') });
+  for (const rank of [0, 1]) {
     script.deliver({ kind: 'workerRunning', ...script.from(rank), startStep: 0, totalSteps: 9, summary: '' });
   }
   script.pass(60_000);

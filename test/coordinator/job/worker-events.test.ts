@@ -103,3 +103,39 @@ test('steps are recorded once and in order, of the first rank while it trains', 
   report(0, 9);
   assert.deepEqual(recorded(), [], 'its generation is over');
 });
+
+test('what a rank says out of its turn, again or of steps that there are not, changes nothing', () => {
+  const script = new ScriptedJob();
+  script.join('a');
+  script.run();
+  script.deliver({ kind: 'workerReported', ...script.from(0), report: aReport([0, 1]) });
+  script.orders();
+  const before = script.job;
+  const again = { ...script.from(0), startStep: 0, totalSteps: 100, summary: 'again' };
+  script.deliver({ kind: 'workerRunning', ...again });
+  script.deliver({ kind: 'workerListening', ...script.from(1), address: Buffer.from('elsewhere') });
+  assert.deepEqual(script.job, before);
+  assert.deepEqual(
+    script.logged('out-of-turn').map(({ reason }) => reason),
+    [
+      'workerRunning of a rank that is running, expected connecting',
+      'workerListening of a rank that is running, expected started',
+    ],
+  );
+  script.deliver({ kind: 'workerReported', ...script.from(0), report: aReport([4_000_000_000]) });
+  assert.deepEqual([script.job.nextStep, script.job.stepsReached, script.job.phase], [2, 2, 'running']);
+  assert.deepEqual(script.logged('steps-left-out'), [{ rank: 0, steps: 1, reason: 'out of order: step 2 is next' }]);
+});
+
+test('a first rank that begins elsewhere than its checkpoint is fails, before the run log is cut', () => {
+  const script = new ScriptedJob({ maxRestarts: 0 });
+  script.join('a');
+  script.comeUp(50);
+  script.orders();
+  script.deliver({ kind: 'workerRunning', ...script.from(0), startStep: 10, totalSteps: 100, summary: '' });
+  assert.equal(script.job.failures[0]?.reason, 'rank 0 begins at step 10, expected 50, where its checkpoint is');
+  assert.deepEqual(
+    script.orders().filter(({ kind }) => kind === 'trainingStarts'),
+    [],
+  );
+});
