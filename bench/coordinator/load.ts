@@ -26,7 +26,7 @@ export type FromLoad = { kind: 'figures' } & LoadFigures;
 /** Of NCCL's ranks, the first one's; the others have none. */
 const NCCL_ID_BYTES = 128;
 /** Handshakes under way: a machine's processes do not all come up in the same millisecond, and this process is one for many. */
-const MOST_DIALLING = 64;
+const MOST_DIALLING = 16;
 /** Between two reports: ten steps (`train.log_every`) of a second each. */
 const REPORT_MS = 10_000;
 
