@@ -57,7 +57,8 @@ function openSessions() {
   const signs: [who: string, progress?: number | null][] = [];
   const heartbeats = {
     ofNode: (nodeId: string) => void signs.push([nodeId]),
-    ofWorker: (workerId: string, beat: { progress: number } | null) => void signs.push([workerId, beat && beat.progress]),
+    ofWorker: (workerId: string, beat: { progress: number } | null) =>
+      void signs.push([workerId, beat && beat.progress]),
   };
   const sessions = new Sessions(options, heartbeats, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {

@@ -36,7 +36,9 @@ class SimulatedNetwork {
 function allAlive({ nodes, ranks }: Job, nowMs: number): SignsOfLife {
   return {
     nodes: nodes.map(({ id }) => [id, nowMs]),
-    workers: ranks.flatMap(({ workerId }) => (workerId === null ? [] : [[workerId, nowMs, { progress: nowMs, phase: '', what: '', step: 0 }]])),
+    workers: ranks.flatMap(({ workerId }) =>
+      workerId === null ? [] : [[workerId, nowMs, { progress: nowMs, phase: '', what: '', step: 0 }]],
+    ),
   };
 }
 

@@ -57,7 +57,10 @@ test('a journal that is replayed leads to the same job, signs of life apart, and
   const listener = new Listener(outputDir);
   listener.begin();
   for (let i = 0; i < 50; i++)
-    listener.hear({ kind: 'tick', signs: { nodes: [['a', listener.nowMs]], workers: [['v', listener.nowMs, { progress: i, ...nowhere }]] } });
+    listener.hear({
+      kind: 'tick',
+      signs: { nodes: [['a', listener.nowMs]], workers: [['v', listener.nowMs, { progress: i, ...nowhere }]] },
+    });
   listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([0, 1]) }, { id: 'v', number: 3 });
   listener.hear({ kind: 'workerReported', workerId: 'w', report: aReport([]) });
   const { head, records, tornAt } = readNewestJournal(outputDir)!;
@@ -94,7 +97,10 @@ test('a tick that ends a generation is decided the same again, by the signs of l
   const timeout = simulatedOptions.heartbeatTimeoutMs;
   while (listener.job.phase === 'running') {
     const { nowMs } = listener;
-    listener.hear({ kind: 'tick', signs: { nodes: [['a', nowMs]], workers: [['v', nowMs, { progress: nowMs, ...nowhere }]] } });
+    listener.hear({
+      kind: 'tick',
+      signs: { nodes: [['a', nowMs]], workers: [['v', nowMs, { progress: nowMs, ...nowhere }]] },
+    });
     listener.nowMs += 70;
     assert.ok(listener.nowMs < 20 * timeout, 'a silent rank is noticed');
   }
