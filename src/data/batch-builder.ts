@@ -1,3 +1,4 @@
+import { Semaphore } from '../system/semaphore.js';
 import type { Batch } from './batch.js';
 import { type BatchLayout, batchArrays, batchLayout } from './batch-memory.js';
 import type { CropsConfig } from './crops/crop-plan.js';
@@ -6,7 +7,6 @@ import { imageAddon } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
-import { Semaphore } from './semaphore.js';
 import type { SharedImageList } from './sources/image-list.js';
 import { type PlannerConfig, planBatch } from './step-plan/plan-batch.js';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { Semaphore } from '../system/semaphore.js';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
 import { type DataConfig, readOptions } from './crops/data-config.js';
 import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
 import { DataError } from './data-error.js';
 import { KeyedPermutation } from './keyed-permutation.js';
 import { SampleOrder } from './sampler.js';
-import { Semaphore } from './semaphore.js';
 import { fileNameText, pathBelow, shownFileName, systemReason } from './sources/file-name.js';
 import { ImageList, type SharedImageList } from './sources/image-list.js';
 

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative } from 'node:path';
 import { PACKAGE_ROOT } from './package.js';
+import { shellWord } from './shell-word.js';
 
 /** Of this checkout. */
 const EXECUTABLE = join(PACKAGE_ROOT, 'dinofleet');
@@ -9,8 +10,8 @@ const EXECUTABLE = join(PACKAGE_ROOT, 'dinofleet');
 export function commandLine(args: readonly string[]): string {
   const here = workingDirectory();
   const stands = process.env.INIT_CWD ?? here;
-  const command = [programPath(EXECUTABLE, here, process.env.PATH ?? ''), ...args].map(quote).join(' ');
-  return relative(stands, here) === '' ? command : `cd ${quote(here)} && ${command}`;
+  const command = [programPath(EXECUTABLE, here, process.env.PATH ?? ''), ...args].map(shellWord).join(' ');
+  return relative(stands, here) === '' ? command : `cd ${shellWord(here)} && ${command}`;
 }
 
 /** The command that was given: launched again, a job goes on from its last checkpoint. */
@@ -67,8 +68,4 @@ function workingDirectory(): string {
   } catch {
     return '/'; // it has been removed: only whole paths lead anywhere
   }
-}
-
-function quote(text: string): string {
-  return /^[\w./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
