@@ -17,6 +17,7 @@ import {
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
+import { readIfThere } from './control-groups.js';
 
 /** A file to be written; its bytes are asked for once. */
 export interface FileContent {
@@ -128,7 +129,7 @@ export function isStandardOutput(path: string): boolean {
 function writeBeside(path: string, target: string, pieces: Iterable<Uint8Array>, mode?: number): string {
   const folder = dirname(target);
   removeAbandoned(folder);
-  const temporary = join(folder, `${TEMPORARY}${hostname()}-${process.pid}-${madeHere++}`);
+  const temporary = join(folder, `${TEMPORARY}${machineName()}-${process.pid}-${madeHere++}`);
   const count = new ByteCount(pieces);
   try {
     const fd = openSync(temporary, 'wx', mode);
@@ -150,9 +151,14 @@ let madeHere = 0;
 /** Short, as a file's own name may be as long as a file system allows. */
 const TEMPORARY = '.dinofleet-tmp-';
 
+/** Of which a process's number is known to be alive or not: machines that share a folder may have one name. */
+function machineName(): string {
+  return `${hostname()}-${readIfThere('/proc/sys/kernel/random/boot_id').slice(0, 8)}`;
+}
+
 /** What processes of this machine have left here that were killed while they wrote. */
 function removeAbandoned(folder: string): void {
-  const start = `${TEMPORARY}${hostname()}-`;
+  const start = `${TEMPORARY}${machineName()}-`;
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const pid = name.startsWith(start) ? Number(/^(\d+)-\d+$/.exec(name.slice(start.length))?.[1]) : Number.NaN;
     if (pid > 0 && !existsSync(`/proc/${pid}`)) rmSync(join(folder, name), { force: true });

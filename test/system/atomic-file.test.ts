@@ -98,9 +98,11 @@ test('devices are written to as they are', () => {
 test('what a killed process left behind is removed by the next that writes there, and what a live one writes is not', () => {
   const folder = temporaryFolder();
   const { pid } = spawnSync('true');
-  const dead = `.dinofleet-tmp-${hostname()}-${pid}-0`;
-  const alive = `.dinofleet-tmp-${hostname()}-${process.ppid}-0`;
-  const elsewhere = `.dinofleet-tmp-another-host-${pid}-0`;
+  const machine = `${hostname()}-${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)}`;
+  const dead = `.dinofleet-tmp-${machine}-${pid}-0`;
+  const alive = `.dinofleet-tmp-${machine}-${process.ppid}-0`;
+  // Of a machine of the same name.
+  const elsewhere = `.dinofleet-tmp-${hostname()}-00000000-${pid}-0`;
   for (const name of [dead, alive, elsewhere]) writeFileSync(join(folder, name), '');
   writeFileWhole(join(folder, 'a'), text('content'));
   assert.deepEqual(readdirSync(folder).sort(), [alive, elsewhere, 'a'].sort());
