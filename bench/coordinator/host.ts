@@ -56,6 +56,7 @@ const coordinator = await startCoordinator({
     outputDir,
     minNodes: nodes,
     maxNodes: nodes,
+    joinTimeoutMs: null,
     device: 'cuda',
     computeDtype: null,
     localRanks,

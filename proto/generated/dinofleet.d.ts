@@ -211,6 +211,9 @@ export namespace dinofleet {
             /** AgentHello addresses. */
             addresses: dinofleet.v1.InterfaceAddress.$Properties[];
 
+            /** AgentHello place. */
+            place: string;
+
             /** AgentHello returnsTo. */
             returnsTo: string;
 
@@ -308,6 +311,9 @@ export namespace dinofleet {
 
                 /** AgentHello addresses */
                 addresses?: (dinofleet.v1.InterfaceAddress.$Properties[]|null);
+
+                /** AgentHello place */
+                place?: (string|null);
 
                 /** AgentHello returnsTo */
                 returnsTo?: (string|null);

@@ -478,6 +478,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [memoryBytes] AgentHello memoryBytes
              * @property {Array.<dinofleet.v1.Device.$Properties>|null} [devices] AgentHello devices
              * @property {Array.<dinofleet.v1.InterfaceAddress.$Properties>|null} [addresses] AgentHello addresses
+             * @property {string|null} [place] AgentHello place
              * @property {string|null} [returnsTo] AgentHello returnsTo
              * @property {Array.<string>|null} [workerIds] AgentHello workerIds
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
@@ -619,6 +620,14 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentHello.prototype.addresses = $util.emptyArray;
 
             /**
+             * AgentHello place.
+             * @member {string} place
+             * @memberof dinofleet.v1.AgentHello
+             * @instance
+             */
+            AgentHello.prototype.place = "";
+
+            /**
              * AgentHello returnsTo.
              * @member {string} returnsTo
              * @memberof dinofleet.v1.AgentHello
@@ -694,6 +703,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.addresses != null && message.addresses.length)
                     for (let i = 0; i < message.addresses.length; ++i)
                         $root.dinofleet.v1.InterfaceAddress.encode(message.addresses[i], writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place") && message.place !== "")
+                    writer.uint32(/* id 14, wireType 2 =*/114).string(message.place);
                 if (message.returnsTo != null && $Object.hasOwnProperty.call(message, "returnsTo") && message.returnsTo !== "")
                     writer.uint32(/* id 20, wireType 2 =*/162).string(message.returnsTo);
                 if (message.workerIds != null && message.workerIds.length)
@@ -858,6 +869,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.addresses.push($root.dinofleet.v1.InterfaceAddress.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.place = value;
+                            else
+                                delete message.place;
+                            continue;
+                        }
                     case 20: {
                             if (wireType !== 2)
                                 break;
@@ -963,6 +983,9 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.addresses[i] = $root.dinofleet.v1.InterfaceAddress.fromObject(object.addresses[i], _depth + 1);
                     }
                 }
+                if (object.place != null)
+                    if (typeof object.place !== "string" || object.place.length)
+                        message.place = $String(object.place);
                 if (object.returnsTo != null)
                     if (typeof object.returnsTo !== "string" || object.returnsTo.length)
                         message.returnsTo = $String(object.returnsTo);
@@ -1010,6 +1033,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.coresPresent = 0;
                     object.corePool = "";
                     object.memoryBytes = 0;
+                    object.place = "";
                     object.returnsTo = "";
                 }
                 if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
@@ -1044,6 +1068,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.addresses.length; ++j)
                         object.addresses[j] = $root.dinofleet.v1.InterfaceAddress.toObject(message.addresses[j], options, _depth + 1);
                 }
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place"))
+                    object.place = message.place;
                 if (message.returnsTo != null && $Object.hasOwnProperty.call(message, "returnsTo"))
                     object.returnsTo = message.returnsTo;
                 if (message.workerIds && message.workerIds.length) {

@@ -17,6 +17,8 @@ export interface AgentOptions {
   coordinator: Address;
   /** Address that this node's workers listen on for their peers; empty where the coordinator chooses. */
   listenHost: string;
+  /** The engine's name for where it has started this agent; empty where none has. */
+  place: string;
   facts: NodeFacts;
   /** 0 for as many as the job has on each node. */
   localRanks: number;
@@ -102,7 +104,7 @@ interface SessionEnd {
 
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
 function session(
-  { listenHost, facts, localRanks, timings, signal }: AgentOptions,
+  { listenHost, place, facts, localRanks, timings, signal }: AgentOptions,
   { nodeId, outbox, workers, snapshots, membership }: Node,
   { stream, close }: Dialled<AgentStream>,
 ): Promise<SessionEnd> {
@@ -201,7 +203,7 @@ function session(
       void finish(refusal === null ? null : { exitCode: 2, reason: refusal }, lastError(how.details));
     });
     const { jobId: returnsTo } = membership;
-    const hello = { nodeId, ...facts, localRanks, listenHost, returnsTo, workerIds: workers.ids };
+    const hello = { nodeId, ...facts, localRanks, listenHost, place, returnsTo, workerIds: workers.ids };
     stream.write({ kind: 'hello', hello });
     if (signal.aborted) leave();
   });

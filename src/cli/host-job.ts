@@ -69,7 +69,16 @@ export async function hostJob(
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { maxRestarts, device, resume: mayResume } = options;
   const build = buildIdentity();
-  const request = { config: given, ...options.nodes, maxRestarts, device, localRanks, mayResume, build };
+  const request = {
+    config: given,
+    ...options.nodes,
+    joinTimeoutMs: null,
+    maxRestarts,
+    device,
+    localRanks,
+    mayResume,
+    build,
+  };
   const prepared = await prepareJob(request, parts, parts.timings);
   const { options: job, config, latest, snapshotDir, takenUp, listensAt, release } = prepared;
   if (takenUp === null && latest !== null && (await parts.isFinished(config, latest))) {

@@ -33,8 +33,10 @@ export interface JobRequest {
   maxNodes: number;
   maxRestarts: number;
   device: JobOptions['device'];
-  /** Of each node that does not ask for another number. */
-  localRanks: number;
+  /** Of each node that does not ask for another number; auto: as many as it has devices. */
+  localRanks: number | 'auto';
+  /** How long `minNodes` nodes are waited for; null: however long it takes. */
+  joinTimeoutMs: number | null;
   /** false refuses an output directory that holds a checkpoint. */
   mayResume: boolean;
   /** Of the program. */
@@ -142,7 +144,7 @@ export async function prepareJob(
     const earlierGlobalBatch = latest === null ? earlierDecision(outputDir) : null;
     await namedWait('the weights that the run goes on from', checkBeginning(request, config, latest, sources));
     const { minNodes, localRanks } = request;
-    const atLeast = train.batch_size_per_gpu * minNodes * localRanks;
+    const atLeast = train.batch_size_per_gpu * minNodes * (localRanks === 'auto' ? 1 : localRanks);
     const kept = earlierGlobalBatch?.batchSizePerGpu === train.batch_size_per_gpu ? earlierGlobalBatch.images : null;
     // What takes long comes last: all else that can be wrong has been said by then.
     const images = await sources.listImages(config);
@@ -207,13 +209,13 @@ function jobOptions(
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
   const computeDtype = config.compute_precision.compute_dtype;
-  const { minNodes, maxNodes, maxRestarts, device, localRanks } = request;
+  const { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs };
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const leaseMs = train.lease_s * 1000;
-  const nodes = { minNodes, maxNodes, maxRestarts, device, computeDtype, localRanks };
+  const nodes = { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, computeDtype, localRanks };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
   const run = {
     jobId,

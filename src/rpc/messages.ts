@@ -22,7 +22,7 @@ export type WorkerCommand = dinofleet.v1.WorkerCommand.$Shape;
 /** What an agent tells of its machine and its program. */
 export type NodeFacts = Omit<
   Filled<dinofleet.v1.AgentHello.$Shape>,
-  'nodeId' | 'localRanks' | 'listenHost' | 'returnsTo' | 'workerIds'
+  'nodeId' | 'localRanks' | 'listenHost' | 'place' | 'returnsTo' | 'workerIds'
 >;
 export type NodeDevice = Filled<dinofleet.v1.Device.$Shape>;
 

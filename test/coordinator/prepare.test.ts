@@ -27,6 +27,7 @@ function request(outputDir: string, change: Partial<JobRequest> = {}): JobReques
     maxRestarts: 3,
     device: 'auto',
     localRanks: 2,
+    joinTimeoutMs: null,
     mayResume: true,
     build: 'ours',
     ...change,

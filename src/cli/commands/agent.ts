@@ -10,6 +10,7 @@ import { CERTIFICATE_HELP, wholeNumber } from '../options.js';
 interface AgentCommandOptions {
   coordinator: string;
   listenHost: string;
+  place: string;
   certificate?: string;
   nprocPerNode?: number;
   endWithParent: boolean;
@@ -31,6 +32,8 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     )
     // For the agent of `launch`, which holds the other end of its standard input.
     .addOption(new Option('--end-with-parent').default(false).hideHelp())
+    // For an engine, which hears by it which of its agents has come.
+    .addOption(new Option('--place <NAME>').default('').hideHelp())
     .addHelpText('after', examples(['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '127.0.0.2']))
     .action(async (options: AgentCommandOptions) => {
       const leaving = new AbortController();
@@ -51,6 +54,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         transport: openTransport(options.certificate, '--certificate'),
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
+        place: options.place,
         facts: parts.nodeFacts(),
         localRanks: options.nprocPerNode ?? 0,
         workerEntry: parts.workerEntry,

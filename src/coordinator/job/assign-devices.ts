@@ -78,6 +78,11 @@ export function kindFor(node: Pick<JobNode, 'devices'>): DeviceKind {
   return node.devices.some(({ device }) => kindOf(device) === 'cuda') ? 'cuda' : 'cpu';
 }
 
+/** Ranks of a node that is to be made full use of: one for each of its GPUs, or one that has its CPU. */
+export function ranksToFill(kind: DeviceKind, { devices }: Pick<JobNode, 'devices'>): number {
+  return kind === 'cuda' ? Math.max(1, devices.filter(({ device }) => kindOf(device) === kind).length) : 1;
+}
+
 function kindOf(device: string): string {
   return device.split(':')[0]!;
 }

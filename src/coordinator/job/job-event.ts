@@ -65,6 +65,8 @@ export interface NodeJoined extends NodeFacts {
   /** 0 for as many as the job has on each node. */
   localRanks: number;
   listenHost: string;
+  /** Where an engine has started it; empty where none has. */
+  place: string;
   /** As read in the output directory; empty where it cannot be read. */
   token: string;
   listingHash: string;

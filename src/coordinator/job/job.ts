@@ -16,8 +16,10 @@ export interface JobOptions {
   device: DeviceKind | 'auto';
   /** What the configuration wants ranks to compute in. */
   computeDtype: ComputeDtype;
-  /** Workers on a node that does not ask for another number. */
-  localRanks: number;
+  /** Workers on a node that does not ask for another number; auto: one for each of its GPUs, or one on its CPU. */
+  localRanks: number | 'auto';
+  /** How long MIN nodes are waited for; null: however long it takes. */
+  joinTimeoutMs: number | null;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
   batchSizePerGpu: number;
   /** Whether nodes keep snapshots of the state in memory. */
@@ -76,7 +78,10 @@ export type Phase = 'waiting' | 'rendezvous' | 'running' | 'done';
 /** A node that takes part, in the order of joining. */
 export interface JobNode {
   id: string;
+  /** What it is called: its machine's name, and where that is not the same, the place's. */
   hostname: string;
+  /** By the name of the engine that has started its agent; empty where none has. */
+  place: string;
   /** Of the machine's kernel: nodes with the same one share a machine. */
   bootId: string;
   /** That the node may keep busy. */
@@ -307,6 +312,12 @@ export function newJob(options: JobOptions, nowMs: number): Job {
 /** In rank order, of all places that somebody is at work in. */
 export function workerIds(job: Job): string[] {
   return job.ranks.flatMap(({ workerId }) => workerId ?? []);
+}
+
+/** In a line; of many the first few. */
+export function namesOf(nodes: readonly JobNode[]): string {
+  const names = nodes.slice(0, 8).map(({ hostname }) => hostname);
+  return [...names, ...(nodes.length > names.length ? [`${nodes.length - names.length} more`] : [])].join(', ');
 }
 
 /** Whether a generation is live: its ranks are started, connected or at work, and not being ended. */

@@ -1,13 +1,14 @@
-import { deviceProblem, kindFor } from './assign-devices.js';
-import { isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
+import { deviceProblem, kindFor, ranksToFill } from './assign-devices.js';
+import { type DeviceKind, isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { NodeJoined } from './job-event.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
-export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision {
-  const localRanks = node.localRanks || job.options.localRanks;
+export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision {
+  const node = { ...told, hostname: nameOf(told) };
   const left = nodeLost(job, node.nodeId, 'it joined again', nowMs);
   const deviceKind = job.deviceKind ?? kindFor(node);
+  const localRanks = node.localRanks || localRanksOf(job, deviceKind, node);
   const reason =
     reasonToRefuse(job, node) ??
     deviceProblem(deviceKind, { ...node, id: node.nodeId, localRanks }, left.job.nodes, job.computeType);
@@ -16,10 +17,11 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
-  const { checkpointSteps, snapshots } = node;
+  const { checkpointSteps, snapshots, place } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
   const joined: JobNode = {
     id,
+    place,
     ...machine,
     localRanks,
     listenHost,
@@ -49,6 +51,15 @@ export function nodeJoined(job: Job, node: NodeJoined, nowMs: number): Decision 
       { kind: 'log', level: 'info', event: 'node-joined', fields },
     ],
   };
+}
+
+/** Machines may have names alike: of one that an engine has chosen, the engine's name says which is meant. */
+function nameOf({ hostname, place }: NodeJoined): string {
+  return place === '' || place === hostname ? hostname : `${hostname} (${place})`;
+}
+
+function localRanksOf({ options }: Job, kind: DeviceKind, node: Pick<JobNode, 'devices'>): number {
+  return options.localRanks === 'auto' ? ranksToFill(kind, node) : options.localRanks;
 }
 
 export function refusalLog({ hostname, reason }: { hostname: string; reason: string }): JobAction {

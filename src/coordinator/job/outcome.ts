@@ -1,5 +1,5 @@
 import type { WorkerExit } from '../../rpc/messages.js';
-import { evidences, type Failure, type Job, type Outcome, type Rank, type RankEnd } from './job.js';
+import { evidences, type Failure, type Job, namesOf, type Outcome, type Rank, type RankEnd } from './job.js';
 
 /** How a job ends whose ranks have all done their part. What they saved stays, also where it is of no use to go on from. */
 export function outcomeOfEnd({ reason: kind, step, problem }: RankEnd): Outcome {
@@ -16,6 +16,13 @@ export function outcomeOfStop(job: Job): Outcome {
   if (job.stop === 'now')
     return { exitCode: 1, kind: 'stopped', reason: `stopped without a save, ${saved}`, logTail: '' };
   return { exitCode: 0, kind: 'stopped', reason: `stopped before training, ${saved}`, logTail: '' };
+}
+
+/** How a job ends for which too few nodes have come. */
+export function outcomeOfShortage({ nodes, options }: Job, waitedMs: number): Outcome {
+  const here = nodes.length === 0 ? 'none' : namesOf(nodes);
+  const reason = `${nodes.length} of ${options.minNodes} nodes were there after ${waitedMs / 1000} s (--join-timeout): ${here}`;
+  return { exitCode: 1, kind: 'failed', reason, logTail: '' };
 }
 
 /**

@@ -5,7 +5,14 @@ import { type Failure, isLive, type Job, type JobNode, newFailure, type Outcome,
 import type { Decision, JobAction } from './job-action.js';
 import { withNodes } from './membership.js';
 import { failedNewcomer, withTrained } from './newcomer.js';
-import { describeFailure, outcomeOfEnd, outcomeOfFailure, outcomeOfStop, rootFailure } from './outcome.js';
+import {
+  describeFailure,
+  outcomeOfEnd,
+  outcomeOfFailure,
+  outcomeOfShortage,
+  outcomeOfStop,
+  rootFailure,
+} from './outcome.js';
 import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
 import { clearSnapshots } from './snapshots.js';
@@ -19,6 +26,7 @@ export const transitions: readonly Transition[] = [
   allReturned,
   stopWaiting,
   releaseDrained,
+  giveUpWaiting,
   placeWorker,
   connectRanks,
   startRunning,
@@ -166,6 +174,14 @@ function releaseDrained(job: Job, nowMs: number): Decision | null {
 function stopWaiting(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'waiting' || job.endingSinceMs !== null || job.stop === 'no') return null;
   return finish(job, outcomeOfStop(job), nowMs);
+}
+
+/** The nodes that the job cannot be without have not come, or not come back, in the time that they were given. */
+function giveUpWaiting(job: Job, nowMs: number): Decision | null {
+  const { joinTimeoutMs } = job.options;
+  const isShort = job.phase === 'waiting' && job.endingSinceMs === null && job.quorumSinceMs === null;
+  if (!isShort || joinTimeoutMs === null || nowMs - job.sinceMs < joinTimeoutMs) return null;
+  return finish(job, outcomeOfShortage(job, joinTimeoutMs), nowMs);
 }
 
 function connectRanks(job: Job, _nowMs: number): Decision | null {

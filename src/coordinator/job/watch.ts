@@ -1,4 +1,4 @@
-import { type Failure, isLive, type Job, newFailure, type Rank, rankStages } from './job.js';
+import { type Failure, isLive, type Job, namesOf, newFailure, type Rank, rankStages } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { nodeLost } from './membership.js';
 import { heard, type SignsOfLife } from './signs-of-life.js';
@@ -39,7 +39,9 @@ export function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, optio
   if (phase !== 'waiting') return null;
   if (endingSinceMs !== null) return `the processes of generation ${generation} to end`;
   const missing = options.minNodes - nodes.length;
-  return missing > 0 ? `${missing} more of ${options.minNodes} nodes to join` : null;
+  if (missing <= 0) return null;
+  const here = nodes.length === 0 ? '' : ` (here: ${namesOf(nodes)})`;
+  return `${missing} more of ${options.minNodes} nodes to join${here}`;
 }
 
 const stageOf = ({ stage }: Rank) => rankStages.indexOf(stage);

@@ -135,3 +135,18 @@ test('a node that cannot compute as the run does is refused while it trains, and
   assert.deepEqual(script.orders(), [{ kind: 'refuse', nodeId: 'b', reason }]);
   assert.equal(script.job.phase, 'running');
 });
+
+test('a node that is to be made full use of has a rank for each GPU, or one on its CPU, unless it says another number', () => {
+  const ranksOn = (options: Partial<JobOptions>, ...asked: number[]) => {
+    const script = new ScriptedJob({ localRanks: 'auto', minNodes: asked.length, maxNodes: asked.length, ...options });
+    for (const [i, localRanks] of asked.entries()) script.join(`n${i}`, localRanks, { devices: gpus(4 - i, `n${i}`) });
+    return script.job.nodes.map(({ localRanks }) => localRanks);
+  };
+  assert.deepEqual(ranksOn({ device: 'auto' }, 0, 0, 1), [4, 3, 1]);
+  assert.deepEqual(ranksOn({ device: 'cpu' }, 0, 3), [1, 3]);
+  assert.deepEqual(ranksOn({ device: 'cuda-emulated' }, 0), [1]);
+
+  const without = new ScriptedJob({ device: 'cuda', localRanks: 'auto' });
+  without.join('a', 0);
+  assert.match(without.logged('node-refused')[0]!.reason as string, /has no CUDA device/);
+});

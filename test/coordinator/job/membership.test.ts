@@ -31,6 +31,19 @@ test('a lost node ends the generation, and the job waits until there are enough 
   );
 });
 
+test('a node has the name of its machine, and that of its place where these differ', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  script.join('a', 1, { hostname: 'ubuntu', place: '10.0.0.1' });
+  script.join('b', 1, { hostname: 'node2', place: 'node2' });
+  assert.deepEqual(
+    script.job.nodes.map(({ hostname, place }) => [hostname, place]),
+    [
+      ['ubuntu (10.0.0.1)', '10.0.0.1'],
+      ['node2', 'node2'],
+    ],
+  );
+});
+
 test('a spare node takes the place of one that is lost', () => {
   const script = new ScriptedJob({ minNodes: 1, maxNodes: 1 });
   script.join('a', 1);

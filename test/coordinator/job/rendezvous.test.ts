@@ -95,7 +95,13 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
   for (let i = 0; i < NODES; i++) {
     const nodeId = `node ${i}`;
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
-    const node = { ...aNode(nodeId), devices: gpus(RANKS_OF_NODE), localRanks: RANKS_OF_NODE, listenHost: '10.0.0.1' };
+    const node = {
+      ...aNode(nodeId),
+      devices: gpus(RANKS_OF_NODE),
+      localRanks: RANKS_OF_NODE,
+      listenHost: '10.0.0.1',
+      place: '',
+    };
     network.send(nodeId, () => deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen }));
   }
   while (job.phase !== 'running' && network.nowMs < 60_000) {

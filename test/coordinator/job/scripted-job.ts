@@ -78,7 +78,7 @@ export class ScriptedJob {
 
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
-    const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1' };
+    const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1', place: '' };
     this.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
   }
 

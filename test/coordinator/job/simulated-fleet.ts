@@ -35,6 +35,7 @@ export const simulatedOptions: JobOptions = {
   device: 'auto',
   computeDtype: null,
   localRanks: 2,
+  joinTimeoutMs: null,
   batchSizePerGpu: 4,
   takesSnapshots: false,
   keepsStandbys: false,
@@ -238,7 +239,7 @@ export class SimulatedFleet {
     const { localRanks, memory } = this.#nodes.get(nodeId)!;
     const { snapshots } = memory;
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots };
-    const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', ...seen };
+    const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', place: '', ...seen };
     return { kind: 'nodeJoined', nodeId, ...node };
   }
 

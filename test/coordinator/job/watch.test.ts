@@ -101,7 +101,7 @@ test('what a job waits for is named, each time that it has waited twice as long'
   const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, rendezvousTimeoutMs: 300_000 });
   script.join('a', 1);
   script.pass(45_000);
-  const missing = '1 more of 2 nodes to join';
+  const missing = '1 more of 2 nodes to join (here: host-of-a)';
   assert.deepEqual(
     script.logged('waiting'),
     [10, 20, 40].map((seconds) => ({ for: missing, seconds })),
@@ -171,4 +171,45 @@ test('a coordinator that was itself suspended does not take everyone else for de
   assert.equal(script.logged('suspended').length, 1);
   script.pass(4000);
   assert.equal(script.job.phase, 'running');
+});
+
+test('a job that was told to gives up when too few nodes have come for so long, and says which are there', () => {
+  const nobody = new ScriptedJob({ minNodes: 2, maxNodes: 2, joinTimeoutMs: 30_000 });
+  nobody.pass(30_000);
+  assert.equal(nobody.job.outcome?.reason, '0 of 2 nodes were there after 30 s (--join-timeout): none');
+
+  const one = new ScriptedJob({ minNodes: 2, maxNodes: 2, joinTimeoutMs: 30_000 });
+  one.join('a', 1);
+  one.pass(29_900);
+  assert.equal(one.job.phase, 'waiting');
+  one.pass(100);
+  const reason = '1 of 2 nodes were there after 30 s (--join-timeout): host-of-a';
+  assert.deepEqual(one.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '' });
+
+  const patient = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  patient.pass(600_000);
+  assert.equal(patient.job.phase, 'waiting');
+});
+
+test('the time to wait for nodes begins anew when one is lost', () => {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, joinTimeoutMs: 30_000, stallTimeoutMs: 600_000 });
+  script.join('a', 1);
+  script.pass(20_000);
+  script.join('b', 1);
+  script.run();
+  script.pass(60_000);
+  script.deliver({ kind: 'nodeLost', nodeId: 'b', reason: 'its stream broke' });
+  script.exit(0, killedExit);
+  script.pass(29_000);
+  assert.equal(script.job.outcome, null);
+  script.pass(1_000);
+  assert.match(script.job.outcome!.reason, /^1 of 2 nodes were there after 30 s/);
+});
+
+test('of many nodes that are there the first few are named', () => {
+  const script = new ScriptedJob({ minNodes: 12, maxNodes: 12 });
+  for (let i = 0; i < 10; i++) script.join(`${i}`, 1);
+  script.pass(10_000);
+  const here = Array.from({ length: 8 }, (_, i) => `host-of-${i}`).join(', ');
+  assert.equal(script.logged('waiting')[0]!.for, `2 more of 12 nodes to join (here: ${here}, 2 more)`);
 });

@@ -38,7 +38,15 @@ class Listener {
   /** One node with two ranks, which train. */
   begin(): void {
     const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
-    this.hear({ kind: 'nodeJoined', nodeId: 'a', ...aNode('a'), localRanks: 2, listenHost: '127.0.0.1', ...seen });
+    this.hear({
+      kind: 'nodeJoined',
+      nodeId: 'a',
+      ...aNode('a'),
+      localRanks: 2,
+      listenHost: '127.0.0.1',
+      place: '',
+      ...seen,
+    });
     this.hear({ kind: 'checkpointFound', generation: 1, checkpoint: null });
     this.hear({ kind: 'workersSpawned', nodeId: 'a', workerIds: ['v', 'w'] }, { id: 'a', number: 1 });
     for (const workerId of ['v', 'w']) this.hear({ kind: 'workerStarted', workerId });
