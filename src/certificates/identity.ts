@@ -77,6 +77,12 @@ export function readIdentityFile(path: string, option: string): IdentityFile {
   return { path, authority: authority.toString(), identities };
 }
 
+/** The part of a file that has these roles alone, as a file has it: for who is to have no other. @throws as {@link identityOf} */
+export function partOf(file: IdentityFile, roles: readonly Role[]): string {
+  const parts = roles.map((role) => identityOf(file, role)).map(({ certificate, key }) => `${certificate}${key}`);
+  return [...parts, file.authority].join('');
+}
+
 /** @throws UsageError where the file has none of this role, or it is over */
 export function identityOf({ path, identities }: IdentityFile, role: Role): Identity {
   const identity = identities.find((one) => one.role === role);

@@ -17,7 +17,9 @@ export type UsageErrorCode =
   | 'CERTIFICATE_UNUSABLE'
   | 'NETWORK_NEEDED'
   | 'NO_JOURNAL'
-  | 'NO_COORDINATOR';
+  | 'NO_COORDINATOR'
+  | 'TOO_FEW_HOSTS'
+  | 'HOSTS_UNFIT';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

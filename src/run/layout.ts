@@ -83,7 +83,7 @@ export function workerLogPath(outputDir: string, workerId: string): string {
   return join(logsDirectory(outputDir), `worker-${workerId}.log`);
 }
 
-/** Which process that agent is. */
+/** Which process the agent is that `launch` has started beside itself. */
 export function agentFilePath(outputDir: string): string {
   return join(outputDir, 'agent.json');
 }
@@ -93,7 +93,8 @@ export function launchLogPath(outputDir: string): string {
   return join(logsDirectory(outputDir), 'launch.log');
 }
 
-/** What the agent that `launch` starts has printed. */
-export function agentLogPath(outputDir: string): string {
-  return join(logsDirectory(outputDir), 'agent.log');
+/** What an agent has printed that an engine has started. @param place on another machine; null for that of `launch` beside itself */
+export function agentLogPath(outputDir: string, place: string | null = null): string {
+  const name = place === null ? 'agent' : `agent-${encodeURIComponent(place)}`;
+  return join(logsDirectory(outputDir), `${name}.log`);
 }

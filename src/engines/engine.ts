@@ -1,0 +1,35 @@
+import type { Coordinator } from '../coordinator/coordinator.js';
+import type { Transport } from '../rpc/transport.js';
+
+/** The job that an engine has agents come for. */
+export interface EngineJob {
+  id: string;
+  /** Whom the agents dial. */
+  coordinator: Coordinator;
+  /** How they prove who they are. */
+  transport: Transport;
+  outputDir: string;
+}
+
+/**
+ * Where agents come from. It makes them appear; what becomes of them the coordinator decides, and does not know which engine it is.
+ *
+ * A place is where an engine has one agent at a time: a host, a task, a pod. It has a name, which the agent is started with
+ * (`agent --place NAME`) and tells the coordinator.
+ */
+export interface Engine {
+  /** As in `--on`. */
+  readonly name: string;
+  /** Its agents dial from other machines: they need a network, and certificates that the engine brings to them. */
+  readonly isRemote: boolean;
+  /** @throws UserError where no job could have the agents that it needs; before all that takes long */
+  check(): Promise<void>;
+  /** Has agents come, and come again where they are lost, until `release`. */
+  provide(job: EngineJob): void;
+  /** The agent of a place takes part. */
+  joined(place: string): void;
+  /** It does not any more: it may have died, with its machine or without, or be cut off and live. */
+  lost(place: string): void;
+  /** The job is over: no process of the engine's stays. Never throws; what stays all the same is spoken of. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { watchPlaces } from '../../src/engines/watch-places.js';
+import { ScriptedJob } from '../coordinator/job/scripted-job.js';
+
+/** What an engine hears of a job's events. */
+function watched() {
+  const script = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
+  const heard: string[] = [];
+  const observer = watchPlaces({
+    name: 'test',
+    joined: (place) => heard.push(`joined ${place}`),
+    lost: (place) => heard.push(`lost ${place}`),
+  });
+  const look = () => {
+    observer.changed!(script.job);
+    return heard.splice(0);
+  };
+  return { script, look };
+}
+
+test('an engine hears whose places have a node, and whose have none any more', () => {
+  const { script, look } = watched();
+  script.join('1', 1, { place: 'a' });
+  assert.deepEqual(look(), ['joined a']);
+  script.pass(300);
+  assert.deepEqual(look(), []);
+  script.join('2', 1, { place: 'b' });
+  script.deliver({ kind: 'nodeLost', nodeId: '1', reason: 'its stream broke' });
+  assert.deepEqual(look(), ['joined b', 'lost a']);
+});
+
+test('a place is lost when its last node is: another agent may have come before the first was given up', () => {
+  const { script, look } = watched();
+  script.join('1', 1, { place: 'a' });
+  script.join('2', 1, { place: 'a' });
+  look();
+  script.deliver({ kind: 'nodeLost', nodeId: '1', reason: 'no heartbeat' });
+  assert.deepEqual(look(), []);
+  script.deliver({ kind: 'nodeLost', nodeId: '2', reason: 'no heartbeat' });
+  assert.deepEqual(look(), ['lost a']);
+});
+
+test('agents that no engine has started have no place, and nodes that leave at the end of a job are not lost', () => {
+  const { script, look } = watched();
+  script.join('1', 1);
+  script.join('2', 1, { place: 'b' });
+  assert.deepEqual(look(), ['joined b']);
+  script.deliver({ kind: 'hopeless', reason: 'the end', exitCode: 1 });
+  script.job = { ...script.job, nodes: [] };
+  assert.deepEqual(look(), []);
+});
