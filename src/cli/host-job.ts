@@ -1,38 +1,40 @@
-import { type Coordinator, startCoordinator } from '../coordinator/coordinator.js';
+import { openRunFleet } from '../certificates/run-fleet.js';
+import { startCoordinator } from '../coordinator/coordinator.js';
 import type { DeviceKind } from '../coordinator/job/job.js';
 import type { TakenUp } from '../coordinator/journal/take-up.js';
 import type { JobObserver } from '../coordinator/observer.js';
 import { type PreparedJob, prepareJob } from '../coordinator/prepare.js';
-import { UsageError } from '../errors/usage-error.js';
+import type { Engine, EngineJob } from '../engines/engine.js';
+import type { NodeRange } from '../engines/node-range.js';
+import { watchPlaces } from '../engines/watch-places.js';
 import { logLine } from '../log/log-line.js';
 import { serveMetrics } from '../metrics/http.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { openRunLog } from '../metrics/run-log.js';
 import { type Address, formatAddress, parseAddress } from '../rpc/address.js';
-import { Network } from '../rpc/network.js';
-import { checkHost, isLoopback, openTransport } from '../rpc/transport.js';
+import { openTransport } from '../rpc/transport.js';
 import { configPath } from '../run/layout.js';
 import { removeRunFile, writeRunFile } from '../run/run-file.js';
+import { runKey } from '../run/run-key.js';
 import { writeFileWhole } from '../system/atomic-file.js';
 import { buildIdentity } from '../system/build.js';
 import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followJob } from './follow-job.js';
-import type { NodeRange } from './options.js';
+import { type ReachOptions, reachOf } from './reach.js';
 
 /** Options of `launch` and `coordinator`. */
-export interface HostOptions {
-  nprocPerNode?: number;
-  nodes: NodeRange;
+export interface HostOptions extends ReachOptions {
+  nprocPerNode?: number | 'auto';
+  nodes?: NodeRange;
+  /** Seconds. */
+  joinTimeout?: number;
   maxRestarts: number;
   device: DeviceKind | 'auto';
   outputDir?: string;
   resume: boolean;
   recordStep?: number;
-  certificate?: string;
-  network?: string;
-  host: string;
   port: number;
   metricsHost: string;
   metricsPort: number;
@@ -40,25 +42,25 @@ export interface HostOptions {
 }
 
 export interface HostedJob {
-  coordinator: Coordinator;
-  jobId: string;
-  outputDir: string;
-  localRanks: number;
+  job: EngineJob;
   /** At the end of the job. */
   exitCode: Promise<number>;
+  /** Once nobody of the job is left: its certificates are removed, and another process may have the output directory. */
+  letGo(): Promise<void>;
 }
 
-/** Checks all that can be checked, then hosts the job in this process; null where nothing is left to do. */
+/**
+ * Checks all that can be checked, then hosts the job in this process; null where nothing is left to do.
+ * @param engine brings agents; null: they come by themselves
+ */
 export async function hostJob(
   parts: FleetParts,
   file: string,
   overrides: readonly string[],
   options: HostOptions,
+  engine: Engine | null,
 ): Promise<HostedJob | null> {
-  const { host } = options;
-  const transport = openTransport(options.certificate, '--certificate');
-  checkHost(transport, host, '--host');
-  const network = networkOf(options);
+  const reach = reachOf(options, engine?.isRemote ?? false);
   const ofOption = (key: string, value: string | number | undefined) =>
     value === undefined ? [] : [`${key}=${value}`];
   const given = parts.loadConfig(file, [
@@ -66,19 +68,12 @@ export async function hostJob(
     ...ofOption('train.output_dir', options.outputDir),
     ...ofOption('train.record_step', options.recordStep),
   ]);
+  await engine?.check();
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
-  const { maxRestarts, device, resume: mayResume } = options;
+  const { nodes = { minNodes: 1, maxNodes: 1 }, maxRestarts, device, resume: mayResume } = options;
+  const joinTimeoutMs = options.joinTimeout === undefined ? null : 1000 * options.joinTimeout;
   const build = buildIdentity();
-  const request = {
-    config: given,
-    ...options.nodes,
-    joinTimeoutMs: null,
-    maxRestarts,
-    device,
-    localRanks,
-    mayResume,
-    build,
-  };
+  const request = { config: given, ...nodes, joinTimeoutMs, maxRestarts, device, localRanks, mayResume, build };
   const prepared = await prepareJob(request, parts, parts.timings);
   const { options: job, config, latest, snapshotDir, takenUp, listensAt, release } = prepared;
   if (takenUp === null && latest !== null && (await parts.isFinished(config, latest))) {
@@ -90,6 +85,8 @@ export async function hostJob(
     return null;
   }
 
+  const fleet = reach.transport === null ? await openRunFleet(runKey(job.outputDir)) : null;
+  const transport = reach.transport ?? openTransport(fleet!.path, '--certificate');
   writeFileWhole(configPath(job.outputDir), [Buffer.from(parts.dumpConfig(config))]);
   const nowMs = clockFrom(takenUp?.atMs ?? 0);
   const metrics = new JobMetrics(nowMs);
@@ -100,16 +97,18 @@ export async function hostJob(
     openDisplay(nowMs, parts.timings.progressLineMs),
     keepRunFile(job.outputDir),
     { name: 'metrics server', close: () => metricsServer.close() },
+    ...(engine === null ? [] : [watchPlaces(engine)]),
   ];
+  const { host, network } = reach;
   const { outputDir, token } = job;
   const checkpoints = parts.keepCheckpoints(config, { outputDir, token });
-  const started = await startCoordinator({
+  const starting = startCoordinator({
     job,
     takenUp,
     request: prepared.request,
     transport,
     network,
-    ...placeOf(options, takenUp),
+    ...placeOf(host, options.port, takenUp),
     config: JSON.stringify(config),
     build,
     snapshotDir,
@@ -117,9 +116,12 @@ export async function hostJob(
     observers,
     nowMs,
   });
+  const started = await starting.catch((error) => {
+    fleet?.abandon();
+    throw error;
+  });
   await listensAt(formatAddress(started.address));
   const outcome = started.outcome.then(async (end) => {
-    await release();
     if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);
     return end;
   });
@@ -152,7 +154,14 @@ export async function hostJob(
     resume: whereItGoesOn(prepared),
     snapshots: snapshotDir ?? 'none',
   });
-  return { coordinator, jobId: job.jobId, outputDir, localRanks, exitCode };
+  return {
+    job: { id: job.jobId, coordinator, transport, outputDir },
+    exitCode,
+    async letGo() {
+      fleet?.remove();
+      await release();
+    },
+  };
 }
 
 /** Milliseconds since 1970, not before `startMs`: of a job's clock, machines' own must not take anything back. */
@@ -162,7 +171,7 @@ function clockFrom(startMs: number): () => number {
 }
 
 /** Where agents look for the coordinator, if they do. */
-function placeOf({ host, port }: HostOptions, takenUp: TakenUp | null): Address {
+function placeOf(host: string, port: number, takenUp: TakenUp | null): Address {
   const before = takenUp === null ? null : parseAddress(takenUp.address, 'the journal');
   return { host, port: port === 0 && before?.host === host ? before.port : port };
 }
@@ -171,25 +180,6 @@ function whereItGoesOn({ latest, takenUp }: PreparedJob): string {
   if (takenUp !== null)
     return `the coordinator of before was killed: its job goes on, generation ${takenUp.job.generation}`;
   return latest === null ? 'no checkpoint, starting at step 0' : `step ${latest.step}`;
-}
-
-/** @throws UsageError where it is none, or where others could reach the coordinator and none is named */
-function networkOf({ network: named, host }: HostOptions): Network | null {
-  if (named === undefined) {
-    if (isLoopback(host)) return null;
-    throw new UsageError(
-      'NETWORK_NEEDED',
-      `--host is ${host}, and no network is named for what workers exchange: it travels in clear. Give --network, a private ` +
-        'network that all nodes are in (10.0.0.0/8), or the interface of this machine that is in it',
-    );
-  }
-  const network = Network.parse(named, '--network');
-  if (!network.isPrivate)
-    logLine('warn', 'network-public', {
-      network: network.cidr,
-      risk: 'weights and gradients travel in clear, and anyone may be there',
-    });
-  return network;
 }
 
 /** The global batch outlives this process: in a file, until a checkpoint has it. */

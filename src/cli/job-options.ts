@@ -1,15 +1,23 @@
 import { type Command, Option } from 'commander';
 import { CERTIFICATE_HELP, nodeRange, port, wholeNumber } from './options.js';
 
+/** What is taken where an option is left away, in words. */
+export interface Defaults {
+  nodes: string;
+  host: string;
+}
+
 /** Options that `launch` and `coordinator` share: a `HostOptions`. */
-export function addJobOptions(command: Command): Command {
-  const nodes = new Option('--nodes <MIN:MAX>', 'nodes that the job needs, and how many it may use')
-    .argParser(nodeRange)
-    .default(nodeRange('1:1'), '1:1');
+export function addJobOptions(command: Command, { nodes, host }: Defaults): Command {
   return command
     .argument('<config>', 'YAML file, in the keys of DINOv2')
     .argument('[overrides...]', 'key=value, over the file: optim.base_lr=1e-3')
-    .addOption(nodes)
+    .option('--nodes <MIN:MAX>', `nodes that the job needs, and how many it may use (default: ${nodes})`, nodeRange)
+    .option(
+      '--join-timeout <SECONDS>',
+      'give up where MIN nodes are not there for so long; else wait on',
+      wholeNumber(1),
+    )
     .addOption(
       new Option(
         '--device <KIND>',
@@ -30,9 +38,12 @@ export function addJobOptions(command: Command): Command {
     .option('--certificate <FILE>', CERTIFICATE_HELP)
     .option(
       '--network <CIDR|IFACE>',
-      'private network in which workers exchange weights and gradients, in clear; needed for --host off loopback',
+      'private network in which workers exchange weights and gradients, in clear; needed off loopback',
     )
-    .option('--host <H>', 'address to listen on for agents and workers; off loopback with --certificate', '127.0.0.1')
+    .option(
+      '--host <H>',
+      `address to listen on for agents and workers; off loopback with certificates (default: ${host})`,
+    )
     .option('--port <P>', 'port to listen on; 0 for any that is free', port, 0)
     .option(
       '--metrics-host <H>',

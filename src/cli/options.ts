@@ -1,4 +1,6 @@
+import { isAbsolute } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import type { NodeRange } from '../engines/node-range.js';
 
 /** Checks of option values; commander adds which option it was, and ends with exit code 2. */
 export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -12,9 +14,14 @@ export function wholeNumber(from: number, to = Number.MAX_SAFE_INTEGER): (text: 
 
 export const port = wholeNumber(0, 65535);
 
-export interface NodeRange {
-  minNodes: number;
-  maxNodes: number;
+export function absolutePath(text: string): string {
+  if (isAbsolute(text)) return text;
+  throw new InvalidArgumentError('Expected an absolute path.');
+}
+
+/** A number of ranks, or as many as a node has devices. */
+export function ranksPerNode(text: string): number | 'auto' {
+  return text === 'auto' ? text : wholeNumber(1)(text);
 }
 
 /** MIN:MAX, or one number for both. */

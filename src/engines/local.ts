@@ -1,43 +1,53 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { logTail } from '../agent/log-tail.js';
-import type { Coordinator } from '../coordinator/coordinator.js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
 import { agentLogPath, logsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
 import { livingAgent, noteAgent } from './agent-file.js';
+import type { Engine, EngineJob } from './engine.js';
 
 /** Between two looks whether an agent lives that is another process's child. */
 const LOOK_MS = 250;
 
 /**
- * The agent that `launch` starts beside its coordinator; started again when it is killed, as long as the job goes on. That of a launch
- * that was killed is kept.
+ * This machine: an agent beside the coordinator, started again when it is killed, as long as the job goes on. That of a launch that was
+ * killed is kept.
  */
-export function keepLocalAgent(
-  coordinator: Coordinator,
-  { jobId, outputDir, localRanks }: { jobId: string; outputDir: string; localRanks: number },
-  { cliEntry, certificate }: { cliEntry: string; certificate: string | undefined },
-): { release(): void } {
+export function localEngine(cliEntry: string, check: () => void): Engine {
+  let child: ChildProcess | null = null;
+  return {
+    name: 'local',
+    isRemote: false,
+    check: async () => check(),
+    provide(job) {
+      keepAgent(cliEntry, job, (agent) => {
+        child = agent;
+      });
+    },
+    // The end of its process says so sooner.
+    joined() {},
+    lost() {},
+    async release() {
+      child?.stdin?.end();
+    },
+  };
+}
+
+function keepAgent(
+  cliEntry: string,
+  { id, coordinator, transport, outputDir }: EngineJob,
+  onStarted: (agent: ChildProcess) => void,
+): void {
   makeFolder(logsDirectory(outputDir));
   const logPath = agentLogPath(outputDir);
-  const address = formatAddress(coordinator.address);
-  const args = [
-    cliEntry,
-    'agent',
-    '--coordinator',
-    address,
-    '--nproc-per-node',
-    String(localRanks),
-    '--end-with-parent',
-    ...(certificate === undefined ? [] : ['--certificate', certificate]),
-  ];
-  let child: ChildProcess | null = null;
+  const certificate = transport.kind === 'tls' ? ['--certificate', transport.file.path] : [];
+  const args = ['agent', '--coordinator', formatAddress(coordinator.address), '--end-with-parent', ...certificate];
 
   const adopt = () => {
     const look = setInterval(() => {
-      if (!coordinator.isOver() && livingAgent(outputDir, jobId) !== null) return;
+      if (!coordinator.isOver() && livingAgent(outputDir, id) !== null) return;
       clearInterval(look);
       if (coordinator.isOver()) return;
       logLine('warn', 'agent-restarts', { reason: 'it has ended' });
@@ -48,9 +58,10 @@ export function keepLocalAgent(
   const start = () => {
     const log = openSync(logPath, 'a');
     // Away from the terminal's Ctrl-C, which is this process's affair. The pipe's end tells the agent that we are gone.
-    child = spawn(process.execPath, args, { detached: true, stdio: ['pipe', log, log] });
+    const child = spawn(process.execPath, [cliEntry, ...args], { detached: true, stdio: ['pipe', log, log] });
+    onStarted(child);
     closeSync(log);
-    if (child.pid !== undefined) noteAgent(outputDir, jobId, child.pid);
+    if (child.pid !== undefined) noteAgent(outputDir, id, child.pid);
     child.stdin!.on('error', () => {}); // broken when the agent ends; 'exit' tells
     child.once('exit', (code, signal) => {
       if (coordinator.isOver()) return;
@@ -66,7 +77,6 @@ export function keepLocalAgent(
     });
   };
 
-  if (livingAgent(outputDir, jobId) === null) start();
+  if (livingAgent(outputDir, id) === null) start();
   else adopt();
-  return { release: () => child?.stdin?.end() };
 }

@@ -7,7 +7,7 @@ import { addJobOptions } from '../job-options.js';
 
 /** `dinofleet coordinator`: hosts a job, and waits for agents to bring workers. */
 export function addCoordinator(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
-  addJobOptions(program.command('coordinator'))
+  addJobOptions(program.command('coordinator'), { nodes: '1:1', host: '127.0.0.1' })
     .description('host a job without starting workers; agents join by its address')
     .addHelpText(
       'after',
@@ -15,7 +15,9 @@ export function addCoordinator(program: Command, loadParts: LoadParts, exit: (co
     )
     .action(async (file: string, overrides: string[], options: HostOptions) => {
       const { hostJob } = await import('../host-job.js');
-      const hosted = await hostJob(await loadParts(), file, overrides, options);
-      if (hosted !== null) exit(await hosted.exitCode);
+      const hosted = await hostJob(await loadParts(), file, overrides, options, null);
+      if (hosted === null) return;
+      exit(await hosted.exitCode);
+      await hosted.letGo();
     });
 }

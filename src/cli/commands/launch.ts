@@ -1,45 +1,58 @@
-import type { Command } from 'commander';
-import { deviceProblem } from '../../coordinator/job/assign-devices.js';
-import { UsageError } from '../../errors/usage-error.js';
-import type { NodeFacts } from '../../rpc/messages.js';
+import { type Command, Option } from 'commander';
+import { parseOn } from '../../engines/on.js';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
 import type { HostOptions } from '../host-job.js';
 import { addJobOptions } from '../job-options.js';
-import { wholeNumber } from '../options.js';
+import type { EngineOptions } from '../open-engine.js';
+import { absolutePath, ranksPerNode, wholeNumber } from '../options.js';
 
-/** Before all that takes long: the agent of this machine would be refused at the end of it. */
-function checkCuda(facts: NodeFacts): void {
-  const problem = deviceProblem('cuda', { ...facts, id: '', localRanks: 1 }, [], null);
-  if (problem !== null) throw new UsageError('DEVICE_UNKNOWN', problem);
-}
-
-/** `dinofleet launch`: a coordinator in this process and an agent beside it. */
+/** `dinofleet launch`: a coordinator in this process, and agents that an engine brings. */
 export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
-  addJobOptions(program.command('launch'))
-    .description('train on this machine; other agents may join')
-    .option('--nproc-per-node <N>', 'workers on this machine; over train.nproc_per_node', wholeNumber(1))
+  const on = new Option(
+    '--on <WHERE>',
+    'local: this machine; ssh:HOST,HOST... or ssh:@HOSTFILE: these and not this one, a host a line, slots=N behind it for its ranks',
+  )
+    .argParser(parseOn)
+    .default(parseOn('local'), 'local');
+  const defaults = {
+    nodes: '1:1; of hosts, all but the spares',
+    host: '127.0.0.1; for hosts, the one in --network',
+  };
+  addJobOptions(program.command('launch'), defaults)
+    .description('train on this machine, or on others by ssh; other agents may join')
+    .addOption(on)
+    .option(
+      '--nproc-per-node <N|auto>',
+      'workers on each node; auto: one for each GPU, or one on the CPU; over train.nproc_per_node',
+      ranksPerNode,
+    )
+    .option('--spares <K>', 'hosts beyond MAX that wait, to take the place of one that is lost', wholeNumber(1))
+    .option('--ssh-config <FILE>', "in place of ssh's own configuration, as ssh -F: ports, users, keys, ProxyJump")
+    .option(
+      '--remote-path <DIR>',
+      'where Dinofleet is on the hosts; left away: in the same folder as here',
+      absolutePath,
+    )
+    .option('--ship', 'copy this build to hosts that lack it; they need Node.js and the libraries of the system')
     .option('--detach', 'go on without this terminal: "dinofleet attach" follows it, "dinofleet stop" ends it', false)
     .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml'), 'train.output_dir=runs/mine']))
-    .action(async (file: string, overrides: string[], options: HostOptions & { detach: boolean }) => {
+    .action(async (file: string, overrides: string[], options: HostOptions & EngineOptions & { detach: boolean }) => {
       if (options.detach) {
         const { launchDetached } = await import('../detach.js');
         exit(await launchDetached(await loadParts(), file, overrides, options));
         return;
       }
       const { hostJob } = await import('../host-job.js');
-      const { keepLocalAgent } = await import('../../engines/local.js');
+      const { openEngine } = await import('../open-engine.js');
       const parts = await loadParts();
-      if (options.device === 'cuda') checkCuda(parts.nodeFacts());
-      const hosted = await hostJob(parts, file, overrides, options);
+      const { engine, nodes } = await openEngine(options, parts);
+      const hosted = await hostJob(parts, file, overrides, { ...options, nodes }, engine);
       if (hosted === null) return;
-      const { coordinator, exitCode } = hosted;
-      const agent = keepLocalAgent(coordinator, hosted, {
-        ...parts,
-        certificate: options.certificate,
-      });
-      exit(await exitCode);
-      agent.release();
+      engine.provide(hosted.job);
+      exit(await hosted.exitCode);
+      await engine.release();
+      await hosted.letGo();
     });
 }

@@ -80,7 +80,7 @@ export function sshEngine({ hosts, minNodes, client, remotePath, ship }: SshEngi
   const placed = (place: string) => kept.find(({ name }) => name === place);
 
   const start = async (host: string, slots: number | null): Promise<string> => {
-    if (over.signal.aborted) throw new HostError('the job is over', false);
+    if (job!.coordinator.isOver()) throw new HostError('the job is over', false);
     const isAgain = used.has(host);
     const onStarting = () => void used.add(host);
     const command = agentCommand(job!, ready.get(host)!, { name: host, slots });
