@@ -19,8 +19,8 @@ export const systemPackages = [
   'zlib1g-dev',
 ];
 
-/** What only tests need: a stranger's program that reads what we write. */
-export const testPackages = ['iproute2', 'python3'];
+/** What only tests need: hosts on one machine, and a stranger's program that reads what we write. */
+export const testPackages = ['iproute2', 'openssh-client', 'openssh-server', 'python3'];
 
 function isDebian() {
   try {
