@@ -134,6 +134,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       case 'log':
         observers.notify((observer) => observer.logged?.(action.level, action.event, action.fields));
         return;
+      case 'giveUpPlace':
+        observers.notify((observer) => observer.gaveUpPlace?.(action.place, action.reason));
+        return;
       case 'finish':
         void finish(action.outcome);
         return;

@@ -13,6 +13,8 @@ export interface JobObserver {
   /** Steps are there in reports of rank 0 alone, each once and in order since `trainingStarts`. */
   reported?(generation: number, rank: number, report: TrainingReport): void;
   saved?(save: SaveReport): void;
+  /** The node that an engine has brought there is not to take part again: an operator has taken it out, or its workers cannot. */
+  gaveUpPlace?(place: string, reason: string): void;
   /** Another one has thrown. */
   observerFailed?(name: string): void;
   /** The job is over: let go of files and terminal. */

@@ -30,6 +30,8 @@ export interface Engine {
   joined(place: string): void;
   /** It does not any more: it may have died, with its machine or without, or be cut off and live. */
   lost(place: string): void;
+  /** Nobody is wanted there any more: an operator has taken its node out of the job, or its workers cannot train. */
+  dismissed(place: string, reason: string): void;
   /** The job is over: no process of the engine's stays. Never throws; what stays all the same is spoken of. */
   release(): Promise<void>;
 }

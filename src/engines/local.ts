@@ -29,6 +29,7 @@ export function localEngine(cliEntry: string, check: () => void): Engine {
     // The end of its process says so sooner.
     joined() {},
     lost() {},
+    dismissed() {},
     async release() {
       child?.stdin?.end();
     },
@@ -72,6 +73,8 @@ function keepAgent(
         start();
         return;
       }
+      // An operator has released it; others may train on.
+      if (code === 0) return;
       const reason = `the agent of this machine ${how}: ${logTail(logPath, 0).split('\n').at(-1)}`;
       coordinator.deliver({ kind: 'hopeless', reason, exitCode: code === 2 ? 2 : 1 });
     });

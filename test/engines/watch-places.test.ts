@@ -11,12 +11,18 @@ function watched() {
     name: 'test',
     joined: (place) => heard.push(`joined ${place}`),
     lost: (place) => heard.push(`lost ${place}`),
+    dismissed: (place, reason) => heard.push(`dismissed ${place}: ${reason}`),
   });
+  /** As a coordinator tells of orders, before it tells what the job has become. */
+  const drained = () => {
+    for (const order of script.orders())
+      if (order.kind === 'giveUpPlace') observer.gaveUpPlace!(order.place, order.reason);
+  };
   const look = () => {
     observer.changed!(script.job);
     return heard.splice(0);
   };
-  return { script, look };
+  return { script, drained, look };
 }
 
 test('an engine hears whose places have a node, and whose have none any more', () => {
@@ -49,4 +55,15 @@ test('agents that no engine has started have no place, and nodes that leave at t
   script.deliver({ kind: 'hopeless', reason: 'the end', exitCode: 1 });
   script.job = { ...script.job, nodes: [] };
   assert.deepEqual(look(), []);
+});
+
+test('a place whose node was drained is dismissed: it was not lost', () => {
+  const { script, drained, look } = watched();
+  for (const place of ['a', 'b', 'c']) script.join(place, 1, { place });
+  assert.deepEqual(look(), ['joined a', 'joined b', 'joined c']);
+  script.deliver({ kind: 'drainRequested', nodeId: 'c' });
+  drained();
+  assert.deepEqual(look(), ['dismissed c: an operator has drained it']);
+  script.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  assert.deepEqual(look(), ['lost a']);
 });

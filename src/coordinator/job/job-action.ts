@@ -9,6 +9,8 @@ export type JobAction =
   | { kind: 'refuse'; nodeId: string; reason: string }
   /** It is no longer wanted, and ends well. */
   | { kind: 'release'; nodeId: string; reason: string }
+  /** Where an engine has put an agent whose node took part, and is not to again. */
+  | { kind: 'giveUpPlace'; place: string; reason: string }
   /** A node that has come back takes part as before. */
   | { kind: 'readmit'; nodeId: string }
   /** It is asked what it sees, as any that comes. */

@@ -116,7 +116,8 @@ function settleGeneration(job: Job, nowMs: number): Decision | null {
 }
 
 /** The others go on as before: that they were ended for it counts for nothing. */
-function withoutNewcomer(settled: Job, { id, hostname }: JobNode, why: string, nowMs: number): Decision {
+function withoutNewcomer(settled: Job, node: JobNode, why: string, nowMs: number): Decision {
+  const { id, hostname } = node;
   const remaining = settled.nodes.filter((node) => node.id !== id);
   const workers = settled.workers.filter(({ nodeId }) => nodeId !== id);
   const reason = `its workers fail before their first step: ${why}`;
@@ -126,8 +127,14 @@ function withoutNewcomer(settled: Job, { id, hostname }: JobNode, why: string, n
       logEnd(settled, why),
       { kind: 'log', level: 'warn', event: 'node-refused', fields: { node: hostname, reason } },
       { kind: 'refuse', nodeId: id, reason },
+      ...giveUpPlace(node, reason),
     ],
   };
+}
+
+/** An engine would bring it again. */
+function giveUpPlace({ place }: JobNode, reason: string): JobAction[] {
+  return place === '' ? [] : [{ kind: 'giveUpPlace', place, reason }];
 }
 
 function logEnd({ generation }: Job, reason: string): JobAction {
@@ -167,6 +174,7 @@ function releaseDrained(job: Job, nowMs: number): Decision | null {
     actions: [
       { kind: 'log', level: 'info', event: 'node-drained', fields: { node: node.hostname } },
       { kind: 'release', nodeId: node.id, reason },
+      ...giveUpPlace(node, reason),
     ],
   };
 }

@@ -69,6 +69,11 @@ export class KeptHost {
     this.#presence.set(false);
   }
 
+  /** It is not wanted any more. */
+  dismiss(): void {
+    this.#presence.close();
+  }
+
   /** Says what is in the way, once, and that it is not any more. */
   say(): void {
     const reason = this.problem?.message ?? null;
@@ -81,22 +86,23 @@ export class KeptHost {
 
   /** @param signal ends it, together with the login that is under way */
   async keep(signal: AbortSignal): Promise<void> {
-    const close = () => this.#presence.close();
+    const close = () => this.dismiss();
     signal.addEventListener('abort', close);
     let failures = this.problem === null ? 0 : 1;
     let pause = failures === 0 ? 0 : this.timings.pause(failures);
-    while (!signal.aborted) {
+    while (!this.#presence.isClosed) {
       if (await this.#presence.becomes(true, pause)) {
         this.#note(null);
         const sinceMs = performance.now();
         await this.#presence.becomes(false, Number.POSITIVE_INFINITY);
+        if (this.#presence.isClosed) break;
         failures = performance.now() - sinceMs > this.timings.settled ? 0 : failures + 1;
         pause = failures === 0 ? this.timings.grace : this.timings.pause(failures);
         continue;
       }
-      if (signal.aborted) break;
+      if (this.#presence.isClosed) break;
       const problem = await this.#bring();
-      if (problem === null || signal.aborted) continue;
+      if (problem === null || this.#presence.isClosed) continue;
       failures++;
       pause = this.timings.pause(failures);
       this.#isPrepared = false;

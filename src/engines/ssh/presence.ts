@@ -8,6 +8,10 @@ export class Presence {
     return this.#isHere;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   set(isHere: boolean): void {
     this.#isHere = isHere;
     this.#wake();

@@ -137,6 +137,10 @@ export function sshEngine({ hosts, minNodes, client, remotePath, ship }: SshEngi
     lost(place) {
       placed(place)?.lost();
     },
+    dismissed(place, reason) {
+      placed(place)?.dismiss();
+      logLine('info', 'host-dismissed', { host: place, reason, next: 'it is not tried again' });
+    },
     async release() {
       over.abort();
       await Promise.all(keeping);

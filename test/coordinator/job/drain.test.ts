@@ -81,3 +81,17 @@ test('a job that cannot do without the node that is drained waits for another', 
   script.join('c', 1);
   assert.equal(script.job.phase, 'rendezvous');
 });
+
+test('an engine is told that a place is not wanted any more whose node was drained', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 1 });
+  script.join('a', 1, { place: 'here' });
+  script.join('b', 1, { place: 'there' });
+  script.run();
+  script.orders();
+  script.deliver({ kind: 'drainRequested', nodeId: 'b' });
+  assert.deepEqual(script.orders().at(-1), {
+    kind: 'giveUpPlace',
+    place: 'there',
+    reason: 'an operator has drained it',
+  });
+});

@@ -5,13 +5,13 @@ import { aReport, aShard } from './a-report.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
 
 /** Node "a" has trained; "b" has come, and a generation with both has begun. */
-function withNewcomer(maxRestarts = 0): ScriptedJob {
+function withNewcomer(maxRestarts = 0, place = ''): ScriptedJob {
   const script = new ScriptedJob({ minNodes: 1, maxNodes: 2, maxRestarts, batchSizePerGpu: 8 });
   script.join('a', 1);
   script.pass(600);
   script.run();
   script.deliver({ kind: 'workerReported', ...script.from(0), report: aReport([0, 1, 2]) });
-  script.join('b', 1);
+  script.join('b', 1, { place });
   script.deliver({ kind: 'workerWroteShard', ...script.from(0), shard: aShard(1, 0, 3) });
   script.deliver({ kind: 'published', generation: 1, step: 3, directory: '/out/checkpoints/3' });
   script.exit(0, killedExit);
@@ -73,4 +73,12 @@ test('a newcomer that the job cannot do without is kept', () => {
   script.deliver({ ...failed(false), ...script.from(1) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   assert.equal(script.job.outcome?.kind, 'failed');
+});
+
+test('an engine is told not to bring a newcomer again that was sent away', () => {
+  const script = withNewcomer(0, 'there');
+  script.deliver({ ...failed(false), ...script.from(1) });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  const told = script.orders().find(({ kind }) => kind === 'giveUpPlace');
+  assert.match(JSON.stringify(told), /"place":"there","reason":"its workers fail before their first step: /);
 });

@@ -170,3 +170,15 @@ test('a host that nobody wants any more is let go of at once', async (t) => {
     [],
   );
 });
+
+test('a host that an operator has taken out is not tried again', async (t) => {
+  const { host, done, keep, times } = keptHost(t, {});
+  const end = keep();
+  await times('start', 1);
+  host.joined();
+  await seen();
+  host.dismiss();
+  host.lost();
+  await end();
+  assert.deepEqual(done, ['prepare', 'start']);
+});
