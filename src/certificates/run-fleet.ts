@@ -26,7 +26,7 @@ export interface RunFleet {
  * @param key names the run; nobody else has it open
  */
 export async function openRunFleet(key: string): Promise<RunFleet> {
-  const folder = join(stateFolder(), 'fleets', key);
+  const folder = folderOf(key);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   // Whoever made it may have been killed between its two files.
   const isNew = !existsSync(join(folder, 'ca.pem'));
@@ -36,10 +36,19 @@ export async function openRunFleet(key: string): Promise<RunFleet> {
     await makeAuthority(folder);
   }
   chmodSync(folder, 0o700);
-  const path = join(folder, 'run.pem');
+  const path = fileIn(folder);
   await issueIdentities(folder, ROLES, DAYS, path);
   return { path, remove, abandon: () => isNew && remove() };
 }
+
+/** That of a run which is under way; null where it has none, or another user, or another machine. */
+export function runFleetFile(key: string): string | null {
+  const path = fileIn(folderOf(key));
+  return existsSync(path) ? path : null;
+}
+
+const folderOf = (key: string) => join(stateFolder(), 'fleets', key);
+const fileIn = (folder: string) => join(folder, 'run.pem');
 
 /** Source: XDG Base Directory Specification; a relative path is none. */
 function stateFolder(): string {

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { runFleetFile } from '../certificates/run-fleet.js';
 import { UsageError } from '../errors/usage-error.js';
 import { parseAddress } from '../rpc/address.js';
 import { Operator } from '../rpc/operator.js';
 import { openTransport } from '../rpc/transport.js';
 import { readCoordinatorFile } from '../run/coordinator-file.js';
+import { runKey } from '../run/run-key.js';
 
 export interface OperatorOptions {
   certificate?: string;
@@ -16,11 +19,15 @@ export function operatorCommand(program: Command, name: string, description: str
     .command(name)
     .description(description)
     .argument('<run>', 'output directory of a run, or its coordinator as HOST:PORT')
-    .option('--certificate <FILE>', 'file of "dinofleet certs issue --roles operator"; needed off loopback');
+    .option(
+      '--certificate <FILE>',
+      'file of "dinofleet certs issue --roles operator"; needed off loopback, unless the launch has made its own here',
+    );
 }
 
 /** @throws UsageError where nothing says where the coordinator is */
-export function reachCoordinator(run: string, { certificate }: OperatorOptions): Operator {
+export function reachCoordinator(run: string, options: OperatorOptions): Operator {
+  const certificate = options.certificate ?? runFleetFile(runKey(resolve(run))) ?? undefined;
   return new Operator(openTransport(certificate, '--certificate'), parseAddress(addressOf(run), 'the coordinator'));
 }
 

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { identityOf, partOf, ROLES, readIdentityFile } from '../../src/certificates/identity.js';
-import { openRunFleet } from '../../src/certificates/run-fleet.js';
+import { openRunFleet, runFleetFile } from '../../src/certificates/run-fleet.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 const before = process.env.XDG_STATE_HOME;
@@ -46,6 +46,15 @@ test('a launch that does not come to begin removes what it has made, and not wha
   assert.ok(existsSync(first.path));
   first.abandon();
   assert.ok(!existsSync(first.path));
+});
+
+test('who operates a run finds its fleet, for as long as it is there', async () => {
+  assert.equal(runFleetFile('run1'), null);
+  const { path, remove } = await openRunFleet('run1');
+  assert.equal(runFleetFile('run1'), path);
+  assert.equal(identityOf(read(path), 'operator').role, 'operator');
+  remove();
+  assert.equal(runFleetFile('run1'), null);
 });
 
 test('one that was killed while it made its authority makes it anew', async () => {

@@ -14,6 +14,7 @@ const ENDLESS = ['train.max_steps=1000000', 'optim.epochs=50000'];
 
 const fleet = await sshHosts({ after }, { a: {}, b: {}, twin: { hostname: 'a' }, bare: { lacksCheckout: true } });
 const checkout = process.cwd();
+const STATE = `XDG_STATE_HOME=${join(fleet.root, 'state')}`;
 
 interface Run {
   folder: TrainingFolder;
@@ -28,14 +29,16 @@ function newRun(t: TestContext, environment: string[] = []): Run {
   const keys = [`train.dataset_path=${folder.images}`, `train.output_dir=${outputDir}`, 'train.nproc_per_node=1'];
   const length = [`train.max_steps=${STEPS}`, 'train.snapshot_seconds=0'];
   const command = [process.execPath, cliEntry, 'launch', recipe, ...keys, ...length];
-  const state = `XDG_STATE_HOME=${join(fleet.root, 'state')}`;
   const options = ['--ssh-config', fleet.config, '--network', 'eth0'];
   return {
     folder,
     outputDir,
-    launch: (...args) => fleet.control.run('env', state, ...environment, ...command, ...options, ...args),
+    launch: (...args) => fleet.control.run('env', STATE, ...environment, ...command, ...options, ...args),
   };
 }
+
+/** By the certificates that the launch has made, as they are found on its machine. */
+const operate = (...args: string[]) => fleet.control.run('env', STATE, process.execPath, cliEntry, ...args);
 
 const agentsOf = (place: string) => processesWith(' agent ', `--place ${place} `).map(({ pid }) => pid);
 const agentFolder = (host: string) => join(fleet.hosts[host]!.home, '.cache/dinofleet/agents');
@@ -81,7 +84,10 @@ while IFS= read -r line; do
   echo "$line"
   case "$line" in started*) mkdir ${folder}/died 2>/dev/null && kill -KILL $! ;; esac
 done < "$pipe"
-rm "$pipe"; wait $!
+rm "$pipe"; wait $! 2>/dev/null
+code=$?
+[ $code -lt 128 ] || kill -KILL $$
+exit $code
 `;
   writeFileSync(join(bin, 'ssh'), script, { mode: 0o755 });
   return bin;
@@ -89,11 +95,11 @@ rm "$pipe"; wait $!
 
 test('agents outlive their logins and a launch that is killed; one that is killed comes back, and a spare takes its place', async (t) => {
   const path = dyingClient(trainingFolder(t).root);
-  const { launch: launchOn } = newRun(t, [`PATH=${path}:${process.env.PATH}`]);
+  const { outputDir, launch: launchOn } = newRun(t, [`PATH=${path}:${process.env.PATH}`]);
   const args = ['--on', 'ssh:a,b,twin', '--spares', '1', ...ENDLESS];
   const first = launchOn(...args);
   const { coordinator } = await addressesOf(first);
-  await first.says(/host-unavailable host=\w+ reason=Killed/);
+  await first.says(/host-unavailable host=\w+ reason="ssh was ended by SIGKILL"/);
   await first.says(/running generation=1 workers=2/);
   await first.says(/next="waits as a spare: 2 nodes take part"/);
   await first.says(/host-available/);
@@ -120,9 +126,18 @@ test('agents outlive their logins and a launch that is killed; one that is kille
   await again.says(/running generation=2 workers=2/);
   await again.says(new RegExp(`agent-restarted host=${place} process=\\d+`));
   await until('an agent in its place', () => (agentsOf(place).some((pid) => pid !== killed) ? true : undefined));
-  again.child.kill('SIGINT');
+
+  const drained = ['a', 'b', 'twin'].find((name) => name !== place)!;
+  const drain = operate('drain', outputDir, drained === 'twin' ? 'a (twin)' : drained);
+  assert.equal(await drain.ended, 0, drain.output());
+  await again.says(new RegExp(`host-dismissed host=${drained} reason="an operator has drained it"`));
+  await again.says(/running generation=3 workers=2/);
+  assert.deepEqual(agentsOf(drained), []);
+  const stop = operate('stop', outputDir);
+  assert.equal(await stop.ended, 0, stop.output());
   assert.equal(await again.ended, 0, again.output());
   assertNothingLeft(again, coordinator);
+  assert.doesNotMatch(again.output(), new RegExp(`agent-restarted host=${drained}`));
 });
 
 test('two hosts of one name are told apart, and Dinofleet may lie anywhere on them', async (t) => {
