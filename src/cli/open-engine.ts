@@ -14,11 +14,15 @@ export interface EngineOptions {
   sshConfig?: string;
   remotePath?: string;
   ship?: boolean;
+  sbatch?: string[];
+  dryRun?: boolean;
 }
 
 export interface OpenedEngine {
   engine: Engine;
   nodes: NodeRange;
+  /** It has begun before, and is to go on. */
+  resume?: true;
 }
 
 /** The engine of `--on`, and how many nodes a job has with it. @throws UsageError where options do not go with it */
@@ -29,7 +33,7 @@ export async function openEngine(
   const { on, spares = 0 } = options;
   switch (on.kind) {
     case 'local': {
-      refuseStrangers(options);
+      refuseForeign(options, ['spares', ...OF_SSH, ...OF_SLURM]);
       const { localEngine } = await import('../engines/local.js');
       const check = () => {
         if (options.device === 'cuda') checkCuda(parts);
@@ -37,6 +41,7 @@ export async function openEngine(
       return { engine: localEngine(parts.cliEntry, check), nodes: options.nodes ?? { minNodes: 1, maxNodes: 1 } };
     }
     case 'ssh': {
+      refuseForeign(options, OF_SLURM);
       const { chooseHosts } = await import('../engines/ssh/choose-hosts.js');
       const { sshEngine } = await import('../engines/ssh/ssh-engine.js');
       const { hosts, ...nodes } = chooseHosts(on.hosts, options.nodes ?? null, spares);
@@ -46,19 +51,39 @@ export async function openEngine(
       const { remotePath = null, ship = false } = options;
       return { engine: sshEngine({ hosts, minNodes: nodes.minNodes, client, remotePath, ship }), nodes };
     }
+    case 'slurm': {
+      refuseForeign(options, OF_SSH);
+      const { nodesOf, openAllocation } = await import('../engines/slurm/allocation.js');
+      const { slurmEngine } = await import('../engines/slurm/slurm-engine.js');
+      const allocation = await openAllocation();
+      const nodes = nodesOf(allocation, options.nodes ?? null, spares);
+      const { cliEntry } = parts;
+      const engine = slurmEngine({ allocation, minNodes: nodes.minNodes, cliEntry });
+      return { engine, nodes, ...(allocation.restarts > 0 && { resume: true }) };
+    }
   }
 }
 
-/** What says something of other machines, where there are none. */
-function refuseStrangers({ spares, sshConfig, remotePath, ship }: EngineOptions): void {
-  const given = Object.entries({
-    '--spares': spares,
-    '--ssh-config': sshConfig,
-    '--remote-path': remotePath,
-    '--ship': ship,
-  }).find(([, value]) => value !== undefined);
-  if (given !== undefined)
-    throw new UsageError('BAD_OPTION', `${given[0]} is for hosts of --on ssh:HOST,HOST..., and there is none`);
+type EngineOption = Exclude<keyof EngineOptions, 'on'>;
+const OF_SSH: readonly EngineOption[] = ['sshConfig', 'remotePath', 'ship'];
+const OF_SLURM: readonly EngineOption[] = ['sbatch', 'dryRun'];
+
+const HOSTS = 'hosts of --on ssh:HOST,HOST...';
+const USES: Record<EngineOption, [flag: string, whose: string]> = {
+  spares: ['--spares', `${HOSTS} or --on slurm`],
+  sshConfig: ['--ssh-config', HOSTS],
+  remotePath: ['--remote-path', HOSTS],
+  ship: ['--ship', HOSTS],
+  sbatch: ['--sbatch', '--on slurm'],
+  dryRun: ['--dry-run', '--on slurm'],
+};
+
+/** @param foreign options that say something of other engines. @throws UsageError where one is given */
+export function refuseForeign(options: EngineOptions, foreign: readonly EngineOption[]): void {
+  const given = foreign.find((option) => options[option] !== undefined);
+  if (given === undefined) return;
+  const [flag, whose] = USES[given];
+  throw new UsageError('BAD_OPTION', `${flag} is for ${whose}, and --on is ${options.on.kind}`);
 }
 
 /** Before all that takes long: the agent of this machine would be refused at the end of it. */

@@ -32,4 +32,10 @@ export function nodeRange(text: string): NodeRange {
   throw new InvalidArgumentError('Expected MIN:MAX with 1 <= MIN <= MAX, such as 1:4.');
 }
 
+/** One of several options for sbatch, each a line of a batch script. */
+export function sbatchOption(text: string, before: readonly string[] = []): string[] {
+  if (/^-[^\n\r\0]+$/.test(text)) return [...before, text];
+  throw new InvalidArgumentError('Expected an option of sbatch in one word, such as --partition=gpu.');
+}
+
 export const CERTIFICATE_HELP = 'file of "dinofleet certs issue": who this machine is to the others';

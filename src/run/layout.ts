@@ -98,3 +98,8 @@ export function agentLogPath(outputDir: string, place: string | null = null): st
   const name = place === null ? 'agent' : `agent-${encodeURIComponent(place)}`;
   return join(logsDirectory(outputDir), `${name}.log`);
 }
+
+/** Who agents are to the others that see this directory; there while a job runs whose engine cannot bring it to them otherwise. */
+export function agentCertificatePath(outputDir: string): string {
+  return join(outputDir, '.agent-certificate.pem');
+}

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fleetProcess, jobFolder } from '../fixtures/fleet-process.js';
 
 const refusals: [string, string[], RegExp][] = [
-  ['an engine that there is not', ['--on', 'slurm'], /BAD_OPTION.* --on is "slurm", expected local, ssh:HOST/],
+  ['an engine that there is not', ['--on', 'slurmd'], /BAD_OPTION.* --on is "slurmd", expected local, ssh:HOST/],
   ['a host that ssh would take for an option', ['--on', 'ssh:-oProxyCommand=x'], /names the host "-oProxyCommand=x"/],
   ['a hostfile that is not there', ['--on', 'ssh:@none'], /hostfile none cannot be read: ENOENT/],
   [
@@ -13,8 +13,18 @@ const refusals: [string, string[], RegExp][] = [
   ],
   ['no hosts for spares', ['--on', 'ssh:a,b', '--spares', '2'], /--spares 2 needs 3 hosts or more, one that trains/],
   ['hosts without a network', ['--on', 'ssh:a,b'], /NETWORK_NEEDED.* agents are to come on other machines/],
-  ['spares on one machine', ['--spares', '1'], /--spares is for hosts of --on ssh:HOST,HOST\.\.\., and there is none/],
+  [
+    'spares on one machine',
+    ['--spares', '1'],
+    /--spares is for hosts of --on ssh:HOST,HOST\.\.\. or --on slurm, and --on is local/,
+  ],
   ['--ship on one machine', ['--ship'], /--ship is for hosts of --on ssh/],
+  ['--sbatch on hosts', ['--on', 'ssh:a', '--sbatch', '--time=1'], /--sbatch is for --on slurm, and --on is ssh/],
+  ['--ship to a job', ['--on', 'slurm', '--ship'], /--ship is for hosts of --on ssh:.*, and --on is slurm/],
+  ['a job without a network', ['--on', 'slurm'], /NETWORK_NEEDED.* agents are to come on the job's nodes/],
+  ['an allocation where there is none', ['--on', 'slurm:allocation'], /there is no SLURM_JOB_ID here/],
+  ['no option of sbatch', ['--on', 'slurm', '--sbatch', 'gpu'], /Expected an option of sbatch in one word/],
+  ['two lines for sbatch', ['--on', 'slurm', '--sbatch', '-p a\nrm x'], /Expected an option of sbatch in one word/],
   ['a relative --remote-path', ['--on', 'ssh:a', '--remote-path', 'there'], /Expected an absolute path/],
   ['no whole number of ranks', ['--nproc-per-node', 'all'], /Expected a whole number from 1 up/],
   ['no time to join', ['--join-timeout', '0'], /Expected a whole number from 1 up/],

@@ -5,19 +5,21 @@ import { test } from 'node:test';
 import { parseOn } from '../../src/engines/on.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
-test('agents come from this machine, from hosts that are named, or from those of a file', () => {
+test('agents come from this machine, from hosts that are named, from those of a file, or from Slurm', () => {
   const hostfile = join(temporaryFolder(), 'hosts');
   writeFileSync(hostfile, 'node1\n');
   const ssh = (...names: string[]) => ({ kind: 'ssh', hosts: names.map((name) => ({ name, slots: null })) });
   assert.deepEqual(parseOn('local'), { kind: 'local' });
+  assert.deepEqual(parseOn('slurm'), { kind: 'slurm', isWithin: false });
+  assert.deepEqual(parseOn('slurm:allocation'), { kind: 'slurm', isWithin: true });
   assert.deepEqual(parseOn('ssh:node1,me@node2'), ssh('node1', 'me@node2'));
   assert.deepEqual(parseOn(`ssh:@${hostfile}`), ssh('node1'));
 });
 
-for (const text of ['', 'ssh', 'ssh:', 'lokal', 'slurm', 'SSH:a'])
+for (const text of ['', 'ssh', 'ssh:', 'lokal', 'slurm:', 'slurm:7', 'SSH:a'])
   test(`--on ${JSON.stringify(text)} is refused with what there is`, () => {
     assert.throws(() => parseOn(text), {
       code: 'BAD_OPTION',
-      message: `--on is "${text}", expected local, ssh:HOST,HOST... or ssh:@HOSTFILE`,
+      message: `--on is "${text}", expected local, ssh:HOST,HOST..., ssh:@HOSTFILE, slurm or slurm:allocation`,
     });
   });

@@ -14,6 +14,7 @@ interface AgentCommandOptions {
   certificate?: string;
   nprocPerNode?: number;
   endWithParent: boolean;
+  requeueLost: boolean;
 }
 
 /** `dinofleet agent`: lends this machine to a coordinator's job. */
@@ -32,6 +33,8 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     )
     // For the agent of `launch`, which holds the other end of its standard input.
     .addOption(new Option('--end-with-parent').default(false).hideHelp())
+    // For an agent in a Slurm job, whose batch script is nobody else's care.
+    .addOption(new Option('--requeue-lost').default(false).hideHelp())
     // For an engine, which hears by it which of its agents has come.
     .addOption(new Option('--place <NAME>').default('').hideHelp())
     .addHelpText('after', examples(['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '127.0.0.2']))
@@ -48,6 +51,12 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         process.on('SIGUSR2', () => {}); // for the coordinator
       }
 
+      const requeue = async () => {
+        const { requeueIfCoordinatorIsLost } = await import('../../engines/slurm/requeue-lost.js');
+        if (await requeueIfCoordinatorIsLost()) leave();
+      };
+      if (options.requeueLost) process.on('SIGTERM', requeue);
+
       const { runAgent } = await import('../../agent/agent.js');
       const parts = await loadParts();
       const end = await runAgent({
@@ -62,6 +71,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         signal: leaving.signal,
         abandoned: abandoned.signal,
       });
+      if (options.requeueLost && end.exitCode === 1) await requeue();
       logLine(end.exitCode === 0 ? 'info' : 'error', 'agent-ends', { reason: end.reason });
       exit(end.exitCode);
     });

@@ -6,22 +6,22 @@ import type { LoadParts } from '../fleet-parts.js';
 import type { HostOptions } from '../host-job.js';
 import { addJobOptions } from '../job-options.js';
 import type { EngineOptions } from '../open-engine.js';
-import { absolutePath, ranksPerNode, wholeNumber } from '../options.js';
+import { absolutePath, ranksPerNode, sbatchOption, wholeNumber } from '../options.js';
 
 /** `dinofleet launch`: a coordinator in this process, and agents that an engine brings. */
 export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: number) => void): void {
   const on = new Option(
     '--on <WHERE>',
-    'local: this machine; ssh:HOST,HOST... or ssh:@HOSTFILE: these and not this one, a host a line, slots=N behind it for its ranks',
+    'local: this machine; ssh:HOST,HOST... or ssh:@HOSTFILE: these and not this one, a host a line, slots=N behind it for its ranks; slurm: a job that is submitted and followed; slurm:allocation: the Slurm job that this command is in',
   )
     .argParser(parseOn)
     .default(parseOn('local'), 'local');
   const defaults = {
-    nodes: '1:1; of hosts, all but the spares',
+    nodes: '1:1; of hosts or an allocation, all but the spares',
     host: '127.0.0.1; for hosts, the one in --network',
   };
   addJobOptions(program.command('launch'), defaults)
-    .description('train on this machine, or on others by ssh; other agents may join')
+    .description('train on this machine, or on others by ssh or Slurm; other agents may join')
     .addOption(on)
     .option(
       '--nproc-per-node <N|auto>',
@@ -36,9 +36,20 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       absolutePath,
     )
     .option('--ship', 'copy this build to hosts that lack it; they need Node.js and the libraries of the system')
+    .option(
+      '--sbatch <OPTION>',
+      'of the job that --on slurm submits, such as --partition=gpu; may be given several times',
+      sbatchOption,
+    )
+    .option('--dry-run', 'print the batch script of --on slurm, and submit nothing')
     .option('--detach', 'go on without this terminal: "dinofleet attach" follows it, "dinofleet stop" ends it', false)
     .addHelpText('after', examples(['launch', checkoutPath('configs/quickstart.yaml'), 'train.output_dir=runs/mine']))
     .action(async (file: string, overrides: string[], options: HostOptions & EngineOptions & { detach: boolean }) => {
+      if (options.on.kind === 'slurm' && !options.on.isWithin) {
+        const { submitJob } = await import('../submit-job.js');
+        exit(await submitJob(await loadParts(), file, overrides, options));
+        return;
+      }
       if (options.detach) {
         const { launchDetached } = await import('../detach.js');
         exit(await launchDetached(await loadParts(), file, overrides, options));
@@ -47,8 +58,8 @@ export function addLaunch(program: Command, loadParts: LoadParts, exit: (code: n
       const { hostJob } = await import('../host-job.js');
       const { openEngine } = await import('../open-engine.js');
       const parts = await loadParts();
-      const { engine, nodes } = await openEngine(options, parts);
-      const hosted = await hostJob(parts, file, overrides, { ...options, nodes }, engine);
+      const { engine, ...opened } = await openEngine(options, parts);
+      const hosted = await hostJob(parts, file, overrides, { ...options, ...opened }, engine);
       if (hosted === null) return;
       engine.provide(hosted.job);
       exit(await hosted.exitCode);
