@@ -19,8 +19,16 @@ export const systemPackages = [
   'zlib1g-dev',
 ];
 
-/** What only tests need: hosts on one machine, and a stranger's program that reads what we write. */
-export const testPackages = ['iproute2', 'openssh-client', 'openssh-server', 'python3'];
+/** What only tests need: hosts and a cluster on one machine, and a stranger's program that reads what we write. */
+export const testPackages = [
+  'iproute2',
+  'munge',
+  'openssh-client',
+  'openssh-server',
+  'python3',
+  'slurm-client',
+  'slurm-wlm',
+];
 
 function isDebian() {
   try {
