@@ -58,7 +58,7 @@ function openSessions() {
   const heartbeats = {
     ofNode: (nodeId: string) => void signs.push([nodeId]),
     ofWorker: (workerId: string, beat: { progress: number } | null) =>
-      void signs.push([workerId, beat && beat.progress]),
+      void signs.push([workerId, beat === null ? null : beat.progress]),
   };
   const sessions = new Sessions(options, heartbeats, (event) => events.push(event));
   const open = (method: 'agentSession' | 'workerSession', ...messages: (WorkerMessage | AgentMessage)[]) => {
