@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { identityOf, partOf, ROLES, readIdentityFile } from '../../src/certificates/identity.js';
 import { openRunFleet, runFleetFile } from '../../src/certificates/run-fleet.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
-const before = process.env.XDG_STATE_HOME;
+const { XDG_STATE_HOME, HOME } = process.env;
 let state = '';
 beforeEach(() => {
   state = temporaryFolder();
   process.env.XDG_STATE_HOME = state;
 });
 afterEach(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
+  for (const [name, value] of Object.entries({ XDG_STATE_HOME, HOME }))
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
 });
 
 const read = (path: string) => readIdentityFile(path, 'file');
@@ -65,11 +65,11 @@ test('one that was killed while it made its authority makes it anew', async () =
   assert.notEqual(read(again.path).authority, authority);
 });
 
-test('a state folder that is no absolute path is passed over', async (t) => {
+test('a state folder that is no absolute path is passed over', async () => {
   process.env.XDG_STATE_HOME = 'relative';
-  const { path, remove } = await openRunFleet(`test-of-${process.pid}`);
-  t.after(remove);
-  assert.ok(path.startsWith(join(homedir(), '.local/state/dinofleet/fleets/')));
+  process.env.HOME = state;
+  const { path } = await openRunFleet('run1');
+  assert.equal(path, join(state, '.local/state/dinofleet/fleets/run1/run.pem'));
 });
 
 test('the part of a file that an agent gets has its roles and no other', async () => {
