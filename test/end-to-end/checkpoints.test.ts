@@ -38,18 +38,19 @@ async function withSnapshot(base: string, from: number): Promise<string> {
   });
 }
 
-/** Kills launch itself; its agent and workers end by that. */
+/** Kills launch itself; its agent and workers end when their lease is over (`launchWithSnapshots`), and the next one begins a job of its own. */
 async function killWithAll(command: FleetProcess): Promise<void> {
   const { coordinator } = await addressesOf(command);
   command.child.kill('SIGKILL');
   await command.ended;
   await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
+  await new Promise((wake) => setTimeout(wake, 1_500));
 }
 
 /** A training that is never left alone but by us: snapshots as often as can be, no checkpoint but the last. */
 function launchWithSnapshots(t: TestContext, folder: TrainingFolder, outputDir: string, ...more: string[]) {
   const base = join(folder.root, 'memory');
-  const keys = [`train.snapshot_dir=${base}`, 'train.snapshot_seconds=0.01', 'train.log_every=1'];
+  const keys = [`train.snapshot_dir=${base}`, 'train.snapshot_seconds=0.01', 'train.log_every=1', 'train.lease_s=1'];
   return { base, command: launch(t, folder, outputDir, ...keys, ...more) };
 }
 

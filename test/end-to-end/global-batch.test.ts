@@ -83,7 +83,7 @@ test('a job that loses a node before its first save trains on with the same glob
 test('launched again with other workers after a kill before the first checkpoint, a run keeps its global batch', async (t) => {
   const folder = trainingFolder(t);
   const outputDir = join(folder.root, 'out');
-  const first = launch(t, folder, outputDir, ...KEYS, 'optim.epochs=5000');
+  const first = launch(t, folder, outputDir, ...KEYS, 'optim.epochs=5000', 'train.lease_s=1');
   const { coordinator } = await addressesOf(first);
   await first.says(/step=\d+\//);
   first.child.kill('SIGKILL');

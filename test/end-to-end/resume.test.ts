@@ -100,7 +100,7 @@ test('an interrupted training ends with the bytes of one that went through', asy
     });
 
   await interrupted('by kill -9 of launch itself', async (t, outputDir) => {
-    const command = launch(t, folder, outputDir, stochasticDepth, 'train.checkpoint_steps=10');
+    const command = launch(t, folder, outputDir, stochasticDepth, 'train.checkpoint_steps=10', 'train.lease_s=1');
     const { coordinator } = await addressesOf(command);
     await reaches(outputDir, 10 + random.integer(0, STEPS / 3));
     command.child.kill('SIGKILL');
