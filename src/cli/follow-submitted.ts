@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { logTail } from '../agent/log-tail.js';
 import { isOver, type JobState } from '../engines/slurm/job-state.js';
 import { jobState } from '../engines/slurm/slurm-command.js';
 import { SlurmError } from '../engines/slurm/slurm-error.js';
 import { logLine } from '../log/log-line.js';
 import { livingCoordinator } from '../run/coordinator-file.js';
+import { slurmLogPath } from '../run/layout.js';
 import { onSignal } from '../system/signals.js';
 import { attach } from './attach.js';
 import { reachCoordinator } from './reach-coordinator.js';
@@ -27,14 +29,19 @@ export async function followSubmitted(
     process.exit(0);
   });
   let said = '';
+  let wasAttached = false;
   for (; ; await pause(EVERY_MS)) {
     const job = await look(id);
     if (job === null) continue;
     const fields = { state: job.state, reason: job.reason, nodes: job.nodes || 'none', restarts: job.restarts };
     if (JSON.stringify(fields) !== said) logLine('info', 'job', { id, ...fields });
     said = JSON.stringify(fields);
-    if (isOver(job)) return exitCodeOf(job);
-    if (job.state === 'RUNNING') await attachIfThere(outputDir, certificate);
+    if (isOver(job)) {
+      // It was over sooner than it was looked at.
+      if (!wasAttached) process.stderr.write(`the end of its log:\n${logTail(slurmLogPath(outputDir, id), 0)}\n`);
+      return exitCodeOf(job);
+    }
+    if (job.state === 'RUNNING') wasAttached = (await attachIfThere(outputDir, certificate)) || wasAttached;
   }
 }
 
@@ -49,14 +56,19 @@ async function look(id: string): Promise<JobState | null> {
   }
 }
 
-/** Prints what the coordinator prints while it lives; a job that begins again has another one. */
-async function attachIfThere(outputDir: string, certificate: string | undefined): Promise<void> {
+/**
+ * Prints what the coordinator prints while it lives; a job that begins again has another one.
+ * @returns whether it was heard to the end
+ */
+async function attachIfThere(outputDir: string, certificate: string | undefined): Promise<boolean> {
   const place = await livingCoordinator(outputDir);
-  if (place === null || place.address === '') return;
+  if (place === null || place.address === '') return false;
   try {
     await attach(reachCoordinator(outputDir, certificate === undefined ? {} : { certificate }));
+    return true;
   } catch (error) {
     logLine('warn', 'coordinator-away', { address: place.address, reason: (error as Error).message });
+    return false;
   }
 }
 

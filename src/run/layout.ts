@@ -103,3 +103,8 @@ export function agentLogPath(outputDir: string, place: string | null = null): st
 export function agentCertificatePath(outputDir: string): string {
   return join(outputDir, '.agent-certificate.pem');
 }
+
+/** What the coordinator of a Slurm job has printed. @param job its id */
+export function slurmLogPath(outputDir: string, job: string): string {
+  return join(logsDirectory(outputDir), `slurm-${job}.log`);
+}

@@ -17,7 +17,7 @@ test('a launch submits a job and follows it, which trains to the bytes of one ma
   const launched = submit('--nodes', '2', '--sbatch', '--comment=as "people" write');
   assert.equal(await launched.ended, 0, launched.output());
   assert.match(launched.output(), /info job id=\d+ state=RUNNING reason=None nodes=n\[1-2\] restarts=0\n/);
-  assert.match(launched.output(), /the job has ended: finished at step 4\n/);
+  assert.match(launched.output(), /finished at step 4/);
   assert.match(launched.output(), /info job id=\d+ state=COMPLETED /);
   await run.leavesNothing();
   assert.match(
