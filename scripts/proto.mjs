@@ -2,14 +2,14 @@
 // the result is committed, so that a build needs no generator.
 import { execFileSync } from 'node:child_process';
 
-const source = 'proto/dinofleet/v1/coordinator.proto';
+const sources = ['coordinator', 'node'].map((name) => `proto/dinofleet/v1/${name}.proto`);
 const code = 'proto/generated/dinofleet.js';
 // Only what is called: gRPC itself is grpc-js's affair.
 const without = ['verify', 'delimited', 'service', 'typeurl'].map((part) => `--no-${part}`);
 
 execFileSync(
   'npx',
-  ['--no-install', 'pbjs', '-t', 'static-module', '-w', 'esm', '--dts', ...without, '-o', code, source],
+  ['--no-install', 'pbjs', '-t', 'static-module', '-w', 'esm', '--dts', ...without, '-o', code, ...sources],
   {
     stdio: 'inherit',
   },

@@ -69,13 +69,14 @@ function joinWith(nodeId: string): void {
     if (command.kind === 'surveyRequest') {
       dialled();
       const { token, listing } = JOB;
-      const survey = { token, listingHash: listing.hash, imageCount: listing.images };
+      const survey = { token, listingHash: listing.hash, imageCount: listing.images, peerAddress: '127.0.0.1:7400' };
       stream.write({ kind: 'survey', survey });
       setInterval(() => {
         heartbeats++;
         stream.write({ kind: 'heartbeat', heartbeat: {} });
       }, defaultTimings.heartbeatMs);
     }
+    if (command.kind === 'probe') outbox.send({ kind: 'probed', probed: {} });
     if (command.kind === 'heard') outbox.heard(command.heard.number);
     if (command.kind !== 'spawn') return;
     const workerIds = Array.from({ length: command.spawn.count }, () => randomUUID());

@@ -47,11 +47,14 @@ export namespace dinofleet {
             /** AgentMessage leaving. */
             leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
 
+            /** AgentMessage probed. */
+            probed?: (dinofleet.v1.NodeProbed.$Properties|null);
+
             /** AgentMessage number. */
             number: number;
 
             /** AgentMessage kind. */
-            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed");
 
             /**
              * Creates a new AgentMessage instance using the specified properties.
@@ -127,11 +130,14 @@ export namespace dinofleet {
                 /** AgentMessage leaving */
                 leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
 
+                /** AgentMessage probed */
+                probed?: (dinofleet.v1.NodeProbed.$Properties|null);
+
                 /** AgentMessage number */
                 number?: (number|null);
 
                 /** AgentMessage kind */
-                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving");
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -146,10 +152,11 @@ export namespace dinofleet {
               workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
               snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
               leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
+              probed?: dinofleet.v1.NodeProbed.$Shape|null;
               number?: number|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null; probed?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape })
             );
         }
 
@@ -568,6 +575,9 @@ export namespace dinofleet {
             /** NodeSurvey snapshots. */
             snapshots: dinofleet.v1.Snapshot.$Properties[];
 
+            /** NodeSurvey peerAddress. */
+            peerAddress: string;
+
             /**
              * Creates a new NodeSurvey instance using the specified properties.
              * @param [properties] Properties to set
@@ -639,12 +649,193 @@ export namespace dinofleet {
                 /** NodeSurvey snapshots */
                 snapshots?: (dinofleet.v1.Snapshot.$Properties[]|null);
 
+                /** NodeSurvey peerAddress */
+                peerAddress?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a NodeSurvey. */
             type $Shape = dinofleet.v1.NodeSurvey.$Properties;
+        }
+
+        /**
+         * Properties of a NodeProbed.
+         * @deprecated Use dinofleet.v1.NodeProbed.$Properties instead.
+         */
+        interface INodeProbed extends dinofleet.v1.NodeProbed.$Properties {
+        }
+
+        /** Represents a NodeProbed. */
+        class NodeProbed {
+
+            /**
+             * Constructs a new NodeProbed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.NodeProbed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeProbed unreached. */
+            unreached: dinofleet.v1.UnreachedPeer.$Properties[];
+
+            /**
+             * Creates a new NodeProbed instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeProbed instance
+             */
+            static create(properties: dinofleet.v1.NodeProbed.$Shape): dinofleet.v1.NodeProbed & dinofleet.v1.NodeProbed.$Shape;
+            static create(properties?: dinofleet.v1.NodeProbed.$Properties): dinofleet.v1.NodeProbed;
+
+            /**
+             * Encodes the specified NodeProbed message. Does not implicitly {@link dinofleet.v1.NodeProbed.verify|verify} messages.
+             * @param message NodeProbed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.NodeProbed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeProbed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeProbed & dinofleet.v1.NodeProbed.$Shape} NodeProbed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.NodeProbed & dinofleet.v1.NodeProbed.$Shape;
+
+            /**
+             * Creates a NodeProbed message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns NodeProbed
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.NodeProbed;
+
+            /**
+             * Creates a plain object from a NodeProbed message. Also converts values to other types if specified.
+             * @param message NodeProbed
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.NodeProbed, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this NodeProbed to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace NodeProbed {
+
+            /** Properties of a NodeProbed. */
+            interface $Properties {
+
+                /** NodeProbed unreached */
+                unreached?: (dinofleet.v1.UnreachedPeer.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeProbed. */
+            type $Shape = dinofleet.v1.NodeProbed.$Properties;
+        }
+
+        /**
+         * Properties of an UnreachedPeer.
+         * @deprecated Use dinofleet.v1.UnreachedPeer.$Properties instead.
+         */
+        interface IUnreachedPeer extends dinofleet.v1.UnreachedPeer.$Properties {
+        }
+
+        /** Represents an UnreachedPeer. */
+        class UnreachedPeer {
+
+            /**
+             * Constructs a new UnreachedPeer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.UnreachedPeer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UnreachedPeer nodeId. */
+            nodeId: string;
+
+            /** UnreachedPeer reason. */
+            reason: string;
+
+            /**
+             * Creates a new UnreachedPeer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UnreachedPeer instance
+             */
+            static create(properties: dinofleet.v1.UnreachedPeer.$Shape): dinofleet.v1.UnreachedPeer & dinofleet.v1.UnreachedPeer.$Shape;
+            static create(properties?: dinofleet.v1.UnreachedPeer.$Properties): dinofleet.v1.UnreachedPeer;
+
+            /**
+             * Encodes the specified UnreachedPeer message. Does not implicitly {@link dinofleet.v1.UnreachedPeer.verify|verify} messages.
+             * @param message UnreachedPeer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.UnreachedPeer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UnreachedPeer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.UnreachedPeer & dinofleet.v1.UnreachedPeer.$Shape} UnreachedPeer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.UnreachedPeer & dinofleet.v1.UnreachedPeer.$Shape;
+
+            /**
+             * Creates an UnreachedPeer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UnreachedPeer
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.UnreachedPeer;
+
+            /**
+             * Creates a plain object from an UnreachedPeer message. Also converts values to other types if specified.
+             * @param message UnreachedPeer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.UnreachedPeer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UnreachedPeer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UnreachedPeer {
+
+            /** Properties of an UnreachedPeer. */
+            interface $Properties {
+
+                /** UnreachedPeer nodeId */
+                nodeId?: (string|null);
+
+                /** UnreachedPeer reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UnreachedPeer. */
+            type $Shape = dinofleet.v1.UnreachedPeer.$Properties;
         }
 
         /**
@@ -1293,8 +1484,11 @@ export namespace dinofleet {
             /** AgentCommand released. */
             released?: (dinofleet.v1.Released.$Properties|null);
 
+            /** AgentCommand probe. */
+            probe?: (dinofleet.v1.Probe.$Properties|null);
+
             /** AgentCommand kind. */
-            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released");
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe");
 
             /**
              * Creates a new AgentCommand instance using the specified properties.
@@ -1382,8 +1576,11 @@ export namespace dinofleet {
                 /** AgentCommand released */
                 released?: (dinofleet.v1.Released.$Properties|null);
 
+                /** AgentCommand probe */
+                probe?: (dinofleet.v1.Probe.$Properties|null);
+
                 /** AgentCommand kind */
-                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released");
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1402,9 +1599,10 @@ export namespace dinofleet {
               readmitted?: dinofleet.v1.Readmitted.$Shape|null;
               heard?: dinofleet.v1.Heard.$Shape|null;
               released?: dinofleet.v1.Released.$Shape|null;
+              probe?: dinofleet.v1.Probe.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape })
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape })
             );
         }
 
@@ -1435,6 +1633,9 @@ export namespace dinofleet {
 
             /** SurveyRequest snapshotDir. */
             snapshotDir: string;
+
+            /** SurveyRequest listenHost. */
+            listenHost: string;
 
             /**
              * Creates a new SurveyRequest instance using the specified properties.
@@ -1497,6 +1698,9 @@ export namespace dinofleet {
 
                 /** SurveyRequest snapshotDir */
                 snapshotDir?: (string|null);
+
+                /** SurveyRequest listenHost */
+                listenHost?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1596,6 +1800,190 @@ export namespace dinofleet {
 
             /** Shape of an Admitted. */
             type $Shape = dinofleet.v1.Admitted.$Properties;
+        }
+
+        /**
+         * Properties of a Probe.
+         * @deprecated Use dinofleet.v1.Probe.$Properties instead.
+         */
+        interface IProbe extends dinofleet.v1.Probe.$Properties {
+        }
+
+        /** Represents a Probe. */
+        class Probe {
+
+            /**
+             * Constructs a new Probe.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Probe.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Probe peers. */
+            peers: dinofleet.v1.Peer.$Properties[];
+
+            /**
+             * Creates a new Probe instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Probe instance
+             */
+            static create(properties: dinofleet.v1.Probe.$Shape): dinofleet.v1.Probe & dinofleet.v1.Probe.$Shape;
+            static create(properties?: dinofleet.v1.Probe.$Properties): dinofleet.v1.Probe;
+
+            /**
+             * Encodes the specified Probe message. Does not implicitly {@link dinofleet.v1.Probe.verify|verify} messages.
+             * @param message Probe message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Probe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Probe message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Probe & dinofleet.v1.Probe.$Shape} Probe
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Probe & dinofleet.v1.Probe.$Shape;
+
+            /**
+             * Creates a Probe message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Probe
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Probe;
+
+            /**
+             * Creates a plain object from a Probe message. Also converts values to other types if specified.
+             * @param message Probe
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Probe, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Probe to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Probe {
+
+            /** Properties of a Probe. */
+            interface $Properties {
+
+                /** Probe peers */
+                peers?: (dinofleet.v1.Peer.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Probe. */
+            type $Shape = dinofleet.v1.Probe.$Properties;
+        }
+
+        /**
+         * Properties of a Peer.
+         * @deprecated Use dinofleet.v1.Peer.$Properties instead.
+         */
+        interface IPeer extends dinofleet.v1.Peer.$Properties {
+        }
+
+        /** Represents a Peer. */
+        class Peer {
+
+            /**
+             * Constructs a new Peer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Peer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Peer nodeId. */
+            nodeId: string;
+
+            /** Peer hostname. */
+            hostname: string;
+
+            /** Peer address. */
+            address: string;
+
+            /**
+             * Creates a new Peer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Peer instance
+             */
+            static create(properties: dinofleet.v1.Peer.$Shape): dinofleet.v1.Peer & dinofleet.v1.Peer.$Shape;
+            static create(properties?: dinofleet.v1.Peer.$Properties): dinofleet.v1.Peer;
+
+            /**
+             * Encodes the specified Peer message. Does not implicitly {@link dinofleet.v1.Peer.verify|verify} messages.
+             * @param message Peer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Peer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Peer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Peer & dinofleet.v1.Peer.$Shape} Peer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Peer & dinofleet.v1.Peer.$Shape;
+
+            /**
+             * Creates a Peer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Peer
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Peer;
+
+            /**
+             * Creates a plain object from a Peer message. Also converts values to other types if specified.
+             * @param message Peer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Peer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Peer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Peer {
+
+            /** Properties of a Peer. */
+            interface $Properties {
+
+                /** Peer nodeId */
+                nodeId?: (string|null);
+
+                /** Peer hostname */
+                hostname?: (string|null);
+
+                /** Peer address */
+                address?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Peer. */
+            type $Shape = dinofleet.v1.Peer.$Properties;
         }
 
         /**
@@ -5869,6 +6257,184 @@ export namespace dinofleet {
 
             /** Shape of a GenerationEnd. */
             type $Shape = dinofleet.v1.GenerationEnd.$Properties;
+        }
+
+        /**
+         * Properties of a ProbeRequest.
+         * @deprecated Use dinofleet.v1.ProbeRequest.$Properties instead.
+         */
+        interface IProbeRequest extends dinofleet.v1.ProbeRequest.$Properties {
+        }
+
+        /** Represents a ProbeRequest. */
+        class ProbeRequest {
+
+            /**
+             * Constructs a new ProbeRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ProbeRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProbeRequest address. */
+            address: string;
+
+            /**
+             * Creates a new ProbeRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProbeRequest instance
+             */
+            static create(properties: dinofleet.v1.ProbeRequest.$Shape): dinofleet.v1.ProbeRequest & dinofleet.v1.ProbeRequest.$Shape;
+            static create(properties?: dinofleet.v1.ProbeRequest.$Properties): dinofleet.v1.ProbeRequest;
+
+            /**
+             * Encodes the specified ProbeRequest message. Does not implicitly {@link dinofleet.v1.ProbeRequest.verify|verify} messages.
+             * @param message ProbeRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ProbeRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProbeRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ProbeRequest & dinofleet.v1.ProbeRequest.$Shape} ProbeRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ProbeRequest & dinofleet.v1.ProbeRequest.$Shape;
+
+            /**
+             * Creates a ProbeRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ProbeRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ProbeRequest;
+
+            /**
+             * Creates a plain object from a ProbeRequest message. Also converts values to other types if specified.
+             * @param message ProbeRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ProbeRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ProbeRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ProbeRequest {
+
+            /** Properties of a ProbeRequest. */
+            interface $Properties {
+
+                /** ProbeRequest address */
+                address?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProbeRequest. */
+            type $Shape = dinofleet.v1.ProbeRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ProbeAnswer.
+         * @deprecated Use dinofleet.v1.ProbeAnswer.$Properties instead.
+         */
+        interface IProbeAnswer extends dinofleet.v1.ProbeAnswer.$Properties {
+        }
+
+        /** Represents a ProbeAnswer. */
+        class ProbeAnswer {
+
+            /**
+             * Constructs a new ProbeAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ProbeAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProbeAnswer nodeId. */
+            nodeId: string;
+
+            /** ProbeAnswer problem. */
+            problem: string;
+
+            /**
+             * Creates a new ProbeAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProbeAnswer instance
+             */
+            static create(properties: dinofleet.v1.ProbeAnswer.$Shape): dinofleet.v1.ProbeAnswer & dinofleet.v1.ProbeAnswer.$Shape;
+            static create(properties?: dinofleet.v1.ProbeAnswer.$Properties): dinofleet.v1.ProbeAnswer;
+
+            /**
+             * Encodes the specified ProbeAnswer message. Does not implicitly {@link dinofleet.v1.ProbeAnswer.verify|verify} messages.
+             * @param message ProbeAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ProbeAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProbeAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ProbeAnswer & dinofleet.v1.ProbeAnswer.$Shape} ProbeAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ProbeAnswer & dinofleet.v1.ProbeAnswer.$Shape;
+
+            /**
+             * Creates a ProbeAnswer message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ProbeAnswer
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ProbeAnswer;
+
+            /**
+             * Creates a plain object from a ProbeAnswer message. Also converts values to other types if specified.
+             * @param message ProbeAnswer
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ProbeAnswer, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ProbeAnswer to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ProbeAnswer {
+
+            /** Properties of a ProbeAnswer. */
+            interface $Properties {
+
+                /** ProbeAnswer nodeId */
+                nodeId?: (string|null);
+
+                /** ProbeAnswer problem */
+                problem?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProbeAnswer. */
+            type $Shape = dinofleet.v1.ProbeAnswer.$Properties;
         }
     }
 }

@@ -38,8 +38,9 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
              * @property {dinofleet.v1.SnapshotPublished.$Properties|null} [snapshotPublished] AgentMessage snapshotPublished
              * @property {dinofleet.v1.AgentLeaving.$Properties|null} [leaving] AgentMessage leaving
+             * @property {dinofleet.v1.NodeProbed.$Properties|null} [probed] AgentMessage probed
              * @property {number|null} [number] AgentMessage number
-             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"} [kind] AgentMessage kind
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -61,10 +62,11 @@ export const dinofleet = $root.dinofleet = (() => {
              *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
              *   snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
              *   leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
+             *   probed?: dinofleet.v1.NodeProbed.$Shape|null;
              *   number?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape })
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null; probed?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape })
              * )} dinofleet.v1.AgentMessage.$Shape
              */
 
@@ -140,6 +142,14 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentMessage.prototype.leaving = null;
 
             /**
+             * AgentMessage probed.
+             * @member {dinofleet.v1.NodeProbed.$Properties|null|undefined} probed
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.probed = null;
+
+            /**
              * AgentMessage number.
              * @member {number} number
              * @memberof dinofleet.v1.AgentMessage
@@ -152,12 +162,12 @@ export const dinofleet = $root.dinofleet = (() => {
 
             /**
              * AgentMessage kind.
-             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|undefined} kind
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed"|undefined} kind
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
             $Object.defineProperty(AgentMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished", "leaving"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished", "leaving", "probed"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -207,6 +217,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.SnapshotPublished.encode(message.snapshotPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving"))
                     $root.dinofleet.v1.AgentLeaving.encode(message.leaving, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.probed != null && $Object.hasOwnProperty.call(message, "probed"))
+                    $root.dinofleet.v1.NodeProbed.encode(message.probed, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
                     writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.number);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -302,6 +314,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "leaving";
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.probed = $root.dinofleet.v1.NodeProbed.decode(reader, reader.size(), $undefined, _depth + 1, message.probed);
+                            message.kind = "probed";
+                            continue;
+                        }
                     case 15: {
                             if (wireType !== 0)
                                 break;
@@ -381,6 +400,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.leaving: object expected");
                     message.leaving = $root.dinofleet.v1.AgentLeaving.fromObject(object.leaving, _depth + 1);
                 }
+                if (object.probed != null) {
+                    if (!$util.isObject(object.probed))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.probed: object expected");
+                    message.probed = $root.dinofleet.v1.NodeProbed.fromObject(object.probed, _depth + 1);
+                }
                 if (object.number != null)
                     if ($Number(object.number) !== 0)
                         message.number = object.number >>> 0;
@@ -440,6 +464,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.leaving = $root.dinofleet.v1.AgentLeaving.toObject(message.leaving, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "leaving";
+                }
+                if (message.probed != null && $Object.hasOwnProperty.call(message, "probed")) {
+                    object.probed = $root.dinofleet.v1.NodeProbed.toObject(message.probed, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "probed";
                 }
                 if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
                     object.number = message.number;
@@ -1668,6 +1697,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [problem] NodeSurvey problem
              * @property {Array.<number>|null} [checkpointSteps] NodeSurvey checkpointSteps
              * @property {Array.<dinofleet.v1.Snapshot.$Properties>|null} [snapshots] NodeSurvey snapshots
+             * @property {string|null} [peerAddress] NodeSurvey peerAddress
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1750,6 +1780,14 @@ export const dinofleet = $root.dinofleet = (() => {
             NodeSurvey.prototype.snapshots = $util.emptyArray;
 
             /**
+             * NodeSurvey peerAddress.
+             * @member {string} peerAddress
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.peerAddress = "";
+
+            /**
              * Creates a new NodeSurvey instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.NodeSurvey
@@ -1794,6 +1832,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.snapshots != null && message.snapshots.length)
                     for (let i = 0; i < message.snapshots.length; ++i)
                         $root.dinofleet.v1.Snapshot.encode(message.snapshots[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.peerAddress != null && $Object.hasOwnProperty.call(message, "peerAddress") && message.peerAddress !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.peerAddress);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1896,6 +1936,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.snapshots.push($root.dinofleet.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peerAddress = value;
+                            else
+                                delete message.peerAddress;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1960,6 +2009,9 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.snapshots[i] = $root.dinofleet.v1.Snapshot.fromObject(object.snapshots[i], _depth + 1);
                     }
                 }
+                if (object.peerAddress != null)
+                    if (typeof object.peerAddress !== "string" || object.peerAddress.length)
+                        message.peerAddress = $String(object.peerAddress);
                 return message;
             };
 
@@ -1989,6 +2041,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.listingHash = "";
                     object.imageCount = 0;
                     object.problem = "";
+                    object.peerAddress = "";
                 }
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
                     object.token = message.token;
@@ -2008,6 +2061,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.snapshots.length; ++j)
                         object.snapshots[j] = $root.dinofleet.v1.Snapshot.toObject(message.snapshots[j], options, _depth + 1);
                 }
+                if (message.peerAddress != null && $Object.hasOwnProperty.call(message, "peerAddress"))
+                    object.peerAddress = message.peerAddress;
                 return object;
             };
 
@@ -2023,6 +2078,466 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return NodeSurvey;
+        })();
+
+        v1.NodeProbed = (function() {
+
+            /**
+             * Properties of a NodeProbed.
+             * @typedef {Object} dinofleet.v1.NodeProbed.$Properties
+             * @property {Array.<dinofleet.v1.UnreachedPeer.$Properties>|null} [unreached] NodeProbed unreached
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NodeProbed.
+             * @memberof dinofleet.v1
+             * @interface INodeProbed
+             * @augments dinofleet.v1.NodeProbed.$Properties
+             * @deprecated Use dinofleet.v1.NodeProbed.$Properties instead.
+             */
+
+            /**
+             * Shape of a NodeProbed.
+             * @typedef {dinofleet.v1.NodeProbed.$Properties} dinofleet.v1.NodeProbed.$Shape
+             */
+
+            /**
+             * Constructs a new NodeProbed.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a NodeProbed.
+             * @constructor
+             * @param {dinofleet.v1.NodeProbed.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NodeProbed = function (properties) {
+                this.unreached = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NodeProbed unreached.
+             * @member {Array.<dinofleet.v1.UnreachedPeer.$Properties>} unreached
+             * @memberof dinofleet.v1.NodeProbed
+             * @instance
+             */
+            NodeProbed.prototype.unreached = $util.emptyArray;
+
+            /**
+             * Creates a new NodeProbed instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.NodeProbed
+             * @static
+             * @param {dinofleet.v1.NodeProbed.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.NodeProbed} NodeProbed instance
+             * @type {{
+             *   (properties: dinofleet.v1.NodeProbed.$Shape): dinofleet.v1.NodeProbed & dinofleet.v1.NodeProbed.$Shape;
+             *   (properties?: dinofleet.v1.NodeProbed.$Properties): dinofleet.v1.NodeProbed;
+             * }}
+             */
+            NodeProbed.create = function(properties) {
+                return new NodeProbed(properties);
+            };
+
+            /**
+             * Encodes the specified NodeProbed message. Does not implicitly {@link dinofleet.v1.NodeProbed.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.NodeProbed
+             * @static
+             * @param {dinofleet.v1.NodeProbed.$Properties} message NodeProbed message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NodeProbed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.unreached != null && message.unreached.length)
+                    for (let i = 0; i < message.unreached.length; ++i)
+                        $root.dinofleet.v1.UnreachedPeer.encode(message.unreached[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NodeProbed message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.NodeProbed
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.NodeProbed & dinofleet.v1.NodeProbed.$Shape} NodeProbed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NodeProbed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.NodeProbed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.unreached && message.unreached.length))
+                                message.unreached = [];
+                            message.unreached.push($root.dinofleet.v1.UnreachedPeer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a NodeProbed message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.NodeProbed
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.NodeProbed} NodeProbed
+             */
+            NodeProbed.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.NodeProbed)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.NodeProbed: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.NodeProbed();
+                if (object.unreached) {
+                    if (!$Array.isArray(object.unreached))
+                        throw $TypeError(".dinofleet.v1.NodeProbed.unreached: array expected");
+                    message.unreached = $Array(object.unreached.length);
+                    for (let i = 0; i < object.unreached.length; ++i) {
+                        if (!$util.isObject(object.unreached[i]))
+                            throw $TypeError(".dinofleet.v1.NodeProbed.unreached: object expected");
+                        message.unreached[i] = $root.dinofleet.v1.UnreachedPeer.fromObject(object.unreached[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a NodeProbed message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.NodeProbed
+             * @static
+             * @param {dinofleet.v1.NodeProbed} message NodeProbed
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            NodeProbed.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.unreached = [];
+                if (message.unreached && message.unreached.length) {
+                    object.unreached = $Array(message.unreached.length);
+                    for (let j = 0; j < message.unreached.length; ++j)
+                        object.unreached[j] = $root.dinofleet.v1.UnreachedPeer.toObject(message.unreached[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this NodeProbed to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.NodeProbed
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            NodeProbed.prototype.toJSON = function() {
+                return NodeProbed.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return NodeProbed;
+        })();
+
+        v1.UnreachedPeer = (function() {
+
+            /**
+             * Properties of an UnreachedPeer.
+             * @typedef {Object} dinofleet.v1.UnreachedPeer.$Properties
+             * @property {string|null} [nodeId] UnreachedPeer nodeId
+             * @property {string|null} [reason] UnreachedPeer reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UnreachedPeer.
+             * @memberof dinofleet.v1
+             * @interface IUnreachedPeer
+             * @augments dinofleet.v1.UnreachedPeer.$Properties
+             * @deprecated Use dinofleet.v1.UnreachedPeer.$Properties instead.
+             */
+
+            /**
+             * Shape of an UnreachedPeer.
+             * @typedef {dinofleet.v1.UnreachedPeer.$Properties} dinofleet.v1.UnreachedPeer.$Shape
+             */
+
+            /**
+             * Constructs a new UnreachedPeer.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an UnreachedPeer.
+             * @constructor
+             * @param {dinofleet.v1.UnreachedPeer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UnreachedPeer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UnreachedPeer nodeId.
+             * @member {string} nodeId
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @instance
+             */
+            UnreachedPeer.prototype.nodeId = "";
+
+            /**
+             * UnreachedPeer reason.
+             * @member {string} reason
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @instance
+             */
+            UnreachedPeer.prototype.reason = "";
+
+            /**
+             * Creates a new UnreachedPeer instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @static
+             * @param {dinofleet.v1.UnreachedPeer.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.UnreachedPeer} UnreachedPeer instance
+             * @type {{
+             *   (properties: dinofleet.v1.UnreachedPeer.$Shape): dinofleet.v1.UnreachedPeer & dinofleet.v1.UnreachedPeer.$Shape;
+             *   (properties?: dinofleet.v1.UnreachedPeer.$Properties): dinofleet.v1.UnreachedPeer;
+             * }}
+             */
+            UnreachedPeer.create = function(properties) {
+                return new UnreachedPeer(properties);
+            };
+
+            /**
+             * Encodes the specified UnreachedPeer message. Does not implicitly {@link dinofleet.v1.UnreachedPeer.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @static
+             * @param {dinofleet.v1.UnreachedPeer.$Properties} message UnreachedPeer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UnreachedPeer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId") && message.nodeId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodeId);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UnreachedPeer message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.UnreachedPeer & dinofleet.v1.UnreachedPeer.$Shape} UnreachedPeer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UnreachedPeer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.UnreachedPeer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nodeId = value;
+                            else
+                                delete message.nodeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UnreachedPeer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.UnreachedPeer} UnreachedPeer
+             */
+            UnreachedPeer.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.UnreachedPeer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.UnreachedPeer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.UnreachedPeer();
+                if (object.nodeId != null)
+                    if (typeof object.nodeId !== "string" || object.nodeId.length)
+                        message.nodeId = $String(object.nodeId);
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UnreachedPeer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @static
+             * @param {dinofleet.v1.UnreachedPeer} message UnreachedPeer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UnreachedPeer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.nodeId = "";
+                    object.reason = "";
+                }
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
+                    object.nodeId = message.nodeId;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this UnreachedPeer to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.UnreachedPeer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UnreachedPeer.prototype.toJSON = function() {
+                return UnreachedPeer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UnreachedPeer;
         })();
 
         v1.Snapshot = (function() {
@@ -3658,7 +4173,8 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.Readmitted.$Properties|null} [readmitted] AgentCommand readmitted
              * @property {dinofleet.v1.Heard.$Properties|null} [heard] AgentCommand heard
              * @property {dinofleet.v1.Released.$Properties|null} [released] AgentCommand released
-             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"} [kind] AgentCommand kind
+             * @property {dinofleet.v1.Probe.$Properties|null} [probe] AgentCommand probe
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe"} [kind] AgentCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3684,9 +4200,10 @@ export const dinofleet = $root.dinofleet = (() => {
              *   readmitted?: dinofleet.v1.Readmitted.$Shape|null;
              *   heard?: dinofleet.v1.Heard.$Shape|null;
              *   released?: dinofleet.v1.Released.$Shape|null;
+             *   probe?: dinofleet.v1.Probe.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape })
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape })
              * )} dinofleet.v1.AgentCommand.$Shape
              */
 
@@ -3793,17 +4310,25 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentCommand.prototype.released = null;
 
+            /**
+             * AgentCommand probe.
+             * @member {dinofleet.v1.Probe.$Properties|null|undefined} probe
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.probe = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentCommand kind.
-             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|undefined} kind
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe"|undefined} kind
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
             $Object.defineProperty(AgentCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard", "released"]),
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard", "released", "probe"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -3861,6 +4386,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.Heard.encode(message.heard, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.released != null && $Object.hasOwnProperty.call(message, "released"))
                     $root.dinofleet.v1.Released.encode(message.released, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.probe != null && $Object.hasOwnProperty.call(message, "probe"))
+                    $root.dinofleet.v1.Probe.encode(message.probe, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3982,6 +4509,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.kind = "released";
                             continue;
                         }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.probe = $root.dinofleet.v1.Probe.decode(reader, reader.size(), $undefined, _depth + 1, message.probe);
+                            message.kind = "probe";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4072,6 +4606,11 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentCommand.released: object expected");
                     message.released = $root.dinofleet.v1.Released.fromObject(object.released, _depth + 1);
                 }
+                if (object.probe != null) {
+                    if (!$util.isObject(object.probe))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.probe: object expected");
+                    message.probe = $root.dinofleet.v1.Probe.fromObject(object.probe, _depth + 1);
+                }
                 return message;
             };
 
@@ -4147,6 +4686,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "released";
                 }
+                if (message.probe != null && $Object.hasOwnProperty.call(message, "probe")) {
+                    object.probe = $root.dinofleet.v1.Probe.toObject(message.probe, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "probe";
+                }
                 return object;
             };
 
@@ -4172,6 +4716,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [outputDir] SurveyRequest outputDir
              * @property {string|null} [datasetPath] SurveyRequest datasetPath
              * @property {string|null} [snapshotDir] SurveyRequest snapshotDir
+             * @property {string|null} [listenHost] SurveyRequest listenHost
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4228,6 +4773,14 @@ export const dinofleet = $root.dinofleet = (() => {
             SurveyRequest.prototype.snapshotDir = "";
 
             /**
+             * SurveyRequest listenHost.
+             * @member {string} listenHost
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.listenHost = "";
+
+            /**
              * Creates a new SurveyRequest instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.SurveyRequest
@@ -4265,6 +4818,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.datasetPath);
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.snapshotDir);
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.listenHost);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4336,6 +4891,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.snapshotDir;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listenHost = value;
+                            else
+                                delete message.listenHost;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4380,6 +4944,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.snapshotDir != null)
                     if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
                         message.snapshotDir = $String(object.snapshotDir);
+                if (object.listenHost != null)
+                    if (typeof object.listenHost !== "string" || object.listenHost.length)
+                        message.listenHost = $String(object.listenHost);
                 return message;
             };
 
@@ -4404,6 +4971,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.outputDir = "";
                     object.datasetPath = "";
                     object.snapshotDir = "";
+                    object.listenHost = "";
                 }
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
@@ -4411,6 +4979,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.datasetPath = message.datasetPath;
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
                     object.snapshotDir = message.snapshotDir;
+                if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
+                    object.listenHost = message.listenHost;
                 return object;
             };
 
@@ -4664,6 +5234,492 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return Admitted;
+        })();
+
+        v1.Probe = (function() {
+
+            /**
+             * Properties of a Probe.
+             * @typedef {Object} dinofleet.v1.Probe.$Properties
+             * @property {Array.<dinofleet.v1.Peer.$Properties>|null} [peers] Probe peers
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Probe.
+             * @memberof dinofleet.v1
+             * @interface IProbe
+             * @augments dinofleet.v1.Probe.$Properties
+             * @deprecated Use dinofleet.v1.Probe.$Properties instead.
+             */
+
+            /**
+             * Shape of a Probe.
+             * @typedef {dinofleet.v1.Probe.$Properties} dinofleet.v1.Probe.$Shape
+             */
+
+            /**
+             * Constructs a new Probe.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Probe.
+             * @constructor
+             * @param {dinofleet.v1.Probe.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Probe = function (properties) {
+                this.peers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Probe peers.
+             * @member {Array.<dinofleet.v1.Peer.$Properties>} peers
+             * @memberof dinofleet.v1.Probe
+             * @instance
+             */
+            Probe.prototype.peers = $util.emptyArray;
+
+            /**
+             * Creates a new Probe instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Probe
+             * @static
+             * @param {dinofleet.v1.Probe.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Probe} Probe instance
+             * @type {{
+             *   (properties: dinofleet.v1.Probe.$Shape): dinofleet.v1.Probe & dinofleet.v1.Probe.$Shape;
+             *   (properties?: dinofleet.v1.Probe.$Properties): dinofleet.v1.Probe;
+             * }}
+             */
+            Probe.create = function(properties) {
+                return new Probe(properties);
+            };
+
+            /**
+             * Encodes the specified Probe message. Does not implicitly {@link dinofleet.v1.Probe.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Probe
+             * @static
+             * @param {dinofleet.v1.Probe.$Properties} message Probe message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Probe.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.peers != null && message.peers.length)
+                    for (let i = 0; i < message.peers.length; ++i)
+                        $root.dinofleet.v1.Peer.encode(message.peers[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Probe message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Probe
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Probe & dinofleet.v1.Probe.$Shape} Probe
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Probe.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Probe();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.peers && message.peers.length))
+                                message.peers = [];
+                            message.peers.push($root.dinofleet.v1.Peer.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Probe message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Probe
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Probe} Probe
+             */
+            Probe.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Probe)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Probe: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Probe();
+                if (object.peers) {
+                    if (!$Array.isArray(object.peers))
+                        throw $TypeError(".dinofleet.v1.Probe.peers: array expected");
+                    message.peers = $Array(object.peers.length);
+                    for (let i = 0; i < object.peers.length; ++i) {
+                        if (!$util.isObject(object.peers[i]))
+                            throw $TypeError(".dinofleet.v1.Probe.peers: object expected");
+                        message.peers[i] = $root.dinofleet.v1.Peer.fromObject(object.peers[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Probe message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Probe
+             * @static
+             * @param {dinofleet.v1.Probe} message Probe
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Probe.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.peers = [];
+                if (message.peers && message.peers.length) {
+                    object.peers = $Array(message.peers.length);
+                    for (let j = 0; j < message.peers.length; ++j)
+                        object.peers[j] = $root.dinofleet.v1.Peer.toObject(message.peers[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Probe to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Probe
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Probe.prototype.toJSON = function() {
+                return Probe.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Probe;
+        })();
+
+        v1.Peer = (function() {
+
+            /**
+             * Properties of a Peer.
+             * @typedef {Object} dinofleet.v1.Peer.$Properties
+             * @property {string|null} [nodeId] Peer nodeId
+             * @property {string|null} [hostname] Peer hostname
+             * @property {string|null} [address] Peer address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Peer.
+             * @memberof dinofleet.v1
+             * @interface IPeer
+             * @augments dinofleet.v1.Peer.$Properties
+             * @deprecated Use dinofleet.v1.Peer.$Properties instead.
+             */
+
+            /**
+             * Shape of a Peer.
+             * @typedef {dinofleet.v1.Peer.$Properties} dinofleet.v1.Peer.$Shape
+             */
+
+            /**
+             * Constructs a new Peer.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Peer.
+             * @constructor
+             * @param {dinofleet.v1.Peer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Peer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Peer nodeId.
+             * @member {string} nodeId
+             * @memberof dinofleet.v1.Peer
+             * @instance
+             */
+            Peer.prototype.nodeId = "";
+
+            /**
+             * Peer hostname.
+             * @member {string} hostname
+             * @memberof dinofleet.v1.Peer
+             * @instance
+             */
+            Peer.prototype.hostname = "";
+
+            /**
+             * Peer address.
+             * @member {string} address
+             * @memberof dinofleet.v1.Peer
+             * @instance
+             */
+            Peer.prototype.address = "";
+
+            /**
+             * Creates a new Peer instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Peer
+             * @static
+             * @param {dinofleet.v1.Peer.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Peer} Peer instance
+             * @type {{
+             *   (properties: dinofleet.v1.Peer.$Shape): dinofleet.v1.Peer & dinofleet.v1.Peer.$Shape;
+             *   (properties?: dinofleet.v1.Peer.$Properties): dinofleet.v1.Peer;
+             * }}
+             */
+            Peer.create = function(properties) {
+                return new Peer(properties);
+            };
+
+            /**
+             * Encodes the specified Peer message. Does not implicitly {@link dinofleet.v1.Peer.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Peer
+             * @static
+             * @param {dinofleet.v1.Peer.$Properties} message Peer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Peer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId") && message.nodeId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodeId);
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname") && message.hostname !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.hostname);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Peer message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Peer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Peer & dinofleet.v1.Peer.$Shape} Peer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Peer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Peer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nodeId = value;
+                            else
+                                delete message.nodeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostname = value;
+                            else
+                                delete message.hostname;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Peer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Peer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Peer} Peer
+             */
+            Peer.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Peer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Peer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Peer();
+                if (object.nodeId != null)
+                    if (typeof object.nodeId !== "string" || object.nodeId.length)
+                        message.nodeId = $String(object.nodeId);
+                if (object.hostname != null)
+                    if (typeof object.hostname !== "string" || object.hostname.length)
+                        message.hostname = $String(object.hostname);
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Peer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Peer
+             * @static
+             * @param {dinofleet.v1.Peer} message Peer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Peer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.nodeId = "";
+                    object.hostname = "";
+                    object.address = "";
+                }
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
+                    object.nodeId = message.nodeId;
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname"))
+                    object.hostname = message.hostname;
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                return object;
+            };
+
+            /**
+             * Converts this Peer to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Peer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Peer.prototype.toJSON = function() {
+                return Peer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Peer;
         })();
 
         v1.Readmitted = (function() {
@@ -16592,6 +17648,455 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return GenerationEnd;
+        })();
+
+        v1.ProbeRequest = (function() {
+
+            /**
+             * Properties of a ProbeRequest.
+             * @typedef {Object} dinofleet.v1.ProbeRequest.$Properties
+             * @property {string|null} [address] ProbeRequest address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProbeRequest.
+             * @memberof dinofleet.v1
+             * @interface IProbeRequest
+             * @augments dinofleet.v1.ProbeRequest.$Properties
+             * @deprecated Use dinofleet.v1.ProbeRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProbeRequest.
+             * @typedef {dinofleet.v1.ProbeRequest.$Properties} dinofleet.v1.ProbeRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ProbeRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ProbeRequest.
+             * @constructor
+             * @param {dinofleet.v1.ProbeRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProbeRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProbeRequest address.
+             * @member {string} address
+             * @memberof dinofleet.v1.ProbeRequest
+             * @instance
+             */
+            ProbeRequest.prototype.address = "";
+
+            /**
+             * Creates a new ProbeRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ProbeRequest
+             * @static
+             * @param {dinofleet.v1.ProbeRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ProbeRequest} ProbeRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.ProbeRequest.$Shape): dinofleet.v1.ProbeRequest & dinofleet.v1.ProbeRequest.$Shape;
+             *   (properties?: dinofleet.v1.ProbeRequest.$Properties): dinofleet.v1.ProbeRequest;
+             * }}
+             */
+            ProbeRequest.create = function(properties) {
+                return new ProbeRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ProbeRequest message. Does not implicitly {@link dinofleet.v1.ProbeRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ProbeRequest
+             * @static
+             * @param {dinofleet.v1.ProbeRequest.$Properties} message ProbeRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProbeRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProbeRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ProbeRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ProbeRequest & dinofleet.v1.ProbeRequest.$Shape} ProbeRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProbeRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ProbeRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ProbeRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ProbeRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ProbeRequest} ProbeRequest
+             */
+            ProbeRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ProbeRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ProbeRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.ProbeRequest();
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ProbeRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ProbeRequest
+             * @static
+             * @param {dinofleet.v1.ProbeRequest} message ProbeRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ProbeRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.address = "";
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                return object;
+            };
+
+            /**
+             * Converts this ProbeRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ProbeRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ProbeRequest.prototype.toJSON = function() {
+                return ProbeRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ProbeRequest;
+        })();
+
+        v1.ProbeAnswer = (function() {
+
+            /**
+             * Properties of a ProbeAnswer.
+             * @typedef {Object} dinofleet.v1.ProbeAnswer.$Properties
+             * @property {string|null} [nodeId] ProbeAnswer nodeId
+             * @property {string|null} [problem] ProbeAnswer problem
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProbeAnswer.
+             * @memberof dinofleet.v1
+             * @interface IProbeAnswer
+             * @augments dinofleet.v1.ProbeAnswer.$Properties
+             * @deprecated Use dinofleet.v1.ProbeAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProbeAnswer.
+             * @typedef {dinofleet.v1.ProbeAnswer.$Properties} dinofleet.v1.ProbeAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new ProbeAnswer.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ProbeAnswer.
+             * @constructor
+             * @param {dinofleet.v1.ProbeAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProbeAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProbeAnswer nodeId.
+             * @member {string} nodeId
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @instance
+             */
+            ProbeAnswer.prototype.nodeId = "";
+
+            /**
+             * ProbeAnswer problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @instance
+             */
+            ProbeAnswer.prototype.problem = "";
+
+            /**
+             * Creates a new ProbeAnswer instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @static
+             * @param {dinofleet.v1.ProbeAnswer.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ProbeAnswer} ProbeAnswer instance
+             * @type {{
+             *   (properties: dinofleet.v1.ProbeAnswer.$Shape): dinofleet.v1.ProbeAnswer & dinofleet.v1.ProbeAnswer.$Shape;
+             *   (properties?: dinofleet.v1.ProbeAnswer.$Properties): dinofleet.v1.ProbeAnswer;
+             * }}
+             */
+            ProbeAnswer.create = function(properties) {
+                return new ProbeAnswer(properties);
+            };
+
+            /**
+             * Encodes the specified ProbeAnswer message. Does not implicitly {@link dinofleet.v1.ProbeAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @static
+             * @param {dinofleet.v1.ProbeAnswer.$Properties} message ProbeAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProbeAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId") && message.nodeId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodeId);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.problem);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProbeAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ProbeAnswer & dinofleet.v1.ProbeAnswer.$Shape} ProbeAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProbeAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ProbeAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nodeId = value;
+                            else
+                                delete message.nodeId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ProbeAnswer message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ProbeAnswer} ProbeAnswer
+             */
+            ProbeAnswer.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ProbeAnswer)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ProbeAnswer: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.ProbeAnswer();
+                if (object.nodeId != null)
+                    if (typeof object.nodeId !== "string" || object.nodeId.length)
+                        message.nodeId = $String(object.nodeId);
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ProbeAnswer message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @static
+             * @param {dinofleet.v1.ProbeAnswer} message ProbeAnswer
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ProbeAnswer.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.nodeId = "";
+                    object.problem = "";
+                }
+                if (message.nodeId != null && $Object.hasOwnProperty.call(message, "nodeId"))
+                    object.nodeId = message.nodeId;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                return object;
+            };
+
+            /**
+             * Converts this ProbeAnswer to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ProbeAnswer
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ProbeAnswer.prototype.toJSON = function() {
+                return ProbeAnswer.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ProbeAnswer;
         })();
 
         return v1;

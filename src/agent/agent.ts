@@ -9,6 +9,8 @@ import type { FleetTimings } from '../rpc/timings.js';
 import { checkHost, lastError, refusalIn, renewed, type Transport } from '../rpc/transport.js';
 import { Membership } from './membership.js';
 import { NodeSnapshots } from './node-snapshots.js';
+import { PeerServer } from './peer-server.js';
+import { probePeers } from './probe-peers.js';
 import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
 
@@ -48,7 +50,14 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
     outbox.send({ kind: 'workerExited', workerExited: { workerId, ...exit } }),
   );
   const membership = new Membership(timings, () => performance.now());
-  const node: Node = { nodeId: randomUUID(), outbox, workers, membership, snapshots: new NodeSnapshots() };
+  const node: Node = {
+    nodeId: randomUUID(),
+    outbox,
+    workers,
+    membership,
+    snapshots: new NodeSnapshots(),
+    peers: null,
+  };
   try {
     while (true) {
       const { end, said } = await session(options, node, dialAgentSession(renewed(transport), coordinator));
@@ -63,6 +72,7 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   } finally {
     workers.killAll();
     await workers.allEnded();
+    node.peers?.close();
   }
 }
 
@@ -74,6 +84,8 @@ interface Node {
   workers: WorkerProcesses;
   snapshots: NodeSnapshots;
   membership: Membership;
+  /** Open while it takes part in a job. */
+  peers: PeerServer | null;
 }
 
 const left: AgentEnd = { exitCode: 0, reason: 'left the job' };
@@ -82,6 +94,21 @@ function gaveUp(coordinator: Address, afterMs: number, said: string): AgentEnd {
   const reason = `no coordinator at ${formatAddress(coordinator)} for ${afterMs / 1000} s`;
   const remedy = 'is "dinofleet launch" or "dinofleet coordinator" running there?';
   return { exitCode: 1, reason: `${reason}${said === '' ? '' : ` (${said})`}; ${remedy}` };
+}
+
+/**
+ * Listens for other nodes, with the certificates that there are now.
+ * @returns why it cannot, a clause; empty where it does
+ */
+async function listenForPeers(node: Node, transport: Transport, host: string): Promise<string> {
+  node.peers?.close();
+  node.peers = null;
+  try {
+    node.peers = await PeerServer.open(node.nodeId, renewed(transport), host);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** The job has gone on without this node by now, or has ended. */
@@ -104,10 +131,11 @@ interface SessionEnd {
 
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
 function session(
-  { listenHost, place, facts, localRanks, timings, signal }: AgentOptions,
-  { nodeId, outbox, workers, snapshots, membership }: Node,
+  { transport, listenHost, place, facts, localRanks, timings, signal }: AgentOptions,
+  node: Node,
   { stream, close }: Dialled<AgentStream>,
 ): Promise<SessionEnd> {
+  const { nodeId, outbox, workers, snapshots, membership } = node;
   return new Promise((resolve) => {
     let isOver = false;
     let isAnswered = false;
@@ -148,9 +176,18 @@ function session(
           await workers.allEnded();
           outbox.clear();
           outbox.open(stream);
-          const { outputDir, datasetPath, snapshotDir } = command.surveyRequest;
+          const { outputDir, datasetPath, snapshotDir, listenHost: host } = command.surveyRequest;
+          const deaf = await listenForPeers(node, transport, host);
           const stored = await snapshots.look(snapshotDir, outputDir);
-          stream.write({ kind: 'survey', survey: { ...(await survey(outputDir, datasetPath)), snapshots: stored } });
+          const seen = { ...(await survey(outputDir, datasetPath)), snapshots: stored };
+          const peerAddress = node.peers?.address ?? '';
+          const problem = seen.problem || deaf;
+          stream.write({ kind: 'survey', survey: { ...seen, problem, peerAddress } });
+          return;
+        }
+        case 'probe': {
+          const unreached = await probePeers(renewed(transport), command.probe.peers, node.peers?.address ?? '');
+          outbox.send({ kind: 'probed', probed: { unreached } });
           return;
         }
         case 'admitted':

@@ -17,6 +17,16 @@ const AUTHORITY_DAYS = 3650;
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const SECRET = 0o600;
 
+const { clientAuth, serverAuth } = x509.ExtendedKeyUsage;
+/** Whether a role dials or is dialled. */
+const USAGES: Record<Role, x509.ExtendedKeyUsage[]> = {
+  coordinator: [serverAuth],
+  // Agents dial one another.
+  agent: [serverAuth, clientAuth],
+  worker: [clientAuth],
+  operator: [clientAuth],
+};
+
 const certificateFile = (directory: string) => join(directory, 'ca.pem');
 const keyFile = (directory: string) => join(directory, 'ca.key');
 
@@ -78,9 +88,7 @@ export async function issueIdentities(
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([
-          role === 'coordinator' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
-        ]),
+        new x509.ExtendedKeyUsageExtension(USAGES[role]),
         new x509.SubjectAlternativeNameExtension([{ type: 'url', value: roleName(fleet, role) }]),
         await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
       ],

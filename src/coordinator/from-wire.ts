@@ -11,6 +11,8 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
       const { imageCount: images, ...seen } = message.survey;
       return { kind: 'nodeJoined', ...hello, ...seen, images };
     }
+    case 'probed':
+      return { kind: 'nodeProbed', nodeId, unreached: message.probed.unreached };
     case 'workersSpawned':
       return { kind: 'workersSpawned', nodeId, workerIds: message.workersSpawned.workerIds };
     case 'snapshotPublished':

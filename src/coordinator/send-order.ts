@@ -19,6 +19,7 @@ export type Order = Extract<
   {
     kind:
       | 'admit'
+      | 'probe'
       | 'refuse'
       | 'release'
       | 'readmit'
@@ -42,6 +43,9 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
   switch (order.kind) {
     case 'admit':
       sessions.admit(order.nodeId);
+      return;
+    case 'probe':
+      sessions.agent(order.nodeId)?.write({ kind: 'probe', probe: { peers: order.peers } });
       return;
     case 'release':
       sessions.agent(order.nodeId)?.write({ kind: 'released', released: { reason: order.reason } });

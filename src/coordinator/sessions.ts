@@ -37,6 +37,8 @@ type KnownOf = Pick<Journal, 'heardOf' | 'forget'>;
 
 interface Agent {
   stream: AgentSession;
+  /** Where it and its workers listen. */
+  listenHost: string;
   /** Whether it was asked what it sees, and has not told yet. */
   isAsked: boolean;
   /** What it was told last that it is heard of, and when. */
@@ -106,7 +108,8 @@ export class Sessions {
     agent.isAsked = true;
     this.#forget(nodeId);
     const { outputDir, datasetPath, snapshotDir } = this.options;
-    agent.stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir } });
+    const { listenHost, stream } = agent;
+    stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost } });
   }
 
   welcome(workerId: string): void {
@@ -167,7 +170,7 @@ export class Sessions {
       hello = { ...message.hello, listenHost: listening.host };
       const reason = otherProgram(hello, build) ?? listening.problem;
       if (reason !== null) return refuse(hello.hostname, reason);
-      this.#replaceAgent(hello.nodeId, stream);
+      this.#replaceAgent(hello, stream);
       if (hello.returnsTo === this.options.jobId) this.deliver({ kind: 'nodeReturned', nodeId: hello.nodeId });
       else this.askForSurvey(hello.nodeId);
     });
@@ -221,13 +224,14 @@ export class Sessions {
   }
 
   /** An agent has one stream at a time and dials again when it has lost it: the newest one leads to it. */
-  #replaceAgent(nodeId: string, stream: AgentSession): void {
+  #replaceAgent({ nodeId, listenHost }: AgentHello, stream: AgentSession): void {
     const before = this.agent(nodeId);
     if (before !== undefined) {
       this.#loseAgent(nodeId, 'it has dialled again');
       before.end();
     }
-    this.#agents.set(nodeId, { stream, isAsked: false, toldNumber: 0, toldMs: Number.NEGATIVE_INFINITY });
+    const untold = { isAsked: false, toldNumber: 0, toldMs: Number.NEGATIVE_INFINITY };
+    this.#agents.set(nodeId, { stream, listenHost, ...untold });
   }
 
   #loseAgent(nodeId: string, reason: string): void {

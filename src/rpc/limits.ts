@@ -34,3 +34,11 @@ export const serverOptions: ServerOptions = {
   // Counts of each connection that nobody reads.
   'grpc.enable_channelz': 0,
 };
+
+/** Of an agent's server, whom a few agents call at once. */
+export const peerServerOptions: ServerOptions = {
+  'grpc.max_receive_message_length': 2 ** 20,
+  'grpc.max_concurrent_streams': MAX_STREAMS_OF_CONNECTION,
+  'grpc.max_connection_idle_ms': IDLE_CONNECTION_MS,
+  'grpc.enable_channelz': 0,
+};

@@ -36,6 +36,11 @@ export type PrintedLines = dinofleet.v1.PrintedLines.$Shape;
 export type OperatorOrder = dinofleet.v1.OperatorOrder.$Shape;
 export type OperatorAnswer = dinofleet.v1.OperatorAnswer.$Shape;
 
+export type ProbeRequest = dinofleet.v1.ProbeRequest.$Shape;
+export type ProbeAnswer = dinofleet.v1.ProbeAnswer.$Shape;
+export type Peer = Filled<dinofleet.v1.Peer.$Shape>;
+export type UnreachedPeer = Filled<dinofleet.v1.UnreachedPeer.$Shape>;
+
 /** What a node has of a snapshot. */
 export type Snapshot = Filled<dinofleet.v1.Snapshot.$Shape>;
 export type ShardWritten = Filled<dinofleet.v1.ShardWritten.$Shape>;

@@ -17,6 +17,8 @@ import type {
   OperatorAnswer,
   OperatorOrder,
   PrintedLines,
+  ProbeAnswer,
+  ProbeRequest,
   StatusRequest,
   WorkerCommand,
   WorkerMessage,
@@ -47,6 +49,15 @@ export interface CoordinatorHandlers extends UntypedServiceImplementation {
   operate: handleServerStreamingCall<Filled<OperatorOrder>, OperatorAnswer>;
 }
 
+/** The service `dinofleet.v1.Node`, which each agent has for the others. */
+export const nodeService = {
+  probe: answered('Probe', v1.ProbeRequest, v1.ProbeAnswer, 'Node'),
+};
+
+export interface NodeHandlers extends UntypedServiceImplementation {
+  probe: handleServerStreamingCall<Filled<ProbeRequest>, ProbeAnswer>;
+}
+
 interface Codec<Shape, Message> {
   encode(message: Shape): { finish(): Uint8Array };
   decode(bytes: Uint8Array): Message;
@@ -61,17 +72,22 @@ function answered<Request, RequestMessage, Response, ResponseMessage>(
   method: string,
   request: Codec<Request, RequestMessage>,
   response: Codec<Response, ResponseMessage>,
+  service = 'Coordinator',
 ) {
-  return { ...duplex(method, request, response), requestStream: false } satisfies MethodDefinition<Request, Response>;
+  return { ...duplex(method, request, response, service), requestStream: false } satisfies MethodDefinition<
+    Request,
+    Response
+  >;
 }
 
 function duplex<Request, RequestMessage, Response, ResponseMessage>(
   method: string,
   request: Codec<Request, RequestMessage>,
   response: Codec<Response, ResponseMessage>,
+  service = 'Coordinator',
 ) {
   return {
-    path: `/dinofleet.v1.Coordinator/${method}`,
+    path: `/dinofleet.v1.${service}/${method}`,
     requestStream: true,
     responseStream: true,
     requestSerialize: (message: Request) => Buffer.from(request.encode(message).finish()),

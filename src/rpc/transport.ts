@@ -44,24 +44,36 @@ export function checkHost(transport: Transport, host: string, option: string): v
 }
 
 /**
- * For a coordinator that listens on `host`.
+ * For a coordinator or an agent that listens on `host`.
  * @throws UsageError as {@link checkHost}, or as {@link identityOf}
  */
-export function serverCredentials(transport: Transport, host: string, option: string): ServerCredentials {
+export function serverCredentials(
+  transport: Transport,
+  host: string,
+  option: string,
+  role: Role = 'coordinator',
+): ServerCredentials {
   checkHost(transport, host, option);
   if (transport.kind === 'loopback') return ServerCredentials.createInsecure();
   const { authority } = transport.file;
-  const { certificate, key } = identityOf(transport.file, 'coordinator');
+  const { certificate, key } = identityOf(transport.file, role);
   const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) };
   return ServerCredentials.createSsl(Buffer.from(authority), [pair], true);
 }
 
 /**
- * For a client of a coordinator at `host`, which is known by its role and not by its host's name: addresses come and go.
+ * For a client of a server at `host`, which is known by its role and not by its host's name: addresses come and go.
  * @param role that it calls in
+ * @param server role of who is to answer
  * @throws UsageError as {@link checkHost}, or as {@link identityOf}
  */
-export function clientCredentials(transport: Transport, role: Role, host: string, option: string): ChannelCredentials {
+export function clientCredentials(
+  transport: Transport,
+  role: Role,
+  host: string,
+  option: string,
+  server: Role = 'coordinator',
+): ChannelCredentials {
   checkHost(transport, host, option);
   if (transport.kind === 'loopback') return credentials.createInsecure();
   const { authority } = transport.file;
@@ -69,8 +81,8 @@ export function clientCredentials(transport: Transport, role: Role, host: string
   return credentials.createSsl(Buffer.from(authority), Buffer.from(key), Buffer.from(certificate), {
     checkServerIdentity: (_host, { subjectaltname }) => {
       const found = roleAmong(subjectaltname);
-      if (found === 'coordinator') return undefined;
-      return new Error(`certificate of role ${found ?? 'none'}, expected coordinator`);
+      if (found === server) return undefined;
+      return new Error(`certificate of role ${found ?? 'none'}, expected ${server}`);
     },
   });
 }
@@ -123,6 +135,6 @@ export function lastError(details: string): string {
 function whyRefused(said: string): string {
   if (/wrong version number|packet length/i.test(said))
     return 'one of the two speaks TLS and the other does not: give --certificate to both';
-  if (/purpose|of role/.test(said)) return 'who answers there has no certificate of a coordinator';
+  if (/purpose|of role/.test(said)) return 'who answers there has no certificate of its role';
   return 'both need files of the same "dinofleet certs init", and clocks that agree';
 }

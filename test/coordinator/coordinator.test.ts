@@ -102,8 +102,9 @@ function node(t: TestContext, { address }: Coordinator, name: string) {
   stream.on('error', () => {});
   stream.on('data', (command) => {
     const { token, listing } = simulatedOptions;
-    const survey = { token, listingHash: listing.hash, imageCount: listing.images };
+    const survey = { token, listingHash: listing.hash, imageCount: listing.images, peerAddress: '127.0.0.1:7400' };
     if (command.kind === 'surveyRequest') stream.write({ kind: 'survey', survey });
+    if (command.kind === 'probe') stream.write({ kind: 'probed', probed: {} });
     if (command.kind !== 'spawn') return;
     const workerIds = Array.from({ length: command.spawn.count }, (_, i) => `${name}-${workers.length + i}`);
     stream.write({ kind: 'workersSpawned', workersSpawned: { workerIds } });

@@ -298,7 +298,10 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
   const { sessions, agent, delivered } = openSessions();
   const stream = agent(agentHello('a'));
   assert.deepEqual(stream.written, [
-    { kind: 'surveyRequest', surveyRequest: { outputDir: '/out', datasetPath: '/images', snapshotDir: '/memory' } },
+    {
+      kind: 'surveyRequest',
+      surveyRequest: { outputDir: '/out', datasetPath: '/images', snapshotDir: '/memory', listenHost: '127.0.0.1' },
+    },
   ]);
   assert.equal(sessions.agent('a'), stream);
   stream.receive(agentHello('b'));

@@ -54,7 +54,7 @@ async function waitingJob(t: TestContext) {
   let ended = false;
   stream.on('error', () => {}).once('status', () => (ended = true));
   stream.on('data', (command) => {
-    const survey = { token, listingHash: listing.hash, imageCount: listing.images };
+    const survey = { token, listingHash: listing.hash, imageCount: listing.images, peerAddress: '127.0.0.1:7400' };
     if (command.kind === 'surveyRequest') stream.write({ kind: 'survey', survey });
     if (command.kind === 'jobOver') stream.end();
   });

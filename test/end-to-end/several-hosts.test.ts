@@ -6,6 +6,7 @@ import type { Role } from '../../src/certificates/identity.js';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
 import type { FleetProcess } from '../fixtures/fleet-process.js';
 import { type NetworkHost, networkHosts } from '../fixtures/network-hosts.js';
+import { until } from '../fixtures/until.js';
 import { addressesOf, cliEntry, launch, recipe, shardBytes, type TrainingFolder, trainingFolder } from './training.js';
 
 const STEPS = 4;
@@ -95,6 +96,27 @@ test('who is not of the fleet is refused with a sentence, and the job trains on'
   );
   const agent = joinFrom(hosts[1]!, coordinator, '--certificate', fleet.agent);
   for (const one of [command, agent]) assert.equal(await one.ended, 0, one.output());
+});
+
+test('two nodes that reach the coordinator and not each other are named, and those that do train', async (t) => {
+  const fleet = await fleetOf(t, 'a', 'b', 'c', 'd');
+  const [, b, c, d] = fleet.hosts as [NetworkHost, NetworkHost, NetworkHost, NetworkHost];
+  c.hideFrom(b);
+  const command = host(fleet, join(fleet.folder.root, 'out'), '--nodes', '2:2');
+  const { coordinator } = await addressesOf(command);
+  const joins = (at: NetworkHost) => joinFrom(at, coordinator, '--certificate', fleet.agent);
+  const first = joins(b);
+  await until('the first node', () => /node-joined/.exec(command.output()) ?? undefined);
+  const walled = joins(c);
+  assert.equal(await walled.ended, 2, walled.output());
+  assert.match(
+    walled.output(),
+    new RegExp(
+      `refused by the coordinator: .* \\(${b.address}:\\d+\\) do not reach each other: .*--network, and let its TCP`,
+    ),
+  );
+  const second = joins(d);
+  for (const one of [command, first, second]) assert.equal(await one.ended, 0, one.output());
 });
 
 test('off loopback nothing starts without certificates, nor without a network for what travels in clear', async (t) => {

@@ -11,6 +11,7 @@ export const agentMessages: AgentMessage[] = [
     kind: 'survey',
     survey: { token: 't', listingHash: 'h', imageCount: 8, checkpointSteps: [1, 300], snapshots: [snapshot] },
   },
+  { kind: 'probed', probed: { unreached: [{ nodeId: 'b', reason: 'no answer' }] }, number: 4 },
   { kind: 'heartbeat', heartbeat: {} },
   { kind: 'workerExited', workerExited: { workerId: 'w', code: -1, signal: 'SIGKILL', logTail: 'tail' }, number: 2 },
   { kind: 'workersSpawned', workersSpawned: { workerIds: ['v', 'w'] }, number: 1 },

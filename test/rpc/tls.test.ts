@@ -115,7 +115,7 @@ test('who has a certificate of the fleet is no coordinator by that', async (t) =
   const end = await endOf({ kind: 'tls', file: await fileOf('agent') }, address);
   assert.match(
     refusalIn(end)!,
-    /unsuitable certificate purpose; who answers there has no certificate of a coordinator$/,
+    /certificate of role agent, expected coordinator; who answers there has no certificate of its role$/,
   );
 });
 

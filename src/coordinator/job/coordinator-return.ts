@@ -2,6 +2,7 @@ import { type Job, type JobNode, type Rank, workerIds } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { nodeLost } from './membership.js';
+import { probeOrder } from './probe.js';
 
 /** Who has not come back yet to a coordinator that was started again. Orders reach nobody who is away. */
 export interface Absence {
@@ -75,7 +76,10 @@ export function nodeReturned(job: Job, { nodeId }: NodeReturned, nowMs: number):
     const nodeIds = job.absent.nodeIds.filter((id) => id !== nodeId);
     return {
       job: { ...job, nodes: job.nodes.map(back), absent: { ...job.absent, nodeIds } },
-      actions: [{ kind: 'readmit', nodeId }],
+      actions: [
+        { kind: 'readmit', nodeId },
+        ...job.nodes.filter(({ id }) => id === nodeId).flatMap((node) => probeOrder(job, node)),
+      ],
     };
   }
   const lost = nodeLost(job, nodeId, 'it has come back too late', nowMs);

@@ -4,7 +4,7 @@ import { hopeless, interrupted, saveRequested } from './interruption.js';
 import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { drainRequested, nodeJoined, nodeLost, refusalLog } from './membership.js';
+import { drainRequested, nodeJoined, nodeLost, nodeProbed, refusalLog } from './membership.js';
 import { published, publishFailed } from './saves.js';
 import { snapshotPublished } from './snapshots.js';
 import { transitions } from './transitions.js';
@@ -43,6 +43,8 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
       return workerReturned(job, event, nowMs);
     case 'nodeLost':
       return nodeLost(job, event.nodeId, event.reason, nowMs);
+    case 'nodeProbed':
+      return nodeProbed(job, event, nowMs);
     case 'workersSpawned':
       return workersSpawned(job, event);
     case 'workerExited':

@@ -23,7 +23,7 @@ export function leavers({ nodes, ranks }: Job): JobNode[] {
 
 /** Those that a next generation would have. */
 export function membersOf({ nodes, options }: Job): JobNode[] {
-  return nodes.filter(({ isDraining }) => !isDraining).slice(0, options.maxNodes);
+  return nodes.filter(({ isDraining, isProbed }) => isProbed && !isDraining).slice(0, options.maxNodes);
 }
 
 /** While nodes train and others wait that could, or some are to go: a checkpoint is asked for, so that nothing is computed twice. */

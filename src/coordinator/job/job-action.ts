@@ -1,11 +1,13 @@
 import type { ComputeType } from '../../precision/compute-type.js';
-import type { TrainingReport } from '../../rpc/messages.js';
+import type { Peer, TrainingReport } from '../../rpc/messages.js';
 import type { GlobalBatch, Job, Outcome } from './job.js';
 import type { SaveReport } from './saves.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
 export type JobAction =
   | { kind: 'admit'; nodeId: string }
+  /** It is to find out whether it and some nodes reach each other. */
+  | { kind: 'probe'; nodeId: string; peers: Peer[] }
   | { kind: 'refuse'; nodeId: string; reason: string }
   /** It is no longer wanted, and ends well. */
   | { kind: 'release'; nodeId: string; reason: string }

@@ -1,4 +1,11 @@
-import type { NodeFacts, ShardWritten, Snapshot, TrainingReport, WorkerExit } from '../../rpc/messages.js';
+import type {
+  NodeFacts,
+  ShardWritten,
+  Snapshot,
+  TrainingReport,
+  UnreachedPeer,
+  WorkerExit,
+} from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 import type { SignsOfLife } from './signs-of-life.js';
 
@@ -19,6 +26,8 @@ export type JobEvent =
   /** A worker does; 0 where it has no place, or else the generation that it is in. */
   | ({ kind: 'workerReturned'; trainsIn: number } & FromWorker)
   | { kind: 'nodeLost'; nodeId: string; reason: string }
+  /** Answers the action probe. */
+  | { kind: 'nodeProbed'; nodeId: string; unreached: UnreachedPeer[] }
   /** Told by the agent of `nodeId`, as the next one is. */
   | {
       kind: 'snapshotPublished';
@@ -77,4 +86,6 @@ export interface NodeJoined extends NodeFacts {
   checkpointSteps: number[];
   /** In its memory. */
   snapshots: Snapshot[];
+  /** Where its agent listens for others, HOST:PORT. */
+  peerAddress: string;
 }

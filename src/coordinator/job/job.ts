@@ -104,6 +104,10 @@ export interface JobNode {
   standbysOf: number;
   /** Whether a generation with it has made progress. */
   hasTrained: boolean;
+  /** Where its agent listens for others, HOST:PORT. */
+  peerAddress: string;
+  /** Whether it and those that were here before are known to reach each other: it has no rank before that. */
+  isProbed: boolean;
   /** An operator wants to have it: it takes part no longer than it must. */
   isDraining: boolean;
 }

@@ -1,7 +1,8 @@
 import { deviceProblem, kindFor, ranksToFill } from './assign-devices.js';
 import { type DeviceKind, isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
-import type { NodeJoined } from './job-event.js';
+import type { JobEvent, NodeJoined } from './job-event.js';
+import { probeOrder } from './probe.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
 export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision {
@@ -17,7 +18,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
-  const { checkpointSteps, snapshots, place } = node;
+  const { checkpointSteps, snapshots, place, peerAddress } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
   const joined: JobNode = {
     id,
@@ -31,6 +32,8 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     spawning: 0,
     standbysOf: 0,
     hasTrained: false,
+    peerAddress,
+    isProbed: left.job.nodes.length === 0,
     isDraining: false,
   };
   const memory_gb = (node.memoryBytes / 1e9).toFixed(1);
@@ -43,11 +46,13 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     listen: listenHost,
     next: whatNext(left.job),
   };
+  const grown = withNodes({ ...left.job, deviceKind }, [...left.job.nodes, joined], nowMs);
   return {
-    job: withNodes({ ...left.job, deviceKind }, [...left.job.nodes, joined], nowMs),
+    job: grown,
     actions: [
       ...left.actions,
       { kind: 'admit', nodeId: id },
+      ...probeOrder(grown, joined),
       { kind: 'log', level: 'info', event: 'node-joined', fields },
     ],
   };
@@ -87,6 +92,30 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
   };
 }
 
+type NodeProbed = Extract<JobEvent, { kind: 'nodeProbed' }>;
+
+/** A node takes part once it reaches the others; those that are gone by now need not be reached. */
+export function nodeProbed(job: Job, { nodeId, unreached }: NodeProbed, nowMs: number): Decision {
+  const node = job.nodes.find(({ id }) => id === nodeId);
+  if (node === undefined || node.isProbed) return { job, actions: [] };
+  const failing = unreached.find((one) => job.nodes.some(({ id }) => id === one.nodeId));
+  if (failing === undefined) {
+    const probed = { ...node, isProbed: unreached.length === 0 || job.nodes[0] === node };
+    const nodes = job.nodes.map((one) => (one === node ? probed : one));
+    return { job: withNodes(job, nodes, nowMs), actions: probeOrder({ ...job, nodes }, probed) };
+  }
+  const peer = job.nodes.find(({ id }) => id === failing.nodeId)!;
+  const reason =
+    `${node.hostname} and ${peer.hostname} (${peer.peerAddress}) do not reach each other: ${failing.reason}; ` +
+    'name a network that joins all nodes with --network, and let its TCP ports through';
+  const others = job.nodes.filter((one) => one !== node);
+  const workers = job.workers.filter((worker) => worker.nodeId !== nodeId);
+  return {
+    job: withNodes({ ...job, workers }, others, nowMs),
+    actions: [{ kind: 'refuse', nodeId, reason }, refusalLog({ hostname: node.hostname, reason })],
+  };
+}
+
 /** The node gives up its place when nothing is lost by it: see `releaseDrained`. */
 export function drainRequested(job: Job, nodeId: string, nowMs: number): Decision {
   const nodes = job.nodes.map((node) => (node.id === nodeId ? { ...node, isDraining: true } : node));
@@ -108,7 +137,7 @@ function explains({ endingSinceMs, failures, nodes, ranks, workers }: Job, nodeI
 }
 
 export function withNodes(job: Job, nodes: JobNode[], nowMs: number): Job {
-  const count = nodes.filter(({ isDraining }) => !isDraining).length;
+  const count = nodes.filter(({ isDraining, isProbed }) => isProbed && !isDraining).length;
   const quorumSinceMs = count < job.options.minNodes ? null : (job.quorumSinceMs ?? nowMs);
   return { ...job, nodes, quorumSinceMs };
 }
@@ -128,6 +157,7 @@ function reasonToRefuse({ options }: Job, node: NodeJoined): string | null {
       'every node needs the same files under the same path'
     );
   }
+  if (node.peerAddress === '') return `${node.hostname} cannot be reached by other nodes: ${node.problem}`;
   return null;
 }
 

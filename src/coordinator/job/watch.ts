@@ -38,6 +38,11 @@ export function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, optio
   }
   if (phase !== 'waiting') return null;
   if (endingSinceMs !== null) return `the processes of generation ${generation} to end`;
+  const probed = nodes.filter(({ isProbed }) => isProbed);
+  if (probed.length < nodes.length) {
+    const coming = nodes.filter(({ isProbed }) => !isProbed);
+    return `${namesOf(coming)} to find out whether the other nodes are reached`;
+  }
   const missing = options.minNodes - nodes.length;
   if (missing <= 0) return null;
   const here = nodes.length === 0 ? '' : ` (here: ${namesOf(nodes)})`;

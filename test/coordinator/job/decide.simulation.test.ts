@@ -118,11 +118,11 @@ for (const [what, mutant, rule] of [
     { decide: impatient },
     /a worker of a former generation lives|a rank is started twice/,
   ],
-  ['that takes every rank for alive', { decide: trusting }, /waits|not done|a worker of a former generation lives/],
+  ['that takes every rank for alive', { decide: trusting }, /is not done after the calm/],
   [
     'whose coordinator returns and waits for nobody',
     { decide: forgetful },
-    /a generation that is over publishes|a rank is started twice/,
+    /a generation that is over publishes|a rank is started twice|generations count up/,
   ],
   ['that believes all who say that they take part', { decide: credulous }, /a rank is started twice/],
   ['that publishes what some ranks have written', { decide: hasty }, /was not written by all ranks/],

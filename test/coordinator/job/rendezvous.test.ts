@@ -5,7 +5,7 @@ import { type Job, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { SignsOfLife } from '../../../src/coordinator/job/signs-of-life.js';
-import { aNode, gpus, simulatedOptions } from './simulated-fleet.js';
+import { aNode, gpus, reachable, simulatedOptions } from './simulated-fleet.js';
 
 const NODES = 1_000;
 const RANKS_OF_NODE = 8;
@@ -71,6 +71,12 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
   const carryOut = (action: JobAction): void => {
     if (action.kind === 'findCheckpoint')
       network.send('disk', () => deliver({ kind: 'checkpointFound', generation: action.generation, checkpoint: null }));
+    if (action.kind === 'probe') {
+      assert.ok(action.peers.length <= 10, 'a node dials many');
+      // The other dials back meanwhile.
+      const { nodeId } = action;
+      network.send(nodeId, () => order(nodeId, { kind: 'nodeProbed', nodeId, unreached: [] }));
+    }
     if (action.kind === 'spawn') {
       const { nodeId, count } = action;
       const workerIds = Array.from({ length: count }, (_, i) => `${nodeId} worker ${i}`);
@@ -94,7 +100,15 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
 
   for (let i = 0; i < NODES; i++) {
     const nodeId = `node ${i}`;
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
+    const seen = {
+      token: 'token',
+      listingHash: 'hash',
+      images: 100,
+      problem: '',
+      checkpointSteps: [],
+      snapshots: [],
+      ...reachable,
+    };
     const node = {
       ...aNode(nodeId),
       devices: gpus(RANKS_OF_NODE),

@@ -90,9 +90,19 @@ export function gpus(count: number, ofMachine = ''): NodeDevice[] {
 /** Of a rank that does not tell what it is at. */
 export const nowhere = { phase: '', what: '', step: 0 };
 
+/** As an agent tells where it listens for others. */
+export const reachable = { peerAddress: '127.0.0.1:7400' };
+
+/** How long a node tries to reach others: longer than it takes to see that one is silent. */
+const PROBE_MS = 3_000;
+
 const totalSteps = 12;
 
-type Order = Extract<JobAction, { kind: 'spawn' | 'kill' | 'publishSnapshot' | 'clearSnapshots' }>;
+type Probe = Extract<JobAction, { kind: 'probe' }> & {
+  /** When the agent gives up. */
+  untilMs: number;
+};
+type Order = Probe | Extract<JobAction, { kind: 'spawn' | 'kill' | 'publishSnapshot' | 'clearSnapshots' }>;
 
 interface SimulatedWorker {
   id: string;
@@ -146,6 +156,7 @@ export interface Mishap {
 
 /** What agents and workers keep until it is known to have been heard. */
 const KEPT: readonly JobEvent['kind'][] = [
+  'nodeProbed',
   'workersSpawned',
   'workerExited',
   'snapshotPublished',
@@ -207,7 +218,8 @@ export class SimulatedFleet {
 
   calm(): void {
     this.#isCalm = true;
-    for (const worker of this.#workers) if (worker.frozen || worker.cutOff) this.#die(worker);
+    // Who hangs goes on to: it is for the coordinator to see it.
+    for (const worker of this.#workers) if (worker.cutOff) this.#die(worker);
     for (const node of this.#nodes.values()) if (node.cutOff) node.alive = false;
   }
 
@@ -238,7 +250,15 @@ export class SimulatedFleet {
   #joining(nodeId: string): JobEvent {
     const { localRanks, memory } = this.#nodes.get(nodeId)!;
     const { snapshots } = memory;
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots };
+    const seen = {
+      token: 'token',
+      listingHash: 'hash',
+      images: 100,
+      problem: '',
+      checkpointSteps: [],
+      snapshots,
+      ...reachable,
+    };
     const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', place: '', ...seen };
     return { kind: 'nodeJoined', nodeId, ...node };
   }
@@ -584,6 +604,7 @@ export class SimulatedFleet {
       case 'admit':
         this.#nodes.get(action.nodeId)!.isMember = true;
         return;
+      case 'refuse':
       case 'release': {
         this.#killNode(action.nodeId);
         return;
@@ -641,6 +662,11 @@ export class SimulatedFleet {
         assert.equal(action.generation, this.job.generation, 'a generation that is over is published');
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
         return;
+      case 'probe': {
+        const untilMs = this.nowMs + PROBE_MS;
+        this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), { ...action, untilMs }]);
+        return;
+      }
       case 'clearSnapshots':
       case 'spawn':
       case 'kill':
@@ -660,6 +686,8 @@ export class SimulatedFleet {
         if (worker === undefined) return;
         assert.equal(worker.stage, 'waitsForStart', 'a place is given to who waits for one');
         assert.ok(worker.isKnown, 'a place is given to who is here');
+        const node = this.job.nodes.find(({ id }) => id === worker.nodeId);
+        assert.ok(node?.isProbed, 'a node has a rank that may not reach the others');
         Object.assign(worker, { stage: 'waitsForPeers', generation, rank });
         worker.globalBatch = action.globalBatch;
         this.#globalBatch ??= action.globalBatch;
@@ -723,6 +751,18 @@ export class SimulatedFleet {
         if (worker.nodeId === nodeId && !order.spared.includes(worker.id)) this.#die(worker, true);
       return;
     }
+    if (order.kind === 'probe') {
+      const isReached = ({ alive, cutOff }: SimulatedNode) => alive && !cutOff;
+      const unreached = order.peers
+        .filter((peer) => !isReached(this.#nodes.get(peer.nodeId)!))
+        .map((peer) => ({ nodeId: peer.nodeId, reason: 'no answer' }));
+      if (unreached.length > 0 && this.nowMs < order.untilMs) {
+        this.#orders.get(nodeId)!.push(order);
+        return;
+      }
+      this.#send(`agent ${nodeId}`, { kind: 'nodeProbed', nodeId, unreached });
+      return;
+    }
     const { memory } = this.#nodes.get(nodeId)!;
     if (order.kind === 'publishSnapshot') {
       const { generation, step } = order;
@@ -763,8 +803,11 @@ export class SimulatedFleet {
   }
 
   #checkNoneIsLeft(generation: number): void {
+    // Those of a node that has come back and was not heard yet end before it joins.
+    const isMembers = ({ nodeId }: SimulatedWorker) => this.job.nodes.some(({ id }) => id === nodeId);
     const older = this.#workers.filter(
-      (worker) => worker.alive && !worker.cutOff && worker.rank >= 0 && worker.generation < generation,
+      (worker) =>
+        worker.alive && !worker.cutOff && worker.rank >= 0 && worker.generation < generation && isMembers(worker),
     );
     assert.deepEqual(
       older.map(({ id }) => id),

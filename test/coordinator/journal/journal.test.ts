@@ -12,7 +12,7 @@ import { takeUp } from '../../../src/coordinator/journal/take-up.js';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { aReport, aShard } from '../job/a-report.js';
-import { aNode, nowhere, simulatedOptions } from '../job/simulated-fleet.js';
+import { aNode, nowhere, reachable, simulatedOptions } from '../job/simulated-fleet.js';
 
 const facts = { build: 'ours', request: '{"config":1}', address: '127.0.0.1:7300' };
 
@@ -37,7 +37,15 @@ class Listener {
 
   /** One node with two ranks, which train. */
   begin(): void {
-    const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
+    const seen = {
+      token: 'token',
+      listingHash: 'hash',
+      images: 100,
+      problem: '',
+      checkpointSteps: [],
+      snapshots: [],
+      ...reachable,
+    };
     this.hear({
       kind: 'nodeJoined',
       nodeId: 'a',
