@@ -95,6 +95,7 @@ class BenchTraining {
       outputDir,
       token: '',
       retention,
+      store: 'shared',
       onSkipped: () => {},
     });
     this.saver = new CheckpointSaver({

@@ -61,6 +61,7 @@ const coordinator = await startCoordinator({
     computeDtype: null,
     localRanks,
     batchSizePerGpu: 1,
+    checkpointStore: 'shared',
     takesSnapshots: false,
     keepsStandbys: false,
     earlierGlobalBatch: null,
@@ -82,6 +83,7 @@ const coordinator = await startCoordinator({
   checkpoints: new CheckpointKeeper(diskFiles, {
     outputDir,
     token: JOB.token,
+    store: 'shared',
     retention: { newest: 2, every: 0 },
     onSkipped: () => {},
   }),

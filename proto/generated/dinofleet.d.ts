@@ -8,6 +8,178 @@ export namespace dinofleet {
     namespace v1 {
 
         /**
+         * Properties of an ImageIndexRequest.
+         * @deprecated Use dinofleet.v1.ImageIndexRequest.$Properties instead.
+         */
+        interface IImageIndexRequest extends dinofleet.v1.ImageIndexRequest.$Properties {
+        }
+
+        /** Represents an ImageIndexRequest. */
+        class ImageIndexRequest {
+
+            /**
+             * Constructs a new ImageIndexRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ImageIndexRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new ImageIndexRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ImageIndexRequest instance
+             */
+            static create(properties: dinofleet.v1.ImageIndexRequest.$Shape): dinofleet.v1.ImageIndexRequest & dinofleet.v1.ImageIndexRequest.$Shape;
+            static create(properties?: dinofleet.v1.ImageIndexRequest.$Properties): dinofleet.v1.ImageIndexRequest;
+
+            /**
+             * Encodes the specified ImageIndexRequest message. Does not implicitly {@link dinofleet.v1.ImageIndexRequest.verify|verify} messages.
+             * @param message ImageIndexRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ImageIndexRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ImageIndexRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ImageIndexRequest & dinofleet.v1.ImageIndexRequest.$Shape} ImageIndexRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ImageIndexRequest & dinofleet.v1.ImageIndexRequest.$Shape;
+
+            /**
+             * Creates an ImageIndexRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ImageIndexRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ImageIndexRequest;
+
+            /**
+             * Creates a plain object from an ImageIndexRequest message. Also converts values to other types if specified.
+             * @param message ImageIndexRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ImageIndexRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ImageIndexRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ImageIndexRequest {
+
+            /** Properties of an ImageIndexRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ImageIndexRequest. */
+            type $Shape = dinofleet.v1.ImageIndexRequest.$Properties;
+        }
+
+        /**
+         * Properties of a FileChunk.
+         * @deprecated Use dinofleet.v1.FileChunk.$Properties instead.
+         */
+        interface IFileChunk extends dinofleet.v1.FileChunk.$Properties {
+        }
+
+        /** Represents a FileChunk. */
+        class FileChunk {
+
+            /**
+             * Constructs a new FileChunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.FileChunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FileChunk position. */
+            position: number;
+
+            /** FileChunk data. */
+            data: Uint8Array;
+
+            /**
+             * Creates a new FileChunk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns FileChunk instance
+             */
+            static create(properties: dinofleet.v1.FileChunk.$Shape): dinofleet.v1.FileChunk & dinofleet.v1.FileChunk.$Shape;
+            static create(properties?: dinofleet.v1.FileChunk.$Properties): dinofleet.v1.FileChunk;
+
+            /**
+             * Encodes the specified FileChunk message. Does not implicitly {@link dinofleet.v1.FileChunk.verify|verify} messages.
+             * @param message FileChunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.FileChunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FileChunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.FileChunk & dinofleet.v1.FileChunk.$Shape} FileChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.FileChunk & dinofleet.v1.FileChunk.$Shape;
+
+            /**
+             * Creates a FileChunk message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns FileChunk
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.FileChunk;
+
+            /**
+             * Creates a plain object from a FileChunk message. Also converts values to other types if specified.
+             * @param message FileChunk
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.FileChunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this FileChunk to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace FileChunk {
+
+            /** Properties of a FileChunk. */
+            interface $Properties {
+
+                /** FileChunk position */
+                position?: (number|null);
+
+                /** FileChunk data */
+                data?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FileChunk. */
+            type $Shape = dinofleet.v1.FileChunk.$Properties;
+        }
+
+        /**
          * Properties of an AgentMessage.
          * @deprecated Use dinofleet.v1.AgentMessage.$Properties instead.
          */
@@ -41,8 +213,8 @@ export namespace dinofleet {
             /** AgentMessage workersSpawned. */
             workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
 
-            /** AgentMessage snapshotPublished. */
-            snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
+            /** AgentMessage partPublished. */
+            partPublished?: (dinofleet.v1.PartPublished.$Properties|null);
 
             /** AgentMessage leaving. */
             leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
@@ -50,11 +222,17 @@ export namespace dinofleet {
             /** AgentMessage probed. */
             probed?: (dinofleet.v1.NodeProbed.$Properties|null);
 
+            /** AgentMessage partCopied. */
+            partCopied?: (dinofleet.v1.PartCopied.$Properties|null);
+
+            /** AgentMessage brought. */
+            brought?: (dinofleet.v1.Brought.$Properties|null);
+
             /** AgentMessage number. */
             number: number;
 
             /** AgentMessage kind. */
-            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed");
+            kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"partPublished"|"leaving"|"probed"|"partCopied"|"brought");
 
             /**
              * Creates a new AgentMessage instance using the specified properties.
@@ -124,8 +302,8 @@ export namespace dinofleet {
                 /** AgentMessage workersSpawned */
                 workersSpawned?: (dinofleet.v1.WorkersSpawned.$Properties|null);
 
-                /** AgentMessage snapshotPublished */
-                snapshotPublished?: (dinofleet.v1.SnapshotPublished.$Properties|null);
+                /** AgentMessage partPublished */
+                partPublished?: (dinofleet.v1.PartPublished.$Properties|null);
 
                 /** AgentMessage leaving */
                 leaving?: (dinofleet.v1.AgentLeaving.$Properties|null);
@@ -133,11 +311,17 @@ export namespace dinofleet {
                 /** AgentMessage probed */
                 probed?: (dinofleet.v1.NodeProbed.$Properties|null);
 
+                /** AgentMessage partCopied */
+                partCopied?: (dinofleet.v1.PartCopied.$Properties|null);
+
+                /** AgentMessage brought */
+                brought?: (dinofleet.v1.Brought.$Properties|null);
+
                 /** AgentMessage number */
                 number?: (number|null);
 
                 /** AgentMessage kind */
-                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed");
+                kind?: ("hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"partPublished"|"leaving"|"probed"|"partCopied"|"brought");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -150,13 +334,15 @@ export namespace dinofleet {
               heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
               workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
               workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
-              snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
+              partPublished?: dinofleet.v1.PartPublished.$Shape|null;
               leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
               probed?: dinofleet.v1.NodeProbed.$Shape|null;
+              partCopied?: dinofleet.v1.PartCopied.$Shape|null;
+              brought?: dinofleet.v1.Brought.$Shape|null;
               number?: number|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null; probed?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape })
+              ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "partPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished: dinofleet.v1.PartPublished.$Shape; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null; partCopied?: null; brought?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape; partCopied?: null; brought?: null }|{ kind?: "partCopied"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied: dinofleet.v1.PartCopied.$Shape; brought?: null }|{ kind?: "brought"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought: dinofleet.v1.Brought.$Shape })
             );
         }
 
@@ -572,11 +758,26 @@ export namespace dinofleet {
             /** NodeSurvey checkpointSteps. */
             checkpointSteps: number[];
 
-            /** NodeSurvey snapshots. */
-            snapshots: dinofleet.v1.Snapshot.$Properties[];
+            /** NodeSurvey parts. */
+            parts: dinofleet.v1.Part.$Properties[];
 
             /** NodeSurvey peerAddress. */
             peerAddress: string;
+
+            /** NodeSurvey memoryId. */
+            memoryId: string;
+
+            /** NodeSurvey diskId. */
+            diskId: string;
+
+            /** NodeSurvey outputDir. */
+            outputDir: string;
+
+            /** NodeSurvey snapshotDir. */
+            snapshotDir: string;
+
+            /** NodeSurvey datasetPath. */
+            datasetPath: string;
 
             /**
              * Creates a new NodeSurvey instance using the specified properties.
@@ -646,11 +847,26 @@ export namespace dinofleet {
                 /** NodeSurvey checkpointSteps */
                 checkpointSteps?: (number[]|null);
 
-                /** NodeSurvey snapshots */
-                snapshots?: (dinofleet.v1.Snapshot.$Properties[]|null);
+                /** NodeSurvey parts */
+                parts?: (dinofleet.v1.Part.$Properties[]|null);
 
                 /** NodeSurvey peerAddress */
                 peerAddress?: (string|null);
+
+                /** NodeSurvey memoryId */
+                memoryId?: (string|null);
+
+                /** NodeSurvey diskId */
+                diskId?: (string|null);
+
+                /** NodeSurvey outputDir */
+                outputDir?: (string|null);
+
+                /** NodeSurvey snapshotDir */
+                snapshotDir?: (string|null);
+
+                /** NodeSurvey datasetPath */
+                datasetPath?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -839,235 +1055,461 @@ export namespace dinofleet {
         }
 
         /**
-         * Properties of a Snapshot.
-         * @deprecated Use dinofleet.v1.Snapshot.$Properties instead.
+         * Properties of a Part.
+         * @deprecated Use dinofleet.v1.Part.$Properties instead.
          */
-        interface ISnapshot extends dinofleet.v1.Snapshot.$Properties {
+        interface IPart extends dinofleet.v1.Part.$Properties {
         }
 
-        /** Represents a Snapshot. */
-        class Snapshot {
+        /** Represents a Part. */
+        class Part {
 
             /**
-             * Constructs a new Snapshot.
+             * Constructs a new Part.
              * @param [properties] Properties to set
              */
-            constructor(properties?: dinofleet.v1.Snapshot.$Properties);
+            constructor(properties?: dinofleet.v1.Part.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Snapshot step. */
+            /** Part step. */
             step: number;
 
-            /** Snapshot directory. */
+            /** Part directory. */
             directory: string;
 
-            /** Snapshot identity. */
+            /** Part identity. */
             identity: string;
 
-            /** Snapshot globalBatch. */
+            /** Part globalBatch. */
             globalBatch: number;
 
-            /** Snapshot worldSize. */
+            /** Part worldSize. */
             worldSize: number;
 
-            /** Snapshot ranks. */
+            /** Part ranks. */
             ranks: number[];
 
-            /** Snapshot ownFileIsEnough. */
+            /** Part ownFileIsEnough. */
             ownFileIsEnough: boolean;
 
-            /** Snapshot computeType. */
+            /** Part computeType. */
             computeType: string;
 
-            /**
-             * Creates a new Snapshot instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns Snapshot instance
-             */
-            static create(properties: dinofleet.v1.Snapshot.$Shape): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
-            static create(properties?: dinofleet.v1.Snapshot.$Properties): dinofleet.v1.Snapshot;
+            /** Part onDisk. */
+            onDisk: boolean;
 
             /**
-             * Encodes the specified Snapshot message. Does not implicitly {@link dinofleet.v1.Snapshot.verify|verify} messages.
-             * @param message Snapshot message or plain object to encode
+             * Creates a new Part instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Part instance
+             */
+            static create(properties: dinofleet.v1.Part.$Shape): dinofleet.v1.Part & dinofleet.v1.Part.$Shape;
+            static create(properties?: dinofleet.v1.Part.$Properties): dinofleet.v1.Part;
+
+            /**
+             * Encodes the specified Part message. Does not implicitly {@link dinofleet.v1.Part.verify|verify} messages.
+             * @param message Part message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: dinofleet.v1.Snapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: dinofleet.v1.Part.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a Snapshot message from the specified reader or buffer.
+             * Decodes a Part message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape} Snapshot
+             * @returns {dinofleet.v1.Part & dinofleet.v1.Part.$Shape} Part
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Part & dinofleet.v1.Part.$Shape;
 
             /**
-             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
+             * Creates a Part message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns Snapshot
+             * @returns Part
              */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.Snapshot;
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Part;
 
             /**
-             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
-             * @param message Snapshot
+             * Creates a plain object from a Part message. Also converts values to other types if specified.
+             * @param message Part
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: dinofleet.v1.Snapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: dinofleet.v1.Part, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this Snapshot to JSON.
+             * Converts this Part to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace Snapshot {
+        namespace Part {
 
-            /** Properties of a Snapshot. */
+            /** Properties of a Part. */
             interface $Properties {
 
-                /** Snapshot step */
+                /** Part step */
                 step?: (number|null);
 
-                /** Snapshot directory */
+                /** Part directory */
                 directory?: (string|null);
 
-                /** Snapshot identity */
+                /** Part identity */
                 identity?: (string|null);
 
-                /** Snapshot globalBatch */
+                /** Part globalBatch */
                 globalBatch?: (number|null);
 
-                /** Snapshot worldSize */
+                /** Part worldSize */
                 worldSize?: (number|null);
 
-                /** Snapshot ranks */
+                /** Part ranks */
                 ranks?: (number[]|null);
 
-                /** Snapshot ownFileIsEnough */
+                /** Part ownFileIsEnough */
                 ownFileIsEnough?: (boolean|null);
 
-                /** Snapshot computeType */
+                /** Part computeType */
                 computeType?: (string|null);
+
+                /** Part onDisk */
+                onDisk?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a Snapshot. */
-            type $Shape = dinofleet.v1.Snapshot.$Properties;
+            /** Shape of a Part. */
+            type $Shape = dinofleet.v1.Part.$Properties;
         }
 
         /**
-         * Properties of a SnapshotPublished.
-         * @deprecated Use dinofleet.v1.SnapshotPublished.$Properties instead.
+         * Properties of a PartPublished.
+         * @deprecated Use dinofleet.v1.PartPublished.$Properties instead.
          */
-        interface ISnapshotPublished extends dinofleet.v1.SnapshotPublished.$Properties {
+        interface IPartPublished extends dinofleet.v1.PartPublished.$Properties {
         }
 
-        /** Represents a SnapshotPublished. */
-        class SnapshotPublished {
+        /** Represents a PartPublished. */
+        class PartPublished {
 
             /**
-             * Constructs a new SnapshotPublished.
+             * Constructs a new PartPublished.
              * @param [properties] Properties to set
              */
-            constructor(properties?: dinofleet.v1.SnapshotPublished.$Properties);
+            constructor(properties?: dinofleet.v1.PartPublished.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** SnapshotPublished generation. */
+            /** PartPublished generation. */
             generation: number;
 
-            /** SnapshotPublished step. */
+            /** PartPublished step. */
             step: number;
 
-            /** SnapshotPublished problem. */
+            /** PartPublished problem. */
             problem: string;
 
-            /** SnapshotPublished snapshots. */
-            snapshots: dinofleet.v1.Snapshot.$Properties[];
+            /** PartPublished parts. */
+            parts: dinofleet.v1.Part.$Properties[];
+
+            /** PartPublished onDisk. */
+            onDisk: boolean;
 
             /**
-             * Creates a new SnapshotPublished instance using the specified properties.
+             * Creates a new PartPublished instance using the specified properties.
              * @param [properties] Properties to set
-             * @returns SnapshotPublished instance
+             * @returns PartPublished instance
              */
-            static create(properties: dinofleet.v1.SnapshotPublished.$Shape): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
-            static create(properties?: dinofleet.v1.SnapshotPublished.$Properties): dinofleet.v1.SnapshotPublished;
+            static create(properties: dinofleet.v1.PartPublished.$Shape): dinofleet.v1.PartPublished & dinofleet.v1.PartPublished.$Shape;
+            static create(properties?: dinofleet.v1.PartPublished.$Properties): dinofleet.v1.PartPublished;
 
             /**
-             * Encodes the specified SnapshotPublished message. Does not implicitly {@link dinofleet.v1.SnapshotPublished.verify|verify} messages.
-             * @param message SnapshotPublished message or plain object to encode
+             * Encodes the specified PartPublished message. Does not implicitly {@link dinofleet.v1.PartPublished.verify|verify} messages.
+             * @param message PartPublished message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: dinofleet.v1.SnapshotPublished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: dinofleet.v1.PartPublished.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a SnapshotPublished message from the specified reader or buffer.
+             * Decodes a PartPublished message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape} SnapshotPublished
+             * @returns {dinofleet.v1.PartPublished & dinofleet.v1.PartPublished.$Shape} PartPublished
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PartPublished & dinofleet.v1.PartPublished.$Shape;
 
             /**
-             * Creates a SnapshotPublished message from a plain object. Also converts values to their respective internal types.
+             * Creates a PartPublished message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns SnapshotPublished
+             * @returns PartPublished
              */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.SnapshotPublished;
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PartPublished;
 
             /**
-             * Creates a plain object from a SnapshotPublished message. Also converts values to other types if specified.
-             * @param message SnapshotPublished
+             * Creates a plain object from a PartPublished message. Also converts values to other types if specified.
+             * @param message PartPublished
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: dinofleet.v1.SnapshotPublished, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: dinofleet.v1.PartPublished, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this SnapshotPublished to JSON.
+             * Converts this PartPublished to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace SnapshotPublished {
+        namespace PartPublished {
 
-            /** Properties of a SnapshotPublished. */
+            /** Properties of a PartPublished. */
             interface $Properties {
 
-                /** SnapshotPublished generation */
+                /** PartPublished generation */
                 generation?: (number|null);
 
-                /** SnapshotPublished step */
+                /** PartPublished step */
                 step?: (number|null);
 
-                /** SnapshotPublished problem */
+                /** PartPublished problem */
                 problem?: (string|null);
 
-                /** SnapshotPublished snapshots */
-                snapshots?: (dinofleet.v1.Snapshot.$Properties[]|null);
+                /** PartPublished parts */
+                parts?: (dinofleet.v1.Part.$Properties[]|null);
+
+                /** PartPublished onDisk */
+                onDisk?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a SnapshotPublished. */
-            type $Shape = dinofleet.v1.SnapshotPublished.$Properties;
+            /** Shape of a PartPublished. */
+            type $Shape = dinofleet.v1.PartPublished.$Properties;
+        }
+
+        /**
+         * Properties of a PartCopied.
+         * @deprecated Use dinofleet.v1.PartCopied.$Properties instead.
+         */
+        interface IPartCopied extends dinofleet.v1.PartCopied.$Properties {
+        }
+
+        /** Represents a PartCopied. */
+        class PartCopied {
+
+            /**
+             * Constructs a new PartCopied.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PartCopied.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PartCopied generation. */
+            generation: number;
+
+            /** PartCopied step. */
+            step: number;
+
+            /** PartCopied onDisk. */
+            onDisk: boolean;
+
+            /** PartCopied problem. */
+            problem: string;
+
+            /** PartCopied parts. */
+            parts: dinofleet.v1.Part.$Properties[];
+
+            /**
+             * Creates a new PartCopied instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PartCopied instance
+             */
+            static create(properties: dinofleet.v1.PartCopied.$Shape): dinofleet.v1.PartCopied & dinofleet.v1.PartCopied.$Shape;
+            static create(properties?: dinofleet.v1.PartCopied.$Properties): dinofleet.v1.PartCopied;
+
+            /**
+             * Encodes the specified PartCopied message. Does not implicitly {@link dinofleet.v1.PartCopied.verify|verify} messages.
+             * @param message PartCopied message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PartCopied.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PartCopied message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PartCopied & dinofleet.v1.PartCopied.$Shape} PartCopied
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PartCopied & dinofleet.v1.PartCopied.$Shape;
+
+            /**
+             * Creates a PartCopied message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PartCopied
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PartCopied;
+
+            /**
+             * Creates a plain object from a PartCopied message. Also converts values to other types if specified.
+             * @param message PartCopied
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PartCopied, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PartCopied to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PartCopied {
+
+            /** Properties of a PartCopied. */
+            interface $Properties {
+
+                /** PartCopied generation */
+                generation?: (number|null);
+
+                /** PartCopied step */
+                step?: (number|null);
+
+                /** PartCopied onDisk */
+                onDisk?: (boolean|null);
+
+                /** PartCopied problem */
+                problem?: (string|null);
+
+                /** PartCopied parts */
+                parts?: (dinofleet.v1.Part.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PartCopied. */
+            type $Shape = dinofleet.v1.PartCopied.$Properties;
+        }
+
+        /**
+         * Properties of a Brought.
+         * @deprecated Use dinofleet.v1.Brought.$Properties instead.
+         */
+        interface IBrought extends dinofleet.v1.Brought.$Properties {
+        }
+
+        /** Represents a Brought. */
+        class Brought {
+
+            /**
+             * Constructs a new Brought.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Brought.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Brought generation. */
+            generation: number;
+
+            /** Brought problem. */
+            problem: string;
+
+            /** Brought directory. */
+            directory: string;
+
+            /** Brought bytes. */
+            bytes: number;
+
+            /**
+             * Creates a new Brought instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Brought instance
+             */
+            static create(properties: dinofleet.v1.Brought.$Shape): dinofleet.v1.Brought & dinofleet.v1.Brought.$Shape;
+            static create(properties?: dinofleet.v1.Brought.$Properties): dinofleet.v1.Brought;
+
+            /**
+             * Encodes the specified Brought message. Does not implicitly {@link dinofleet.v1.Brought.verify|verify} messages.
+             * @param message Brought message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Brought.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Brought message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Brought & dinofleet.v1.Brought.$Shape} Brought
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Brought & dinofleet.v1.Brought.$Shape;
+
+            /**
+             * Creates a Brought message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Brought
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Brought;
+
+            /**
+             * Creates a plain object from a Brought message. Also converts values to other types if specified.
+             * @param message Brought
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Brought, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Brought to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Brought {
+
+            /** Properties of a Brought. */
+            interface $Properties {
+
+                /** Brought generation */
+                generation?: (number|null);
+
+                /** Brought problem */
+                problem?: (string|null);
+
+                /** Brought directory */
+                directory?: (string|null);
+
+                /** Brought bytes */
+                bytes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Brought. */
+            type $Shape = dinofleet.v1.Brought.$Properties;
         }
 
         /**
@@ -1469,11 +1911,11 @@ export namespace dinofleet {
             /** AgentCommand jobOver. */
             jobOver?: (dinofleet.v1.JobOver.$Properties|null);
 
-            /** AgentCommand publishSnapshot. */
-            publishSnapshot?: (dinofleet.v1.PublishSnapshot.$Properties|null);
+            /** AgentCommand publishPart. */
+            publishPart?: (dinofleet.v1.PublishPart.$Properties|null);
 
-            /** AgentCommand clearSnapshots. */
-            clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
+            /** AgentCommand clearParts. */
+            clearParts?: (dinofleet.v1.ClearParts.$Properties|null);
 
             /** AgentCommand readmitted. */
             readmitted?: (dinofleet.v1.Readmitted.$Properties|null);
@@ -1487,8 +1929,17 @@ export namespace dinofleet {
             /** AgentCommand probe. */
             probe?: (dinofleet.v1.Probe.$Properties|null);
 
+            /** AgentCommand copyPart. */
+            copyPart?: (dinofleet.v1.CopyPart.$Properties|null);
+
+            /** AgentCommand bring. */
+            bring?: (dinofleet.v1.Bring.$Properties|null);
+
+            /** AgentCommand pruneParts. */
+            pruneParts?: (dinofleet.v1.PruneParts.$Properties|null);
+
             /** AgentCommand kind. */
-            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe");
+            kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishPart"|"clearParts"|"readmitted"|"heard"|"released"|"probe"|"copyPart"|"bring"|"pruneParts");
 
             /**
              * Creates a new AgentCommand instance using the specified properties.
@@ -1561,11 +2012,11 @@ export namespace dinofleet {
                 /** AgentCommand jobOver */
                 jobOver?: (dinofleet.v1.JobOver.$Properties|null);
 
-                /** AgentCommand publishSnapshot */
-                publishSnapshot?: (dinofleet.v1.PublishSnapshot.$Properties|null);
+                /** AgentCommand publishPart */
+                publishPart?: (dinofleet.v1.PublishPart.$Properties|null);
 
-                /** AgentCommand clearSnapshots */
-                clearSnapshots?: (dinofleet.v1.ClearSnapshots.$Properties|null);
+                /** AgentCommand clearParts */
+                clearParts?: (dinofleet.v1.ClearParts.$Properties|null);
 
                 /** AgentCommand readmitted */
                 readmitted?: (dinofleet.v1.Readmitted.$Properties|null);
@@ -1579,8 +2030,17 @@ export namespace dinofleet {
                 /** AgentCommand probe */
                 probe?: (dinofleet.v1.Probe.$Properties|null);
 
+                /** AgentCommand copyPart */
+                copyPart?: (dinofleet.v1.CopyPart.$Properties|null);
+
+                /** AgentCommand bring */
+                bring?: (dinofleet.v1.Bring.$Properties|null);
+
+                /** AgentCommand pruneParts */
+                pruneParts?: (dinofleet.v1.PruneParts.$Properties|null);
+
                 /** AgentCommand kind */
-                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe");
+                kind?: ("surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishPart"|"clearParts"|"readmitted"|"heard"|"released"|"probe"|"copyPart"|"bring"|"pruneParts");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1594,15 +2054,18 @@ export namespace dinofleet {
               spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
               kill?: dinofleet.v1.KillWorkers.$Shape|null;
               jobOver?: dinofleet.v1.JobOver.$Shape|null;
-              publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
-              clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
+              publishPart?: dinofleet.v1.PublishPart.$Shape|null;
+              clearParts?: dinofleet.v1.ClearParts.$Shape|null;
               readmitted?: dinofleet.v1.Readmitted.$Shape|null;
               heard?: dinofleet.v1.Heard.$Shape|null;
               released?: dinofleet.v1.Released.$Shape|null;
               probe?: dinofleet.v1.Probe.$Shape|null;
+              copyPart?: dinofleet.v1.CopyPart.$Shape|null;
+              bring?: dinofleet.v1.Bring.$Shape|null;
+              pruneParts?: dinofleet.v1.PruneParts.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape })
+              ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "publishPart"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart: dinofleet.v1.PublishPart.$Shape; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "clearParts"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts: dinofleet.v1.ClearParts.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "copyPart"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart: dinofleet.v1.CopyPart.$Shape; bring?: null; pruneParts?: null }|{ kind?: "bring"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring: dinofleet.v1.Bring.$Shape; pruneParts?: null }|{ kind?: "pruneParts"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts: dinofleet.v1.PruneParts.$Shape })
             );
         }
 
@@ -1636,6 +2099,9 @@ export namespace dinofleet {
 
             /** SurveyRequest listenHost. */
             listenHost: string;
+
+            /** SurveyRequest token. */
+            token: string;
 
             /**
              * Creates a new SurveyRequest instance using the specified properties.
@@ -1701,6 +2167,9 @@ export namespace dinofleet {
 
                 /** SurveyRequest listenHost */
                 listenHost?: (string|null);
+
+                /** SurveyRequest token */
+                token?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2619,211 +3088,663 @@ export namespace dinofleet {
         }
 
         /**
-         * Properties of a PublishSnapshot.
-         * @deprecated Use dinofleet.v1.PublishSnapshot.$Properties instead.
+         * Properties of a PublishPart.
+         * @deprecated Use dinofleet.v1.PublishPart.$Properties instead.
          */
-        interface IPublishSnapshot extends dinofleet.v1.PublishSnapshot.$Properties {
+        interface IPublishPart extends dinofleet.v1.PublishPart.$Properties {
         }
 
-        /** Represents a PublishSnapshot. */
-        class PublishSnapshot {
+        /** Represents a PublishPart. */
+        class PublishPart {
 
             /**
-             * Constructs a new PublishSnapshot.
+             * Constructs a new PublishPart.
              * @param [properties] Properties to set
              */
-            constructor(properties?: dinofleet.v1.PublishSnapshot.$Properties);
+            constructor(properties?: dinofleet.v1.PublishPart.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** PublishSnapshot generation. */
+            /** PublishPart generation. */
             generation: number;
 
-            /** PublishSnapshot step. */
+            /** PublishPart step. */
             step: number;
 
-            /** PublishSnapshot attempt. */
+            /** PublishPart attempt. */
             attempt: string;
 
-            /** PublishSnapshot ranks. */
+            /** PublishPart ranks. */
             ranks: number[];
 
-            /** PublishSnapshot head. */
+            /** PublishPart head. */
             head: string;
 
-            /** PublishSnapshot records. */
+            /** PublishPart records. */
             records: string[];
 
-            /**
-             * Creates a new PublishSnapshot instance using the specified properties.
-             * @param [properties] Properties to set
-             * @returns PublishSnapshot instance
-             */
-            static create(properties: dinofleet.v1.PublishSnapshot.$Shape): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
-            static create(properties?: dinofleet.v1.PublishSnapshot.$Properties): dinofleet.v1.PublishSnapshot;
+            /** PublishPart onDisk. */
+            onDisk: boolean;
 
             /**
-             * Encodes the specified PublishSnapshot message. Does not implicitly {@link dinofleet.v1.PublishSnapshot.verify|verify} messages.
-             * @param message PublishSnapshot message or plain object to encode
+             * Creates a new PublishPart instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PublishPart instance
+             */
+            static create(properties: dinofleet.v1.PublishPart.$Shape): dinofleet.v1.PublishPart & dinofleet.v1.PublishPart.$Shape;
+            static create(properties?: dinofleet.v1.PublishPart.$Properties): dinofleet.v1.PublishPart;
+
+            /**
+             * Encodes the specified PublishPart message. Does not implicitly {@link dinofleet.v1.PublishPart.verify|verify} messages.
+             * @param message PublishPart message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: dinofleet.v1.PublishSnapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: dinofleet.v1.PublishPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a PublishSnapshot message from the specified reader or buffer.
+             * Decodes a PublishPart message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape} PublishSnapshot
+             * @returns {dinofleet.v1.PublishPart & dinofleet.v1.PublishPart.$Shape} PublishPart
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PublishPart & dinofleet.v1.PublishPart.$Shape;
 
             /**
-             * Creates a PublishSnapshot message from a plain object. Also converts values to their respective internal types.
+             * Creates a PublishPart message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns PublishSnapshot
+             * @returns PublishPart
              */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.PublishSnapshot;
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PublishPart;
 
             /**
-             * Creates a plain object from a PublishSnapshot message. Also converts values to other types if specified.
-             * @param message PublishSnapshot
+             * Creates a plain object from a PublishPart message. Also converts values to other types if specified.
+             * @param message PublishPart
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: dinofleet.v1.PublishSnapshot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: dinofleet.v1.PublishPart, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this PublishSnapshot to JSON.
+             * Converts this PublishPart to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace PublishSnapshot {
+        namespace PublishPart {
 
-            /** Properties of a PublishSnapshot. */
+            /** Properties of a PublishPart. */
             interface $Properties {
 
-                /** PublishSnapshot generation */
+                /** PublishPart generation */
                 generation?: (number|null);
 
-                /** PublishSnapshot step */
+                /** PublishPart step */
                 step?: (number|null);
 
-                /** PublishSnapshot attempt */
+                /** PublishPart attempt */
                 attempt?: (string|null);
 
-                /** PublishSnapshot ranks */
+                /** PublishPart ranks */
                 ranks?: (number[]|null);
 
-                /** PublishSnapshot head */
+                /** PublishPart head */
                 head?: (string|null);
 
-                /** PublishSnapshot records */
+                /** PublishPart records */
                 records?: (string[]|null);
+
+                /** PublishPart onDisk */
+                onDisk?: (boolean|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a PublishSnapshot. */
-            type $Shape = dinofleet.v1.PublishSnapshot.$Properties;
+            /** Shape of a PublishPart. */
+            type $Shape = dinofleet.v1.PublishPart.$Properties;
         }
 
         /**
-         * Properties of a ClearSnapshots.
-         * @deprecated Use dinofleet.v1.ClearSnapshots.$Properties instead.
+         * Properties of a Holder.
+         * @deprecated Use dinofleet.v1.Holder.$Properties instead.
          */
-        interface IClearSnapshots extends dinofleet.v1.ClearSnapshots.$Properties {
+        interface IHolder extends dinofleet.v1.Holder.$Properties {
         }
 
-        /** Represents a ClearSnapshots. */
-        class ClearSnapshots {
+        /** Represents a Holder. */
+        class Holder {
 
             /**
-             * Constructs a new ClearSnapshots.
+             * Constructs a new Holder.
              * @param [properties] Properties to set
              */
-            constructor(properties?: dinofleet.v1.ClearSnapshots.$Properties);
+            constructor(properties?: dinofleet.v1.Holder.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** ClearSnapshots attempt. */
-            attempt: string;
+            /** Holder address. */
+            address: string;
 
-            /** ClearSnapshots failedStep. */
-            failedStep: number;
+            /** Holder ranks. */
+            ranks: number[];
 
             /**
-             * Creates a new ClearSnapshots instance using the specified properties.
+             * Creates a new Holder instance using the specified properties.
              * @param [properties] Properties to set
-             * @returns ClearSnapshots instance
+             * @returns Holder instance
              */
-            static create(properties: dinofleet.v1.ClearSnapshots.$Shape): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
-            static create(properties?: dinofleet.v1.ClearSnapshots.$Properties): dinofleet.v1.ClearSnapshots;
+            static create(properties: dinofleet.v1.Holder.$Shape): dinofleet.v1.Holder & dinofleet.v1.Holder.$Shape;
+            static create(properties?: dinofleet.v1.Holder.$Properties): dinofleet.v1.Holder;
 
             /**
-             * Encodes the specified ClearSnapshots message. Does not implicitly {@link dinofleet.v1.ClearSnapshots.verify|verify} messages.
-             * @param message ClearSnapshots message or plain object to encode
+             * Encodes the specified Holder message. Does not implicitly {@link dinofleet.v1.Holder.verify|verify} messages.
+             * @param message Holder message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: dinofleet.v1.ClearSnapshots.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: dinofleet.v1.Holder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a ClearSnapshots message from the specified reader or buffer.
+             * Decodes a Holder message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape} ClearSnapshots
+             * @returns {dinofleet.v1.Holder & dinofleet.v1.Holder.$Shape} Holder
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Holder & dinofleet.v1.Holder.$Shape;
 
             /**
-             * Creates a ClearSnapshots message from a plain object. Also converts values to their respective internal types.
+             * Creates a Holder message from a plain object. Also converts values to their respective internal types.
              * @param object Plain object
-             * @returns ClearSnapshots
+             * @returns Holder
              */
-            static fromObject(object: { [k: string]: any }): dinofleet.v1.ClearSnapshots;
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Holder;
 
             /**
-             * Creates a plain object from a ClearSnapshots message. Also converts values to other types if specified.
-             * @param message ClearSnapshots
+             * Creates a plain object from a Holder message. Also converts values to other types if specified.
+             * @param message Holder
              * @param [options] Conversion options
              * @returns Plain object
              */
-            static toObject(message: dinofleet.v1.ClearSnapshots, options?: $protobuf.IConversionOptions): { [k: string]: any };
+            static toObject(message: dinofleet.v1.Holder, options?: $protobuf.IConversionOptions): { [k: string]: any };
 
             /**
-             * Converts this ClearSnapshots to JSON.
+             * Converts this Holder to JSON.
              * @returns JSON object
              */
             toJSON(): { [k: string]: any };
         }
 
-        namespace ClearSnapshots {
+        namespace Holder {
 
-            /** Properties of a ClearSnapshots. */
+            /** Properties of a Holder. */
             interface $Properties {
 
-                /** ClearSnapshots attempt */
+                /** Holder address */
+                address?: (string|null);
+
+                /** Holder ranks */
+                ranks?: (number[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Holder. */
+            type $Shape = dinofleet.v1.Holder.$Properties;
+        }
+
+        /**
+         * Properties of a CopyPart.
+         * @deprecated Use dinofleet.v1.CopyPart.$Properties instead.
+         */
+        interface ICopyPart extends dinofleet.v1.CopyPart.$Properties {
+        }
+
+        /** Represents a CopyPart. */
+        class CopyPart {
+
+            /**
+             * Constructs a new CopyPart.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.CopyPart.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CopyPart generation. */
+            generation: number;
+
+            /** CopyPart step. */
+            step: number;
+
+            /** CopyPart onDisk. */
+            onDisk: boolean;
+
+            /** CopyPart identity. */
+            identity: string;
+
+            /** CopyPart ranks. */
+            ranks: number[];
+
+            /** CopyPart holders. */
+            holders: dinofleet.v1.Holder.$Properties[];
+
+            /** CopyPart attempt. */
+            attempt: string;
+
+            /**
+             * Creates a new CopyPart instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CopyPart instance
+             */
+            static create(properties: dinofleet.v1.CopyPart.$Shape): dinofleet.v1.CopyPart & dinofleet.v1.CopyPart.$Shape;
+            static create(properties?: dinofleet.v1.CopyPart.$Properties): dinofleet.v1.CopyPart;
+
+            /**
+             * Encodes the specified CopyPart message. Does not implicitly {@link dinofleet.v1.CopyPart.verify|verify} messages.
+             * @param message CopyPart message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.CopyPart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CopyPart message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CopyPart & dinofleet.v1.CopyPart.$Shape} CopyPart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.CopyPart & dinofleet.v1.CopyPart.$Shape;
+
+            /**
+             * Creates a CopyPart message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns CopyPart
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.CopyPart;
+
+            /**
+             * Creates a plain object from a CopyPart message. Also converts values to other types if specified.
+             * @param message CopyPart
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.CopyPart, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this CopyPart to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace CopyPart {
+
+            /** Properties of a CopyPart. */
+            interface $Properties {
+
+                /** CopyPart generation */
+                generation?: (number|null);
+
+                /** CopyPart step */
+                step?: (number|null);
+
+                /** CopyPart onDisk */
+                onDisk?: (boolean|null);
+
+                /** CopyPart identity */
+                identity?: (string|null);
+
+                /** CopyPart ranks */
+                ranks?: (number[]|null);
+
+                /** CopyPart holders */
+                holders?: (dinofleet.v1.Holder.$Properties[]|null);
+
+                /** CopyPart attempt */
                 attempt?: (string|null);
 
-                /** ClearSnapshots failedStep */
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CopyPart. */
+            type $Shape = dinofleet.v1.CopyPart.$Properties;
+        }
+
+        /**
+         * Properties of a Bring.
+         * @deprecated Use dinofleet.v1.Bring.$Properties instead.
+         */
+        interface IBring extends dinofleet.v1.Bring.$Properties {
+        }
+
+        /** Represents a Bring. */
+        class Bring {
+
+            /**
+             * Constructs a new Bring.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.Bring.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Bring generation. */
+            generation: number;
+
+            /** Bring attempt. */
+            attempt: string;
+
+            /** Bring step. */
+            step: number;
+
+            /** Bring onDisk. */
+            onDisk: boolean;
+
+            /** Bring identity. */
+            identity: string;
+
+            /** Bring worldSize. */
+            worldSize: number;
+
+            /** Bring ranks. */
+            ranks: number[];
+
+            /** Bring nodeRanks. */
+            nodeRanks: number[];
+
+            /** Bring holders. */
+            holders: dinofleet.v1.Holder.$Properties[];
+
+            /** Bring store. */
+            store: string;
+
+            /**
+             * Creates a new Bring instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Bring instance
+             */
+            static create(properties: dinofleet.v1.Bring.$Shape): dinofleet.v1.Bring & dinofleet.v1.Bring.$Shape;
+            static create(properties?: dinofleet.v1.Bring.$Properties): dinofleet.v1.Bring;
+
+            /**
+             * Encodes the specified Bring message. Does not implicitly {@link dinofleet.v1.Bring.verify|verify} messages.
+             * @param message Bring message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.Bring.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Bring message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Bring & dinofleet.v1.Bring.$Shape} Bring
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.Bring & dinofleet.v1.Bring.$Shape;
+
+            /**
+             * Creates a Bring message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Bring
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.Bring;
+
+            /**
+             * Creates a plain object from a Bring message. Also converts values to other types if specified.
+             * @param message Bring
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.Bring, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Bring to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Bring {
+
+            /** Properties of a Bring. */
+            interface $Properties {
+
+                /** Bring generation */
+                generation?: (number|null);
+
+                /** Bring attempt */
+                attempt?: (string|null);
+
+                /** Bring step */
+                step?: (number|null);
+
+                /** Bring onDisk */
+                onDisk?: (boolean|null);
+
+                /** Bring identity */
+                identity?: (string|null);
+
+                /** Bring worldSize */
+                worldSize?: (number|null);
+
+                /** Bring ranks */
+                ranks?: (number[]|null);
+
+                /** Bring nodeRanks */
+                nodeRanks?: (number[]|null);
+
+                /** Bring holders */
+                holders?: (dinofleet.v1.Holder.$Properties[]|null);
+
+                /** Bring store */
+                store?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Bring. */
+            type $Shape = dinofleet.v1.Bring.$Properties;
+        }
+
+        /**
+         * Properties of a PruneParts.
+         * @deprecated Use dinofleet.v1.PruneParts.$Properties instead.
+         */
+        interface IPruneParts extends dinofleet.v1.PruneParts.$Properties {
+        }
+
+        /** Represents a PruneParts. */
+        class PruneParts {
+
+            /**
+             * Constructs a new PruneParts.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PruneParts.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PruneParts keptSteps. */
+            keptSteps: number[];
+
+            /** PruneParts attempt. */
+            attempt: string;
+
+            /**
+             * Creates a new PruneParts instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PruneParts instance
+             */
+            static create(properties: dinofleet.v1.PruneParts.$Shape): dinofleet.v1.PruneParts & dinofleet.v1.PruneParts.$Shape;
+            static create(properties?: dinofleet.v1.PruneParts.$Properties): dinofleet.v1.PruneParts;
+
+            /**
+             * Encodes the specified PruneParts message. Does not implicitly {@link dinofleet.v1.PruneParts.verify|verify} messages.
+             * @param message PruneParts message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PruneParts.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PruneParts message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PruneParts & dinofleet.v1.PruneParts.$Shape} PruneParts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PruneParts & dinofleet.v1.PruneParts.$Shape;
+
+            /**
+             * Creates a PruneParts message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PruneParts
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PruneParts;
+
+            /**
+             * Creates a plain object from a PruneParts message. Also converts values to other types if specified.
+             * @param message PruneParts
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PruneParts, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PruneParts to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PruneParts {
+
+            /** Properties of a PruneParts. */
+            interface $Properties {
+
+                /** PruneParts keptSteps */
+                keptSteps?: (number[]|null);
+
+                /** PruneParts attempt */
+                attempt?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PruneParts. */
+            type $Shape = dinofleet.v1.PruneParts.$Properties;
+        }
+
+        /**
+         * Properties of a ClearParts.
+         * @deprecated Use dinofleet.v1.ClearParts.$Properties instead.
+         */
+        interface IClearParts extends dinofleet.v1.ClearParts.$Properties {
+        }
+
+        /** Represents a ClearParts. */
+        class ClearParts {
+
+            /**
+             * Constructs a new ClearParts.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ClearParts.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClearParts attempt. */
+            attempt: string;
+
+            /** ClearParts failedStep. */
+            failedStep: number;
+
+            /**
+             * Creates a new ClearParts instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ClearParts instance
+             */
+            static create(properties: dinofleet.v1.ClearParts.$Shape): dinofleet.v1.ClearParts & dinofleet.v1.ClearParts.$Shape;
+            static create(properties?: dinofleet.v1.ClearParts.$Properties): dinofleet.v1.ClearParts;
+
+            /**
+             * Encodes the specified ClearParts message. Does not implicitly {@link dinofleet.v1.ClearParts.verify|verify} messages.
+             * @param message ClearParts message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ClearParts.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClearParts message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ClearParts & dinofleet.v1.ClearParts.$Shape} ClearParts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ClearParts & dinofleet.v1.ClearParts.$Shape;
+
+            /**
+             * Creates a ClearParts message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ClearParts
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ClearParts;
+
+            /**
+             * Creates a plain object from a ClearParts message. Also converts values to other types if specified.
+             * @param message ClearParts
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ClearParts, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ClearParts to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ClearParts {
+
+            /** Properties of a ClearParts. */
+            interface $Properties {
+
+                /** ClearParts attempt */
+                attempt?: (string|null);
+
+                /** ClearParts failedStep */
                 failedStep?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a ClearSnapshots. */
-            type $Shape = dinofleet.v1.ClearSnapshots.$Properties;
+            /** Shape of a ClearParts. */
+            type $Shape = dinofleet.v1.ClearParts.$Properties;
         }
 
         /**
@@ -4386,6 +5307,9 @@ export namespace dinofleet {
             /** StartTraining peerKey. */
             peerKey: Uint8Array;
 
+            /** StartTraining datasetPath. */
+            datasetPath: string;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -4483,6 +5407,9 @@ export namespace dinofleet {
 
                 /** StartTraining peerKey */
                 peerKey?: (Uint8Array|null);
+
+                /** StartTraining datasetPath */
+                datasetPath?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6435,6 +7362,208 @@ export namespace dinofleet {
 
             /** Shape of a ProbeAnswer. */
             type $Shape = dinofleet.v1.ProbeAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a PartRequest.
+         * @deprecated Use dinofleet.v1.PartRequest.$Properties instead.
+         */
+        interface IPartRequest extends dinofleet.v1.PartRequest.$Properties {
+        }
+
+        /** Represents a PartRequest. */
+        class PartRequest {
+
+            /**
+             * Constructs a new PartRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.PartRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PartRequest onDisk. */
+            onDisk: boolean;
+
+            /** PartRequest step. */
+            step: number;
+
+            /** PartRequest identity. */
+            identity: string;
+
+            /** PartRequest file. */
+            file: string;
+
+            /** PartRequest ranges. */
+            ranges: dinofleet.v1.ByteRange.$Properties[];
+
+            /**
+             * Creates a new PartRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PartRequest instance
+             */
+            static create(properties: dinofleet.v1.PartRequest.$Shape): dinofleet.v1.PartRequest & dinofleet.v1.PartRequest.$Shape;
+            static create(properties?: dinofleet.v1.PartRequest.$Properties): dinofleet.v1.PartRequest;
+
+            /**
+             * Encodes the specified PartRequest message. Does not implicitly {@link dinofleet.v1.PartRequest.verify|verify} messages.
+             * @param message PartRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.PartRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PartRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PartRequest & dinofleet.v1.PartRequest.$Shape} PartRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.PartRequest & dinofleet.v1.PartRequest.$Shape;
+
+            /**
+             * Creates a PartRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns PartRequest
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.PartRequest;
+
+            /**
+             * Creates a plain object from a PartRequest message. Also converts values to other types if specified.
+             * @param message PartRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.PartRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this PartRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace PartRequest {
+
+            /** Properties of a PartRequest. */
+            interface $Properties {
+
+                /** PartRequest onDisk */
+                onDisk?: (boolean|null);
+
+                /** PartRequest step */
+                step?: (number|null);
+
+                /** PartRequest identity */
+                identity?: (string|null);
+
+                /** PartRequest file */
+                file?: (string|null);
+
+                /** PartRequest ranges */
+                ranges?: (dinofleet.v1.ByteRange.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PartRequest. */
+            type $Shape = dinofleet.v1.PartRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ByteRange.
+         * @deprecated Use dinofleet.v1.ByteRange.$Properties instead.
+         */
+        interface IByteRange extends dinofleet.v1.ByteRange.$Properties {
+        }
+
+        /** Represents a ByteRange. */
+        class ByteRange {
+
+            /**
+             * Constructs a new ByteRange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: dinofleet.v1.ByteRange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ByteRange start. */
+            start: number;
+
+            /** ByteRange end. */
+            end: number;
+
+            /**
+             * Creates a new ByteRange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ByteRange instance
+             */
+            static create(properties: dinofleet.v1.ByteRange.$Shape): dinofleet.v1.ByteRange & dinofleet.v1.ByteRange.$Shape;
+            static create(properties?: dinofleet.v1.ByteRange.$Properties): dinofleet.v1.ByteRange;
+
+            /**
+             * Encodes the specified ByteRange message. Does not implicitly {@link dinofleet.v1.ByteRange.verify|verify} messages.
+             * @param message ByteRange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: dinofleet.v1.ByteRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ByteRange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ByteRange & dinofleet.v1.ByteRange.$Shape} ByteRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): dinofleet.v1.ByteRange & dinofleet.v1.ByteRange.$Shape;
+
+            /**
+             * Creates a ByteRange message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ByteRange
+             */
+            static fromObject(object: { [k: string]: any }): dinofleet.v1.ByteRange;
+
+            /**
+             * Creates a plain object from a ByteRange message. Also converts values to other types if specified.
+             * @param message ByteRange
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: dinofleet.v1.ByteRange, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ByteRange to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ByteRange {
+
+            /** Properties of a ByteRange. */
+            interface $Properties {
+
+                /** ByteRange start */
+                start?: (number|null);
+
+                /** ByteRange end */
+                end?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ByteRange. */
+            type $Shape = dinofleet.v1.ByteRange.$Properties;
         }
     }
 }

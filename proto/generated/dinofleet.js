@@ -26,6 +26,426 @@ export const dinofleet = $root.dinofleet = (() => {
          */
         const v1 = {};
 
+        v1.ImageIndexRequest = (function() {
+
+            /**
+             * Properties of an ImageIndexRequest.
+             * @typedef {Object} dinofleet.v1.ImageIndexRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ImageIndexRequest.
+             * @memberof dinofleet.v1
+             * @interface IImageIndexRequest
+             * @augments dinofleet.v1.ImageIndexRequest.$Properties
+             * @deprecated Use dinofleet.v1.ImageIndexRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of an ImageIndexRequest.
+             * @typedef {dinofleet.v1.ImageIndexRequest.$Properties} dinofleet.v1.ImageIndexRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ImageIndexRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents an ImageIndexRequest.
+             * @constructor
+             * @param {dinofleet.v1.ImageIndexRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ImageIndexRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new ImageIndexRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @static
+             * @param {dinofleet.v1.ImageIndexRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ImageIndexRequest} ImageIndexRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.ImageIndexRequest.$Shape): dinofleet.v1.ImageIndexRequest & dinofleet.v1.ImageIndexRequest.$Shape;
+             *   (properties?: dinofleet.v1.ImageIndexRequest.$Properties): dinofleet.v1.ImageIndexRequest;
+             * }}
+             */
+            ImageIndexRequest.create = function(properties) {
+                return new ImageIndexRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ImageIndexRequest message. Does not implicitly {@link dinofleet.v1.ImageIndexRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @static
+             * @param {dinofleet.v1.ImageIndexRequest.$Properties} message ImageIndexRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ImageIndexRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ImageIndexRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ImageIndexRequest & dinofleet.v1.ImageIndexRequest.$Shape} ImageIndexRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ImageIndexRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ImageIndexRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an ImageIndexRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ImageIndexRequest} ImageIndexRequest
+             */
+            ImageIndexRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ImageIndexRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ImageIndexRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                return new $root.dinofleet.v1.ImageIndexRequest();
+            };
+
+            /**
+             * Creates a plain object from an ImageIndexRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @static
+             * @param {dinofleet.v1.ImageIndexRequest} message ImageIndexRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ImageIndexRequest.toObject = function () {
+                return {};
+            };
+
+            /**
+             * Converts this ImageIndexRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ImageIndexRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ImageIndexRequest.prototype.toJSON = function() {
+                return ImageIndexRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ImageIndexRequest;
+        })();
+
+        v1.FileChunk = (function() {
+
+            /**
+             * Properties of a FileChunk.
+             * @typedef {Object} dinofleet.v1.FileChunk.$Properties
+             * @property {number|null} [position] FileChunk position
+             * @property {Uint8Array|null} [data] FileChunk data
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a FileChunk.
+             * @memberof dinofleet.v1
+             * @interface IFileChunk
+             * @augments dinofleet.v1.FileChunk.$Properties
+             * @deprecated Use dinofleet.v1.FileChunk.$Properties instead.
+             */
+
+            /**
+             * Shape of a FileChunk.
+             * @typedef {dinofleet.v1.FileChunk.$Properties} dinofleet.v1.FileChunk.$Shape
+             */
+
+            /**
+             * Constructs a new FileChunk.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a FileChunk.
+             * @constructor
+             * @param {dinofleet.v1.FileChunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const FileChunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * FileChunk position.
+             * @member {number} position
+             * @memberof dinofleet.v1.FileChunk
+             * @instance
+             */
+            FileChunk.prototype.position = 0;
+
+            /**
+             * FileChunk data.
+             * @member {Uint8Array} data
+             * @memberof dinofleet.v1.FileChunk
+             * @instance
+             */
+            FileChunk.prototype.data = $util.newBuffer([]);
+
+            /**
+             * Creates a new FileChunk instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.FileChunk
+             * @static
+             * @param {dinofleet.v1.FileChunk.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.FileChunk} FileChunk instance
+             * @type {{
+             *   (properties: dinofleet.v1.FileChunk.$Shape): dinofleet.v1.FileChunk & dinofleet.v1.FileChunk.$Shape;
+             *   (properties?: dinofleet.v1.FileChunk.$Properties): dinofleet.v1.FileChunk;
+             * }}
+             */
+            FileChunk.create = function(properties) {
+                return new FileChunk(properties);
+            };
+
+            /**
+             * Encodes the specified FileChunk message. Does not implicitly {@link dinofleet.v1.FileChunk.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.FileChunk
+             * @static
+             * @param {dinofleet.v1.FileChunk.$Properties} message FileChunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            FileChunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.position != null && $Object.hasOwnProperty.call(message, "position") && !$Object.is(message.position, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.position);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.data);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a FileChunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.FileChunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.FileChunk & dinofleet.v1.FileChunk.$Shape} FileChunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            FileChunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.FileChunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.position = value;
+                            else
+                                delete message.position;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a FileChunk message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.FileChunk
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.FileChunk} FileChunk
+             */
+            FileChunk.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.FileChunk)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.FileChunk: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.FileChunk();
+                if (object.position != null)
+                    if (!$Object.is($Number(object.position), 0))
+                        message.position = $Number(object.position);
+                if (object.data != null)
+                    if (object.data.length)
+                        if (typeof object.data === "string")
+                            $util.base64.decode(object.data, message.data = $util.newBuffer($util.base64.length(object.data)), 0);
+                        else if (object.data.length >= 0)
+                            message.data = object.data;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a FileChunk message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.FileChunk
+             * @static
+             * @param {dinofleet.v1.FileChunk} message FileChunk
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            FileChunk.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.position = 0;
+                    if (options.bytes === $String)
+                        object.data = "";
+                    else {
+                        object.data = [];
+                        if (options.bytes !== $Array)
+                            object.data = $util.newBuffer(object.data);
+                    }
+                }
+                if (message.position != null && $Object.hasOwnProperty.call(message, "position"))
+                    object.position = options.json && !$isFinite(message.position) ? $String(message.position) : message.position;
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                    object.data = options.bytes === $String ? $util.base64.encode(message.data, 0, message.data.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.data) : message.data;
+                return object;
+            };
+
+            /**
+             * Converts this FileChunk to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.FileChunk
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            FileChunk.prototype.toJSON = function() {
+                return FileChunk.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return FileChunk;
+        })();
+
         v1.AgentMessage = (function() {
 
             /**
@@ -36,11 +456,13 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.AgentHeartbeat.$Properties|null} [heartbeat] AgentMessage heartbeat
              * @property {dinofleet.v1.WorkerExited.$Properties|null} [workerExited] AgentMessage workerExited
              * @property {dinofleet.v1.WorkersSpawned.$Properties|null} [workersSpawned] AgentMessage workersSpawned
-             * @property {dinofleet.v1.SnapshotPublished.$Properties|null} [snapshotPublished] AgentMessage snapshotPublished
+             * @property {dinofleet.v1.PartPublished.$Properties|null} [partPublished] AgentMessage partPublished
              * @property {dinofleet.v1.AgentLeaving.$Properties|null} [leaving] AgentMessage leaving
              * @property {dinofleet.v1.NodeProbed.$Properties|null} [probed] AgentMessage probed
+             * @property {dinofleet.v1.PartCopied.$Properties|null} [partCopied] AgentMessage partCopied
+             * @property {dinofleet.v1.Brought.$Properties|null} [brought] AgentMessage brought
              * @property {number|null} [number] AgentMessage number
-             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed"} [kind] AgentMessage kind
+             * @property {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"partPublished"|"leaving"|"probed"|"partCopied"|"brought"} [kind] AgentMessage kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -60,13 +482,15 @@ export const dinofleet = $root.dinofleet = (() => {
              *   heartbeat?: dinofleet.v1.AgentHeartbeat.$Shape|null;
              *   workerExited?: dinofleet.v1.WorkerExited.$Shape|null;
              *   workersSpawned?: dinofleet.v1.WorkersSpawned.$Shape|null;
-             *   snapshotPublished?: dinofleet.v1.SnapshotPublished.$Shape|null;
+             *   partPublished?: dinofleet.v1.PartPublished.$Shape|null;
              *   leaving?: dinofleet.v1.AgentLeaving.$Shape|null;
              *   probed?: dinofleet.v1.NodeProbed.$Shape|null;
+             *   partCopied?: dinofleet.v1.PartCopied.$Shape|null;
+             *   brought?: dinofleet.v1.Brought.$Shape|null;
              *   number?: number|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; snapshotPublished?: null; leaving?: null; probed?: null }|{ kind?: "snapshotPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished: dinofleet.v1.SnapshotPublished.$Shape; leaving?: null; probed?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; snapshotPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape })
+             *   ({ kind?: undefined; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "hello"; hello: dinofleet.v1.AgentHello.$Shape; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "survey"; hello?: null; survey: dinofleet.v1.NodeSurvey.$Shape; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "heartbeat"; hello?: null; survey?: null; heartbeat: dinofleet.v1.AgentHeartbeat.$Shape; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "workerExited"; hello?: null; survey?: null; heartbeat?: null; workerExited: dinofleet.v1.WorkerExited.$Shape; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "workersSpawned"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned: dinofleet.v1.WorkersSpawned.$Shape; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "partPublished"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished: dinofleet.v1.PartPublished.$Shape; leaving?: null; probed?: null; partCopied?: null; brought?: null }|{ kind?: "leaving"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving: dinofleet.v1.AgentLeaving.$Shape; probed?: null; partCopied?: null; brought?: null }|{ kind?: "probed"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed: dinofleet.v1.NodeProbed.$Shape; partCopied?: null; brought?: null }|{ kind?: "partCopied"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied: dinofleet.v1.PartCopied.$Shape; brought?: null }|{ kind?: "brought"; hello?: null; survey?: null; heartbeat?: null; workerExited?: null; workersSpawned?: null; partPublished?: null; leaving?: null; probed?: null; partCopied?: null; brought: dinofleet.v1.Brought.$Shape })
              * )} dinofleet.v1.AgentMessage.$Shape
              */
 
@@ -126,12 +550,12 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentMessage.prototype.workersSpawned = null;
 
             /**
-             * AgentMessage snapshotPublished.
-             * @member {dinofleet.v1.SnapshotPublished.$Properties|null|undefined} snapshotPublished
+             * AgentMessage partPublished.
+             * @member {dinofleet.v1.PartPublished.$Properties|null|undefined} partPublished
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
-            AgentMessage.prototype.snapshotPublished = null;
+            AgentMessage.prototype.partPublished = null;
 
             /**
              * AgentMessage leaving.
@@ -150,6 +574,22 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentMessage.prototype.probed = null;
 
             /**
+             * AgentMessage partCopied.
+             * @member {dinofleet.v1.PartCopied.$Properties|null|undefined} partCopied
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.partCopied = null;
+
+            /**
+             * AgentMessage brought.
+             * @member {dinofleet.v1.Brought.$Properties|null|undefined} brought
+             * @memberof dinofleet.v1.AgentMessage
+             * @instance
+             */
+            AgentMessage.prototype.brought = null;
+
+            /**
              * AgentMessage number.
              * @member {number} number
              * @memberof dinofleet.v1.AgentMessage
@@ -162,12 +602,12 @@ export const dinofleet = $root.dinofleet = (() => {
 
             /**
              * AgentMessage kind.
-             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"snapshotPublished"|"leaving"|"probed"|undefined} kind
+             * @member {"hello"|"survey"|"heartbeat"|"workerExited"|"workersSpawned"|"partPublished"|"leaving"|"probed"|"partCopied"|"brought"|undefined} kind
              * @memberof dinofleet.v1.AgentMessage
              * @instance
              */
             $Object.defineProperty(AgentMessage.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "snapshotPublished", "leaving", "probed"]),
+                get: $util.oneOfGetter($oneOfFields = ["hello", "survey", "heartbeat", "workerExited", "workersSpawned", "partPublished", "leaving", "probed", "partCopied", "brought"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -213,12 +653,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.WorkerExited.encode(message.workerExited, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.workersSpawned != null && $Object.hasOwnProperty.call(message, "workersSpawned"))
                     $root.dinofleet.v1.WorkersSpawned.encode(message.workersSpawned, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
-                if (message.snapshotPublished != null && $Object.hasOwnProperty.call(message, "snapshotPublished"))
-                    $root.dinofleet.v1.SnapshotPublished.encode(message.snapshotPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.partPublished != null && $Object.hasOwnProperty.call(message, "partPublished"))
+                    $root.dinofleet.v1.PartPublished.encode(message.partPublished, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving"))
                     $root.dinofleet.v1.AgentLeaving.encode(message.leaving, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.probed != null && $Object.hasOwnProperty.call(message, "probed"))
                     $root.dinofleet.v1.NodeProbed.encode(message.probed, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.partCopied != null && $Object.hasOwnProperty.call(message, "partCopied"))
+                    $root.dinofleet.v1.PartCopied.encode(message.partCopied, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.brought != null && $Object.hasOwnProperty.call(message, "brought"))
+                    $root.dinofleet.v1.Brought.encode(message.brought, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
                     writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.number);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -303,8 +747,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     case 6: {
                             if (wireType !== 2)
                                 break;
-                            message.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshotPublished);
-                            message.kind = "snapshotPublished";
+                            message.partPublished = $root.dinofleet.v1.PartPublished.decode(reader, reader.size(), $undefined, _depth + 1, message.partPublished);
+                            message.kind = "partPublished";
                             continue;
                         }
                     case 7: {
@@ -319,6 +763,20 @@ export const dinofleet = $root.dinofleet = (() => {
                                 break;
                             message.probed = $root.dinofleet.v1.NodeProbed.decode(reader, reader.size(), $undefined, _depth + 1, message.probed);
                             message.kind = "probed";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.partCopied = $root.dinofleet.v1.PartCopied.decode(reader, reader.size(), $undefined, _depth + 1, message.partCopied);
+                            message.kind = "partCopied";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.brought = $root.dinofleet.v1.Brought.decode(reader, reader.size(), $undefined, _depth + 1, message.brought);
+                            message.kind = "brought";
                             continue;
                         }
                     case 15: {
@@ -390,10 +848,10 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentMessage.workersSpawned: object expected");
                     message.workersSpawned = $root.dinofleet.v1.WorkersSpawned.fromObject(object.workersSpawned, _depth + 1);
                 }
-                if (object.snapshotPublished != null) {
-                    if (!$util.isObject(object.snapshotPublished))
-                        throw $TypeError(".dinofleet.v1.AgentMessage.snapshotPublished: object expected");
-                    message.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.fromObject(object.snapshotPublished, _depth + 1);
+                if (object.partPublished != null) {
+                    if (!$util.isObject(object.partPublished))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.partPublished: object expected");
+                    message.partPublished = $root.dinofleet.v1.PartPublished.fromObject(object.partPublished, _depth + 1);
                 }
                 if (object.leaving != null) {
                     if (!$util.isObject(object.leaving))
@@ -404,6 +862,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (!$util.isObject(object.probed))
                         throw $TypeError(".dinofleet.v1.AgentMessage.probed: object expected");
                     message.probed = $root.dinofleet.v1.NodeProbed.fromObject(object.probed, _depth + 1);
+                }
+                if (object.partCopied != null) {
+                    if (!$util.isObject(object.partCopied))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.partCopied: object expected");
+                    message.partCopied = $root.dinofleet.v1.PartCopied.fromObject(object.partCopied, _depth + 1);
+                }
+                if (object.brought != null) {
+                    if (!$util.isObject(object.brought))
+                        throw $TypeError(".dinofleet.v1.AgentMessage.brought: object expected");
+                    message.brought = $root.dinofleet.v1.Brought.fromObject(object.brought, _depth + 1);
                 }
                 if (object.number != null)
                     if ($Number(object.number) !== 0)
@@ -455,10 +923,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "workersSpawned";
                 }
-                if (message.snapshotPublished != null && $Object.hasOwnProperty.call(message, "snapshotPublished")) {
-                    object.snapshotPublished = $root.dinofleet.v1.SnapshotPublished.toObject(message.snapshotPublished, options, _depth + 1);
+                if (message.partPublished != null && $Object.hasOwnProperty.call(message, "partPublished")) {
+                    object.partPublished = $root.dinofleet.v1.PartPublished.toObject(message.partPublished, options, _depth + 1);
                     if (options.oneofs)
-                        object.kind = "snapshotPublished";
+                        object.kind = "partPublished";
                 }
                 if (message.leaving != null && $Object.hasOwnProperty.call(message, "leaving")) {
                     object.leaving = $root.dinofleet.v1.AgentLeaving.toObject(message.leaving, options, _depth + 1);
@@ -469,6 +937,16 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.probed = $root.dinofleet.v1.NodeProbed.toObject(message.probed, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "probed";
+                }
+                if (message.partCopied != null && $Object.hasOwnProperty.call(message, "partCopied")) {
+                    object.partCopied = $root.dinofleet.v1.PartCopied.toObject(message.partCopied, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "partCopied";
+                }
+                if (message.brought != null && $Object.hasOwnProperty.call(message, "brought")) {
+                    object.brought = $root.dinofleet.v1.Brought.toObject(message.brought, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "brought";
                 }
                 if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
                     object.number = message.number;
@@ -1696,8 +2174,13 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {number|null} [imageCount] NodeSurvey imageCount
              * @property {string|null} [problem] NodeSurvey problem
              * @property {Array.<number>|null} [checkpointSteps] NodeSurvey checkpointSteps
-             * @property {Array.<dinofleet.v1.Snapshot.$Properties>|null} [snapshots] NodeSurvey snapshots
+             * @property {Array.<dinofleet.v1.Part.$Properties>|null} [parts] NodeSurvey parts
              * @property {string|null} [peerAddress] NodeSurvey peerAddress
+             * @property {string|null} [memoryId] NodeSurvey memoryId
+             * @property {string|null} [diskId] NodeSurvey diskId
+             * @property {string|null} [outputDir] NodeSurvey outputDir
+             * @property {string|null} [snapshotDir] NodeSurvey snapshotDir
+             * @property {string|null} [datasetPath] NodeSurvey datasetPath
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1724,7 +2207,7 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             const NodeSurvey = function (properties) {
                 this.checkpointSteps = [];
-                this.snapshots = [];
+                this.parts = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1772,12 +2255,12 @@ export const dinofleet = $root.dinofleet = (() => {
             NodeSurvey.prototype.checkpointSteps = $util.emptyArray;
 
             /**
-             * NodeSurvey snapshots.
-             * @member {Array.<dinofleet.v1.Snapshot.$Properties>} snapshots
+             * NodeSurvey parts.
+             * @member {Array.<dinofleet.v1.Part.$Properties>} parts
              * @memberof dinofleet.v1.NodeSurvey
              * @instance
              */
-            NodeSurvey.prototype.snapshots = $util.emptyArray;
+            NodeSurvey.prototype.parts = $util.emptyArray;
 
             /**
              * NodeSurvey peerAddress.
@@ -1786,6 +2269,46 @@ export const dinofleet = $root.dinofleet = (() => {
              * @instance
              */
             NodeSurvey.prototype.peerAddress = "";
+
+            /**
+             * NodeSurvey memoryId.
+             * @member {string} memoryId
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.memoryId = "";
+
+            /**
+             * NodeSurvey diskId.
+             * @member {string} diskId
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.diskId = "";
+
+            /**
+             * NodeSurvey outputDir.
+             * @member {string} outputDir
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.outputDir = "";
+
+            /**
+             * NodeSurvey snapshotDir.
+             * @member {string} snapshotDir
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.snapshotDir = "";
+
+            /**
+             * NodeSurvey datasetPath.
+             * @member {string} datasetPath
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.datasetPath = "";
 
             /**
              * Creates a new NodeSurvey instance using the specified properties.
@@ -1829,11 +2352,21 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
                 if (message.checkpointSteps != null && message.checkpointSteps.length)
                     writer.uint32(/* id 5, wireType 2 =*/42).uint32s(message.checkpointSteps);
-                if (message.snapshots != null && message.snapshots.length)
-                    for (let i = 0; i < message.snapshots.length; ++i)
-                        $root.dinofleet.v1.Snapshot.encode(message.snapshots[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        $root.dinofleet.v1.Part.encode(message.parts[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.peerAddress != null && $Object.hasOwnProperty.call(message, "peerAddress") && message.peerAddress !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.peerAddress);
+                if (message.memoryId != null && $Object.hasOwnProperty.call(message, "memoryId") && message.memoryId !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.memoryId);
+                if (message.diskId != null && $Object.hasOwnProperty.call(message, "diskId") && message.diskId !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.diskId);
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.outputDir);
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
+                    writer.uint32(/* id 11, wireType 2 =*/90).string(message.snapshotDir);
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.datasetPath);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1931,9 +2464,9 @@ export const dinofleet = $root.dinofleet = (() => {
                     case 6: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.snapshots && message.snapshots.length))
-                                message.snapshots = [];
-                            message.snapshots.push($root.dinofleet.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push($root.dinofleet.v1.Part.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     case 7: {
@@ -1943,6 +2476,51 @@ export const dinofleet = $root.dinofleet = (() => {
                                 message.peerAddress = value;
                             else
                                 delete message.peerAddress;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memoryId = value;
+                            else
+                                delete message.memoryId;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.diskId = value;
+                            else
+                                delete message.diskId;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outputDir = value;
+                            else
+                                delete message.outputDir;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.snapshotDir = value;
+                            else
+                                delete message.snapshotDir;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.datasetPath = value;
+                            else
+                                delete message.datasetPath;
                             continue;
                         }
                     }
@@ -1999,19 +2577,34 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let i = 0; i < object.checkpointSteps.length; ++i)
                         message.checkpointSteps[i] = object.checkpointSteps[i] >>> 0;
                 }
-                if (object.snapshots) {
-                    if (!$Array.isArray(object.snapshots))
-                        throw $TypeError(".dinofleet.v1.NodeSurvey.snapshots: array expected");
-                    message.snapshots = $Array(object.snapshots.length);
-                    for (let i = 0; i < object.snapshots.length; ++i) {
-                        if (!$util.isObject(object.snapshots[i]))
-                            throw $TypeError(".dinofleet.v1.NodeSurvey.snapshots: object expected");
-                        message.snapshots[i] = $root.dinofleet.v1.Snapshot.fromObject(object.snapshots[i], _depth + 1);
+                if (object.parts) {
+                    if (!$Array.isArray(object.parts))
+                        throw $TypeError(".dinofleet.v1.NodeSurvey.parts: array expected");
+                    message.parts = $Array(object.parts.length);
+                    for (let i = 0; i < object.parts.length; ++i) {
+                        if (!$util.isObject(object.parts[i]))
+                            throw $TypeError(".dinofleet.v1.NodeSurvey.parts: object expected");
+                        message.parts[i] = $root.dinofleet.v1.Part.fromObject(object.parts[i], _depth + 1);
                     }
                 }
                 if (object.peerAddress != null)
                     if (typeof object.peerAddress !== "string" || object.peerAddress.length)
                         message.peerAddress = $String(object.peerAddress);
+                if (object.memoryId != null)
+                    if (typeof object.memoryId !== "string" || object.memoryId.length)
+                        message.memoryId = $String(object.memoryId);
+                if (object.diskId != null)
+                    if (typeof object.diskId !== "string" || object.diskId.length)
+                        message.diskId = $String(object.diskId);
+                if (object.outputDir != null)
+                    if (typeof object.outputDir !== "string" || object.outputDir.length)
+                        message.outputDir = $String(object.outputDir);
+                if (object.snapshotDir != null)
+                    if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
+                        message.snapshotDir = $String(object.snapshotDir);
+                if (object.datasetPath != null)
+                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
+                        message.datasetPath = $String(object.datasetPath);
                 return message;
             };
 
@@ -2034,7 +2627,7 @@ export const dinofleet = $root.dinofleet = (() => {
                 let object = {};
                 if (options.arrays || options.defaults) {
                     object.checkpointSteps = [];
-                    object.snapshots = [];
+                    object.parts = [];
                 }
                 if (options.defaults) {
                     object.token = "";
@@ -2042,6 +2635,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.imageCount = 0;
                     object.problem = "";
                     object.peerAddress = "";
+                    object.memoryId = "";
+                    object.diskId = "";
+                    object.outputDir = "";
+                    object.snapshotDir = "";
+                    object.datasetPath = "";
                 }
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
                     object.token = message.token;
@@ -2056,13 +2654,23 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.checkpointSteps.length; ++j)
                         object.checkpointSteps[j] = message.checkpointSteps[j];
                 }
-                if (message.snapshots && message.snapshots.length) {
-                    object.snapshots = $Array(message.snapshots.length);
-                    for (let j = 0; j < message.snapshots.length; ++j)
-                        object.snapshots[j] = $root.dinofleet.v1.Snapshot.toObject(message.snapshots[j], options, _depth + 1);
+                if (message.parts && message.parts.length) {
+                    object.parts = $Array(message.parts.length);
+                    for (let j = 0; j < message.parts.length; ++j)
+                        object.parts[j] = $root.dinofleet.v1.Part.toObject(message.parts[j], options, _depth + 1);
                 }
                 if (message.peerAddress != null && $Object.hasOwnProperty.call(message, "peerAddress"))
                     object.peerAddress = message.peerAddress;
+                if (message.memoryId != null && $Object.hasOwnProperty.call(message, "memoryId"))
+                    object.memoryId = message.memoryId;
+                if (message.diskId != null && $Object.hasOwnProperty.call(message, "diskId"))
+                    object.diskId = message.diskId;
+                if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
+                    object.outputDir = message.outputDir;
+                if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
+                    object.snapshotDir = message.snapshotDir;
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
+                    object.datasetPath = message.datasetPath;
                 return object;
             };
 
@@ -2540,44 +3148,45 @@ export const dinofleet = $root.dinofleet = (() => {
             return UnreachedPeer;
         })();
 
-        v1.Snapshot = (function() {
+        v1.Part = (function() {
 
             /**
-             * Properties of a Snapshot.
-             * @typedef {Object} dinofleet.v1.Snapshot.$Properties
-             * @property {number|null} [step] Snapshot step
-             * @property {string|null} [directory] Snapshot directory
-             * @property {string|null} [identity] Snapshot identity
-             * @property {number|null} [globalBatch] Snapshot globalBatch
-             * @property {number|null} [worldSize] Snapshot worldSize
-             * @property {Array.<number>|null} [ranks] Snapshot ranks
-             * @property {boolean|null} [ownFileIsEnough] Snapshot ownFileIsEnough
-             * @property {string|null} [computeType] Snapshot computeType
+             * Properties of a Part.
+             * @typedef {Object} dinofleet.v1.Part.$Properties
+             * @property {number|null} [step] Part step
+             * @property {string|null} [directory] Part directory
+             * @property {string|null} [identity] Part identity
+             * @property {number|null} [globalBatch] Part globalBatch
+             * @property {number|null} [worldSize] Part worldSize
+             * @property {Array.<number>|null} [ranks] Part ranks
+             * @property {boolean|null} [ownFileIsEnough] Part ownFileIsEnough
+             * @property {string|null} [computeType] Part computeType
+             * @property {boolean|null} [onDisk] Part onDisk
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a Snapshot.
+             * Properties of a Part.
              * @memberof dinofleet.v1
-             * @interface ISnapshot
-             * @augments dinofleet.v1.Snapshot.$Properties
-             * @deprecated Use dinofleet.v1.Snapshot.$Properties instead.
+             * @interface IPart
+             * @augments dinofleet.v1.Part.$Properties
+             * @deprecated Use dinofleet.v1.Part.$Properties instead.
              */
 
             /**
-             * Shape of a Snapshot.
-             * @typedef {dinofleet.v1.Snapshot.$Properties} dinofleet.v1.Snapshot.$Shape
+             * Shape of a Part.
+             * @typedef {dinofleet.v1.Part.$Properties} dinofleet.v1.Part.$Shape
              */
 
             /**
-             * Constructs a new Snapshot.
+             * Constructs a new Part.
              * @memberof dinofleet.v1
-             * @classdesc Represents a Snapshot.
+             * @classdesc Represents a Part.
              * @constructor
-             * @param {dinofleet.v1.Snapshot.$Properties=} [properties] Properties to set
+             * @param {dinofleet.v1.Part.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const Snapshot = function (properties) {
+            const Part = function (properties) {
                 this.ranks = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -2586,95 +3195,103 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Snapshot step.
+             * Part step.
              * @member {number} step
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.step = 0;
+            Part.prototype.step = 0;
 
             /**
-             * Snapshot directory.
+             * Part directory.
              * @member {string} directory
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.directory = "";
+            Part.prototype.directory = "";
 
             /**
-             * Snapshot identity.
+             * Part identity.
              * @member {string} identity
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.identity = "";
+            Part.prototype.identity = "";
 
             /**
-             * Snapshot globalBatch.
+             * Part globalBatch.
              * @member {number} globalBatch
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.globalBatch = 0;
+            Part.prototype.globalBatch = 0;
 
             /**
-             * Snapshot worldSize.
+             * Part worldSize.
              * @member {number} worldSize
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.worldSize = 0;
+            Part.prototype.worldSize = 0;
 
             /**
-             * Snapshot ranks.
+             * Part ranks.
              * @member {Array.<number>} ranks
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.ranks = $util.emptyArray;
+            Part.prototype.ranks = $util.emptyArray;
 
             /**
-             * Snapshot ownFileIsEnough.
+             * Part ownFileIsEnough.
              * @member {boolean} ownFileIsEnough
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.ownFileIsEnough = false;
+            Part.prototype.ownFileIsEnough = false;
 
             /**
-             * Snapshot computeType.
+             * Part computeType.
              * @member {string} computeType
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              */
-            Snapshot.prototype.computeType = "";
+            Part.prototype.computeType = "";
 
             /**
-             * Creates a new Snapshot instance using the specified properties.
+             * Part onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.Part
+             * @instance
+             */
+            Part.prototype.onDisk = false;
+
+            /**
+             * Creates a new Part instance using the specified properties.
              * @function create
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @static
-             * @param {dinofleet.v1.Snapshot.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.Snapshot} Snapshot instance
+             * @param {dinofleet.v1.Part.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Part} Part instance
              * @type {{
-             *   (properties: dinofleet.v1.Snapshot.$Shape): dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape;
-             *   (properties?: dinofleet.v1.Snapshot.$Properties): dinofleet.v1.Snapshot;
+             *   (properties: dinofleet.v1.Part.$Shape): dinofleet.v1.Part & dinofleet.v1.Part.$Shape;
+             *   (properties?: dinofleet.v1.Part.$Properties): dinofleet.v1.Part;
              * }}
              */
-            Snapshot.create = function(properties) {
-                return new Snapshot(properties);
+            Part.create = function(properties) {
+                return new Part(properties);
             };
 
             /**
-             * Encodes the specified Snapshot message. Does not implicitly {@link dinofleet.v1.Snapshot.verify|verify} messages.
+             * Encodes the specified Part message. Does not implicitly {@link dinofleet.v1.Part.verify|verify} messages.
              * @function encode
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @static
-             * @param {dinofleet.v1.Snapshot.$Properties} message Snapshot message or plain object to encode
+             * @param {dinofleet.v1.Part.$Properties} message Part message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            Snapshot.encode = function (message, writer, _depth) {
+            Part.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -2697,6 +3314,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ownFileIsEnough);
                 if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType") && message.computeType !== "")
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.computeType);
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 9, wireType 0 =*/72).bool(message.onDisk);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2704,17 +3323,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Decodes a Snapshot message from the specified reader or buffer.
+             * Decodes a Part message from the specified reader or buffer.
              * @function decode
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.Snapshot & dinofleet.v1.Snapshot.$Shape} Snapshot
+             * @returns {dinofleet.v1.Part & dinofleet.v1.Part.$Shape} Part
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            Snapshot.decode = function (reader, length, _end, _depth, _target) {
+            Part.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -2731,7 +3350,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.dinofleet.v1.Snapshot();
+                message = _target || new $root.dinofleet.v1.Part();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -2818,6 +3437,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.computeType;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2836,23 +3464,23 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a Snapshot message from a plain object. Also converts values to their respective internal types.
+             * Creates a Part message from a plain object. Also converts values to their respective internal types.
              * @function fromObject
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @static
              * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.Snapshot} Snapshot
+             * @returns {dinofleet.v1.Part} Part
              */
-            Snapshot.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.Snapshot)
+            Part.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Part)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.Snapshot: object expected");
+                    throw $TypeError(".dinofleet.v1.Part: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.Snapshot();
+                let message = new $root.dinofleet.v1.Part();
                 if (object.step != null)
                     if ($Number(object.step) !== 0)
                         message.step = object.step >>> 0;
@@ -2870,7 +3498,7 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.worldSize = object.worldSize >>> 0;
                 if (object.ranks) {
                     if (!$Array.isArray(object.ranks))
-                        throw $TypeError(".dinofleet.v1.Snapshot.ranks: array expected");
+                        throw $TypeError(".dinofleet.v1.Part.ranks: array expected");
                     message.ranks = $Array(object.ranks.length);
                     for (let i = 0; i < object.ranks.length; ++i)
                         message.ranks[i] = object.ranks[i] >>> 0;
@@ -2881,19 +3509,22 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.computeType != null)
                     if (typeof object.computeType !== "string" || object.computeType.length)
                         message.computeType = $String(object.computeType);
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
                 return message;
             };
 
             /**
-             * Creates a plain object from a Snapshot message. Also converts values to other types if specified.
+             * Creates a plain object from a Part message. Also converts values to other types if specified.
              * @function toObject
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @static
-             * @param {dinofleet.v1.Snapshot} message Snapshot
+             * @param {dinofleet.v1.Part} message Part
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            Snapshot.toObject = function (message, options, _depth) {
+            Part.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -2911,6 +3542,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.worldSize = 0;
                     object.ownFileIsEnough = false;
                     object.computeType = "";
+                    object.onDisk = false;
                 }
                 if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
                     object.step = message.step;
@@ -2931,58 +3563,61 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.ownFileIsEnough = message.ownFileIsEnough;
                 if (message.computeType != null && $Object.hasOwnProperty.call(message, "computeType"))
                     object.computeType = message.computeType;
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
                 return object;
             };
 
             /**
-             * Converts this Snapshot to JSON.
+             * Converts this Part to JSON.
              * @function toJSON
-             * @memberof dinofleet.v1.Snapshot
+             * @memberof dinofleet.v1.Part
              * @instance
              * @returns {Object.<string,*>} JSON object
              */
-            Snapshot.prototype.toJSON = function() {
-                return Snapshot.toObject(this, $protobuf.util.toJSONOptions);
+            Part.prototype.toJSON = function() {
+                return Part.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return Snapshot;
+            return Part;
         })();
 
-        v1.SnapshotPublished = (function() {
+        v1.PartPublished = (function() {
 
             /**
-             * Properties of a SnapshotPublished.
-             * @typedef {Object} dinofleet.v1.SnapshotPublished.$Properties
-             * @property {number|null} [generation] SnapshotPublished generation
-             * @property {number|null} [step] SnapshotPublished step
-             * @property {string|null} [problem] SnapshotPublished problem
-             * @property {Array.<dinofleet.v1.Snapshot.$Properties>|null} [snapshots] SnapshotPublished snapshots
+             * Properties of a PartPublished.
+             * @typedef {Object} dinofleet.v1.PartPublished.$Properties
+             * @property {number|null} [generation] PartPublished generation
+             * @property {number|null} [step] PartPublished step
+             * @property {string|null} [problem] PartPublished problem
+             * @property {Array.<dinofleet.v1.Part.$Properties>|null} [parts] PartPublished parts
+             * @property {boolean|null} [onDisk] PartPublished onDisk
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a SnapshotPublished.
+             * Properties of a PartPublished.
              * @memberof dinofleet.v1
-             * @interface ISnapshotPublished
-             * @augments dinofleet.v1.SnapshotPublished.$Properties
-             * @deprecated Use dinofleet.v1.SnapshotPublished.$Properties instead.
+             * @interface IPartPublished
+             * @augments dinofleet.v1.PartPublished.$Properties
+             * @deprecated Use dinofleet.v1.PartPublished.$Properties instead.
              */
 
             /**
-             * Shape of a SnapshotPublished.
-             * @typedef {dinofleet.v1.SnapshotPublished.$Properties} dinofleet.v1.SnapshotPublished.$Shape
+             * Shape of a PartPublished.
+             * @typedef {dinofleet.v1.PartPublished.$Properties} dinofleet.v1.PartPublished.$Shape
              */
 
             /**
-             * Constructs a new SnapshotPublished.
+             * Constructs a new PartPublished.
              * @memberof dinofleet.v1
-             * @classdesc Represents a SnapshotPublished.
+             * @classdesc Represents a PartPublished.
              * @constructor
-             * @param {dinofleet.v1.SnapshotPublished.$Properties=} [properties] Properties to set
+             * @param {dinofleet.v1.PartPublished.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const SnapshotPublished = function (properties) {
-                this.snapshots = [];
+            const PartPublished = function (properties) {
+                this.parts = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2990,63 +3625,71 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * SnapshotPublished generation.
+             * PartPublished generation.
              * @member {number} generation
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @instance
              */
-            SnapshotPublished.prototype.generation = 0;
+            PartPublished.prototype.generation = 0;
 
             /**
-             * SnapshotPublished step.
+             * PartPublished step.
              * @member {number} step
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @instance
              */
-            SnapshotPublished.prototype.step = 0;
+            PartPublished.prototype.step = 0;
 
             /**
-             * SnapshotPublished problem.
+             * PartPublished problem.
              * @member {string} problem
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @instance
              */
-            SnapshotPublished.prototype.problem = "";
+            PartPublished.prototype.problem = "";
 
             /**
-             * SnapshotPublished snapshots.
-             * @member {Array.<dinofleet.v1.Snapshot.$Properties>} snapshots
-             * @memberof dinofleet.v1.SnapshotPublished
+             * PartPublished parts.
+             * @member {Array.<dinofleet.v1.Part.$Properties>} parts
+             * @memberof dinofleet.v1.PartPublished
              * @instance
              */
-            SnapshotPublished.prototype.snapshots = $util.emptyArray;
+            PartPublished.prototype.parts = $util.emptyArray;
 
             /**
-             * Creates a new SnapshotPublished instance using the specified properties.
+             * PartPublished onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.PartPublished
+             * @instance
+             */
+            PartPublished.prototype.onDisk = false;
+
+            /**
+             * Creates a new PartPublished instance using the specified properties.
              * @function create
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @static
-             * @param {dinofleet.v1.SnapshotPublished.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.SnapshotPublished} SnapshotPublished instance
+             * @param {dinofleet.v1.PartPublished.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PartPublished} PartPublished instance
              * @type {{
-             *   (properties: dinofleet.v1.SnapshotPublished.$Shape): dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape;
-             *   (properties?: dinofleet.v1.SnapshotPublished.$Properties): dinofleet.v1.SnapshotPublished;
+             *   (properties: dinofleet.v1.PartPublished.$Shape): dinofleet.v1.PartPublished & dinofleet.v1.PartPublished.$Shape;
+             *   (properties?: dinofleet.v1.PartPublished.$Properties): dinofleet.v1.PartPublished;
              * }}
              */
-            SnapshotPublished.create = function(properties) {
-                return new SnapshotPublished(properties);
+            PartPublished.create = function(properties) {
+                return new PartPublished(properties);
             };
 
             /**
-             * Encodes the specified SnapshotPublished message. Does not implicitly {@link dinofleet.v1.SnapshotPublished.verify|verify} messages.
+             * Encodes the specified PartPublished message. Does not implicitly {@link dinofleet.v1.PartPublished.verify|verify} messages.
              * @function encode
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @static
-             * @param {dinofleet.v1.SnapshotPublished.$Properties} message SnapshotPublished message or plain object to encode
+             * @param {dinofleet.v1.PartPublished.$Properties} message PartPublished message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            SnapshotPublished.encode = function (message, writer, _depth) {
+            PartPublished.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -3059,9 +3702,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
                 if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.problem);
-                if (message.snapshots != null && message.snapshots.length)
-                    for (let i = 0; i < message.snapshots.length; ++i)
-                        $root.dinofleet.v1.Snapshot.encode(message.snapshots[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        $root.dinofleet.v1.Part.encode(message.parts[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.onDisk);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3069,17 +3714,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Decodes a SnapshotPublished message from the specified reader or buffer.
+             * Decodes a PartPublished message from the specified reader or buffer.
              * @function decode
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.SnapshotPublished & dinofleet.v1.SnapshotPublished.$Shape} SnapshotPublished
+             * @returns {dinofleet.v1.PartPublished & dinofleet.v1.PartPublished.$Shape} PartPublished
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            SnapshotPublished.decode = function (reader, length, _end, _depth, _target) {
+            PartPublished.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -3096,7 +3741,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.dinofleet.v1.SnapshotPublished();
+                message = _target || new $root.dinofleet.v1.PartPublished();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -3136,9 +3781,18 @@ export const dinofleet = $root.dinofleet = (() => {
                     case 4: {
                             if (wireType !== 2)
                                 break;
-                            if (!(message.snapshots && message.snapshots.length))
-                                message.snapshots = [];
-                            message.snapshots.push($root.dinofleet.v1.Snapshot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push($root.dinofleet.v1.Part.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
                             continue;
                         }
                     }
@@ -3159,23 +3813,23 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a SnapshotPublished message from a plain object. Also converts values to their respective internal types.
+             * Creates a PartPublished message from a plain object. Also converts values to their respective internal types.
              * @function fromObject
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @static
              * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.SnapshotPublished} SnapshotPublished
+             * @returns {dinofleet.v1.PartPublished} PartPublished
              */
-            SnapshotPublished.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.SnapshotPublished)
+            PartPublished.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PartPublished)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.SnapshotPublished: object expected");
+                    throw $TypeError(".dinofleet.v1.PartPublished: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.SnapshotPublished();
+                let message = new $root.dinofleet.v1.PartPublished();
                 if (object.generation != null)
                     if ($Number(object.generation) !== 0)
                         message.generation = object.generation >>> 0;
@@ -3185,29 +3839,32 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.problem != null)
                     if (typeof object.problem !== "string" || object.problem.length)
                         message.problem = $String(object.problem);
-                if (object.snapshots) {
-                    if (!$Array.isArray(object.snapshots))
-                        throw $TypeError(".dinofleet.v1.SnapshotPublished.snapshots: array expected");
-                    message.snapshots = $Array(object.snapshots.length);
-                    for (let i = 0; i < object.snapshots.length; ++i) {
-                        if (!$util.isObject(object.snapshots[i]))
-                            throw $TypeError(".dinofleet.v1.SnapshotPublished.snapshots: object expected");
-                        message.snapshots[i] = $root.dinofleet.v1.Snapshot.fromObject(object.snapshots[i], _depth + 1);
+                if (object.parts) {
+                    if (!$Array.isArray(object.parts))
+                        throw $TypeError(".dinofleet.v1.PartPublished.parts: array expected");
+                    message.parts = $Array(object.parts.length);
+                    for (let i = 0; i < object.parts.length; ++i) {
+                        if (!$util.isObject(object.parts[i]))
+                            throw $TypeError(".dinofleet.v1.PartPublished.parts: object expected");
+                        message.parts[i] = $root.dinofleet.v1.Part.fromObject(object.parts[i], _depth + 1);
                     }
                 }
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
                 return message;
             };
 
             /**
-             * Creates a plain object from a SnapshotPublished message. Also converts values to other types if specified.
+             * Creates a plain object from a PartPublished message. Also converts values to other types if specified.
              * @function toObject
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartPublished
              * @static
-             * @param {dinofleet.v1.SnapshotPublished} message SnapshotPublished
+             * @param {dinofleet.v1.PartPublished} message PartPublished
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            SnapshotPublished.toObject = function (message, options, _depth) {
+            PartPublished.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -3216,11 +3873,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.arrays || options.defaults)
-                    object.snapshots = [];
+                    object.parts = [];
                 if (options.defaults) {
                     object.generation = 0;
                     object.step = 0;
                     object.problem = "";
+                    object.onDisk = false;
                 }
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
                     object.generation = message.generation;
@@ -3228,26 +3886,646 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.step = message.step;
                 if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
                     object.problem = message.problem;
-                if (message.snapshots && message.snapshots.length) {
-                    object.snapshots = $Array(message.snapshots.length);
-                    for (let j = 0; j < message.snapshots.length; ++j)
-                        object.snapshots[j] = $root.dinofleet.v1.Snapshot.toObject(message.snapshots[j], options, _depth + 1);
+                if (message.parts && message.parts.length) {
+                    object.parts = $Array(message.parts.length);
+                    for (let j = 0; j < message.parts.length; ++j)
+                        object.parts[j] = $root.dinofleet.v1.Part.toObject(message.parts[j], options, _depth + 1);
+                }
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
+                return object;
+            };
+
+            /**
+             * Converts this PartPublished to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PartPublished
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PartPublished.prototype.toJSON = function() {
+                return PartPublished.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PartPublished;
+        })();
+
+        v1.PartCopied = (function() {
+
+            /**
+             * Properties of a PartCopied.
+             * @typedef {Object} dinofleet.v1.PartCopied.$Properties
+             * @property {number|null} [generation] PartCopied generation
+             * @property {number|null} [step] PartCopied step
+             * @property {boolean|null} [onDisk] PartCopied onDisk
+             * @property {string|null} [problem] PartCopied problem
+             * @property {Array.<dinofleet.v1.Part.$Properties>|null} [parts] PartCopied parts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PartCopied.
+             * @memberof dinofleet.v1
+             * @interface IPartCopied
+             * @augments dinofleet.v1.PartCopied.$Properties
+             * @deprecated Use dinofleet.v1.PartCopied.$Properties instead.
+             */
+
+            /**
+             * Shape of a PartCopied.
+             * @typedef {dinofleet.v1.PartCopied.$Properties} dinofleet.v1.PartCopied.$Shape
+             */
+
+            /**
+             * Constructs a new PartCopied.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PartCopied.
+             * @constructor
+             * @param {dinofleet.v1.PartCopied.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PartCopied = function (properties) {
+                this.parts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PartCopied generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.PartCopied
+             * @instance
+             */
+            PartCopied.prototype.generation = 0;
+
+            /**
+             * PartCopied step.
+             * @member {number} step
+             * @memberof dinofleet.v1.PartCopied
+             * @instance
+             */
+            PartCopied.prototype.step = 0;
+
+            /**
+             * PartCopied onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.PartCopied
+             * @instance
+             */
+            PartCopied.prototype.onDisk = false;
+
+            /**
+             * PartCopied problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.PartCopied
+             * @instance
+             */
+            PartCopied.prototype.problem = "";
+
+            /**
+             * PartCopied parts.
+             * @member {Array.<dinofleet.v1.Part.$Properties>} parts
+             * @memberof dinofleet.v1.PartCopied
+             * @instance
+             */
+            PartCopied.prototype.parts = $util.emptyArray;
+
+            /**
+             * Creates a new PartCopied instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PartCopied
+             * @static
+             * @param {dinofleet.v1.PartCopied.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PartCopied} PartCopied instance
+             * @type {{
+             *   (properties: dinofleet.v1.PartCopied.$Shape): dinofleet.v1.PartCopied & dinofleet.v1.PartCopied.$Shape;
+             *   (properties?: dinofleet.v1.PartCopied.$Properties): dinofleet.v1.PartCopied;
+             * }}
+             */
+            PartCopied.create = function(properties) {
+                return new PartCopied(properties);
+            };
+
+            /**
+             * Encodes the specified PartCopied message. Does not implicitly {@link dinofleet.v1.PartCopied.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PartCopied
+             * @static
+             * @param {dinofleet.v1.PartCopied.$Properties} message PartCopied message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PartCopied.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.onDisk);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.problem);
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        $root.dinofleet.v1.Part.encode(message.parts[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PartCopied message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PartCopied
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PartCopied & dinofleet.v1.PartCopied.$Shape} PartCopied
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PartCopied.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PartCopied();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push($root.dinofleet.v1.Part.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PartCopied message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PartCopied
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PartCopied} PartCopied
+             */
+            PartCopied.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PartCopied)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PartCopied: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PartCopied();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                if (object.parts) {
+                    if (!$Array.isArray(object.parts))
+                        throw $TypeError(".dinofleet.v1.PartCopied.parts: array expected");
+                    message.parts = $Array(object.parts.length);
+                    for (let i = 0; i < object.parts.length; ++i) {
+                        if (!$util.isObject(object.parts[i]))
+                            throw $TypeError(".dinofleet.v1.PartCopied.parts: object expected");
+                        message.parts[i] = $root.dinofleet.v1.Part.fromObject(object.parts[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PartCopied message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PartCopied
+             * @static
+             * @param {dinofleet.v1.PartCopied} message PartCopied
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PartCopied.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.parts = [];
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.step = 0;
+                    object.onDisk = false;
+                    object.problem = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                if (message.parts && message.parts.length) {
+                    object.parts = $Array(message.parts.length);
+                    for (let j = 0; j < message.parts.length; ++j)
+                        object.parts[j] = $root.dinofleet.v1.Part.toObject(message.parts[j], options, _depth + 1);
                 }
                 return object;
             };
 
             /**
-             * Converts this SnapshotPublished to JSON.
+             * Converts this PartCopied to JSON.
              * @function toJSON
-             * @memberof dinofleet.v1.SnapshotPublished
+             * @memberof dinofleet.v1.PartCopied
              * @instance
              * @returns {Object.<string,*>} JSON object
              */
-            SnapshotPublished.prototype.toJSON = function() {
-                return SnapshotPublished.toObject(this, $protobuf.util.toJSONOptions);
+            PartCopied.prototype.toJSON = function() {
+                return PartCopied.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return SnapshotPublished;
+            return PartCopied;
+        })();
+
+        v1.Brought = (function() {
+
+            /**
+             * Properties of a Brought.
+             * @typedef {Object} dinofleet.v1.Brought.$Properties
+             * @property {number|null} [generation] Brought generation
+             * @property {string|null} [problem] Brought problem
+             * @property {string|null} [directory] Brought directory
+             * @property {number|null} [bytes] Brought bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Brought.
+             * @memberof dinofleet.v1
+             * @interface IBrought
+             * @augments dinofleet.v1.Brought.$Properties
+             * @deprecated Use dinofleet.v1.Brought.$Properties instead.
+             */
+
+            /**
+             * Shape of a Brought.
+             * @typedef {dinofleet.v1.Brought.$Properties} dinofleet.v1.Brought.$Shape
+             */
+
+            /**
+             * Constructs a new Brought.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Brought.
+             * @constructor
+             * @param {dinofleet.v1.Brought.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Brought = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Brought generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.Brought
+             * @instance
+             */
+            Brought.prototype.generation = 0;
+
+            /**
+             * Brought problem.
+             * @member {string} problem
+             * @memberof dinofleet.v1.Brought
+             * @instance
+             */
+            Brought.prototype.problem = "";
+
+            /**
+             * Brought directory.
+             * @member {string} directory
+             * @memberof dinofleet.v1.Brought
+             * @instance
+             */
+            Brought.prototype.directory = "";
+
+            /**
+             * Brought bytes.
+             * @member {number} bytes
+             * @memberof dinofleet.v1.Brought
+             * @instance
+             */
+            Brought.prototype.bytes = 0;
+
+            /**
+             * Creates a new Brought instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Brought
+             * @static
+             * @param {dinofleet.v1.Brought.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Brought} Brought instance
+             * @type {{
+             *   (properties: dinofleet.v1.Brought.$Shape): dinofleet.v1.Brought & dinofleet.v1.Brought.$Shape;
+             *   (properties?: dinofleet.v1.Brought.$Properties): dinofleet.v1.Brought;
+             * }}
+             */
+            Brought.create = function(properties) {
+                return new Brought(properties);
+            };
+
+            /**
+             * Encodes the specified Brought message. Does not implicitly {@link dinofleet.v1.Brought.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Brought
+             * @static
+             * @param {dinofleet.v1.Brought.$Properties} message Brought message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Brought.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem") && message.problem !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.problem);
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory") && message.directory !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.directory);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && !$Object.is(message.bytes, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Brought message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Brought
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Brought & dinofleet.v1.Brought.$Shape} Brought
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Brought.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Brought();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.problem = value;
+                            else
+                                delete message.problem;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.directory = value;
+                            else
+                                delete message.directory;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Brought message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Brought
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Brought} Brought
+             */
+            Brought.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Brought)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Brought: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Brought();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.problem != null)
+                    if (typeof object.problem !== "string" || object.problem.length)
+                        message.problem = $String(object.problem);
+                if (object.directory != null)
+                    if (typeof object.directory !== "string" || object.directory.length)
+                        message.directory = $String(object.directory);
+                if (object.bytes != null)
+                    if (!$Object.is($Number(object.bytes), 0))
+                        message.bytes = $Number(object.bytes);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Brought message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Brought
+             * @static
+             * @param {dinofleet.v1.Brought} message Brought
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Brought.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.problem = "";
+                    object.directory = "";
+                    object.bytes = 0;
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                    object.problem = message.problem;
+                if (message.directory != null && $Object.hasOwnProperty.call(message, "directory"))
+                    object.directory = message.directory;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    object.bytes = options.json && !$isFinite(message.bytes) ? $String(message.bytes) : message.bytes;
+                return object;
+            };
+
+            /**
+             * Converts this Brought to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Brought
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Brought.prototype.toJSON = function() {
+                return Brought.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Brought;
         })();
 
         v1.AgentHeartbeat = (function() {
@@ -4168,13 +5446,16 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {dinofleet.v1.SpawnWorkers.$Properties|null} [spawn] AgentCommand spawn
              * @property {dinofleet.v1.KillWorkers.$Properties|null} [kill] AgentCommand kill
              * @property {dinofleet.v1.JobOver.$Properties|null} [jobOver] AgentCommand jobOver
-             * @property {dinofleet.v1.PublishSnapshot.$Properties|null} [publishSnapshot] AgentCommand publishSnapshot
-             * @property {dinofleet.v1.ClearSnapshots.$Properties|null} [clearSnapshots] AgentCommand clearSnapshots
+             * @property {dinofleet.v1.PublishPart.$Properties|null} [publishPart] AgentCommand publishPart
+             * @property {dinofleet.v1.ClearParts.$Properties|null} [clearParts] AgentCommand clearParts
              * @property {dinofleet.v1.Readmitted.$Properties|null} [readmitted] AgentCommand readmitted
              * @property {dinofleet.v1.Heard.$Properties|null} [heard] AgentCommand heard
              * @property {dinofleet.v1.Released.$Properties|null} [released] AgentCommand released
              * @property {dinofleet.v1.Probe.$Properties|null} [probe] AgentCommand probe
-             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe"} [kind] AgentCommand kind
+             * @property {dinofleet.v1.CopyPart.$Properties|null} [copyPart] AgentCommand copyPart
+             * @property {dinofleet.v1.Bring.$Properties|null} [bring] AgentCommand bring
+             * @property {dinofleet.v1.PruneParts.$Properties|null} [pruneParts] AgentCommand pruneParts
+             * @property {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishPart"|"clearParts"|"readmitted"|"heard"|"released"|"probe"|"copyPart"|"bring"|"pruneParts"} [kind] AgentCommand kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4195,15 +5476,18 @@ export const dinofleet = $root.dinofleet = (() => {
              *   spawn?: dinofleet.v1.SpawnWorkers.$Shape|null;
              *   kill?: dinofleet.v1.KillWorkers.$Shape|null;
              *   jobOver?: dinofleet.v1.JobOver.$Shape|null;
-             *   publishSnapshot?: dinofleet.v1.PublishSnapshot.$Shape|null;
-             *   clearSnapshots?: dinofleet.v1.ClearSnapshots.$Shape|null;
+             *   publishPart?: dinofleet.v1.PublishPart.$Shape|null;
+             *   clearParts?: dinofleet.v1.ClearParts.$Shape|null;
              *   readmitted?: dinofleet.v1.Readmitted.$Shape|null;
              *   heard?: dinofleet.v1.Heard.$Shape|null;
              *   released?: dinofleet.v1.Released.$Shape|null;
              *   probe?: dinofleet.v1.Probe.$Shape|null;
+             *   copyPart?: dinofleet.v1.CopyPart.$Shape|null;
+             *   bring?: dinofleet.v1.Bring.$Shape|null;
+             *   pruneParts?: dinofleet.v1.PruneParts.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "publishSnapshot"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot: dinofleet.v1.PublishSnapshot.$Shape; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "clearSnapshots"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots: dinofleet.v1.ClearSnapshots.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishSnapshot?: null; clearSnapshots?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape })
+             *   ({ kind?: undefined; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "surveyRequest"; surveyRequest: dinofleet.v1.SurveyRequest.$Shape; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "admitted"; surveyRequest?: null; admitted: dinofleet.v1.Admitted.$Shape; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "refused"; surveyRequest?: null; admitted?: null; refused: dinofleet.v1.Refused.$Shape; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "spawn"; surveyRequest?: null; admitted?: null; refused?: null; spawn: dinofleet.v1.SpawnWorkers.$Shape; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "kill"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill: dinofleet.v1.KillWorkers.$Shape; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "jobOver"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver: dinofleet.v1.JobOver.$Shape; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "publishPart"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart: dinofleet.v1.PublishPart.$Shape; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "clearParts"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts: dinofleet.v1.ClearParts.$Shape; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "readmitted"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted: dinofleet.v1.Readmitted.$Shape; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "heard"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard: dinofleet.v1.Heard.$Shape; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "released"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released: dinofleet.v1.Released.$Shape; probe?: null; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "probe"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe: dinofleet.v1.Probe.$Shape; copyPart?: null; bring?: null; pruneParts?: null }|{ kind?: "copyPart"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart: dinofleet.v1.CopyPart.$Shape; bring?: null; pruneParts?: null }|{ kind?: "bring"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring: dinofleet.v1.Bring.$Shape; pruneParts?: null }|{ kind?: "pruneParts"; surveyRequest?: null; admitted?: null; refused?: null; spawn?: null; kill?: null; jobOver?: null; publishPart?: null; clearParts?: null; readmitted?: null; heard?: null; released?: null; probe?: null; copyPart?: null; bring?: null; pruneParts: dinofleet.v1.PruneParts.$Shape })
              * )} dinofleet.v1.AgentCommand.$Shape
              */
 
@@ -4271,20 +5555,20 @@ export const dinofleet = $root.dinofleet = (() => {
             AgentCommand.prototype.jobOver = null;
 
             /**
-             * AgentCommand publishSnapshot.
-             * @member {dinofleet.v1.PublishSnapshot.$Properties|null|undefined} publishSnapshot
+             * AgentCommand publishPart.
+             * @member {dinofleet.v1.PublishPart.$Properties|null|undefined} publishPart
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
-            AgentCommand.prototype.publishSnapshot = null;
+            AgentCommand.prototype.publishPart = null;
 
             /**
-             * AgentCommand clearSnapshots.
-             * @member {dinofleet.v1.ClearSnapshots.$Properties|null|undefined} clearSnapshots
+             * AgentCommand clearParts.
+             * @member {dinofleet.v1.ClearParts.$Properties|null|undefined} clearParts
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
-            AgentCommand.prototype.clearSnapshots = null;
+            AgentCommand.prototype.clearParts = null;
 
             /**
              * AgentCommand readmitted.
@@ -4318,17 +5602,41 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             AgentCommand.prototype.probe = null;
 
+            /**
+             * AgentCommand copyPart.
+             * @member {dinofleet.v1.CopyPart.$Properties|null|undefined} copyPart
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.copyPart = null;
+
+            /**
+             * AgentCommand bring.
+             * @member {dinofleet.v1.Bring.$Properties|null|undefined} bring
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.bring = null;
+
+            /**
+             * AgentCommand pruneParts.
+             * @member {dinofleet.v1.PruneParts.$Properties|null|undefined} pruneParts
+             * @memberof dinofleet.v1.AgentCommand
+             * @instance
+             */
+            AgentCommand.prototype.pruneParts = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * AgentCommand kind.
-             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishSnapshot"|"clearSnapshots"|"readmitted"|"heard"|"released"|"probe"|undefined} kind
+             * @member {"surveyRequest"|"admitted"|"refused"|"spawn"|"kill"|"jobOver"|"publishPart"|"clearParts"|"readmitted"|"heard"|"released"|"probe"|"copyPart"|"bring"|"pruneParts"|undefined} kind
              * @memberof dinofleet.v1.AgentCommand
              * @instance
              */
             $Object.defineProperty(AgentCommand.prototype, "kind", {
-                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishSnapshot", "clearSnapshots", "readmitted", "heard", "released", "probe"]),
+                get: $util.oneOfGetter($oneOfFields = ["surveyRequest", "admitted", "refused", "spawn", "kill", "jobOver", "publishPart", "clearParts", "readmitted", "heard", "released", "probe", "copyPart", "bring", "pruneParts"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -4376,10 +5684,10 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.KillWorkers.encode(message.kill, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.jobOver != null && $Object.hasOwnProperty.call(message, "jobOver"))
                     $root.dinofleet.v1.JobOver.encode(message.jobOver, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
-                if (message.publishSnapshot != null && $Object.hasOwnProperty.call(message, "publishSnapshot"))
-                    $root.dinofleet.v1.PublishSnapshot.encode(message.publishSnapshot, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
-                if (message.clearSnapshots != null && $Object.hasOwnProperty.call(message, "clearSnapshots"))
-                    $root.dinofleet.v1.ClearSnapshots.encode(message.clearSnapshots, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.publishPart != null && $Object.hasOwnProperty.call(message, "publishPart"))
+                    $root.dinofleet.v1.PublishPart.encode(message.publishPart, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.clearParts != null && $Object.hasOwnProperty.call(message, "clearParts"))
+                    $root.dinofleet.v1.ClearParts.encode(message.clearParts, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.readmitted != null && $Object.hasOwnProperty.call(message, "readmitted"))
                     $root.dinofleet.v1.Readmitted.encode(message.readmitted, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.heard != null && $Object.hasOwnProperty.call(message, "heard"))
@@ -4388,6 +5696,12 @@ export const dinofleet = $root.dinofleet = (() => {
                     $root.dinofleet.v1.Released.encode(message.released, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.probe != null && $Object.hasOwnProperty.call(message, "probe"))
                     $root.dinofleet.v1.Probe.encode(message.probe, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.copyPart != null && $Object.hasOwnProperty.call(message, "copyPart"))
+                    $root.dinofleet.v1.CopyPart.encode(message.copyPart, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.bring != null && $Object.hasOwnProperty.call(message, "bring"))
+                    $root.dinofleet.v1.Bring.encode(message.bring, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.pruneParts != null && $Object.hasOwnProperty.call(message, "pruneParts"))
+                    $root.dinofleet.v1.PruneParts.encode(message.pruneParts, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4477,15 +5791,15 @@ export const dinofleet = $root.dinofleet = (() => {
                     case 7: {
                             if (wireType !== 2)
                                 break;
-                            message.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.publishSnapshot);
-                            message.kind = "publishSnapshot";
+                            message.publishPart = $root.dinofleet.v1.PublishPart.decode(reader, reader.size(), $undefined, _depth + 1, message.publishPart);
+                            message.kind = "publishPart";
                             continue;
                         }
                     case 8: {
                             if (wireType !== 2)
                                 break;
-                            message.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.decode(reader, reader.size(), $undefined, _depth + 1, message.clearSnapshots);
-                            message.kind = "clearSnapshots";
+                            message.clearParts = $root.dinofleet.v1.ClearParts.decode(reader, reader.size(), $undefined, _depth + 1, message.clearParts);
+                            message.kind = "clearParts";
                             continue;
                         }
                     case 9: {
@@ -4514,6 +5828,27 @@ export const dinofleet = $root.dinofleet = (() => {
                                 break;
                             message.probe = $root.dinofleet.v1.Probe.decode(reader, reader.size(), $undefined, _depth + 1, message.probe);
                             message.kind = "probe";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.copyPart = $root.dinofleet.v1.CopyPart.decode(reader, reader.size(), $undefined, _depth + 1, message.copyPart);
+                            message.kind = "copyPart";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.bring = $root.dinofleet.v1.Bring.decode(reader, reader.size(), $undefined, _depth + 1, message.bring);
+                            message.kind = "bring";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.pruneParts = $root.dinofleet.v1.PruneParts.decode(reader, reader.size(), $undefined, _depth + 1, message.pruneParts);
+                            message.kind = "pruneParts";
                             continue;
                         }
                     }
@@ -4581,15 +5916,15 @@ export const dinofleet = $root.dinofleet = (() => {
                         throw $TypeError(".dinofleet.v1.AgentCommand.jobOver: object expected");
                     message.jobOver = $root.dinofleet.v1.JobOver.fromObject(object.jobOver, _depth + 1);
                 }
-                if (object.publishSnapshot != null) {
-                    if (!$util.isObject(object.publishSnapshot))
-                        throw $TypeError(".dinofleet.v1.AgentCommand.publishSnapshot: object expected");
-                    message.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.fromObject(object.publishSnapshot, _depth + 1);
+                if (object.publishPart != null) {
+                    if (!$util.isObject(object.publishPart))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.publishPart: object expected");
+                    message.publishPart = $root.dinofleet.v1.PublishPart.fromObject(object.publishPart, _depth + 1);
                 }
-                if (object.clearSnapshots != null) {
-                    if (!$util.isObject(object.clearSnapshots))
-                        throw $TypeError(".dinofleet.v1.AgentCommand.clearSnapshots: object expected");
-                    message.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.fromObject(object.clearSnapshots, _depth + 1);
+                if (object.clearParts != null) {
+                    if (!$util.isObject(object.clearParts))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.clearParts: object expected");
+                    message.clearParts = $root.dinofleet.v1.ClearParts.fromObject(object.clearParts, _depth + 1);
                 }
                 if (object.readmitted != null) {
                     if (!$util.isObject(object.readmitted))
@@ -4610,6 +5945,21 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (!$util.isObject(object.probe))
                         throw $TypeError(".dinofleet.v1.AgentCommand.probe: object expected");
                     message.probe = $root.dinofleet.v1.Probe.fromObject(object.probe, _depth + 1);
+                }
+                if (object.copyPart != null) {
+                    if (!$util.isObject(object.copyPart))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.copyPart: object expected");
+                    message.copyPart = $root.dinofleet.v1.CopyPart.fromObject(object.copyPart, _depth + 1);
+                }
+                if (object.bring != null) {
+                    if (!$util.isObject(object.bring))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.bring: object expected");
+                    message.bring = $root.dinofleet.v1.Bring.fromObject(object.bring, _depth + 1);
+                }
+                if (object.pruneParts != null) {
+                    if (!$util.isObject(object.pruneParts))
+                        throw $TypeError(".dinofleet.v1.AgentCommand.pruneParts: object expected");
+                    message.pruneParts = $root.dinofleet.v1.PruneParts.fromObject(object.pruneParts, _depth + 1);
                 }
                 return message;
             };
@@ -4661,15 +6011,15 @@ export const dinofleet = $root.dinofleet = (() => {
                     if (options.oneofs)
                         object.kind = "jobOver";
                 }
-                if (message.publishSnapshot != null && $Object.hasOwnProperty.call(message, "publishSnapshot")) {
-                    object.publishSnapshot = $root.dinofleet.v1.PublishSnapshot.toObject(message.publishSnapshot, options, _depth + 1);
+                if (message.publishPart != null && $Object.hasOwnProperty.call(message, "publishPart")) {
+                    object.publishPart = $root.dinofleet.v1.PublishPart.toObject(message.publishPart, options, _depth + 1);
                     if (options.oneofs)
-                        object.kind = "publishSnapshot";
+                        object.kind = "publishPart";
                 }
-                if (message.clearSnapshots != null && $Object.hasOwnProperty.call(message, "clearSnapshots")) {
-                    object.clearSnapshots = $root.dinofleet.v1.ClearSnapshots.toObject(message.clearSnapshots, options, _depth + 1);
+                if (message.clearParts != null && $Object.hasOwnProperty.call(message, "clearParts")) {
+                    object.clearParts = $root.dinofleet.v1.ClearParts.toObject(message.clearParts, options, _depth + 1);
                     if (options.oneofs)
-                        object.kind = "clearSnapshots";
+                        object.kind = "clearParts";
                 }
                 if (message.readmitted != null && $Object.hasOwnProperty.call(message, "readmitted")) {
                     object.readmitted = $root.dinofleet.v1.Readmitted.toObject(message.readmitted, options, _depth + 1);
@@ -4690,6 +6040,21 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.probe = $root.dinofleet.v1.Probe.toObject(message.probe, options, _depth + 1);
                     if (options.oneofs)
                         object.kind = "probe";
+                }
+                if (message.copyPart != null && $Object.hasOwnProperty.call(message, "copyPart")) {
+                    object.copyPart = $root.dinofleet.v1.CopyPart.toObject(message.copyPart, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "copyPart";
+                }
+                if (message.bring != null && $Object.hasOwnProperty.call(message, "bring")) {
+                    object.bring = $root.dinofleet.v1.Bring.toObject(message.bring, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "bring";
+                }
+                if (message.pruneParts != null && $Object.hasOwnProperty.call(message, "pruneParts")) {
+                    object.pruneParts = $root.dinofleet.v1.PruneParts.toObject(message.pruneParts, options, _depth + 1);
+                    if (options.oneofs)
+                        object.kind = "pruneParts";
                 }
                 return object;
             };
@@ -4717,6 +6082,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [datasetPath] SurveyRequest datasetPath
              * @property {string|null} [snapshotDir] SurveyRequest snapshotDir
              * @property {string|null} [listenHost] SurveyRequest listenHost
+             * @property {string|null} [token] SurveyRequest token
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4781,6 +6147,14 @@ export const dinofleet = $root.dinofleet = (() => {
             SurveyRequest.prototype.listenHost = "";
 
             /**
+             * SurveyRequest token.
+             * @member {string} token
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.token = "";
+
+            /**
              * Creates a new SurveyRequest instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.SurveyRequest
@@ -4820,6 +6194,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.snapshotDir);
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.listenHost);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.token);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4900,6 +6276,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.listenHost;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.token = value;
+                            else
+                                delete message.token;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4947,6 +6332,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.listenHost != null)
                     if (typeof object.listenHost !== "string" || object.listenHost.length)
                         message.listenHost = $String(object.listenHost);
+                if (object.token != null)
+                    if (typeof object.token !== "string" || object.token.length)
+                        message.token = $String(object.token);
                 return message;
             };
 
@@ -4972,6 +6360,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.datasetPath = "";
                     object.snapshotDir = "";
                     object.listenHost = "";
+                    object.token = "";
                 }
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
@@ -4981,6 +6370,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.snapshotDir = message.snapshotDir;
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
                     object.listenHost = message.listenHost;
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    object.token = message.token;
                 return object;
             };
 
@@ -7339,42 +8730,43 @@ export const dinofleet = $root.dinofleet = (() => {
             return JobOver;
         })();
 
-        v1.PublishSnapshot = (function() {
+        v1.PublishPart = (function() {
 
             /**
-             * Properties of a PublishSnapshot.
-             * @typedef {Object} dinofleet.v1.PublishSnapshot.$Properties
-             * @property {number|null} [generation] PublishSnapshot generation
-             * @property {number|null} [step] PublishSnapshot step
-             * @property {string|null} [attempt] PublishSnapshot attempt
-             * @property {Array.<number>|null} [ranks] PublishSnapshot ranks
-             * @property {string|null} [head] PublishSnapshot head
-             * @property {Array.<string>|null} [records] PublishSnapshot records
+             * Properties of a PublishPart.
+             * @typedef {Object} dinofleet.v1.PublishPart.$Properties
+             * @property {number|null} [generation] PublishPart generation
+             * @property {number|null} [step] PublishPart step
+             * @property {string|null} [attempt] PublishPart attempt
+             * @property {Array.<number>|null} [ranks] PublishPart ranks
+             * @property {string|null} [head] PublishPart head
+             * @property {Array.<string>|null} [records] PublishPart records
+             * @property {boolean|null} [onDisk] PublishPart onDisk
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a PublishSnapshot.
+             * Properties of a PublishPart.
              * @memberof dinofleet.v1
-             * @interface IPublishSnapshot
-             * @augments dinofleet.v1.PublishSnapshot.$Properties
-             * @deprecated Use dinofleet.v1.PublishSnapshot.$Properties instead.
+             * @interface IPublishPart
+             * @augments dinofleet.v1.PublishPart.$Properties
+             * @deprecated Use dinofleet.v1.PublishPart.$Properties instead.
              */
 
             /**
-             * Shape of a PublishSnapshot.
-             * @typedef {dinofleet.v1.PublishSnapshot.$Properties} dinofleet.v1.PublishSnapshot.$Shape
+             * Shape of a PublishPart.
+             * @typedef {dinofleet.v1.PublishPart.$Properties} dinofleet.v1.PublishPart.$Shape
              */
 
             /**
-             * Constructs a new PublishSnapshot.
+             * Constructs a new PublishPart.
              * @memberof dinofleet.v1
-             * @classdesc Represents a PublishSnapshot.
+             * @classdesc Represents a PublishPart.
              * @constructor
-             * @param {dinofleet.v1.PublishSnapshot.$Properties=} [properties] Properties to set
+             * @param {dinofleet.v1.PublishPart.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const PublishSnapshot = function (properties) {
+            const PublishPart = function (properties) {
                 this.ranks = [];
                 this.records = [];
                 if (properties)
@@ -7384,79 +8776,87 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * PublishSnapshot generation.
+             * PublishPart generation.
              * @member {number} generation
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.generation = 0;
+            PublishPart.prototype.generation = 0;
 
             /**
-             * PublishSnapshot step.
+             * PublishPart step.
              * @member {number} step
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.step = 0;
+            PublishPart.prototype.step = 0;
 
             /**
-             * PublishSnapshot attempt.
+             * PublishPart attempt.
              * @member {string} attempt
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.attempt = "";
+            PublishPart.prototype.attempt = "";
 
             /**
-             * PublishSnapshot ranks.
+             * PublishPart ranks.
              * @member {Array.<number>} ranks
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.ranks = $util.emptyArray;
+            PublishPart.prototype.ranks = $util.emptyArray;
 
             /**
-             * PublishSnapshot head.
+             * PublishPart head.
              * @member {string} head
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.head = "";
+            PublishPart.prototype.head = "";
 
             /**
-             * PublishSnapshot records.
+             * PublishPart records.
              * @member {Array.<string>} records
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              */
-            PublishSnapshot.prototype.records = $util.emptyArray;
+            PublishPart.prototype.records = $util.emptyArray;
 
             /**
-             * Creates a new PublishSnapshot instance using the specified properties.
+             * PublishPart onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.PublishPart
+             * @instance
+             */
+            PublishPart.prototype.onDisk = false;
+
+            /**
+             * Creates a new PublishPart instance using the specified properties.
              * @function create
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @static
-             * @param {dinofleet.v1.PublishSnapshot.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.PublishSnapshot} PublishSnapshot instance
+             * @param {dinofleet.v1.PublishPart.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PublishPart} PublishPart instance
              * @type {{
-             *   (properties: dinofleet.v1.PublishSnapshot.$Shape): dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape;
-             *   (properties?: dinofleet.v1.PublishSnapshot.$Properties): dinofleet.v1.PublishSnapshot;
+             *   (properties: dinofleet.v1.PublishPart.$Shape): dinofleet.v1.PublishPart & dinofleet.v1.PublishPart.$Shape;
+             *   (properties?: dinofleet.v1.PublishPart.$Properties): dinofleet.v1.PublishPart;
              * }}
              */
-            PublishSnapshot.create = function(properties) {
-                return new PublishSnapshot(properties);
+            PublishPart.create = function(properties) {
+                return new PublishPart(properties);
             };
 
             /**
-             * Encodes the specified PublishSnapshot message. Does not implicitly {@link dinofleet.v1.PublishSnapshot.verify|verify} messages.
+             * Encodes the specified PublishPart message. Does not implicitly {@link dinofleet.v1.PublishPart.verify|verify} messages.
              * @function encode
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @static
-             * @param {dinofleet.v1.PublishSnapshot.$Properties} message PublishSnapshot message or plain object to encode
+             * @param {dinofleet.v1.PublishPart.$Properties} message PublishPart message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            PublishSnapshot.encode = function (message, writer, _depth) {
+            PublishPart.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -7476,6 +8876,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (message.records != null && message.records.length)
                     for (let i = 0; i < message.records.length; ++i)
                         writer.uint32(/* id 6, wireType 2 =*/50).string(message.records[i]);
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.onDisk);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7483,17 +8885,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Decodes a PublishSnapshot message from the specified reader or buffer.
+             * Decodes a PublishPart message from the specified reader or buffer.
              * @function decode
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.PublishSnapshot & dinofleet.v1.PublishSnapshot.$Shape} PublishSnapshot
+             * @returns {dinofleet.v1.PublishPart & dinofleet.v1.PublishPart.$Shape} PublishPart
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            PublishSnapshot.decode = function (reader, length, _end, _depth, _target) {
+            PublishPart.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -7510,7 +8912,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.dinofleet.v1.PublishSnapshot();
+                message = _target || new $root.dinofleet.v1.PublishPart();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -7578,6 +8980,15 @@ export const dinofleet = $root.dinofleet = (() => {
                             message.records.push(reader.stringVerify());
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7596,23 +9007,23 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a PublishSnapshot message from a plain object. Also converts values to their respective internal types.
+             * Creates a PublishPart message from a plain object. Also converts values to their respective internal types.
              * @function fromObject
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @static
              * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.PublishSnapshot} PublishSnapshot
+             * @returns {dinofleet.v1.PublishPart} PublishPart
              */
-            PublishSnapshot.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.PublishSnapshot)
+            PublishPart.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PublishPart)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.PublishSnapshot: object expected");
+                    throw $TypeError(".dinofleet.v1.PublishPart: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.PublishSnapshot();
+                let message = new $root.dinofleet.v1.PublishPart();
                 if (object.generation != null)
                     if ($Number(object.generation) !== 0)
                         message.generation = object.generation >>> 0;
@@ -7624,7 +9035,7 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.attempt = $String(object.attempt);
                 if (object.ranks) {
                     if (!$Array.isArray(object.ranks))
-                        throw $TypeError(".dinofleet.v1.PublishSnapshot.ranks: array expected");
+                        throw $TypeError(".dinofleet.v1.PublishPart.ranks: array expected");
                     message.ranks = $Array(object.ranks.length);
                     for (let i = 0; i < object.ranks.length; ++i)
                         message.ranks[i] = object.ranks[i] >>> 0;
@@ -7634,24 +9045,27 @@ export const dinofleet = $root.dinofleet = (() => {
                         message.head = $String(object.head);
                 if (object.records) {
                     if (!$Array.isArray(object.records))
-                        throw $TypeError(".dinofleet.v1.PublishSnapshot.records: array expected");
+                        throw $TypeError(".dinofleet.v1.PublishPart.records: array expected");
                     message.records = $Array(object.records.length);
                     for (let i = 0; i < object.records.length; ++i)
                         message.records[i] = $String(object.records[i]);
                 }
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
                 return message;
             };
 
             /**
-             * Creates a plain object from a PublishSnapshot message. Also converts values to other types if specified.
+             * Creates a plain object from a PublishPart message. Also converts values to other types if specified.
              * @function toObject
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @static
-             * @param {dinofleet.v1.PublishSnapshot} message PublishSnapshot
+             * @param {dinofleet.v1.PublishPart} message PublishPart
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            PublishSnapshot.toObject = function (message, options, _depth) {
+            PublishPart.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -7668,6 +9082,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.step = 0;
                     object.attempt = "";
                     object.head = "";
+                    object.onDisk = false;
                 }
                 if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
                     object.generation = message.generation;
@@ -7687,55 +9102,58 @@ export const dinofleet = $root.dinofleet = (() => {
                     for (let j = 0; j < message.records.length; ++j)
                         object.records[j] = message.records[j];
                 }
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
                 return object;
             };
 
             /**
-             * Converts this PublishSnapshot to JSON.
+             * Converts this PublishPart to JSON.
              * @function toJSON
-             * @memberof dinofleet.v1.PublishSnapshot
+             * @memberof dinofleet.v1.PublishPart
              * @instance
              * @returns {Object.<string,*>} JSON object
              */
-            PublishSnapshot.prototype.toJSON = function() {
-                return PublishSnapshot.toObject(this, $protobuf.util.toJSONOptions);
+            PublishPart.prototype.toJSON = function() {
+                return PublishPart.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return PublishSnapshot;
+            return PublishPart;
         })();
 
-        v1.ClearSnapshots = (function() {
+        v1.Holder = (function() {
 
             /**
-             * Properties of a ClearSnapshots.
-             * @typedef {Object} dinofleet.v1.ClearSnapshots.$Properties
-             * @property {string|null} [attempt] ClearSnapshots attempt
-             * @property {number|null} [failedStep] ClearSnapshots failedStep
+             * Properties of a Holder.
+             * @typedef {Object} dinofleet.v1.Holder.$Properties
+             * @property {string|null} [address] Holder address
+             * @property {Array.<number>|null} [ranks] Holder ranks
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
             /**
-             * Properties of a ClearSnapshots.
+             * Properties of a Holder.
              * @memberof dinofleet.v1
-             * @interface IClearSnapshots
-             * @augments dinofleet.v1.ClearSnapshots.$Properties
-             * @deprecated Use dinofleet.v1.ClearSnapshots.$Properties instead.
+             * @interface IHolder
+             * @augments dinofleet.v1.Holder.$Properties
+             * @deprecated Use dinofleet.v1.Holder.$Properties instead.
              */
 
             /**
-             * Shape of a ClearSnapshots.
-             * @typedef {dinofleet.v1.ClearSnapshots.$Properties} dinofleet.v1.ClearSnapshots.$Shape
+             * Shape of a Holder.
+             * @typedef {dinofleet.v1.Holder.$Properties} dinofleet.v1.Holder.$Shape
              */
 
             /**
-             * Constructs a new ClearSnapshots.
+             * Constructs a new Holder.
              * @memberof dinofleet.v1
-             * @classdesc Represents a ClearSnapshots.
+             * @classdesc Represents a Holder.
              * @constructor
-             * @param {dinofleet.v1.ClearSnapshots.$Properties=} [properties] Properties to set
+             * @param {dinofleet.v1.Holder.$Properties=} [properties] Properties to set
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
-            const ClearSnapshots = function (properties) {
+            const Holder = function (properties) {
+                this.ranks = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7743,47 +9161,1427 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * ClearSnapshots attempt.
-             * @member {string} attempt
-             * @memberof dinofleet.v1.ClearSnapshots
+             * Holder address.
+             * @member {string} address
+             * @memberof dinofleet.v1.Holder
              * @instance
              */
-            ClearSnapshots.prototype.attempt = "";
+            Holder.prototype.address = "";
 
             /**
-             * ClearSnapshots failedStep.
-             * @member {number} failedStep
-             * @memberof dinofleet.v1.ClearSnapshots
+             * Holder ranks.
+             * @member {Array.<number>} ranks
+             * @memberof dinofleet.v1.Holder
              * @instance
              */
-            ClearSnapshots.prototype.failedStep = 0;
+            Holder.prototype.ranks = $util.emptyArray;
 
             /**
-             * Creates a new ClearSnapshots instance using the specified properties.
+             * Creates a new Holder instance using the specified properties.
              * @function create
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.Holder
              * @static
-             * @param {dinofleet.v1.ClearSnapshots.$Properties=} [properties] Properties to set
-             * @returns {dinofleet.v1.ClearSnapshots} ClearSnapshots instance
+             * @param {dinofleet.v1.Holder.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Holder} Holder instance
              * @type {{
-             *   (properties: dinofleet.v1.ClearSnapshots.$Shape): dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape;
-             *   (properties?: dinofleet.v1.ClearSnapshots.$Properties): dinofleet.v1.ClearSnapshots;
+             *   (properties: dinofleet.v1.Holder.$Shape): dinofleet.v1.Holder & dinofleet.v1.Holder.$Shape;
+             *   (properties?: dinofleet.v1.Holder.$Properties): dinofleet.v1.Holder;
              * }}
              */
-            ClearSnapshots.create = function(properties) {
-                return new ClearSnapshots(properties);
+            Holder.create = function(properties) {
+                return new Holder(properties);
             };
 
             /**
-             * Encodes the specified ClearSnapshots message. Does not implicitly {@link dinofleet.v1.ClearSnapshots.verify|verify} messages.
+             * Encodes the specified Holder message. Does not implicitly {@link dinofleet.v1.Holder.verify|verify} messages.
              * @function encode
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.Holder
              * @static
-             * @param {dinofleet.v1.ClearSnapshots.$Properties} message ClearSnapshots message or plain object to encode
+             * @param {dinofleet.v1.Holder.$Properties} message Holder message or plain object to encode
              * @param {$protobuf.Writer} [writer] Writer to encode to
              * @returns {$protobuf.Writer} Writer
              */
-            ClearSnapshots.encode = function (message, writer, _depth) {
+            Holder.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.address);
+                if (message.ranks != null && message.ranks.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.ranks);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Holder message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Holder
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Holder & dinofleet.v1.Holder.$Shape} Holder
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Holder.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Holder();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.ranks && message.ranks.length))
+                                    message.ranks = [];
+                                reader.uint32s(message.ranks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push(reader.uint32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Holder message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Holder
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Holder} Holder
+             */
+            Holder.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Holder)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Holder: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Holder();
+                if (object.address != null)
+                    if (typeof object.address !== "string" || object.address.length)
+                        message.address = $String(object.address);
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.Holder.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i)
+                        message.ranks[i] = object.ranks[i] >>> 0;
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Holder message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Holder
+             * @static
+             * @param {dinofleet.v1.Holder} message Holder
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Holder.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.ranks = [];
+                if (options.defaults)
+                    object.address = "";
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address"))
+                    object.address = message.address;
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = message.ranks[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Holder to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Holder
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Holder.prototype.toJSON = function() {
+                return Holder.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Holder;
+        })();
+
+        v1.CopyPart = (function() {
+
+            /**
+             * Properties of a CopyPart.
+             * @typedef {Object} dinofleet.v1.CopyPart.$Properties
+             * @property {number|null} [generation] CopyPart generation
+             * @property {number|null} [step] CopyPart step
+             * @property {boolean|null} [onDisk] CopyPart onDisk
+             * @property {string|null} [identity] CopyPart identity
+             * @property {Array.<number>|null} [ranks] CopyPart ranks
+             * @property {Array.<dinofleet.v1.Holder.$Properties>|null} [holders] CopyPart holders
+             * @property {string|null} [attempt] CopyPart attempt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CopyPart.
+             * @memberof dinofleet.v1
+             * @interface ICopyPart
+             * @augments dinofleet.v1.CopyPart.$Properties
+             * @deprecated Use dinofleet.v1.CopyPart.$Properties instead.
+             */
+
+            /**
+             * Shape of a CopyPart.
+             * @typedef {dinofleet.v1.CopyPart.$Properties} dinofleet.v1.CopyPart.$Shape
+             */
+
+            /**
+             * Constructs a new CopyPart.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a CopyPart.
+             * @constructor
+             * @param {dinofleet.v1.CopyPart.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CopyPart = function (properties) {
+                this.ranks = [];
+                this.holders = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CopyPart generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.generation = 0;
+
+            /**
+             * CopyPart step.
+             * @member {number} step
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.step = 0;
+
+            /**
+             * CopyPart onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.onDisk = false;
+
+            /**
+             * CopyPart identity.
+             * @member {string} identity
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.identity = "";
+
+            /**
+             * CopyPart ranks.
+             * @member {Array.<number>} ranks
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.ranks = $util.emptyArray;
+
+            /**
+             * CopyPart holders.
+             * @member {Array.<dinofleet.v1.Holder.$Properties>} holders
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.holders = $util.emptyArray;
+
+            /**
+             * CopyPart attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             */
+            CopyPart.prototype.attempt = "";
+
+            /**
+             * Creates a new CopyPart instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.CopyPart
+             * @static
+             * @param {dinofleet.v1.CopyPart.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.CopyPart} CopyPart instance
+             * @type {{
+             *   (properties: dinofleet.v1.CopyPart.$Shape): dinofleet.v1.CopyPart & dinofleet.v1.CopyPart.$Shape;
+             *   (properties?: dinofleet.v1.CopyPart.$Properties): dinofleet.v1.CopyPart;
+             * }}
+             */
+            CopyPart.create = function(properties) {
+                return new CopyPart(properties);
+            };
+
+            /**
+             * Encodes the specified CopyPart message. Does not implicitly {@link dinofleet.v1.CopyPart.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.CopyPart
+             * @static
+             * @param {dinofleet.v1.CopyPart.$Properties} message CopyPart message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CopyPart.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.onDisk);
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity") && message.identity !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.identity);
+                if (message.ranks != null && message.ranks.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).uint32s(message.ranks);
+                if (message.holders != null && message.holders.length)
+                    for (let i = 0; i < message.holders.length; ++i)
+                        $root.dinofleet.v1.Holder.encode(message.holders[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.attempt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CopyPart message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.CopyPart
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.CopyPart & dinofleet.v1.CopyPart.$Shape} CopyPart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CopyPart.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.CopyPart();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identity = value;
+                            else
+                                delete message.identity;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType === 2) {
+                                if (!(message.ranks && message.ranks.length))
+                                    message.ranks = [];
+                                reader.uint32s(message.ranks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push(reader.uint32());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.holders && message.holders.length))
+                                message.holders = [];
+                            message.holders.push($root.dinofleet.v1.Holder.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a CopyPart message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.CopyPart
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.CopyPart} CopyPart
+             */
+            CopyPart.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.CopyPart)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.CopyPart: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.CopyPart();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
+                if (object.identity != null)
+                    if (typeof object.identity !== "string" || object.identity.length)
+                        message.identity = $String(object.identity);
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.CopyPart.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i)
+                        message.ranks[i] = object.ranks[i] >>> 0;
+                }
+                if (object.holders) {
+                    if (!$Array.isArray(object.holders))
+                        throw $TypeError(".dinofleet.v1.CopyPart.holders: array expected");
+                    message.holders = $Array(object.holders.length);
+                    for (let i = 0; i < object.holders.length; ++i) {
+                        if (!$util.isObject(object.holders[i]))
+                            throw $TypeError(".dinofleet.v1.CopyPart.holders: object expected");
+                        message.holders[i] = $root.dinofleet.v1.Holder.fromObject(object.holders[i], _depth + 1);
+                    }
+                }
+                if (object.attempt != null)
+                    if (typeof object.attempt !== "string" || object.attempt.length)
+                        message.attempt = $String(object.attempt);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a CopyPart message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.CopyPart
+             * @static
+             * @param {dinofleet.v1.CopyPart} message CopyPart
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            CopyPart.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.ranks = [];
+                    object.holders = [];
+                }
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.step = 0;
+                    object.onDisk = false;
+                    object.identity = "";
+                    object.attempt = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                    object.identity = message.identity;
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = message.ranks[j];
+                }
+                if (message.holders && message.holders.length) {
+                    object.holders = $Array(message.holders.length);
+                    for (let j = 0; j < message.holders.length; ++j)
+                        object.holders[j] = $root.dinofleet.v1.Holder.toObject(message.holders[j], options, _depth + 1);
+                }
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                return object;
+            };
+
+            /**
+             * Converts this CopyPart to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.CopyPart
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            CopyPart.prototype.toJSON = function() {
+                return CopyPart.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return CopyPart;
+        })();
+
+        v1.Bring = (function() {
+
+            /**
+             * Properties of a Bring.
+             * @typedef {Object} dinofleet.v1.Bring.$Properties
+             * @property {number|null} [generation] Bring generation
+             * @property {string|null} [attempt] Bring attempt
+             * @property {number|null} [step] Bring step
+             * @property {boolean|null} [onDisk] Bring onDisk
+             * @property {string|null} [identity] Bring identity
+             * @property {number|null} [worldSize] Bring worldSize
+             * @property {Array.<number>|null} [ranks] Bring ranks
+             * @property {Array.<number>|null} [nodeRanks] Bring nodeRanks
+             * @property {Array.<dinofleet.v1.Holder.$Properties>|null} [holders] Bring holders
+             * @property {string|null} [store] Bring store
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Bring.
+             * @memberof dinofleet.v1
+             * @interface IBring
+             * @augments dinofleet.v1.Bring.$Properties
+             * @deprecated Use dinofleet.v1.Bring.$Properties instead.
+             */
+
+            /**
+             * Shape of a Bring.
+             * @typedef {dinofleet.v1.Bring.$Properties} dinofleet.v1.Bring.$Shape
+             */
+
+            /**
+             * Constructs a new Bring.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a Bring.
+             * @constructor
+             * @param {dinofleet.v1.Bring.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Bring = function (properties) {
+                this.ranks = [];
+                this.nodeRanks = [];
+                this.holders = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Bring generation.
+             * @member {number} generation
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.generation = 0;
+
+            /**
+             * Bring attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.attempt = "";
+
+            /**
+             * Bring step.
+             * @member {number} step
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.step = 0;
+
+            /**
+             * Bring onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.onDisk = false;
+
+            /**
+             * Bring identity.
+             * @member {string} identity
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.identity = "";
+
+            /**
+             * Bring worldSize.
+             * @member {number} worldSize
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.worldSize = 0;
+
+            /**
+             * Bring ranks.
+             * @member {Array.<number>} ranks
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.ranks = $util.emptyArray;
+
+            /**
+             * Bring nodeRanks.
+             * @member {Array.<number>} nodeRanks
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.nodeRanks = $util.emptyArray;
+
+            /**
+             * Bring holders.
+             * @member {Array.<dinofleet.v1.Holder.$Properties>} holders
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.holders = $util.emptyArray;
+
+            /**
+             * Bring store.
+             * @member {string} store
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             */
+            Bring.prototype.store = "";
+
+            /**
+             * Creates a new Bring instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.Bring
+             * @static
+             * @param {dinofleet.v1.Bring.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.Bring} Bring instance
+             * @type {{
+             *   (properties: dinofleet.v1.Bring.$Shape): dinofleet.v1.Bring & dinofleet.v1.Bring.$Shape;
+             *   (properties?: dinofleet.v1.Bring.$Properties): dinofleet.v1.Bring;
+             * }}
+             */
+            Bring.create = function(properties) {
+                return new Bring(properties);
+            };
+
+            /**
+             * Encodes the specified Bring message. Does not implicitly {@link dinofleet.v1.Bring.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.Bring
+             * @static
+             * @param {dinofleet.v1.Bring.$Properties} message Bring message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Bring.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && message.generation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.generation);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.attempt);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.step);
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.onDisk);
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity") && message.identity !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.identity);
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize") && message.worldSize !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.worldSize);
+                if (message.ranks != null && message.ranks.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).uint32s(message.ranks);
+                if (message.nodeRanks != null && message.nodeRanks.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).uint32s(message.nodeRanks);
+                if (message.holders != null && message.holders.length)
+                    for (let i = 0; i < message.holders.length; ++i)
+                        $root.dinofleet.v1.Holder.encode(message.holders[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store") && message.store !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.store);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Bring message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.Bring
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.Bring & dinofleet.v1.Bring.$Shape} Bring
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Bring.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.Bring();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identity = value;
+                            else
+                                delete message.identity;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.worldSize = value;
+                            else
+                                delete message.worldSize;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType === 2) {
+                                if (!(message.ranks && message.ranks.length))
+                                    message.ranks = [];
+                                reader.uint32s(message.ranks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.ranks && message.ranks.length))
+                                message.ranks = [];
+                            message.ranks.push(reader.uint32());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType === 2) {
+                                if (!(message.nodeRanks && message.nodeRanks.length))
+                                    message.nodeRanks = [];
+                                reader.uint32s(message.nodeRanks);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.nodeRanks && message.nodeRanks.length))
+                                message.nodeRanks = [];
+                            message.nodeRanks.push(reader.uint32());
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.holders && message.holders.length))
+                                message.holders = [];
+                            message.holders.push($root.dinofleet.v1.Holder.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.store = value;
+                            else
+                                delete message.store;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Bring message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.Bring
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.Bring} Bring
+             */
+            Bring.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.Bring)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.Bring: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.Bring();
+                if (object.generation != null)
+                    if ($Number(object.generation) !== 0)
+                        message.generation = object.generation >>> 0;
+                if (object.attempt != null)
+                    if (typeof object.attempt !== "string" || object.attempt.length)
+                        message.attempt = $String(object.attempt);
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
+                if (object.identity != null)
+                    if (typeof object.identity !== "string" || object.identity.length)
+                        message.identity = $String(object.identity);
+                if (object.worldSize != null)
+                    if ($Number(object.worldSize) !== 0)
+                        message.worldSize = object.worldSize >>> 0;
+                if (object.ranks) {
+                    if (!$Array.isArray(object.ranks))
+                        throw $TypeError(".dinofleet.v1.Bring.ranks: array expected");
+                    message.ranks = $Array(object.ranks.length);
+                    for (let i = 0; i < object.ranks.length; ++i)
+                        message.ranks[i] = object.ranks[i] >>> 0;
+                }
+                if (object.nodeRanks) {
+                    if (!$Array.isArray(object.nodeRanks))
+                        throw $TypeError(".dinofleet.v1.Bring.nodeRanks: array expected");
+                    message.nodeRanks = $Array(object.nodeRanks.length);
+                    for (let i = 0; i < object.nodeRanks.length; ++i)
+                        message.nodeRanks[i] = object.nodeRanks[i] >>> 0;
+                }
+                if (object.holders) {
+                    if (!$Array.isArray(object.holders))
+                        throw $TypeError(".dinofleet.v1.Bring.holders: array expected");
+                    message.holders = $Array(object.holders.length);
+                    for (let i = 0; i < object.holders.length; ++i) {
+                        if (!$util.isObject(object.holders[i]))
+                            throw $TypeError(".dinofleet.v1.Bring.holders: object expected");
+                        message.holders[i] = $root.dinofleet.v1.Holder.fromObject(object.holders[i], _depth + 1);
+                    }
+                }
+                if (object.store != null)
+                    if (typeof object.store !== "string" || object.store.length)
+                        message.store = $String(object.store);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Bring message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.Bring
+             * @static
+             * @param {dinofleet.v1.Bring} message Bring
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Bring.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.ranks = [];
+                    object.nodeRanks = [];
+                    object.holders = [];
+                }
+                if (options.defaults) {
+                    object.generation = 0;
+                    object.attempt = "";
+                    object.step = 0;
+                    object.onDisk = false;
+                    object.identity = "";
+                    object.worldSize = 0;
+                    object.store = "";
+                }
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation"))
+                    object.generation = message.generation;
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                    object.identity = message.identity;
+                if (message.worldSize != null && $Object.hasOwnProperty.call(message, "worldSize"))
+                    object.worldSize = message.worldSize;
+                if (message.ranks && message.ranks.length) {
+                    object.ranks = $Array(message.ranks.length);
+                    for (let j = 0; j < message.ranks.length; ++j)
+                        object.ranks[j] = message.ranks[j];
+                }
+                if (message.nodeRanks && message.nodeRanks.length) {
+                    object.nodeRanks = $Array(message.nodeRanks.length);
+                    for (let j = 0; j < message.nodeRanks.length; ++j)
+                        object.nodeRanks[j] = message.nodeRanks[j];
+                }
+                if (message.holders && message.holders.length) {
+                    object.holders = $Array(message.holders.length);
+                    for (let j = 0; j < message.holders.length; ++j)
+                        object.holders[j] = $root.dinofleet.v1.Holder.toObject(message.holders[j], options, _depth + 1);
+                }
+                if (message.store != null && $Object.hasOwnProperty.call(message, "store"))
+                    object.store = message.store;
+                return object;
+            };
+
+            /**
+             * Converts this Bring to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.Bring
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Bring.prototype.toJSON = function() {
+                return Bring.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Bring;
+        })();
+
+        v1.PruneParts = (function() {
+
+            /**
+             * Properties of a PruneParts.
+             * @typedef {Object} dinofleet.v1.PruneParts.$Properties
+             * @property {Array.<number>|null} [keptSteps] PruneParts keptSteps
+             * @property {string|null} [attempt] PruneParts attempt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PruneParts.
+             * @memberof dinofleet.v1
+             * @interface IPruneParts
+             * @augments dinofleet.v1.PruneParts.$Properties
+             * @deprecated Use dinofleet.v1.PruneParts.$Properties instead.
+             */
+
+            /**
+             * Shape of a PruneParts.
+             * @typedef {dinofleet.v1.PruneParts.$Properties} dinofleet.v1.PruneParts.$Shape
+             */
+
+            /**
+             * Constructs a new PruneParts.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PruneParts.
+             * @constructor
+             * @param {dinofleet.v1.PruneParts.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PruneParts = function (properties) {
+                this.keptSteps = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PruneParts keptSteps.
+             * @member {Array.<number>} keptSteps
+             * @memberof dinofleet.v1.PruneParts
+             * @instance
+             */
+            PruneParts.prototype.keptSteps = $util.emptyArray;
+
+            /**
+             * PruneParts attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.PruneParts
+             * @instance
+             */
+            PruneParts.prototype.attempt = "";
+
+            /**
+             * Creates a new PruneParts instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PruneParts
+             * @static
+             * @param {dinofleet.v1.PruneParts.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PruneParts} PruneParts instance
+             * @type {{
+             *   (properties: dinofleet.v1.PruneParts.$Shape): dinofleet.v1.PruneParts & dinofleet.v1.PruneParts.$Shape;
+             *   (properties?: dinofleet.v1.PruneParts.$Properties): dinofleet.v1.PruneParts;
+             * }}
+             */
+            PruneParts.create = function(properties) {
+                return new PruneParts(properties);
+            };
+
+            /**
+             * Encodes the specified PruneParts message. Does not implicitly {@link dinofleet.v1.PruneParts.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PruneParts
+             * @static
+             * @param {dinofleet.v1.PruneParts.$Properties} message PruneParts message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PruneParts.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.keptSteps != null && message.keptSteps.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.keptSteps);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.attempt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PruneParts message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PruneParts
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PruneParts & dinofleet.v1.PruneParts.$Shape} PruneParts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PruneParts.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PruneParts();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.keptSteps && message.keptSteps.length))
+                                    message.keptSteps = [];
+                                reader.uint32s(message.keptSteps);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.keptSteps && message.keptSteps.length))
+                                message.keptSteps = [];
+                            message.keptSteps.push(reader.uint32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PruneParts message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PruneParts
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PruneParts} PruneParts
+             */
+            PruneParts.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PruneParts)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PruneParts: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PruneParts();
+                if (object.keptSteps) {
+                    if (!$Array.isArray(object.keptSteps))
+                        throw $TypeError(".dinofleet.v1.PruneParts.keptSteps: array expected");
+                    message.keptSteps = $Array(object.keptSteps.length);
+                    for (let i = 0; i < object.keptSteps.length; ++i)
+                        message.keptSteps[i] = object.keptSteps[i] >>> 0;
+                }
+                if (object.attempt != null)
+                    if (typeof object.attempt !== "string" || object.attempt.length)
+                        message.attempt = $String(object.attempt);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PruneParts message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PruneParts
+             * @static
+             * @param {dinofleet.v1.PruneParts} message PruneParts
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PruneParts.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.keptSteps = [];
+                if (options.defaults)
+                    object.attempt = "";
+                if (message.keptSteps && message.keptSteps.length) {
+                    object.keptSteps = $Array(message.keptSteps.length);
+                    for (let j = 0; j < message.keptSteps.length; ++j)
+                        object.keptSteps[j] = message.keptSteps[j];
+                }
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
+                    object.attempt = message.attempt;
+                return object;
+            };
+
+            /**
+             * Converts this PruneParts to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PruneParts
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PruneParts.prototype.toJSON = function() {
+                return PruneParts.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PruneParts;
+        })();
+
+        v1.ClearParts = (function() {
+
+            /**
+             * Properties of a ClearParts.
+             * @typedef {Object} dinofleet.v1.ClearParts.$Properties
+             * @property {string|null} [attempt] ClearParts attempt
+             * @property {number|null} [failedStep] ClearParts failedStep
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClearParts.
+             * @memberof dinofleet.v1
+             * @interface IClearParts
+             * @augments dinofleet.v1.ClearParts.$Properties
+             * @deprecated Use dinofleet.v1.ClearParts.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClearParts.
+             * @typedef {dinofleet.v1.ClearParts.$Properties} dinofleet.v1.ClearParts.$Shape
+             */
+
+            /**
+             * Constructs a new ClearParts.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ClearParts.
+             * @constructor
+             * @param {dinofleet.v1.ClearParts.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClearParts = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClearParts attempt.
+             * @member {string} attempt
+             * @memberof dinofleet.v1.ClearParts
+             * @instance
+             */
+            ClearParts.prototype.attempt = "";
+
+            /**
+             * ClearParts failedStep.
+             * @member {number} failedStep
+             * @memberof dinofleet.v1.ClearParts
+             * @instance
+             */
+            ClearParts.prototype.failedStep = 0;
+
+            /**
+             * Creates a new ClearParts instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ClearParts
+             * @static
+             * @param {dinofleet.v1.ClearParts.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ClearParts} ClearParts instance
+             * @type {{
+             *   (properties: dinofleet.v1.ClearParts.$Shape): dinofleet.v1.ClearParts & dinofleet.v1.ClearParts.$Shape;
+             *   (properties?: dinofleet.v1.ClearParts.$Properties): dinofleet.v1.ClearParts;
+             * }}
+             */
+            ClearParts.create = function(properties) {
+                return new ClearParts(properties);
+            };
+
+            /**
+             * Encodes the specified ClearParts message. Does not implicitly {@link dinofleet.v1.ClearParts.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ClearParts
+             * @static
+             * @param {dinofleet.v1.ClearParts.$Properties} message ClearParts message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClearParts.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -7801,17 +10599,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Decodes a ClearSnapshots message from the specified reader or buffer.
+             * Decodes a ClearParts message from the specified reader or buffer.
              * @function decode
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.ClearParts
              * @static
              * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
              * @param {number} [length] Message length if known beforehand
-             * @returns {dinofleet.v1.ClearSnapshots & dinofleet.v1.ClearSnapshots.$Shape} ClearSnapshots
+             * @returns {dinofleet.v1.ClearParts & dinofleet.v1.ClearParts.$Shape} ClearParts
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            ClearSnapshots.decode = function (reader, length, _end, _depth, _target) {
+            ClearParts.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -7828,7 +10626,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.dinofleet.v1.ClearSnapshots();
+                message = _target || new $root.dinofleet.v1.ClearParts();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -7874,23 +10672,23 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a ClearSnapshots message from a plain object. Also converts values to their respective internal types.
+             * Creates a ClearParts message from a plain object. Also converts values to their respective internal types.
              * @function fromObject
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.ClearParts
              * @static
              * @param {Object.<string,*>} object Plain object
-             * @returns {dinofleet.v1.ClearSnapshots} ClearSnapshots
+             * @returns {dinofleet.v1.ClearParts} ClearParts
              */
-            ClearSnapshots.fromObject = function (object, _depth) {
-                if (object instanceof $root.dinofleet.v1.ClearSnapshots)
+            ClearParts.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ClearParts)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".dinofleet.v1.ClearSnapshots: object expected");
+                    throw $TypeError(".dinofleet.v1.ClearParts: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.dinofleet.v1.ClearSnapshots();
+                let message = new $root.dinofleet.v1.ClearParts();
                 if (object.attempt != null)
                     if (typeof object.attempt !== "string" || object.attempt.length)
                         message.attempt = $String(object.attempt);
@@ -7901,15 +10699,15 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Creates a plain object from a ClearSnapshots message. Also converts values to other types if specified.
+             * Creates a plain object from a ClearParts message. Also converts values to other types if specified.
              * @function toObject
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.ClearParts
              * @static
-             * @param {dinofleet.v1.ClearSnapshots} message ClearSnapshots
+             * @param {dinofleet.v1.ClearParts} message ClearParts
              * @param {$protobuf.IConversionOptions} [options] Conversion options
              * @returns {Object.<string,*>} Plain object
              */
-            ClearSnapshots.toObject = function (message, options, _depth) {
+            ClearParts.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -7929,17 +10727,17 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             /**
-             * Converts this ClearSnapshots to JSON.
+             * Converts this ClearParts to JSON.
              * @function toJSON
-             * @memberof dinofleet.v1.ClearSnapshots
+             * @memberof dinofleet.v1.ClearParts
              * @instance
              * @returns {Object.<string,*>} JSON object
              */
-            ClearSnapshots.prototype.toJSON = function() {
-                return ClearSnapshots.toObject(this, $protobuf.util.toJSONOptions);
+            ClearParts.prototype.toJSON = function() {
+                return ClearParts.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return ClearSnapshots;
+            return ClearParts;
         })();
 
         v1.WorkerMessage = (function() {
@@ -12387,6 +15185,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [computeType] StartTraining computeType
              * @property {Array.<number>|null} [nodeRanks] StartTraining nodeRanks
              * @property {Uint8Array|null} [peerKey] StartTraining peerKey
+             * @property {string|null} [datasetPath] StartTraining datasetPath
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -12540,6 +15339,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.peerKey = $util.newBuffer([]);
 
             /**
+             * StartTraining datasetPath.
+             * @member {string} datasetPath
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.datasetPath = "";
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -12601,6 +15408,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 14, wireType 2 =*/114).uint32s(message.nodeRanks);
                 if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey") && message.peerKey.length)
                     writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.peerKey);
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
+                    writer.uint32(/* id 16, wireType 2 =*/130).string(message.datasetPath);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12785,6 +15594,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.peerKey;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.datasetPath = value;
+                            else
+                                delete message.datasetPath;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -12872,6 +15690,9 @@ export const dinofleet = $root.dinofleet = (() => {
                             $util.base64.decode(object.peerKey, message.peerKey = $util.newBuffer($util.base64.length(object.peerKey)), 0);
                         else if (object.peerKey.length >= 0)
                             message.peerKey = object.peerKey;
+                if (object.datasetPath != null)
+                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
+                        message.datasetPath = $String(object.datasetPath);
                 return message;
             };
 
@@ -12915,6 +15736,7 @@ export const dinofleet = $root.dinofleet = (() => {
                         if (options.bytes !== $Array)
                             object.peerKey = $util.newBuffer(object.peerKey);
                     }
+                    object.datasetPath = "";
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -12949,6 +15771,8 @@ export const dinofleet = $root.dinofleet = (() => {
                 }
                 if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey"))
                     object.peerKey = options.bytes === $String ? $util.base64.encode(message.peerKey, 0, message.peerKey.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.peerKey) : message.peerKey;
+                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
+                    object.datasetPath = message.datasetPath;
                 return object;
             };
 
@@ -18097,6 +20921,572 @@ export const dinofleet = $root.dinofleet = (() => {
             };
 
             return ProbeAnswer;
+        })();
+
+        v1.PartRequest = (function() {
+
+            /**
+             * Properties of a PartRequest.
+             * @typedef {Object} dinofleet.v1.PartRequest.$Properties
+             * @property {boolean|null} [onDisk] PartRequest onDisk
+             * @property {number|null} [step] PartRequest step
+             * @property {string|null} [identity] PartRequest identity
+             * @property {string|null} [file] PartRequest file
+             * @property {Array.<dinofleet.v1.ByteRange.$Properties>|null} [ranges] PartRequest ranges
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a PartRequest.
+             * @memberof dinofleet.v1
+             * @interface IPartRequest
+             * @augments dinofleet.v1.PartRequest.$Properties
+             * @deprecated Use dinofleet.v1.PartRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a PartRequest.
+             * @typedef {dinofleet.v1.PartRequest.$Properties} dinofleet.v1.PartRequest.$Shape
+             */
+
+            /**
+             * Constructs a new PartRequest.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a PartRequest.
+             * @constructor
+             * @param {dinofleet.v1.PartRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const PartRequest = function (properties) {
+                this.ranges = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * PartRequest onDisk.
+             * @member {boolean} onDisk
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             */
+            PartRequest.prototype.onDisk = false;
+
+            /**
+             * PartRequest step.
+             * @member {number} step
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             */
+            PartRequest.prototype.step = 0;
+
+            /**
+             * PartRequest identity.
+             * @member {string} identity
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             */
+            PartRequest.prototype.identity = "";
+
+            /**
+             * PartRequest file.
+             * @member {string} file
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             */
+            PartRequest.prototype.file = "";
+
+            /**
+             * PartRequest ranges.
+             * @member {Array.<dinofleet.v1.ByteRange.$Properties>} ranges
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             */
+            PartRequest.prototype.ranges = $util.emptyArray;
+
+            /**
+             * Creates a new PartRequest instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.PartRequest
+             * @static
+             * @param {dinofleet.v1.PartRequest.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.PartRequest} PartRequest instance
+             * @type {{
+             *   (properties: dinofleet.v1.PartRequest.$Shape): dinofleet.v1.PartRequest & dinofleet.v1.PartRequest.$Shape;
+             *   (properties?: dinofleet.v1.PartRequest.$Properties): dinofleet.v1.PartRequest;
+             * }}
+             */
+            PartRequest.create = function(properties) {
+                return new PartRequest(properties);
+            };
+
+            /**
+             * Encodes the specified PartRequest message. Does not implicitly {@link dinofleet.v1.PartRequest.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.PartRequest
+             * @static
+             * @param {dinofleet.v1.PartRequest.$Properties} message PartRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            PartRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk") && message.onDisk !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.onDisk);
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.step);
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity") && message.identity !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.identity);
+                if (message.file != null && $Object.hasOwnProperty.call(message, "file") && message.file !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.file);
+                if (message.ranges != null && message.ranges.length)
+                    for (let i = 0; i < message.ranges.length; ++i)
+                        $root.dinofleet.v1.ByteRange.encode(message.ranges[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a PartRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.PartRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.PartRequest & dinofleet.v1.PartRequest.$Shape} PartRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            PartRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.PartRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.onDisk = value;
+                            else
+                                delete message.onDisk;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identity = value;
+                            else
+                                delete message.identity;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.file = value;
+                            else
+                                delete message.file;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ranges && message.ranges.length))
+                                message.ranges = [];
+                            message.ranges.push($root.dinofleet.v1.ByteRange.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a PartRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.PartRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.PartRequest} PartRequest
+             */
+            PartRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.PartRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.PartRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.PartRequest();
+                if (object.onDisk != null)
+                    if (object.onDisk)
+                        message.onDisk = $Boolean(object.onDisk);
+                if (object.step != null)
+                    if ($Number(object.step) !== 0)
+                        message.step = object.step >>> 0;
+                if (object.identity != null)
+                    if (typeof object.identity !== "string" || object.identity.length)
+                        message.identity = $String(object.identity);
+                if (object.file != null)
+                    if (typeof object.file !== "string" || object.file.length)
+                        message.file = $String(object.file);
+                if (object.ranges) {
+                    if (!$Array.isArray(object.ranges))
+                        throw $TypeError(".dinofleet.v1.PartRequest.ranges: array expected");
+                    message.ranges = $Array(object.ranges.length);
+                    for (let i = 0; i < object.ranges.length; ++i) {
+                        if (!$util.isObject(object.ranges[i]))
+                            throw $TypeError(".dinofleet.v1.PartRequest.ranges: object expected");
+                        message.ranges[i] = $root.dinofleet.v1.ByteRange.fromObject(object.ranges[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a PartRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.PartRequest
+             * @static
+             * @param {dinofleet.v1.PartRequest} message PartRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            PartRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.ranges = [];
+                if (options.defaults) {
+                    object.onDisk = false;
+                    object.step = 0;
+                    object.identity = "";
+                    object.file = "";
+                }
+                if (message.onDisk != null && $Object.hasOwnProperty.call(message, "onDisk"))
+                    object.onDisk = message.onDisk;
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                    object.step = message.step;
+                if (message.identity != null && $Object.hasOwnProperty.call(message, "identity"))
+                    object.identity = message.identity;
+                if (message.file != null && $Object.hasOwnProperty.call(message, "file"))
+                    object.file = message.file;
+                if (message.ranges && message.ranges.length) {
+                    object.ranges = $Array(message.ranges.length);
+                    for (let j = 0; j < message.ranges.length; ++j)
+                        object.ranges[j] = $root.dinofleet.v1.ByteRange.toObject(message.ranges[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this PartRequest to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.PartRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            PartRequest.prototype.toJSON = function() {
+                return PartRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return PartRequest;
+        })();
+
+        v1.ByteRange = (function() {
+
+            /**
+             * Properties of a ByteRange.
+             * @typedef {Object} dinofleet.v1.ByteRange.$Properties
+             * @property {number|null} [start] ByteRange start
+             * @property {number|null} [end] ByteRange end
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ByteRange.
+             * @memberof dinofleet.v1
+             * @interface IByteRange
+             * @augments dinofleet.v1.ByteRange.$Properties
+             * @deprecated Use dinofleet.v1.ByteRange.$Properties instead.
+             */
+
+            /**
+             * Shape of a ByteRange.
+             * @typedef {dinofleet.v1.ByteRange.$Properties} dinofleet.v1.ByteRange.$Shape
+             */
+
+            /**
+             * Constructs a new ByteRange.
+             * @memberof dinofleet.v1
+             * @classdesc Represents a ByteRange.
+             * @constructor
+             * @param {dinofleet.v1.ByteRange.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ByteRange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ByteRange start.
+             * @member {number} start
+             * @memberof dinofleet.v1.ByteRange
+             * @instance
+             */
+            ByteRange.prototype.start = 0;
+
+            /**
+             * ByteRange end.
+             * @member {number} end
+             * @memberof dinofleet.v1.ByteRange
+             * @instance
+             */
+            ByteRange.prototype.end = 0;
+
+            /**
+             * Creates a new ByteRange instance using the specified properties.
+             * @function create
+             * @memberof dinofleet.v1.ByteRange
+             * @static
+             * @param {dinofleet.v1.ByteRange.$Properties=} [properties] Properties to set
+             * @returns {dinofleet.v1.ByteRange} ByteRange instance
+             * @type {{
+             *   (properties: dinofleet.v1.ByteRange.$Shape): dinofleet.v1.ByteRange & dinofleet.v1.ByteRange.$Shape;
+             *   (properties?: dinofleet.v1.ByteRange.$Properties): dinofleet.v1.ByteRange;
+             * }}
+             */
+            ByteRange.create = function(properties) {
+                return new ByteRange(properties);
+            };
+
+            /**
+             * Encodes the specified ByteRange message. Does not implicitly {@link dinofleet.v1.ByteRange.verify|verify} messages.
+             * @function encode
+             * @memberof dinofleet.v1.ByteRange
+             * @static
+             * @param {dinofleet.v1.ByteRange.$Properties} message ByteRange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ByteRange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start") && !$Object.is(message.start, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.start);
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end") && !$Object.is(message.end, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.end);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ByteRange message from the specified reader or buffer.
+             * @function decode
+             * @memberof dinofleet.v1.ByteRange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {dinofleet.v1.ByteRange & dinofleet.v1.ByteRange.$Shape} ByteRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ByteRange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.dinofleet.v1.ByteRange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.start = value;
+                            else
+                                delete message.start;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.end = value;
+                            else
+                                delete message.end;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ByteRange message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof dinofleet.v1.ByteRange
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {dinofleet.v1.ByteRange} ByteRange
+             */
+            ByteRange.fromObject = function (object, _depth) {
+                if (object instanceof $root.dinofleet.v1.ByteRange)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".dinofleet.v1.ByteRange: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.dinofleet.v1.ByteRange();
+                if (object.start != null)
+                    if (!$Object.is($Number(object.start), 0))
+                        message.start = $Number(object.start);
+                if (object.end != null)
+                    if (!$Object.is($Number(object.end), 0))
+                        message.end = $Number(object.end);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ByteRange message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof dinofleet.v1.ByteRange
+             * @static
+             * @param {dinofleet.v1.ByteRange} message ByteRange
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ByteRange.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.start = 0;
+                    object.end = 0;
+                }
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start"))
+                    object.start = options.json && !$isFinite(message.start) ? $String(message.start) : message.start;
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
+                    object.end = options.json && !$isFinite(message.end) ? $String(message.end) : message.end;
+                return object;
+            };
+
+            /**
+             * Converts this ByteRange to JSON.
+             * @function toJSON
+             * @memberof dinofleet.v1.ByteRange
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ByteRange.prototype.toJSON = function() {
+                return ByteRange.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ByteRange;
         })();
 
         return v1;

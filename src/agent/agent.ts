@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import { type Dialled, dialAgentSession } from '../rpc/dial.js';
-import type { AgentCommand, AgentMessage, Filled, NodeFacts } from '../rpc/messages.js';
+import type { AgentCommand, AgentMessage, Filled, Holder, NodeFacts } from '../rpc/messages.js';
 import { Outbox } from '../rpc/outbox.js';
 import type { AgentStream } from '../rpc/service.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import { checkHost, lastError, refusalIn, renewed, type Transport } from '../rpc/transport.js';
+import { Holders } from './holders.js';
+import { look, type NodePlaces } from './look.js';
 import { Membership } from './membership.js';
-import { NodeSnapshots } from './node-snapshots.js';
+import { NodeParts } from './node-parts.js';
 import { PeerServer } from './peer-server.js';
 import { probePeers } from './probe-peers.js';
-import { survey } from './survey.js';
 import { WorkerProcesses } from './worker-processes.js';
 
 export interface AgentOptions {
@@ -22,6 +23,8 @@ export interface AgentOptions {
   /** The engine's name for where it has started this agent; empty where none has. */
   place: string;
   facts: NodeFacts;
+  /** Where this node has what the coordinator names another place for. */
+  places: NodePlaces;
   /** 0 for as many as the job has on each node. */
   localRanks: number;
   workerEntry: string;
@@ -50,14 +53,8 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
     outbox.send({ kind: 'workerExited', workerExited: { workerId, ...exit } }),
   );
   const membership = new Membership(timings, () => performance.now());
-  const node: Node = {
-    nodeId: randomUUID(),
-    outbox,
-    workers,
-    membership,
-    snapshots: new NodeSnapshots(),
-    peers: null,
-  };
+  const nodeId: string = randomUUID();
+  const node: Node = { nodeId, outbox, workers, membership, parts: new NodeParts(nodeId), peers: null };
   try {
     while (true) {
       const { end, said } = await session(options, node, dialAgentSession(renewed(transport), coordinator));
@@ -82,7 +79,7 @@ interface Node {
   nodeId: string;
   outbox: Outbox<AgentMessage>;
   workers: WorkerProcesses;
-  snapshots: NodeSnapshots;
+  parts: NodeParts;
   membership: Membership;
   /** Open while it takes part in a job. */
   peers: PeerServer | null;
@@ -104,7 +101,7 @@ async function listenForPeers(node: Node, transport: Transport, host: string): P
   node.peers?.close();
   node.peers = null;
   try {
-    node.peers = await PeerServer.open(node.nodeId, renewed(transport), host);
+    node.peers = await PeerServer.open(node.nodeId, renewed(transport), host, node.parts);
     return '';
   } catch (error) {
     return (error as Error).message;
@@ -129,13 +126,18 @@ interface SessionEnd {
   said: string;
 }
 
+/** What an order says of where files of a save are. */
+interface Holding {
+  onDisk: boolean;
+  step: number;
+  identity: string;
+  holders: Holder[];
+}
+
 /** One stream to the coordinator, until it breaks or the job is over for this node. */
-function session(
-  { transport, listenHost, place, facts, localRanks, timings, signal }: AgentOptions,
-  node: Node,
-  { stream, close }: Dialled<AgentStream>,
-): Promise<SessionEnd> {
-  const { nodeId, outbox, workers, snapshots, membership } = node;
+function session(options: AgentOptions, node: Node, { stream, close }: Dialled<AgentStream>): Promise<SessionEnd> {
+  const { transport, listenHost, place, facts, localRanks, timings, signal } = options;
+  const { nodeId, outbox, workers, parts, membership } = node;
   return new Promise((resolve) => {
     let isOver = false;
     let isAnswered = false;
@@ -165,6 +167,8 @@ function session(
       close();
       resolve({ end, said });
     };
+    const holdersOf = ({ onDisk, step, identity, holders }: Holding) =>
+      new Holders(renewed(transport), { onDisk, step, identity }, holders);
     const obey = async (command: Filled<AgentCommand>) => {
       membership.heard();
       isAnswered = true;
@@ -176,13 +180,10 @@ function session(
           await workers.allEnded();
           outbox.clear();
           outbox.open(stream);
-          const { outputDir, datasetPath, snapshotDir, listenHost: host } = command.surveyRequest;
-          const deaf = await listenForPeers(node, transport, host);
-          const stored = await snapshots.look(snapshotDir, outputDir);
-          const seen = { ...(await survey(outputDir, datasetPath)), snapshots: stored };
+          const deaf = await listenForPeers(node, transport, command.surveyRequest.listenHost);
+          const seen = await look(options, parts, command.surveyRequest);
           const peerAddress = node.peers?.address ?? '';
-          const problem = seen.problem || deaf;
-          stream.write({ kind: 'survey', survey: { ...seen, problem, peerAddress } });
+          stream.write({ kind: 'survey', survey: { ...seen, problem: seen.problem || deaf, peerAddress } });
           return;
         }
         case 'probe': {
@@ -214,19 +215,33 @@ function session(
         }
         case 'kill':
           return workers.killAll(command.kill.spared);
-        case 'publishSnapshot': {
-          const { generation, step } = command.publishSnapshot;
-          const told = await snapshots.publish(command.publishSnapshot);
-          outbox.send({ kind: 'snapshotPublished', snapshotPublished: { generation, step, ...told } });
+        case 'publishPart': {
+          const { generation, step, onDisk } = command.publishPart;
+          const told = await parts.publish(command.publishPart);
+          outbox.send({ kind: 'partPublished', partPublished: { generation, step, onDisk, ...told } });
           return;
         }
-        case 'clearSnapshots':
-          return snapshots.clear(command.clearSnapshots.attempt, command.clearSnapshots.failedStep);
+        case 'copyPart': {
+          const { generation, step, onDisk } = command.copyPart;
+          const told = await parts.copy(command.copyPart, holdersOf(command.copyPart));
+          outbox.send({ kind: 'partCopied', partCopied: { generation, step, onDisk, ...told } });
+          return;
+        }
+        case 'bring': {
+          const { generation } = command.bring;
+          const told = await parts.bring(command.bring, holdersOf(command.bring));
+          outbox.send({ kind: 'brought', brought: { generation, ...told } });
+          return;
+        }
+        case 'pruneParts':
+          return parts.prune(command.pruneParts);
+        case 'clearParts':
+          return parts.clear(command.clearParts.attempt, command.clearParts.failedStep);
         case 'jobOver': {
           const { exitCode, reason, savedStep } = command.jobOver;
           workers.killAll();
           await workers.allEnded();
-          if (exitCode === 0) await snapshots.removeUpTo(savedStep);
+          if (exitCode === 0) await parts.removeUpTo(savedStep);
           return finish({ exitCode: exitCode === 0 ? 0 : 1, reason: `the job is over: ${reason}` });
         }
       }

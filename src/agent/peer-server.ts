@@ -1,32 +1,42 @@
-import { Server } from '@grpc/grpc-js';
+import { Server, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
 import { peerServerOptions } from '../rpc/limits.js';
+import type { FileChunk, Filled, PartRequest } from '../rpc/messages.js';
+import { sendFile } from '../rpc/send-file.js';
 import { type NodeHandlers, nodeService } from '../rpc/service.js';
 import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
+import type { NodeParts } from './node-parts.js';
 import { DIAL_BACK_MS, probePeer } from './probe-peers.js';
+
+type Parts = Pick<NodeParts, 'pathOf'>;
+type PartCall = ServerWritableStream<Filled<PartRequest>, FileChunk>;
 
 /** What an agent answers to other agents. */
 export class PeerServer {
   readonly #server = new Server(peerServerOptions);
+  #port = 0;
 
   private constructor(
     private readonly nodeId: string,
     private readonly transport: Transport,
     private readonly host: string,
+    private readonly parts: Parts,
   ) {}
-
-  /** HOST:PORT. */
-  address = '';
 
   /**
    * @param host address of this machine in the job's network
    * @throws Error where it cannot be listened on
    */
-  static async open(nodeId: string, transport: Transport, host: string): Promise<PeerServer> {
-    const opened = new PeerServer(nodeId, transport, host);
+  static async open(nodeId: string, transport: Transport, host: string, parts: Parts): Promise<PeerServer> {
+    const opened = new PeerServer(nodeId, transport, host, parts);
     await opened.#listen();
     return opened;
+  }
+
+  /** HOST:PORT. */
+  get address(): string {
+    return formatAddress({ host: this.host, port: this.#port });
   }
 
   close(): void {
@@ -34,29 +44,35 @@ export class PeerServer {
   }
 
   async #listen(): Promise<void> {
+    const { transport, host, nodeId, parts } = this;
     const onRefused = (peer: string, reason: string) => logLine('warn', 'peer-refused', { peer, reason });
+    const probe: NodeHandlers['probe'] = async (call) => {
+      const { address } = call.request;
+      const problem = address === '' ? null : await probePeer(transport, address, '', DIAL_BACK_MS);
+      call.write({ nodeId, problem: problem ?? '' });
+      call.end();
+    };
     const handlers: NodeHandlers = {
-      probe: forRole(
-        this.transport,
-        'agent',
-        async (call) => {
-          const { address } = call.request;
-          const problem = address === '' ? null : await probePeer(this.transport, address, '', DIAL_BACK_MS);
-          call.write({ nodeId: this.nodeId, problem: problem ?? '' });
-          call.end();
-        },
-        onRefused,
-      ),
+      probe: forRole(transport, 'agent', probe, onRefused),
+      readPart: forRole(transport, 'agent', (call: PartCall) => void sendPart(call, parts), onRefused),
     };
     this.#server.addService(nodeService, handlers);
-    const allowed = serverCredentials(this.transport, this.host, 'the address for other nodes', 'agent');
-    const port = await new Promise<number>((resolve, reject) =>
-      this.#server.bindAsync(formatAddress({ host: this.host, port: 0 }), allowed, (error, bound) =>
+    const allowed = serverCredentials(transport, host, 'the address for other nodes', 'agent');
+    this.#port = await new Promise<number>((resolve, reject) =>
+      this.#server.bindAsync(formatAddress({ host, port: 0 }), allowed, (error, bound) =>
         error === null
           ? resolve(bound)
-          : reject(new Error(`${this.host} cannot be listened on for other nodes: ${error.message}`)),
+          : reject(new Error(`${host} cannot be listened on for other nodes: ${error.message}`)),
       ),
     );
-    this.address = formatAddress({ host: this.host, port });
+  }
+}
+
+async function sendPart(call: PartCall, parts: Parts): Promise<void> {
+  const { onDisk, step, identity, file, ranges } = call.request;
+  try {
+    await sendFile(call, await parts.pathOf(onDisk, step, identity, file), ranges);
+  } catch (error) {
+    call.emit('error', { code: status.NOT_FOUND, details: (error as Error).message });
   }
 }

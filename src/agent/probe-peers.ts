@@ -1,5 +1,5 @@
+import { ask } from '../rpc/ask.js';
 import type { Filled, Peer, ProbeAnswer, UnreachedPeer } from '../rpc/messages.js';
-import { askPeer } from '../rpc/peer.js';
 import { nodeService } from '../rpc/service.js';
 import type { Transport } from '../rpc/transport.js';
 
@@ -22,7 +22,9 @@ export async function probePeer(
   patienceMs: number,
 ): Promise<string | null> {
   try {
-    const answers = askPeer<Filled<ProbeAnswer>>(transport, address, nodeService.probe, { address: own }, patienceMs);
+    const peer = { address, server: 'agent' } as const;
+    const patience = { deadlineMs: patienceMs };
+    const answers = ask<Filled<ProbeAnswer>>(transport, peer, nodeService.probe, { address: own }, patience);
     for await (const { problem } of answers)
       return problem === '' ? null : `it does not reach this node at ${own}: ${problem}`;
     return 'it said nothing';

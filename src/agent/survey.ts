@@ -15,7 +15,7 @@ export interface Survey {
   checkpointSteps: number[];
 }
 
-/** What this node sees of the directories that all nodes share. */
+/** What this node sees of the run's directories. */
 export async function survey(outputDir: string, datasetPath: string): Promise<Survey> {
   const seen: Survey = { token: '', listingHash: '', imageCount: 0, problem: '', checkpointSteps: [] };
   try {

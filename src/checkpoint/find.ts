@@ -6,7 +6,7 @@ import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError, isDamage } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkComplete } from './complete.js';
-import { type Manifest, readManifest } from './manifest.js';
+import { type Manifest, manifestIdentity, readManifest } from './manifest.js';
 
 export interface FoundCheckpoint {
   step: number;
@@ -18,6 +18,8 @@ export interface CompleteCheckpoint extends FoundCheckpoint {
   /** Images of a step over all ranks. */
   globalBatch: number;
   computeType: ComputeType;
+  /** Where nodes have parts of it, each on its own disk; null where its files are in the directory. */
+  held: { onDisk: true; identity: string; store: string } | null;
 }
 
 /** Directories of steps within each of some directories, the newest step first. Temporary ones do not count. */
@@ -33,6 +35,8 @@ export async function listCheckpoints(...roots: string[]): Promise<FoundCheckpoi
 
 export interface Search {
   outputDir: string;
+  /** As `train.checkpoint_store`, shared if left away: of checkpoints that are elsewhere the manifests alone are looked at. */
+  store?: string;
   /** Snapshots of the run; null where there are none. */
   snapshotDir?: string | null;
   /** Directories that ranks have found to be damaged. */
@@ -46,18 +50,20 @@ export interface Search {
  * @throws CheckpointError where it has some, and none is complete: to begin anew would pass for going on
  */
 export async function findLatest(search: Search): Promise<CompleteCheckpoint | null> {
-  const { outputDir, snapshotDir = null, damaged = [], onSkipped = () => {} } = search;
+  const { outputDir, store = 'shared', snapshotDir = null, damaged = [], onSkipped = () => {} } = search;
   const root = checkpointsDirectory(outputDir);
   const all = await listCheckpoints(root, ...(snapshotDir === null ? [] : [snapshotDir]));
   let first: CheckpointError | null = null;
   for (const found of all) {
+    const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
     try {
       if (damaged.includes(found.directory))
         throw new CheckpointError('CHECKPOINT_TORN', `${found.directory} is damaged`);
-      const { globalBatch, computeType } = await checkComplete(found.directory);
-      return { ...found, globalBatch, computeType };
+      const isHere = isSnapshot || store === 'shared';
+      const { globalBatch, computeType } = await (isHere ? checkComplete : readManifest)(found.directory);
+      const held = isHere ? null : await heldBy(found.directory, store);
+      return { ...found, globalBatch, computeType, held };
     } catch (error) {
-      const isSnapshot = snapshotDir !== null && found.directory.startsWith(snapshotDir);
       if (!(error instanceof CheckpointError) || (!isDamage(error) && !isSnapshot)) throw error;
       first ??= isSnapshot ? null : error;
       onSkipped(error);
@@ -69,6 +75,11 @@ export async function findLatest(search: Search): Promise<CompleteCheckpoint | n
     `no checkpoint in ${root} is whole: ${first.message}. ` +
       'Restore one, or choose another output directory with --output-dir to begin anew',
   );
+}
+
+async function heldBy(directory: string, store: string): Promise<CompleteCheckpoint['held']> {
+  const identity = (await manifestIdentity(directory))!;
+  return { onDisk: true, identity, store: store === 'nodes' ? '' : store };
 }
 
 /** Complete checkpoints on the disk, the newest first. */

@@ -1,19 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { crc32, crc32Hex } from '../formats/crc32.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { listCheckpoints } from './find.js';
-import { MANIFEST_FILE, type Manifest, readManifest } from './manifest.js';
+import { type Manifest, manifestIdentity, readManifest } from './manifest.js';
 import { ShardFile } from './shard-file.js';
 import { shardLayout } from './shard-layout.js';
 
-/** What a node has of a snapshot: files of all ranks, or of some. */
-export interface StoredSnapshot {
+/** What a node has of a save: files of all ranks, or of some. */
+export interface StoredPart {
   step: number;
   directory: string;
-  /** Of the manifest: nodes that tell the same have parts of the same snapshot. */
+  /** Of the manifest: nodes that tell the same have parts of the same save. */
   identity: string;
   globalBatch: number;
   computeType: ComputeType;
@@ -22,6 +19,8 @@ export interface StoredSnapshot {
   ranks: number[];
   /** A rank in the same place of as many reads no other's file. */
   ownFileIsEnough: boolean;
+  /** A checkpoint on the node's own disk, and no snapshot in its memory. */
+  onDisk: boolean;
 }
 
 /** Steps of the checkpoints that an output directory lists: nodes that share one need not read them all. */
@@ -30,25 +29,26 @@ export async function listedSteps(outputDir: string): Promise<number[]> {
 }
 
 /**
- * A node's snapshots, the newest first.
+ * What a folder has of a run's saves, the newest first.
  * @param onSkipped told of each one that is of no use, and of each file
  */
-export async function storedSnapshots(
-  snapshotDir: string,
+export async function storedParts(
+  folder: string,
+  onDisk: boolean,
   onSkipped: (error: CheckpointError) => void,
-): Promise<StoredSnapshot[]> {
-  const stored: StoredSnapshot[] = [];
-  for (const { step, directory } of await listCheckpoints(snapshotDir)) {
+): Promise<StoredPart[]> {
+  const stored: StoredPart[] = [];
+  for (const { step, directory } of await listCheckpoints(folder)) {
     try {
       const manifest = await readManifest(directory);
-      const identity = crc32Hex(crc32(await readFile(join(directory, MANIFEST_FILE))));
+      const identity = (await manifestIdentity(directory))!;
       const { globalBatch, computeType, plan, files, replicated } = manifest;
       if (manifest.step !== step)
         throw new CheckpointError('CHECKPOINT_TORN', `${directory} has a manifest of step ${manifest.step}`);
       const ownFileIsEnough =
         Object.keys(replicated).length === 0 && plan.units.every(({ numShards }) => numShards === plan.worldSize);
       const ranks = wholeFiles(directory, manifest, onSkipped);
-      const facts = { globalBatch, computeType, worldSize: files.length, ranks, ownFileIsEnough };
+      const facts = { globalBatch, computeType, worldSize: files.length, ranks, ownFileIsEnough, onDisk };
       stored.push({ step, directory, identity, ...facts });
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;

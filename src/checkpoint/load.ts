@@ -4,28 +4,22 @@ import type { Backend, ChosenAlgorithm, Tensor } from '../nn/backend.js';
 import { CheckpointError } from './checkpoint-error.js';
 import { checkComplete } from './complete.js';
 import { type Manifest, REPLICAS, type Replica, readManifest, tensorName } from './manifest.js';
+import { ParameterRuns } from './parameter-runs.js';
 import { type FileRange, readRanges } from './read-ranges.js';
 import { ShardFile } from './shard-file.js';
 import { shardLayout } from './shard-layout.js';
 
-interface Located {
-  unit: PlannedUnit;
-  parameter: PlannedParameter;
-}
-
 /** A checkpoint whose parameters are read by name and range, however many ranks wrote it. */
 export class CheckpointReader {
   private readonly files: (ShardFile | null)[];
-  private readonly located = new Map<string, Located>();
+  private readonly located: ParameterRuns;
 
   private constructor(
     readonly directory: string,
     readonly manifest: Manifest,
   ) {
     this.files = manifest.files.map(() => null);
-    for (const unit of manifest.plan.units)
-      for (const parameter of unit.parameters)
-        this.located.set(`${unit.submodule}.${parameter.name}`, { unit, parameter });
+    this.located = new ParameterRuns(manifest.plan, directory);
   }
 
   /** @throws CheckpointError where files are missing or cut short, or where their headers are not as they were written */
@@ -40,16 +34,16 @@ export class CheckpointReader {
 
   /** With their submodule, e.g. `backbone.cls_token`. */
   get parameterNames(): string[] {
-    return [...this.located.keys()];
+    return this.located.names;
   }
 
   shapeOf(name: string): readonly number[] {
-    return this.locate(name).parameter.shape;
+    return this.located.parameter(name).shape;
   }
 
   /** A whole parameter. */
   parameter(replica: Replica, name: string): Float32Array {
-    const { numel } = this.locate(name).parameter;
+    const { numel } = this.located.parameter(name);
     const out = new Float32Array(numel);
     for (const { file, tensor, from, to, done } of this.runs(replica, name, 0, numel))
       file.readInto(tensor, 4 * from, 4 * to, new Uint8Array(out.buffer, 4 * done, 4 * (to - from)));
@@ -98,23 +92,8 @@ export class CheckpointReader {
 
   /** The same in elements of the files' tensors. */
   private *runs(replica: Replica, name: string, start: number, numel: number) {
-    const { unit, parameter } = this.locate(name);
-    const tensor = tensorName(replica, unit);
-    for (let done = 0; done < numel; ) {
-      const element = parameter.offset + start + done;
-      const rank = Math.floor(element / unit.shardNumel); // shard s is rank s's to write
-      const from = element - rank * unit.shardNumel;
-      const to = Math.min(from + numel - done, unit.shardNumel);
-      yield { file: this.file(rank), tensor, from, to, done };
-      done += to - from;
-    }
-  }
-
-  private locate(name: string): Located {
-    const located = this.located.get(name);
-    if (located === undefined)
-      throw new CheckpointError('CHECKPOINT_INCOMPATIBLE', `${this.directory} has no parameter "${name}"`);
-    return located;
+    for (const { unit, rank, from, to, done } of this.located.of(name, start, numel))
+      yield { file: this.file(rank), tensor: tensorName(replica, unit), from, to, done };
   }
 
   private file(rank: number): ShardFile {

@@ -133,6 +133,21 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return fromCurrent(parsed);
 }
 
+/** By which nodes know parts of one save: their manifests are the same. null where there is none. */
+export async function manifestIdentity(directory: string): Promise<string | null> {
+  try {
+    return identityOfManifest(await readFile(join(directory, MANIFEST_FILE)));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+export function identityOfManifest(bytes: Uint8Array): string {
+  return crc32Hex(crc32(bytes));
+}
+
 /**
  * For a rank that others have told where to go on.
  * @throws CheckpointError CHECKPOINT_TORN where it is not what they have told: its node may see another directory, or memory

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { UsageError } from '../errors/usage-error.js';
-import { isWriter, planSharding, type ShardingPlan, type ShardingStrategy } from '../fsdp/plan.js';
+import { isWriter, type ShardingPlan } from '../fsdp/plan.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { makeFolder } from '../system/make-folder.js';
 import { diskFiles } from './checkpoint-files.js';
@@ -10,6 +10,7 @@ import { DirectoryStore } from './directory-store.js';
 import { CheckpointReader, type OwnedRange, ownedRanges } from './load.js';
 import { REPLICAS } from './manifest.js';
 import { readRanges } from './read-ranges.js';
+import { replan } from './replan.js';
 import { publishSave } from './save/publish.js';
 import type { SaveAdvice } from './save/unwritable.js';
 import { writeShard } from './save/write-shard.js';
@@ -56,17 +57,6 @@ export async function reshardCheckpoint(directory: string, worldSize: number, ou
   } finally {
     reader.close();
   }
-}
-
-/** The same units over another number of ranks. */
-function replan(plan: ShardingPlan, { compute_precision }: Config, worldSize: number): ShardingPlan {
-  const names = [...new Set(plan.units.map(({ submodule }) => submodule))];
-  const submodules = names.map((name) => ({
-    name,
-    strategy: compute_precision.student[name as 'backbone'].sharding_strategy as ShardingStrategy,
-    units: plan.units.filter(({ submodule }) => submodule === name),
-  }));
-  return planSharding(submodules, worldSize);
 }
 
 function replicatedTensors(reader: CheckpointReader): Record<string, Float32Array> {

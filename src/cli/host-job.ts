@@ -77,7 +77,8 @@ export async function hostJob(
   const prepared = await prepareJob(request, parts, parts.timings);
   const { options: job, config, latest, snapshotDir, takenUp, listensAt, release } = prepared;
   if (takenUp === null && latest !== null && (await parts.isFinished(config, latest))) {
-    if (snapshotDir !== null) await parts.removeSnapshots(snapshotDir, job.outputDir);
+    if (snapshotDir !== null)
+      await parts.removeSnapshots(snapshotDir, { outputDir: job.outputDir, store: job.checkpointStore });
     await release();
     const next = 'to go on, give it more steps: optim.epochs or train.max_steps';
     logLine('info', 'nothing-to-do', { resume: `step ${latest.step}`, next });
@@ -122,7 +123,8 @@ export async function hostJob(
   });
   await listensAt(formatAddress(started.address));
   const outcome = started.outcome.then(async (end) => {
-    if (snapshotDir !== null && end.exitCode === 0) await parts.removeSnapshots(snapshotDir, job.outputDir);
+    if (snapshotDir !== null && end.exitCode === 0)
+      await parts.removeSnapshots(snapshotDir, { outputDir: job.outputDir, store: job.checkpointStore });
     return end;
   });
   const coordinator = { ...started, outcome };

@@ -41,12 +41,13 @@ export const trainingParts: FleetParts = {
     new CheckpointKeeper(diskFiles, {
       ...run,
       retention: { newest: train.keep_checkpoints, every: train.keep_every },
+      store: train.checkpoint_store,
       onSkipped,
     }),
   openSnapshots,
-  removeSnapshots: async (snapshotDir, outputDir) => {
+  removeSnapshots: async (snapshotDir, run) => {
     try {
-      const newest = await findLatest({ outputDir });
+      const newest = await findLatest(run);
       if (newest !== null) await removeSnapshots(snapshotDir, newest.step);
     } catch (error) {
       // The run has ended well all the same.
@@ -63,6 +64,8 @@ export const trainingParts: FleetParts = {
   },
   isFinished: async (config: Config, { step, directory }) => {
     if (step < totalSteps(config) || dirname(directory) !== checkpointsDirectory(config.train.output_dir)) return false;
+    // Of what is elsewhere nothing can be looked at here.
+    if (config.train.checkpoint_store !== 'shared') return true;
     // Where it is damaged the workers go on from the one before.
     const { bad } = await verifyCheckpoint(directory);
     return bad.length === 0;

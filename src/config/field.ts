@@ -101,6 +101,15 @@ export function oneOf<const Choice extends string>(
   return new Field<Choice>(initial, `one of ${choices.join(', ')}`, meaning, (v) => choices.some((c) => c === v));
 }
 
+/** Where checkpoints lie. */
+export function checkpointStore(initial: string, meaning: string): Field<string> {
+  const accepts = (v: unknown) => v === 'shared' || v === 'nodes' || (typeof v === 'string' && IN_BUCKET.test(v));
+  return new Field(initial, 'shared, nodes, or s3://BUCKET/PREFIX', meaning, accepts);
+}
+
+/** Source: the names of buckets, https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const IN_BUCKET = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/|$)/;
+
 /** Two fractions: from, to. */
 export function fractionRange(from: number, to: number, meaning: string): Field<readonly [number, number]> {
   const isFraction = (v: unknown) => isNumber(v) && v >= 0 && v <= 1;

@@ -6,6 +6,7 @@ import {
   adjustable,
   belowOne,
   channels,
+  checkpointStore,
   count,
   Field,
   flag,
@@ -123,6 +124,12 @@ export const schema = {
           0,
           'step that is written down for dinofleet conformance once the run has ended, counted from 0 as in log.jsonl',
         ),
+      ),
+    ),
+    checkpoint_store: adjustable(
+      checkpointStore(
+        'shared',
+        'shared: output_dir is one directory that all nodes see; nodes: each node has one of its own and keeps what it has written, and of another node a copy; s3://BUCKET/PREFIX: there',
       ),
     ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),

@@ -64,7 +64,8 @@ export class CheckpointOrders {
   /** What stays takes room, and does no other harm. */
   async #prune({ generation, step }: Order<'prune'>): Promise<void> {
     try {
-      await this.checkpoints.prune({ step, attempt: attemptOf(this.jobId, generation) });
+      const keptSteps = await this.checkpoints.prune({ step, attempt: attemptOf(this.jobId, generation) });
+      this.deliver({ kind: 'pruned', generation, keptSteps });
     } catch (error) {
       this.warn('old-checkpoints-stay', { step, reason: (error as Error).message });
     }

@@ -4,8 +4,10 @@ import { type Address, formatAddress } from '../rpc/address.js';
 import { serverOptions } from '../rpc/limits.js';
 import type { Network } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
+import { sendFile } from '../rpc/send-file.js';
 import { type CoordinatorHandlers, coordinatorService } from '../rpc/service.js';
 import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
+import { imageIndexPath } from '../run/layout.js';
 import { CheckpointOrders } from './checkpoint-orders.js';
 import { Heartbeats } from './heartbeats.js';
 import { decide } from './job/decide.js';
@@ -42,7 +44,7 @@ export interface CoordinatorOptions {
   config: string;
   /** The program's, which all agents must be of. */
   build: string;
-  /** Directory of the run's snapshots; null where none are taken. */
+  /** Directory of the run's parts; null where none are taken. */
   snapshotDir: string | null;
   checkpoints: CheckpointKeeper;
   observers: readonly JobObserver[];
@@ -165,7 +167,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     conclude(result);
   };
 
-  const start: SharedStart = { jobId, outputDir, config, snapshotDir: snapshotDir ?? '', peerKeys: new PeerKeys() };
+  const start: SharedStart = { jobId, config, peerKeys: new PeerKeys() };
   const orders = new CheckpointOrders(jobId, checkpoints, deliver, (event, fields) =>
     observers.notify((observer) => observer.logged?.('warn', event, fields)),
   );
@@ -173,7 +175,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const fields = { reason: problem ?? 'it can be written again' };
     observers.notify((observer) => observer.logged?.(problem === null ? 'info' : 'warn', 'journal', fields));
   };
-  const ofJob = { jobId, build, outputDir, datasetPath, snapshotDir: snapshotDir ?? '', network, leaseMs, nowMs };
+  const isOwnDir = options.job.checkpointStore !== 'shared';
+  const folders = { outputDir, datasetPath, snapshotDir: snapshotDir ?? '', isOwnDir };
+  const ofJob = { jobId, build, ...folders, token: options.job.token, network, leaseMs, nowMs };
   const heartbeats = new Heartbeats(nowMs);
   const sessions = new Sessions(ofJob, heartbeats, deliver);
   const server = new Server(serverOptions);
@@ -187,6 +191,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     status: forRole(transport, 'operator', status, onRefused),
     follow: forRole(transport, 'operator', follow, onRefused),
     operate: forRole(transport, 'operator', operate, onRefused),
+    readImageIndex: forRole(transport, 'agent', (call) => void sendFile(call, imageIndexPath(outputDir)), onRefused),
   };
   server.addService(coordinatorService, handlers);
   const port = await bind(server, { host, port: options.port }, allowed, takenUp);

@@ -15,8 +15,12 @@ export function fromAgent(hello: Hello, message: Filled<AgentMessage>): JobEvent
       return { kind: 'nodeProbed', nodeId, unreached: message.probed.unreached };
     case 'workersSpawned':
       return { kind: 'workersSpawned', nodeId, workerIds: message.workersSpawned.workerIds };
-    case 'snapshotPublished':
-      return { kind: 'snapshotPublished', nodeId, ...message.snapshotPublished };
+    case 'partPublished':
+      return { kind: 'partPublished', nodeId, ...message.partPublished };
+    case 'partCopied':
+      return { kind: 'partCopied', nodeId, ...message.partCopied };
+    case 'brought':
+      return { kind: 'brought', nodeId, ...message.brought };
     case 'workerExited': {
       const { workerId, ...exit } = message.workerExited;
       return { kind: 'workerExited', nodeId, workerId, exit };

@@ -23,6 +23,7 @@ export interface FleetConfig {
     nproc_per_node: number | null;
     stall_timeout_s: number;
     lease_s: number;
+    checkpoint_store: string;
   };
   compute_precision: { compute_dtype: ComputeDtype };
 }
@@ -46,7 +47,9 @@ export interface JobRequest {
 /** Where a run's checkpoints are looked for. */
 export interface CheckpointSearch {
   outputDir: string;
-  /** Of snapshots; null where none are taken. */
+  /** As `train.checkpoint_store`. */
+  store: string;
+  /** Of parts; null where none are taken. */
   snapshotDir: string | null;
   /** Directories to pass over: ranks have found them damaged. */
   damaged: readonly string[];
@@ -66,8 +69,8 @@ export interface CheckpointKeeper {
   findLatest(damaged: readonly string[]): Promise<Checkpoint | null>;
   /** @returns where the checkpoint is; throws an error with a code where it cannot be made */
   publish(save: { draft: Draft; head: string; records: readonly string[] }): Promise<string>;
-  /** Removes what need not be kept beside one that was published. */
-  prune(published: Draft): Promise<void>;
+  /** Removes what need not be kept beside one that was published. @returns the steps that stay */
+  prune(published: Draft): Promise<number[]>;
 }
 
 /** Checkpoints and images, of which only those who make them know more. */
@@ -78,10 +81,10 @@ export interface JobSources {
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** For the launch that has claimed the output directory. */
   keepCheckpoints(config: FleetConfig, run: { outputDir: string; token: string }): CheckpointKeeper;
-  /** The folder of the run's snapshots; null where none are taken. */
+  /** The folder of the run's parts; null where none are taken. */
   openSnapshots(config: FleetConfig, outputDir: string, run: string): Promise<string | null>;
   /** Removes snapshots that are no newer than the newest checkpoint on the disk. */
-  removeSnapshots(snapshotDir: string, outputDir: string): Promise<void>;
+  removeSnapshots(snapshotDir: string, run: { outputDir: string; store: string }): Promise<void>;
   /** Throws an error with a code, naming the key, where the run there has another configuration. */
   checkResume(directory: string, config: FleetConfig): Promise<void>;
   /** The same, where the run there has seen other images, of another folder. */
@@ -139,7 +142,7 @@ export async function prepareJob(
     const snapshotDir = await namedWait('the folder of snapshots', sources.openSnapshots(config, outputDir, run));
     const shared = { config, snapshotDir, request: asked, listensAt, release };
     if (takenUp !== null) return goingOn(takenUp, token, shared);
-    const search = sources.findLatest({ outputDir, snapshotDir, damaged: [] });
+    const search = sources.findLatest({ outputDir, store: train.checkpoint_store, snapshotDir, damaged: [] });
     const latest = await namedWait(`the newest checkpoint in ${outputDir}`, search);
     const earlierGlobalBatch = latest === null ? earlierDecision(outputDir) : null;
     await namedWait('the weights that the run goes on from', checkBeginning(request, config, latest, sources));
@@ -224,6 +227,7 @@ function jobOptions(
     datasetPath,
     batchSizePerGpu,
     listing,
+    checkpointStore: train.checkpoint_store,
     takesSnapshots: snapshotDir !== null,
     keepsStandbys: true,
   };

@@ -6,11 +6,8 @@ import type { Sessions } from './sessions.js';
 /** What every worker of a job is told alike. */
 export interface SharedStart {
   jobId: string;
-  outputDir: string;
   /** JSON. */
   config: string;
-  /** Directory of the run's snapshots; empty for none. */
-  snapshotDir: string;
   peerKeys: PeerKeys;
 }
 
@@ -33,8 +30,11 @@ export type Order = Extract<
       | 'connect'
       | 'saveAndStop'
       | 'saveNow'
-      | 'publishSnapshot'
-      | 'clearSnapshots';
+      | 'publishPart'
+      | 'copyPart'
+      | 'bring'
+      | 'pruneParts'
+      | 'clearParts';
   }
 >;
 
@@ -66,8 +66,8 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       sessions.agent(order.nodeId)?.end();
       return;
     case 'spawn': {
-      const { nodeId, count, threads } = order;
-      const { jobId, outputDir } = shared;
+      const { nodeId, outputDir, count, threads } = order;
+      const { jobId } = shared;
       sessions.agent(nodeId)?.write({ kind: 'spawn', spawn: { jobId, outputDir, count, threads } });
       return;
     }
@@ -76,9 +76,9 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
       return;
     case 'start': {
       const { kind: _, workerId, ...place } = order;
-      const { config, outputDir, snapshotDir } = shared;
+      const { config } = shared;
       const peerKey = shared.peerKeys.of(order.generation);
-      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, peerKey, config, outputDir, snapshotDir } });
+      sessions.worker(workerId)?.write({ kind: 'start', start: { ...place, peerKey, config } });
       return;
     }
     case 'endWorker':
@@ -96,16 +96,34 @@ export function sendOrder(sessions: Sessions, shared: SharedStart, order: Order)
     case 'saveNow':
       sessions.worker(order.workerId)?.write({ kind: 'saveNow', saveNow: {} });
       return;
-    case 'publishSnapshot': {
+    case 'publishPart': {
       const { kind: _, nodeId, ...save } = order;
-      const publishSnapshot = { ...save, attempt: attemptOf(shared.jobId, order.generation) };
-      sessions.agent(nodeId)?.write({ kind: 'publishSnapshot', publishSnapshot });
+      const publishPart = { ...save, attempt: attemptOf(shared.jobId, order.generation) };
+      sessions.agent(nodeId)?.write({ kind: 'publishPart', publishPart });
       return;
     }
-    case 'clearSnapshots': {
+    case 'copyPart': {
+      const { kind: _, nodeId, ...copyPart } = order;
+      const attempt = attemptOf(shared.jobId, order.generation);
+      sessions.agent(nodeId)?.write({ kind: 'copyPart', copyPart: { ...copyPart, attempt } });
+      return;
+    }
+    case 'bring': {
+      const { kind: _, nodeId, ...bring } = order;
+      const attempt = attemptOf(shared.jobId, order.generation);
+      sessions.agent(nodeId)?.write({ kind: 'bring', bring: { ...bring, attempt } });
+      return;
+    }
+    case 'pruneParts': {
+      const { nodeId, generation, keptSteps } = order;
+      const pruneParts = { keptSteps, attempt: attemptOf(shared.jobId, generation) };
+      sessions.agent(nodeId)?.write({ kind: 'pruneParts', pruneParts });
+      return;
+    }
+    case 'clearParts': {
       const { nodeId, generation, failedStep } = order;
-      const clearSnapshots = { attempt: attemptOf(shared.jobId, generation), failedStep };
-      sessions.agent(nodeId)?.write({ kind: 'clearSnapshots', clearSnapshots });
+      const clearParts = { attempt: attemptOf(shared.jobId, generation), failedStep };
+      sessions.agent(nodeId)?.write({ kind: 'clearParts', clearParts });
       return;
     }
   }

@@ -25,6 +25,10 @@ export interface SessionsOptions {
   datasetPath: string;
   /** Of the run's snapshots; empty where none are taken. */
   snapshotDir: string;
+  /** Whether each node has an output directory of its own. */
+  isOwnDir: boolean;
+  /** Content of the token file in the coordinator's. */
+  token: string;
   /** In which workers listen for one another; null for what their agents say. */
   network: Network | null;
   /** Of agents, without a word of the coordinator. */
@@ -107,9 +111,10 @@ export class Sessions {
     if (agent === undefined) return;
     agent.isAsked = true;
     this.#forget(nodeId);
-    const { outputDir, datasetPath, snapshotDir } = this.options;
+    const { outputDir, datasetPath, snapshotDir, isOwnDir } = this.options;
+    const token = isOwnDir ? this.options.token : '';
     const { listenHost, stream } = agent;
-    stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost } });
+    stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost, token } });
   }
 
   welcome(workerId: string): void {

@@ -39,10 +39,14 @@ export type OperatorAnswer = dinofleet.v1.OperatorAnswer.$Shape;
 export type ProbeRequest = dinofleet.v1.ProbeRequest.$Shape;
 export type ProbeAnswer = dinofleet.v1.ProbeAnswer.$Shape;
 export type Peer = Filled<dinofleet.v1.Peer.$Shape>;
+export type Holder = Filled<dinofleet.v1.Holder.$Shape>;
+export type PartRequest = dinofleet.v1.PartRequest.$Shape;
+export type ImageIndexRequest = dinofleet.v1.ImageIndexRequest.$Shape;
+export type FileChunk = dinofleet.v1.FileChunk.$Shape;
 export type UnreachedPeer = Filled<dinofleet.v1.UnreachedPeer.$Shape>;
 
-/** What a node has of a snapshot. */
-export type Snapshot = Filled<dinofleet.v1.Snapshot.$Shape>;
+/** What a node has of a save. */
+export type Part = Filled<dinofleet.v1.Part.$Shape>;
 export type ShardWritten = Filled<dinofleet.v1.ShardWritten.$Shape>;
 
 /** How a worker's process ended, as its agent has seen it. */

@@ -11,11 +11,14 @@ import { dinofleet } from '#proto/dinofleet.js';
 import type {
   AgentCommand,
   AgentMessage,
+  FileChunk,
   Filled,
   FollowRequest,
+  ImageIndexRequest,
   JobStatus,
   OperatorAnswer,
   OperatorOrder,
+  PartRequest,
   PrintedLines,
   ProbeAnswer,
   ProbeRequest,
@@ -39,6 +42,7 @@ export const coordinatorService = {
   status: answered('Status', v1.StatusRequest, v1.JobStatus),
   follow: answered('Follow', v1.FollowRequest, v1.PrintedLines),
   operate: answered('Operate', v1.OperatorOrder, v1.OperatorAnswer),
+  readImageIndex: answered('ReadImageIndex', v1.ImageIndexRequest, v1.FileChunk),
 };
 
 export interface CoordinatorHandlers extends UntypedServiceImplementation {
@@ -47,15 +51,18 @@ export interface CoordinatorHandlers extends UntypedServiceImplementation {
   status: handleServerStreamingCall<Filled<StatusRequest>, JobStatus>;
   follow: handleServerStreamingCall<Filled<FollowRequest>, PrintedLines>;
   operate: handleServerStreamingCall<Filled<OperatorOrder>, OperatorAnswer>;
+  readImageIndex: handleServerStreamingCall<ImageIndexRequest, FileChunk>;
 }
 
 /** The service `dinofleet.v1.Node`, which each agent has for the others. */
 export const nodeService = {
   probe: answered('Probe', v1.ProbeRequest, v1.ProbeAnswer, 'Node'),
+  readPart: answered('ReadPart', v1.PartRequest, v1.FileChunk, 'Node'),
 };
 
 export interface NodeHandlers extends UntypedServiceImplementation {
   probe: handleServerStreamingCall<Filled<ProbeRequest>, ProbeAnswer>;
+  readPart: handleServerStreamingCall<Filled<PartRequest>, FileChunk>;
 }
 
 interface Codec<Shape, Message> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import { UsageError } from '../errors/usage-error.js';
+import { writeFileWhole } from '../system/atomic-file.js';
 import { FolderError, makeFolder } from '../system/make-folder.js';
 import { announceCoordinator, type CoordinatorPlace, livingCoordinator, silentMs } from './coordinator-file.js';
 import { lockDirectory } from './directory-lock.js';
@@ -33,6 +34,22 @@ export interface Predecessor {
   job: string;
   /** Since it gave its last sign of life, by the clock of the file system; Infinity where it has ended well. */
   silentMs: number;
+}
+
+/**
+ * Makes an output directory the run's on a node that does not see the coordinator's.
+ * @param token as it is there
+ * @throws UsageError where it is another run's
+ */
+export async function joinRun(outputDir: string, token: string): Promise<void> {
+  makeFolder(outputDir);
+  const [before, now] = [await runOf(outputDir), (JSON.parse(token) as Token).run];
+  if (before !== null && before !== now)
+    throw new UsageError(
+      'OUTPUT_DIR_IN_USE',
+      `output directory ${outputDir} of this node is another run's; name another with --output-dir, or remove it`,
+    );
+  writeFileWhole(tokenPath(outputDir), [Buffer.from(token)]);
 }
 
 /** The launch that a token is of; empty where it is no token. */

@@ -33,6 +33,8 @@ export interface TrainerStart {
   /** The resolved configuration, as JSON-safe data (src/config/schema.ts `Config`). */
   config: unknown;
   outputDir: string;
+  /** Where this node has the images. */
+  datasetPath: string;
   rank: number;
   worldSize: number;
   /** Of each node, in the order of the ranks: those of a node are neighbours. */

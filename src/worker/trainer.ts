@@ -3,7 +3,7 @@
  */
 
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
 import { readToldManifest } from '../checkpoint/manifest.js';
@@ -61,7 +61,7 @@ async function train(): Promise<void> {
   const { computeType } = start;
   const backend = openBackend(start.device, computeType, config.compute_precision.attention);
   backend.setThreads(start.threads);
-  const listing = readImageIndex(imageIndexPath(start.outputDir), start.jobId);
+  const listing = { ...readImageIndex(imageIndexPath(start.outputDir), start.jobId), root: start.datasetPath };
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
   if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
   recorder.enter('setUp', 'connect');
@@ -164,6 +164,9 @@ async function trainToItsEnd(options: LoopOptions): Promise<TrainingEnd | NonFin
 function want(step: number): void {
   if (start.rank > 0) return;
   try {
+    const { checkpoint_store: store } = (start.config as Config).train;
+    if (store !== 'shared')
+      throw new Error(`a record is computed from a checkpoint, and train.checkpoint_store is ${store}`);
     wantRecord(start.outputDir, step);
   } catch (error) {
     const message = `step ${step} will not be recorded: ${(error as Error).message}; the run goes on`;
@@ -212,7 +215,7 @@ function peerAddresses(): Promise<Uint8Array[]> {
 }
 
 function isSnapshot(directory: string | null): boolean {
-  return directory !== null && start.snapshotDir !== null && dirname(directory) === start.snapshotDir;
+  return directory !== null && start.snapshotDir !== null && directory.startsWith(`${start.snapshotDir}/`);
 }
 
 interface Beginning {

@@ -10,10 +10,12 @@ import { loopback, type Transport } from '../../src/rpc/transport.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 async function open(t: TestContext, nodeId: string, transport = loopback): Promise<PeerServer> {
-  const server = await PeerServer.open(nodeId, transport, '127.0.0.1');
+  const server = await PeerServer.open(nodeId, transport, '127.0.0.1', noParts);
   t.after(() => server.close());
   return server;
 }
+
+const noParts = { pathOf: () => Promise.reject(new Error('this node has no parts')) };
 
 async function fleet(...roles: Role[]): Promise<Transport> {
   const authority = temporaryFolder();

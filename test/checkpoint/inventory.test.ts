@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { listedSteps, storedSnapshots } from '../../src/checkpoint/inventory.js';
+import { listedSteps, storedParts } from '../../src/checkpoint/inventory.js';
 import { MANIFEST_FILE, shardFileName } from '../../src/checkpoint/manifest.js';
 import { checkpointsDirectory } from '../../src/run/layout.js';
 import { temporaryFolder } from '../formats/torch-files.js';
@@ -17,7 +17,7 @@ async function snapshots(ranks: number, config = smallConfig()): Promise<string>
 
 async function stored(folder: string) {
   const skipped: string[] = [];
-  const found = await storedSnapshots(folder, ({ message }) => skipped.push(message));
+  const found = await storedParts(folder, false, ({ message }) => skipped.push(message));
   return { found, skipped };
 }
 
@@ -35,6 +35,7 @@ test('a node tells what it has, the newest first, and of which ranks; what lies 
     worldSize: 2,
     ranks: [1],
     ownFileIsEnough: true,
+    onDisk: false,
   });
   assert.deepEqual(older.ranks, [0, 1]);
   assert.notEqual(older.identity, identity);

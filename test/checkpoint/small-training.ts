@@ -142,7 +142,7 @@ export function keeperOf(
   retention: Retention,
   files: CheckpointFiles = diskFiles,
 ): CheckpointKeeper {
-  return new CheckpointKeeper(files, { outputDir, token: '', retention, onSkipped: () => {} });
+  return new CheckpointKeeper(files, { outputDir, token: '', retention, store: 'shared', onSkipped: () => {} });
 }
 
 /** A checkpoint of numbered states, written by `worldSize` ranks. */

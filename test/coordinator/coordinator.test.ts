@@ -51,7 +51,7 @@ async function coordinated(t: TestContext) {
     config: '{}',
     build: aNode('').build,
     snapshotDir: null,
-    checkpoints: new CheckpointKeeper(diskFiles, { outputDir, token, retention, onSkipped: () => {} }),
+    checkpoints: new CheckpointKeeper(diskFiles, { outputDir, token, retention, store: 'shared', onSkipped: () => {} }),
     observers: [observer],
     nowMs: () => performance.now(),
   });

@@ -75,7 +75,7 @@ test('what agents and workers mean passes: a loss that is no number, a code belo
     ofWorker({ kind: 'report', report: aReport([1, 2], { losses: { total_loss: Number.NaN } }) }),
     ofWorker({ kind: 'heartbeat', heartbeat: { progress: -5 } }),
     ofAgent({ kind: 'workerExited', workerExited: { workerId: 'w', code: -1 } }),
-    ofAgent({ kind: 'snapshotPublished', snapshotPublished: { snapshots: [snapshot] } }),
+    ofAgent({ kind: 'partPublished', partPublished: { parts: [snapshot] } }),
     shard({ head: 'x'.repeat(200_000) }),
     ofWorker({}),
   ])

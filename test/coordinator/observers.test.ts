@@ -69,7 +69,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
       clear: async () => {},
       findLatest: async () => null,
       publish: () => assert.fail('nothing was saved'),
-      prune: async () => {},
+      prune: async () => [],
     },
     observers: [failing, observer],
     nowMs: () => 0,

@@ -19,7 +19,10 @@ function folder(t: TestContext): string {
 
 function request(outputDir: string, change: Partial<JobRequest> = {}): JobRequest {
   const train = { output_dir: outputDir, dataset_path: '.', batch_size_per_gpu: 4, nproc_per_node: null };
-  const config = { train: { ...train, stall_timeout_s: 60, lease_s: 60 }, compute_precision: { compute_dtype: null } };
+  const config = {
+    train: { ...train, stall_timeout_s: 60, lease_s: 60, checkpoint_store: 'shared' },
+    compute_precision: { compute_dtype: null },
+  };
   return {
     config,
     minNodes: 1,
@@ -57,6 +60,7 @@ const withCheckpoint: JobSources = {
     directory: join(outputDir, 'checkpoints/40'),
     globalBatch: 8,
     computeType: 'float32',
+    held: null,
   }),
 };
 
@@ -177,6 +181,7 @@ test('a run keeps its identity and its folder of snapshots from one launch to th
       directory: `${snapshotDir}/7`,
       globalBatch: 8,
       computeType: 'float32',
+      held: null,
     }),
   };
   for (let launch = 0; launch < 2; launch++) {

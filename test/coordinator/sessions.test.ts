@@ -50,6 +50,8 @@ function openSessions() {
     outputDir: '/out',
     datasetPath: '/images',
     snapshotDir: '/memory',
+    isOwnDir: false,
+    token: 'token',
     leaseMs: 60_000,
     network: null,
     nowMs: () => 0,
@@ -300,7 +302,13 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
   assert.deepEqual(stream.written, [
     {
       kind: 'surveyRequest',
-      surveyRequest: { outputDir: '/out', datasetPath: '/images', snapshotDir: '/memory', listenHost: '127.0.0.1' },
+      surveyRequest: {
+        outputDir: '/out',
+        datasetPath: '/images',
+        snapshotDir: '/memory',
+        listenHost: '127.0.0.1',
+        token: '',
+      },
     },
   ]);
   assert.equal(sessions.agent('a'), stream);

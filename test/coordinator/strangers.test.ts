@@ -39,6 +39,7 @@ async function waitingJob(t: TestContext) {
       outputDir,
       token,
       retention: { newest: 2, every: 0 },
+      store: 'shared',
       onSkipped: () => {},
     }),
     observers: [{ name: 'test', changed: (changed) => (job = changed) }],

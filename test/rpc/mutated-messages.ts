@@ -9,13 +9,13 @@ export const agentMessages: AgentMessage[] = [
   { kind: 'hello', hello: { nodeId: 'a', ...aNode('host'), localRanks: 2, listenHost: '127.0.0.1' } },
   {
     kind: 'survey',
-    survey: { token: 't', listingHash: 'h', imageCount: 8, checkpointSteps: [1, 300], snapshots: [snapshot] },
+    survey: { token: 't', listingHash: 'h', imageCount: 8, checkpointSteps: [1, 300], parts: [snapshot] },
   },
   { kind: 'probed', probed: { unreached: [{ nodeId: 'b', reason: 'no answer' }] }, number: 4 },
   { kind: 'heartbeat', heartbeat: {} },
   { kind: 'workerExited', workerExited: { workerId: 'w', code: -1, signal: 'SIGKILL', logTail: 'tail' }, number: 2 },
   { kind: 'workersSpawned', workersSpawned: { workerIds: ['v', 'w'] }, number: 1 },
-  { kind: 'snapshotPublished', snapshotPublished: { generation: 1, step: 4, snapshots: [snapshot] }, number: 3 },
+  { kind: 'partPublished', partPublished: { generation: 1, step: 4, parts: [snapshot] }, number: 3 },
   { kind: 'leaving', leaving: {} },
 ];
 

@@ -6,6 +6,7 @@ import { CheckpointError } from '../checkpoint-error.js';
 import type { CheckpointFiles } from '../checkpoint-files.js';
 import { DirectoryStore } from '../directory-store.js';
 import { type CompleteCheckpoint, findLatest } from '../find.js';
+import { MANIFEST_FILE } from '../manifest.js';
 import type { Draft } from '../shard-store.js';
 import { prune, publishSave, type ToldSave } from './publish.js';
 import type { Retention } from './retention.js';
@@ -16,6 +17,8 @@ export interface KeeperOptions {
   /** Content of the directory's token file since this launch has claimed it. */
   token: string;
   retention: Retention;
+  /** As `train.checkpoint_store`. */
+  store: string;
   /** Told of each checkpoint that is passed over. */
   onSkipped: (error: CheckpointError) => void;
 }
@@ -33,8 +36,8 @@ export class CheckpointKeeper {
 
   /** The newest complete one; null where there is none. */
   findLatest(damaged: readonly string[]): Promise<CompleteCheckpoint | null> {
-    const { outputDir, onSkipped } = this.options;
-    return findLatest({ outputDir, damaged, onSkipped });
+    const { outputDir, store, onSkipped } = this.options;
+    return findLatest({ outputDir, store, damaged, onSkipped });
   }
 
   /**
@@ -45,7 +48,10 @@ export class CheckpointKeeper {
     try {
       // A checkpoint must not have a step that the log would lack after a power failure.
       await syncRunLog(this.options.outputDir);
-      const directory = await publishSave(this.#store, save, save.records.keys(), LAUNCH_AGAIN);
+      const isHere = this.options.store === 'shared';
+      // Where nodes have the files, this has the manifest, and nobody has made the draft.
+      if (!isHere) await (await this.#store.create(save.draft, MANIFEST_FILE)).close();
+      const directory = await publishSave(this.#store, save, isHere ? save.records.keys() : [], LAUNCH_AGAIN);
       await this.#store.pointLatest(save.draft);
       return directory;
     } catch (cause) {
@@ -55,10 +61,11 @@ export class CheckpointKeeper {
     }
   }
 
-  /** Removes what need not be kept beside a checkpoint that was published. */
-  prune(published: Draft): Promise<void> {
+  /** Removes what need not be kept beside a checkpoint that was published. @returns the steps that stay */
+  async prune(published: Draft): Promise<number[]> {
     const { outputDir, retention } = this.options;
-    return prune(this.#store, published, { ...retention, wanted: wantedRecords(outputDir) });
+    await prune(this.#store, published, { ...retention, wanted: wantedRecords(outputDir) });
+    return this.#store.steps();
   }
 
   /** Removes what others than an attempt's ranks have begun to write; null: what all have. */

@@ -63,8 +63,22 @@ async function checkThere(
   );
 }
 
+/** Of one attempt's drafts: newer saves, and what nodes fetch of this one and others, which they remove themselves. */
+export function isStillWritten(draft: Draft, published: Draft): boolean {
+  const isNewer = draft.step > published.step && isOf(draft, published.attempt);
+  return isNewer || draft.attempt.startsWith(`${published.attempt}.${COPY}`);
+}
+
+/** Whether a draft is an attempt's, or one that a node has made in its course: those have names of their own behind the attempt's. */
+export function isOf(draft: Draft, attempt: string): boolean {
+  return draft.attempt === attempt || draft.attempt.startsWith(`${attempt}.`);
+}
+
+/** In the name of a draft of files that are fetched from another node. */
+export const COPY = 'copy';
+
 /** Removes what retention does not keep beside a checkpoint that was just published, and drafts that nobody writes any more. */
 export async function prune(store: ShardStore, published: Draft, retention: Retention): Promise<void> {
   await store.retire(stepsToRemove(await store.steps(), published.step, retention), published);
-  await store.clear(({ step, attempt }) => attempt === published.attempt && step > published.step);
+  await store.clear((draft) => isStillWritten(draft, published));
 }

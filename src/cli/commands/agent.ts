@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
 import { parseAddress } from '../../rpc/address.js';
@@ -10,6 +11,9 @@ import { CERTIFICATE_HELP, wholeNumber } from '../options.js';
 interface AgentCommandOptions {
   coordinator: string;
   listenHost: string;
+  datasetPath?: string;
+  outputDir?: string;
+  snapshotDir?: string;
   place: string;
   certificate?: string;
   nprocPerNode?: number;
@@ -26,6 +30,9 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     .requiredOption('--coordinator <HOST:PORT>', 'as the coordinator prints it')
     .option('--certificate <FILE>', CERTIFICATE_HELP)
     .option('--listen-host <ADDR>', listenHelp, '')
+    .option('--dataset-path <DIR>', 'where this machine has the images; the same files as elsewhere')
+    .option('--output-dir <DIR>', "where this machine has the run's output directory, or one of its own")
+    .option('--snapshot-dir <DIR>', 'where this machine keeps snapshots: a folder in memory')
     .option(
       '--nproc-per-node <N>',
       'workers on this machine; as many as the job has on each node if left away',
@@ -64,6 +71,11 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         coordinator: parseAddress(options.coordinator, '--coordinator'),
         listenHost: options.listenHost,
         place: options.place,
+        places: {
+          ...(options.datasetPath !== undefined && { datasetPath: resolve(options.datasetPath) }),
+          ...(options.outputDir !== undefined && { outputDir: resolve(options.outputDir) }),
+          ...(options.snapshotDir !== undefined && { snapshotBase: resolve(options.snapshotDir) }),
+        },
         facts: parts.nodeFacts(),
         localRanks: options.nprocPerNode ?? 0,
         workerEntry: parts.workerEntry,

@@ -5,8 +5,8 @@ import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from '
 import { type Checkpoint, type Job, type JobNode, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
+import { bringParts, keepsCheckpointsOnNodes, missingRanks, newestHeld } from './parts.js';
 import { missingWorkers } from './place-workers.js';
-import { newestSnapshot } from './snapshots.js';
 
 type CheckpointEvent = Extract<JobEvent, { kind: 'checkpointFound' | 'checkpointUnreadable' }>;
 
@@ -16,10 +16,11 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const isAwaited = job.phase === 'rendezvous' && event.generation === job.generation && isPlanned;
   if (!isAwaited) return { job, actions: [] };
   const onDisk = event.kind === 'checkpointFound' ? event.checkpoint : null;
-  const blind = onDisk === null ? undefined : blindNode(job, onDisk);
+  const blind = onDisk === null || onDisk.held !== null ? undefined : blindNode(job, onDisk);
   if (blind !== undefined) return passOver(job, onDisk!, blind);
-  const inMemory = newestSnapshot(job);
-  const checkpoint = (inMemory?.step ?? 0) > (onDisk?.step ?? 0) ? inMemory : onDisk;
+  const held = newestHeld(job);
+  if (keepsCheckpointsOnNodes(job) && onDisk !== null && held === null) return waitForHolders(job, onDisk, nowMs);
+  const checkpoint = keepsCheckpointsOnNodes(job) || (held?.step ?? 0) > (onDisk?.step ?? 0) ? held : onDisk;
   if (event.kind === 'checkpointUnreadable' && checkpoint === null) return fail(job, event.reason, 1, nowMs);
   const decided = job.globalBatch === null ? decideGlobalBatch(job, checkpoint) : null;
   const globalBatch = job.globalBatch ?? decided!.images;
@@ -30,12 +31,13 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
   const { computeType, problem: lack } = decideComputeType(job.options.computeDtype, before, ranks);
   if (computeType === null) return fail(job, lack, 2, nowMs);
   const stepsReached = Math.max(job.stepsReached, checkpoint?.step ?? 0);
-  const orders = job.nodes.flatMap(({ id }) => spawnOrder(job, id));
+  const { nodes, orders: brings } = bringParts({ ...job, resume: checkpoint });
+  const orders = job.nodes.flatMap((node) => spawnOrder(job, node));
   const ordered = new Map(orders.map(({ nodeId, count }) => [nodeId, count]));
   return {
     job: {
       ...job,
-      nodes: job.nodes.map((node) => ({ ...node, spawning: node.spawning + (ordered.get(node.id) ?? 0) })),
+      nodes: nodes.map((node) => ({ ...node, spawning: node.spawning + (ordered.get(node.id) ?? 0) })),
       globalBatch,
       computeType,
       resume: checkpoint,
@@ -50,6 +52,8 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       ...logResume(job, checkpoint),
       ...logComputeType(computeType, before),
       ...keepGlobalBatch(decided, checkpoint),
+      ...logOlder(onDisk, checkpoint),
+      ...brings,
       ...orders,
     ],
   };
@@ -63,6 +67,25 @@ function blindNode({ nodes, ranks }: Job, { step }: Checkpoint): JobNode | undef
   const members = nodesOf(ranks);
   const isBlind = ({ checkpointSteps: seen }: JobNode) => !seen.includes(step) && seen.some((other) => other > step);
   return nodes.find((node) => members.has(node.id) && isBlind(node));
+}
+
+/** The run has a checkpoint, and who has its files has not come: to begin anew would pass for going on. */
+function waitForHolders(job: Job, known: Checkpoint, nowMs: number): Decision {
+  const { step } = known;
+  const missing = missingRanks(job, known);
+  const which = missing.length === 0 ? 'all ranks' : `ranks ${missing.join(', ')}`;
+  const reason = `no node that is here has the files of ${which} of step ${step}; the job waits for those that have them`;
+  return {
+    job: { ...job, phase: 'waiting', sinceMs: nowMs, quorumSinceMs: null, ranks: [], savedStep: step },
+    actions: [{ kind: 'log', level: 'warn', event: 'checkpoint-incomplete', fields: { step, reason } }],
+  };
+}
+
+/** Where nodes have a newer one in parts of which some are missing. */
+function logOlder(known: Checkpoint | null, checkpoint: Checkpoint | null): JobAction[] {
+  if (known === null || (checkpoint?.step ?? 0) >= known.step) return [];
+  const reason = `some files of step ${known.step} are on no node that is here`;
+  return [{ kind: 'log', level: 'warn', event: 'checkpoint-skipped', fields: { step: known.step, reason } }];
 }
 
 function passOver(job: Job, { step, directory }: Checkpoint, { hostname }: JobNode): Decision {
@@ -110,9 +133,9 @@ function keepGlobalBatch(decided: DecidedGlobalBatch | null, checkpoint: Checkpo
 }
 
 /** A process for each of the node's places that no standby can take. */
-function spawnOrder(job: Job, nodeId: string): Extract<JobAction, { kind: 'spawn' }>[] {
+function spawnOrder(job: Job, { id: nodeId, outputDir }: JobNode): Extract<JobAction, { kind: 'spawn' }>[] {
   const count = missingWorkers(job, nodeId);
   if (count <= 0) return [];
   const { threads } = job.ranks.find((rank) => rank.nodeId === nodeId)!;
-  return [{ kind: 'spawn', nodeId, count, threads }];
+  return [{ kind: 'spawn', nodeId, outputDir, count, threads }];
 }

@@ -3,6 +3,7 @@ import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { nodeLost } from './membership.js';
 import { probeOrder } from './probe.js';
+import { type PendingSave, toldOf } from './saves.js';
 
 /** Who has not come back yet to a coordinator that was started again. Orders reach nobody who is away. */
 export interface Absence {
@@ -34,7 +35,7 @@ export function coordinatorReturned(job: Job, { token }: Returned, nowMs: number
     job: {
       ...here,
       // What agents had been told of these is not known.
-      saves: job.saves.filter(({ isPublishing, snapshot }) => !isPublishing || !snapshot),
+      saves: job.saves.flatMap(asKnown),
       nodes: job.nodes.map((node) => ({ ...node, lastSeenMs: nowMs, spawning: 0 })),
       // A standby gets no place until it has said hello again.
       workers: job.workers.map((worker) => (worker.stage === 'ready' ? { ...worker, stage: 'starting' } : worker)),
@@ -61,12 +62,13 @@ function withoutProcesses(job: Job, nowMs: number): Job {
 
 /** Where that was done already, it does no harm. */
 function ordersToPublish({ saves }: Job): JobAction[] {
-  return saves
-    .filter(({ isPublishing, snapshot }) => isPublishing && !snapshot)
-    .map(({ generation, step, shards }) => {
-      const records = shards.map((shard) => shard!.record);
-      return { kind: 'publish', generation, step, head: shards[0]!.head, records };
-    });
+  return saves.filter(({ stage }) => stage === 'publishing').map((save) => ({ kind: 'publish', ...toldOf(save) }));
+}
+
+/** Of what nodes had been told of a save nothing is known: they make their parts of a checkpoint again, which does no harm. */
+function asKnown(save: PendingSave): PendingSave[] {
+  if (save.stage !== 'parts' && save.stage !== 'copies') return [save];
+  return save.snapshot ? [] : [{ ...save, stage: 'writing', awaited: [] }];
 }
 
 /** An agent says that it takes part already. It does where its generation trains; else it joins as any other. */

@@ -5,8 +5,8 @@ import type { Job } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
 import { drainRequested, nodeJoined, nodeLost, nodeProbed, refusalLog } from './membership.js';
+import { brought, partCopied, partPublished, pruned } from './parts.js';
 import { published, publishFailed } from './saves.js';
-import { snapshotPublished } from './snapshots.js';
 import { transitions } from './transitions.js';
 import { tick } from './watch.js';
 import { workerEvent, workerExited, workerRefused, workersSpawned } from './worker-events.js';
@@ -54,8 +54,14 @@ function note(job: Job, event: JobEvent, nowMs: number): Decision {
     case 'checkpointFound':
     case 'checkpointUnreadable':
       return checkpointFound(job, event, nowMs);
-    case 'snapshotPublished':
-      return snapshotPublished(job, event, nowMs);
+    case 'partPublished':
+      return partPublished(job, event, nowMs);
+    case 'partCopied':
+      return partCopied(job, event, nowMs);
+    case 'brought':
+      return brought(job, event, nowMs);
+    case 'pruned':
+      return pruned(job, event);
     case 'published':
       return published(job, event, nowMs);
     case 'publishFailed':

@@ -1,6 +1,6 @@
 import type { ComputeType } from '../../precision/compute-type.js';
-import type { Peer, TrainingReport } from '../../rpc/messages.js';
-import type { GlobalBatch, Job, Outcome } from './job.js';
+import type { Holder, Peer, TrainingReport } from '../../rpc/messages.js';
+import type { GlobalBatch, HeldSave, Job, Outcome } from './job.js';
 import type { SaveReport } from './saves.js';
 
 /** Everything that a decision may order. Carrying it out cannot fail: what goes wrong comes back as an event. */
@@ -23,7 +23,7 @@ export type JobAction =
   | { kind: 'dropNode'; nodeId: string }
   /** All but those that ranks have found damaged. */
   | { kind: 'findCheckpoint'; generation: number; damaged: string[] }
-  | { kind: 'spawn'; nodeId: string; count: number; threads: number }
+  | { kind: 'spawn'; nodeId: string; outputDir: string; count: number; threads: number }
   /** All workers of the node but those that are spared. */
   | { kind: 'kill'; nodeId: string; spared: string[] }
   /** A standby gets its place. */
@@ -39,6 +39,9 @@ export type JobAction =
       worldSize: number;
       nodeRanks: number[];
       listenHost: string;
+      outputDir: string;
+      snapshotDir: string;
+      datasetPath: string;
       resumeFrom: string;
       globalBatch: number;
     }
@@ -54,20 +57,45 @@ export type JobAction =
   | { kind: 'recordReport'; generation: number; rank: number; report: TrainingReport }
   /** Of what all ranks have written, a checkpoint is made: `head` and `records` are as they have told. */
   | { kind: 'publish'; generation: number; step: number; head: string; records: string[] }
-  /** The same of a snapshot, on one machine: the files of some ranks are there. */
+  /** The same on one node: the files of some ranks are there, of a checkpoint that stays on disks of nodes or of a snapshot. */
   | {
-      kind: 'publishSnapshot';
+      kind: 'publishPart';
       nodeId: string;
+      onDisk: boolean;
       generation: number;
       step: number;
       ranks: number[];
       head: string;
       records: string[];
     }
+  /** A node that has a part of a save fetches the files of some more ranks. */
+  | {
+      kind: 'copyPart';
+      nodeId: string;
+      onDisk: boolean;
+      generation: number;
+      step: number;
+      identity: string;
+      ranks: number[];
+      holders: Holder[];
+    }
+  /** A node fetches what its ranks load. */
+  | ({
+      kind: 'bring';
+      nodeId: string;
+      generation: number;
+      step: number;
+      worldSize: number;
+      ranks: number[];
+      nodeRanks: number[];
+      holders: Holder[];
+    } & HeldSave)
+  /** Of the checkpoints on a node's disk all go but those of some steps. */
+  | { kind: 'pruneParts'; nodeId: string; generation: number; keptSteps: number[] }
   /** What need not be kept beside a checkpoint that was made. */
   | { kind: 'prune'; generation: number; step: number }
-  /** Of snapshots that are being written, those of the generation stay, but for a step that a rank could not write. */
-  | { kind: 'clearSnapshots'; nodeId: string; generation: number; failedStep: number }
+  /** Of what is being written on a node, what is of the generation stays, but for a snapshot of a step that a rank could not write. */
+  | { kind: 'clearParts'; nodeId: string; generation: number; failedStep: number }
   | { kind: 'recordSave'; save: SaveReport }
   | { kind: 'log'; level: 'info' | 'warn'; event: string; fields: Record<string, string | number> }
   | { kind: 'finish'; outcome: Outcome };

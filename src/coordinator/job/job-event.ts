@@ -1,11 +1,4 @@
-import type {
-  NodeFacts,
-  ShardWritten,
-  Snapshot,
-  TrainingReport,
-  UnreachedPeer,
-  WorkerExit,
-} from '../../rpc/messages.js';
+import type { NodeFacts, Part, ShardWritten, TrainingReport, UnreachedPeer, WorkerExit } from '../../rpc/messages.js';
 import type { Checkpoint, RankEnd } from './job.js';
 import type { SignsOfLife } from './signs-of-life.js';
 
@@ -29,14 +22,10 @@ export type JobEvent =
   /** Answers the action probe. */
   | { kind: 'nodeProbed'; nodeId: string; unreached: UnreachedPeer[] }
   /** Told by the agent of `nodeId`, as the next one is. */
-  | {
-      kind: 'snapshotPublished';
-      nodeId: string;
-      generation: number;
-      step: number;
-      problem: string;
-      snapshots: Snapshot[];
-    }
+  | ({ kind: 'partPublished' } & PartTold)
+  | ({ kind: 'partCopied' } & PartTold)
+  /** Answers the action bring. */
+  | { kind: 'brought'; nodeId: string; generation: number; problem: string; directory: string; bytes: number }
   | { kind: 'workersSpawned'; nodeId: string; workerIds: string[] }
   | ({ kind: 'workerExited'; nodeId: string; exit: WorkerExit } & FromWorker)
   /** A process claimed an id that is not its own, and was sent away. */
@@ -52,6 +41,8 @@ export type JobEvent =
   | ({ kind: 'workerStreamBroken' } & FromWorker)
   /** Answer the action publish. */
   | { kind: 'published'; generation: number; step: number; directory: string }
+  /** Answers the action prune. */
+  | { kind: 'pruned'; generation: number; keptSteps: number[] }
   | { kind: 'publishFailed'; generation: number; step: number; code: string; reason: string }
   /** Answers the action findCheckpoint; null where there is none. */
   | { kind: 'checkpointFound'; generation: number; checkpoint: Checkpoint | null }
@@ -67,6 +58,17 @@ export type JobEvent =
   | { kind: 'hopeless'; reason: string; exitCode: 1 | 2 }
   /** Time has passed. With who was heard meanwhile. */
   | { kind: 'tick'; signs: SignsOfLife };
+
+/** What a node has done with its part of a save, and all that it has now. */
+interface PartTold {
+  nodeId: string;
+  generation: number;
+  step: number;
+  onDisk: boolean;
+  /** Why it could not be; empty where it was. */
+  problem: string;
+  parts: Part[];
+}
 
 export interface NodeJoined extends NodeFacts {
   kind: 'nodeJoined';
@@ -84,8 +86,13 @@ export interface NodeJoined extends NodeFacts {
   problem: string;
   /** Of the checkpoints that it sees listed in the output directory. */
   checkpointSteps: number[];
-  /** In its memory. */
-  snapshots: Snapshot[];
+  /** What it has of the run's saves. */
+  parts: Part[];
+  memoryId: string;
+  diskId: string;
+  outputDir: string;
+  snapshotDir: string;
+  datasetPath: string;
   /** Where its agent listens for others, HOST:PORT. */
   peerAddress: string;
 }

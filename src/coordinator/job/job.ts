@@ -1,5 +1,5 @@
 import type { ComputeDtype, ComputeType } from '../../precision/compute-type.js';
-import type { NodeDevice, Snapshot, WorkerExit } from '../../rpc/messages.js';
+import type { NodeDevice, Part, WorkerExit } from '../../rpc/messages.js';
 import type { Absence } from './coordinator-return.js';
 import type { Growth } from './growth.js';
 import { handOnPlaces } from './place-of.js';
@@ -22,6 +22,8 @@ export interface JobOptions {
   joinTimeoutMs: number | null;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */
   batchSizePerGpu: number;
+  /** Where checkpoints are: shared, in an output directory that all nodes see; nodes, where they were written; or s3://BUCKET/PREFIX. */
+  checkpointStore: string;
   /** Whether nodes keep snapshots of the state in memory. */
   takesSnapshots: boolean;
   /** Whether beside each rank a process is kept ready that can take its place in the next generation. */
@@ -57,9 +59,22 @@ export interface Listing {
 
 export interface Checkpoint {
   step: number;
+  /** Of a save that several nodes have parts of, that on one of them. */
   directory: string;
   globalBatch: number;
   computeType: ComputeType;
+  /** null where every node sees the directory. */
+  held: HeldSave | null;
+}
+
+/** A save of which each node has a part, or that is in a store: what a node lacks is brought to it. */
+export interface HeldSave {
+  /** Brought to a disk, not to memory. */
+  onDisk: boolean;
+  /** Of its manifest. */
+  identity: string;
+  /** s3://BUCKET/PREFIX; empty where nodes have it. */
+  store: string;
 }
 
 /** Images of a step over all workers, and the `train.batch_size_per_gpu` that it was decided by. */
@@ -96,8 +111,17 @@ export interface JobNode {
   lastSeenMs: number;
   /** Of the checkpoints that it saw listed in the output directory when it joined. */
   checkpointSteps: number[];
-  /** In the memory of its machine, as it has told last. */
-  snapshots: Snapshot[];
+  /** What it has of the run's saves, as it has told last. */
+  parts: Part[];
+  /** Nodes that have these alike see one folder of snapshots, and one of checkpoints of their own; empty where there is none. */
+  memoryId: string;
+  diskId: string;
+  /** Where it has what all nodes have. */
+  outputDir: string;
+  snapshotDir: string;
+  datasetPath: string;
+  /** Where its ranks load from, empty where they begin afresh; null while that is not on the node. */
+  resumeFrom: string | null;
   /** Workers that it was ordered to start, and whose ids it has not told yet. */
   spawning: number;
   /** The generation beside which it was last ordered to have standbys ready. */

@@ -18,7 +18,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
-  const { checkpointSteps, snapshots, place, peerAddress } = node;
+  const { checkpointSteps, parts, place, peerAddress, memoryId, diskId, outputDir, snapshotDir, datasetPath } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
   const joined: JobNode = {
     id,
@@ -28,7 +28,13 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     listenHost,
     lastSeenMs: nowMs,
     checkpointSteps,
-    snapshots,
+    parts,
+    memoryId,
+    diskId,
+    outputDir,
+    snapshotDir,
+    datasetPath,
+    resumeFrom: null,
     spawning: 0,
     standbysOf: 0,
     hasTrained: false,
@@ -79,7 +85,7 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
   const isIts = (worker: JobWorker) => worker.nodeId === nodeId;
   const left = { ...withNodes(job, remaining, nowMs), workers: job.workers.filter((worker) => !isIts(worker)) };
   const failed = isLive(job)
-    ? job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done')
+    ? job.ranks.some((rank) => rank.nodeId === nodeId && rank.stage !== 'done') || isAwaited(job, nodeId)
     : explains(job, nodeId);
   const because = `node ${node.hostname} is gone: ${reason}`;
   const failure = newFailure({ rank: null, reason: because, atMs: nowMs, code: 'NODE_LOST' });
@@ -90,6 +96,11 @@ export function nodeLost(job: Job, nodeId: string, reason: string, nowMs: number
       ...job.workers.filter(isIts).map(({ id: workerId }) => ({ kind: 'endWorker', workerId }) as const),
     ],
   };
+}
+
+/** Whether a checkpoint is to come of what is on the node, or is to be. */
+function isAwaited({ saves }: Job, nodeId: string): boolean {
+  return saves.some(({ awaited, snapshot }) => !snapshot && awaited.includes(nodeId));
 }
 
 type NodeProbed = Extract<JobEvent, { kind: 'nodeProbed' }>;

@@ -7,14 +7,16 @@ import { readyWorkers, withStage } from './known-workers.js';
 export function placeWorker(job: Job, nowMs: number): Decision | null {
   if (job.phase !== 'rendezvous') return null;
   const ready = readyWorkers(job.workers);
+  if (ready.length === 0) return null;
   const nodesWithStandby = new Set(ready.map((position) => job.workers[position]!.nodeId));
-  if (nodesWithStandby.size === 0) return null;
+  for (const { id, resumeFrom } of job.nodes) if (resumeFrom === null) nodesWithStandby.delete(id);
   const place = job.ranks.find(({ stage, nodeId }) => stage === 'spawned' && nodesWithStandby.has(nodeId));
   if (place === undefined) return null;
   const { rank, nodeId, localRank, threads, device } = place;
   const position = ready.find((one) => job.workers[one]!.nodeId === nodeId)!;
   const { id: workerId } = job.workers[position]!;
   const workers = withStage(job.workers, position, 'placed');
+  const node = job.nodes.find(({ id }) => id === nodeId)!;
   return {
     job: withRank({ ...job, workers }, rank, { workerId, stage: 'started', lastSeenMs: nowMs }),
     actions: [
@@ -29,8 +31,11 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
         computeType: job.computeType!,
         worldSize: job.ranks.length,
         nodeRanks: ranksOfNodes(job.ranks),
-        listenHost: job.nodes.find(({ id }) => id === nodeId)!.listenHost,
-        resumeFrom: job.resume?.directory ?? '',
+        listenHost: node.listenHost,
+        outputDir: node.outputDir,
+        snapshotDir: node.snapshotDir,
+        datasetPath: node.datasetPath,
+        resumeFrom: node.resumeFrom!,
         globalBatch: job.globalBatch!,
       },
     ],
@@ -58,7 +63,10 @@ export function keepStandbys(job: Job): Decision | null {
   const ordered: JobNode = { ...node, standbysOf: generation, spawning: node.spawning + count };
   return {
     job: { ...job, nodes: job.nodes.map((one) => (one === node ? ordered : one)) },
-    actions: count === 0 ? [] : [{ kind: 'spawn', nodeId: node.id, count, threads: own[0]!.threads }],
+    actions:
+      count === 0
+        ? []
+        : [{ kind: 'spawn', nodeId: node.id, outputDir: node.outputDir, count, threads: own[0]!.threads }],
   };
 }
 

@@ -3,7 +3,7 @@ import { noteGrowth } from './growth.js';
 import { isLive, type Job, newFailure, type Rank, withRank } from './job.js';
 import type { Decision } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { clearSnapshots, ranksByMachine } from './snapshots.js';
+import { clearParts, keepsCheckpointsOnNodes, ranksByFolder, withoutFiles } from './parts.js';
 
 /** A save that the ranks of a generation write, or have written. */
 export interface PendingSave {
@@ -15,9 +15,12 @@ export interface PendingSave {
   beganMs: number;
   /** By rank; null where one has not told yet. */
   shards: (ShardWritten | null)[];
-  /** Ordered, and not yet known to be done: it may outlast the generation that has written it. */
-  isPublishing: boolean;
-  /** Of a snapshot that was ordered: the nodes that have not told yet. */
+  /**
+   * writing: not all ranks have told. parts: nodes make their parts of it. copies: each fetches another one's. publishing: ordered, and not
+   * yet known to be done; it may outlast the generation that has written it.
+   */
+  stage: 'writing' | 'parts' | 'copies' | 'publishing';
+  /** The nodes that have not told yet that they have done their part of the stage. */
   awaited: string[];
 }
 
@@ -53,7 +56,7 @@ export function shardWritten(job: Job, rank: Rank, shard: ShardWritten, nowMs: n
     snapshot,
     beganMs,
     shards: job.ranks.map(() => null),
-    isPublishing: false,
+    stage: 'writing',
     awaited: [],
   };
   const told = { ...save, beganMs: Math.min(save.beganMs, beganMs), shards: save.shards.with(rank.rank, shard) };
@@ -77,13 +80,21 @@ function reasonToLeaveOut({ generation, resume, saves }: Job, rank: Rank, shard:
  * Every rank has told of a save, and the run log has all of its steps: it becomes a checkpoint. What is older and not whole by now
  * never will be.
  */
-export function publishSave(job: Job): Decision | null {
+export function publishSave(job: Job, nowMs: number): Decision | null {
   if (!isLive(job)) return null;
   const { generation, nextStep } = job;
+  // One that was overtaken by a newer one would be removed, or take its place.
+  const isOlder = (one: PendingSave, than: PendingSave) =>
+    !one.snapshot && one.stage !== 'publishing' && one.step < than.step;
+  const copied = job.saves.find(
+    (save) => save.stage === 'copies' && save.awaited.length === 0 && !job.saves.some((one) => isOlder(one, save)),
+  );
+  if (copied !== undefined) return publish(job, copied);
+  const isOnNodes = ({ snapshot }: PendingSave) => snapshot || keepsCheckpointsOnNodes(job);
   const whole = job.saves.find(
     (save) =>
-      !save.isPublishing &&
-      !(save.snapshot && job.absent !== null) &&
+      save.stage === 'writing' &&
+      !(isOnNodes(save) && job.absent !== null) &&
       save.generation === generation &&
       save.step <= (nextStep ?? 0) &&
       save.shards.every((shard) => shard !== null),
@@ -92,24 +103,39 @@ export function publishSave(job: Job): Decision | null {
   const { step, snapshot } = whole;
   const shards = whole.shards as ShardWritten[];
   const isFailed = shards.some(({ problem }) => problem !== '');
-  const others = job.saves.filter((save) => save !== whole && (save.isPublishing || save.step > step));
+  const others = job.saves.filter((save) => save !== whole && (save.stage !== 'writing' || save.step > step));
   // Of a checkpoint that a rank could not write the job ends, by its own word.
-  if (isFailed) return { job: { ...job, saves: others }, actions: snapshot ? clearSnapshots(job, step) : [] };
-  const { head } = shards[0]!;
-  const told = { generation, step, head, records: shards.map(({ record }) => record) };
-  const machines = snapshot ? ranksByMachine(job) : [];
-  const publishing = { ...whole, isPublishing: true, awaited: machines.map(({ nodeId }) => nodeId) };
+  if (isFailed) return { job: { ...job, saves: others }, actions: snapshot ? clearParts(job, step) : [] };
+  const left = { ...job, saves: [...others, whole] };
+  if (!isOnNodes(whole)) return publish(left, whole);
+  const onDisk = !snapshot;
+  const folders = ranksByFolder(job, onDisk);
+  const gone = withoutFiles({ ...job, saves: others }, whole, nowMs);
+  if (gone !== null) return gone;
+  const parting: PendingSave = { ...whole, stage: 'parts', awaited: folders.map(({ nodeId }) => nodeId) };
   return {
-    job: { ...job, saves: [...others, publishing] },
-    actions: snapshot
-      ? machines.map((machine) => ({ kind: 'publishSnapshot', ...machine, ...told }) as const)
-      : [{ kind: 'publish', ...told }],
+    job: { ...job, saves: [...others, parting] },
+    actions: folders.map((folder) => ({ kind: 'publishPart', ...folder, ...toldOf(whole), onDisk }) as const),
   };
+}
+
+function publish(job: Job, save: PendingSave): Decision {
+  const publishing: PendingSave = { ...save, stage: 'publishing' };
+  return {
+    job: { ...job, saves: job.saves.map((one) => (one === save ? publishing : one)) },
+    actions: [{ kind: 'publish', ...toldOf(save) }],
+  };
+}
+
+/** Of all of its ranks. */
+export function toldOf({ generation, step, shards }: PendingSave) {
+  const { head } = shards[0]!;
+  return { generation, step, head, records: shards.map((shard) => shard!.record) };
 }
 
 /** Saves of a generation that is over are not published any more; but a checkpoint that was ordered comes to be, or fails. */
 export function withoutUnpublished(saves: readonly PendingSave[]): PendingSave[] {
-  return saves.filter(({ isPublishing, snapshot }) => isPublishing && !snapshot);
+  return saves.filter(({ stage }) => stage === 'publishing');
 }
 
 /** Whether a checkpoint is still to come of what ranks have written. */
@@ -119,7 +145,7 @@ export function isSaving({ saves }: Job): boolean {
 
 /** Where all ranks are done, the rank that has ended without having told of a checkpoint that others have written; null for none. */
 export function unfinishedCheckpoint({ saves }: Job): { rank: number; reason: string } | null {
-  const save = saves.find(({ snapshot, isPublishing }) => !snapshot && !isPublishing);
+  const save = saves.find(({ snapshot, stage }) => !snapshot && stage === 'writing');
   if (save === undefined) return null;
   const rank = Math.max(0, save.shards.indexOf(null));
   return { rank, reason: `rank ${rank} has ended without its part of the checkpoint of step ${save.step}` };
@@ -134,7 +160,7 @@ export function published(job: Job, { generation, step, directory }: Published, 
   const saves = job.saves.filter((one) => one !== save);
   const report = reportOf(save, directory, nowMs);
   // A newer one is made before anything else is done, and what is newer than the one that is pruned by passes for torn.
-  const isNewest = !saves.some((one) => one.isPublishing && !one.snapshot);
+  const isNewest = !saves.some(({ stage }) => stage === 'publishing');
   // What the present generation has begun since stays, be it the one that has written this or not.
   const prune = { kind: 'prune', generation: job.generation, step } as const;
   const fields = {
@@ -171,7 +197,7 @@ export function publishFailed(job: Job, { generation, step, code, reason }: Publ
 }
 
 export function isThat(save: PendingSave, generation: number, step: number): boolean {
-  return save.isPublishing && save.generation === generation && save.step === step;
+  return save.stage === 'publishing' && save.generation === generation && save.step === step;
 }
 
 export function reportOf(

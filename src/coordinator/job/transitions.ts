@@ -13,9 +13,9 @@ import {
   outcomeOfStop,
   rootFailure,
 } from './outcome.js';
+import { clearParts } from './parts.js';
 import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
-import { clearSnapshots } from './snapshots.js';
 
 type Transition = (job: Job, nowMs: number) => Decision | null;
 
@@ -246,6 +246,7 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
     sinceMs: nowMs,
     generation,
     ranks,
+    nodes: job.nodes.map((node) => ({ ...node, resumeFrom: null })),
     stepsReachedBefore: job.stepsReached,
   };
   return {
@@ -253,7 +254,7 @@ function beginGeneration(job: Job, nowMs: number): Decision | null {
     actions: [
       { kind: 'log', level: 'info', event: 'rendezvous', fields },
       { kind: 'findCheckpoint', generation, damaged: job.damaged },
-      ...clearSnapshots(begun),
+      ...clearParts(begun),
     ],
   };
 }

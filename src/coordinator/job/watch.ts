@@ -1,4 +1,4 @@
-import { type Failure, isLive, type Job, namesOf, newFailure, type Rank, rankStages } from './job.js';
+import { type Failure, isLive, type Job, type JobNode, namesOf, newFailure, type Rank, rankStages } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import { nodeLost } from './membership.js';
 import { heard, type SignsOfLife } from './signs-of-life.js';
@@ -29,8 +29,11 @@ function nameWait(job: Job, lastTickMs: number, nowMs: number): JobAction[] {
 }
 
 /** A clause; null where it trains, or has ended. */
-export function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, options }: Job): string | null {
+export function waitsFor(job: Job): string | null {
+  const { phase, nodes, endingSinceMs, generation, ranks, options, quorumSinceMs, resume, savedStep } = job;
   if (phase === 'rendezvous') {
+    const fetching = nodes.filter((node) => isFetching(node, ranks));
+    if (fetching.length > 0) return `${namesOf(fetching)} to fetch what they lack of the save of step ${resume?.step}`;
     const first = ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));
     const alike = ranks.filter(({ stage }) => stage === first.stage).length;
     const others = alike > 1 ? ` and ${alike - 1} more of ${ranks.length}` : ` of ${ranks.length}`;
@@ -44,9 +47,15 @@ export function waitsFor({ phase, nodes, endingSinceMs, generation, ranks, optio
     return `${namesOf(coming)} to find out whether the other nodes are reached`;
   }
   const missing = options.minNodes - nodes.length;
+  if (missing <= 0 && quorumSinceMs === null) return `nodes that have the files of the checkpoint of step ${savedStep}`;
   if (missing <= 0) return null;
   const here = nodes.length === 0 ? '' : ` (here: ${namesOf(nodes)})`;
   return `${missing} more of ${options.minNodes} nodes to join${here}`;
+}
+
+/** Whether its ranks wait for what they load. */
+function isFetching({ id, resumeFrom }: JobNode, ranks: readonly Rank[]): boolean {
+  return resumeFrom === null && ranks.some(({ nodeId, stage }) => nodeId === id && stage !== 'planned');
 }
 
 const stageOf = ({ stage }: Rank) => rankStages.indexOf(stage);
@@ -161,7 +170,10 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
     const stillMs = nowMs - rank.lastProgressMs;
     if (isAtWork && stillMs > stallLimitMs(job, rank)) failures.push(stall(job, rank, stillMs));
   }
-  if (failures.length === 0 && job.phase === 'rendezvous' && nowMs - job.sinceMs > rendezvousTimeoutMs) {
+  // Who fetches gives up by itself.
+  const isFetchingAny = job.nodes.some((node) => isFetching(node, job.ranks));
+  const isLate = job.phase === 'rendezvous' && nowMs - job.sinceMs > rendezvousTimeoutMs;
+  if (failures.length === 0 && isLate && !isFetchingAny) {
     const last = job.ranks.reduce((a, b) => (stageOf(b) < stageOf(a) ? b : a));
     fail(last, `was still ${last.stage} when the rendezvous had taken ${rendezvousTimeoutMs / 1000} s`, nowMs);
   }

@@ -41,7 +41,7 @@ export const NEXT_LAUNCH: Attempt = { launch: 'second', name: 'second-1' };
 
 function keeper(outputDir: string, { launch: token }: Attempt, through: CheckpointFiles): CheckpointKeeper {
   const retention = { newest: 2, every: 0 };
-  return new CheckpointKeeper(through, { outputDir, token, retention, onSkipped: () => {} });
+  return new CheckpointKeeper(through, { outputDir, token, retention, store: 'shared', onSkipped: () => {} });
 }
 
 /** The only rank of an attempt writes its file. @returns its record */

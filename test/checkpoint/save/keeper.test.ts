@@ -17,7 +17,7 @@ function claimed(): string {
 
 function keeperOf(outputDir: string, files: CheckpointFiles = diskFiles): CheckpointKeeper {
   const retention = { newest: 3, every: 0 };
-  return new CheckpointKeeper(files, { outputDir, token: 'ours', retention, onSkipped: () => {} });
+  return new CheckpointKeeper(files, { outputDir, token: 'ours', retention, store: 'shared', onSkipped: () => {} });
 }
 
 /** Two ranks write their files, which is all that they do. */

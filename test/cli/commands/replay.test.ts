@@ -12,7 +12,7 @@ test('a journal tells what was heard and decided, and where a program would deci
   const told = fleetProcess(t, 'replay', outputDir);
   assert.equal(await told.ended, 0, told.output());
   for (const line of [
-    /^ +2 +0\.\d+ s {2}nodeJoined \S+\n +-> admit\n +-> log node-joined/m,
+    /^ +2 +\d\.\d+ s {2}nodeJoined \S+\n +-> admit\n +-> log node-joined/m,
     /s {2}checkpointFound: none\n/,
     /s {2}workerStarted rank 0\n +-> start rank 0/,
     /s {2}workerReported rank 0 steps 0 to 0\n +-> recordReport/,

@@ -16,11 +16,11 @@ test('ranks follow the order in which nodes join, and share out the cores of the
   script.deliver({
     kind: 'checkpointFound',
     generation: 1,
-    checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12, computeType: 'float32' },
+    checkpoint: { step: 7, directory: '/out/checkpoints/7', globalBatch: 12, computeType: 'float32', held: null },
   });
   assert.deepEqual(script.orders(), [
-    { kind: 'spawn', nodeId: 'b', count: 1, threads: 4 },
-    { kind: 'spawn', nodeId: 'a', count: 2, threads: 2 },
+    { kind: 'spawn', nodeId: 'b', outputDir: '/out', count: 1, threads: 4 },
+    { kind: 'spawn', nodeId: 'a', outputDir: '/out', count: 2, threads: 2 },
   ]);
   script.deliver({ kind: 'workersSpawned', nodeId: 'a', workerIds: ['one', 'other'] });
   assert.deepEqual(script.orders(), []);
@@ -38,6 +38,9 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       worldSize: 3,
       nodeRanks: [1, 2],
       listenHost: '127.0.0.1',
+      outputDir: '/out',
+      snapshotDir: '/memory',
+      datasetPath: '/images',
       resumeFrom: '/out/checkpoints/7',
       globalBatch: 12,
     },

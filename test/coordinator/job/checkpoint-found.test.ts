@@ -35,7 +35,7 @@ test('a run that goes on in another compute type than its checkpoint says so', (
   ] as const) {
     const script = new ScriptedJob({ computeDtype });
     script.join('a', 2, { devices: cpuWithBf16() });
-    const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 8, computeType: before };
+    const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 8, computeType: before, held: null };
     script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint });
     assert.equal(script.job.computeType, type);
     assert.deepEqual(

@@ -66,7 +66,7 @@ for (const [what, earlier, checkpoint, images, origin] of [
     const found =
       checkpoint === null
         ? null
-        : { step: checkpoint, directory: '/out/40', globalBatch: 20, computeType: 'float32' as const };
+        : { step: checkpoint, directory: '/out/40', globalBatch: 20, computeType: 'float32' as const, held: null };
     script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: found });
     assert.equal(script.job.globalBatch, images);
     assert.deepEqual(script.logged('global-batch'), [{ images, origin }]);
@@ -96,7 +96,13 @@ test('a checkpoint of another global batch, which somebody has put there, is not
   script.run();
   script.deliver({ kind: 'workerStreamBroken', ...script.from(0) });
   for (const rank of [0, 1]) script.exit(rank, killedExit);
-  const checkpoint = { step: 7, directory: '/out/checkpoints/7', globalBatch: 64, computeType: 'float32' } as const;
+  const checkpoint = {
+    step: 7,
+    directory: '/out/checkpoints/7',
+    globalBatch: 64,
+    computeType: 'float32',
+    held: null,
+  } as const;
   script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint });
   const reason =
     '/out/checkpoints/7 has a global batch of 64, but the run trains with 8: it is of another run; move it away and launch again';

@@ -66,7 +66,7 @@ test('a generation that makes progress has standbys started, once, and outlived 
   const job = training();
   assert.deepEqual(
     job.orders().filter(({ kind }) => kind === 'spawn'),
-    [{ kind: 'spawn', nodeId: 'a', count: 2, threads: 2 }],
+    [{ kind: 'spawn', nodeId: 'a', outputDir: '/out', count: 2, threads: 2 }],
   );
   const standbys = job.spawn();
   for (const workerId of standbys) job.deliver({ kind: 'workerStarted', workerId });

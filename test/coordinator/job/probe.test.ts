@@ -6,7 +6,7 @@ import { aNode, reachable } from './simulated-fleet.js';
 
 /** A node comes, and has not told yet whom it reaches. */
 function come(fleet: ScriptedJob, nodeId: string, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}) {
-  const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], snapshots: [] };
+  const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], parts: [] };
   const node = { ...aNode(nodeId), localRanks: 1, listenHost: '127.0.0.1', place: '' };
   fleet.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...reachable, ...change });
 }

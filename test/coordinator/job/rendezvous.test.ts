@@ -106,7 +106,7 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
       images: 100,
       problem: '',
       checkpointSteps: [],
-      snapshots: [],
+      parts: [],
       ...reachable,
     };
     const node = {

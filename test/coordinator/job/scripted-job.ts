@@ -83,7 +83,7 @@ export class ScriptedJob {
       images: 100,
       problem: '',
       checkpointSteps: [],
-      snapshots: [],
+      parts: [],
       ...reachable,
     };
     const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1', place: '' };
@@ -108,7 +108,12 @@ export class ScriptedJob {
 
   /** Up to where all ranks know one another's addresses. */
   comeUp(resumeStep = 0): void {
-    const found = { directory: `/out/checkpoints/${resumeStep}`, globalBatch: 8, computeType: 'float32' } as const;
+    const found = {
+      directory: `/out/checkpoints/${resumeStep}`,
+      globalBatch: 8,
+      computeType: 'float32',
+      held: null,
+    } as const;
     const checkpoint = resumeStep === 0 ? null : { step: resumeStep, ...found };
     this.deliver({ kind: 'checkpointFound', generation: this.job.generation, checkpoint });
     for (const workerId of this.spawn()) this.deliver({ kind: 'workerStarted', workerId });

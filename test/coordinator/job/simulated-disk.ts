@@ -46,6 +46,15 @@ export class SimulatedDisk {
     this.#drafts.delete(`${generation}/${step}`);
   }
 
+  /** A checkpoint is there whose files are elsewhere. */
+  note(generation: number, step: number, globalBatch: number): void {
+    assert.ok(
+      this.latest === null || step >= this.latest.step,
+      `latest goes back from ${this.latest?.step} to ${step}`,
+    );
+    this.latest = { generation, step, globalBatch };
+  }
+
   /** What is removed when a generation has published a step: what is older, and what is newer, which passes for torn. */
   prune(generation: number, step: number): void {
     assert.equal(step, this.latest?.step, 'the newest checkpoint is removed');

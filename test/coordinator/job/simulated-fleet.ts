@@ -20,11 +20,11 @@ import {
 } from '../../../src/coordinator/journal/journal-line.js';
 import { recordOf } from '../../../src/coordinator/journal/record-of.js';
 import { replay } from '../../../src/coordinator/journal/replay.js';
-import type { NodeDevice, NodeFacts, WorkerExit } from '../../../src/rpc/messages.js';
+import type { NodeDevice, NodeFacts, Part, WorkerExit } from '../../../src/rpc/messages.js';
 import { PROTOCOL } from '../../../src/rpc/protocol.js';
 import { anEnd, aReport, aShard } from './a-report.js';
 import { SimulatedDisk } from './simulated-disk.js';
-import { SimulatedMemory } from './simulated-memory.js';
+import { SimulatedParts } from './simulated-parts.js';
 
 export const simulatedOptions: JobOptions = {
   jobId: 'job',
@@ -37,6 +37,7 @@ export const simulatedOptions: JobOptions = {
   localRanks: 2,
   joinTimeoutMs: null,
   batchSizePerGpu: 4,
+  checkpointStore: 'shared',
   takesSnapshots: false,
   keepsStandbys: false,
   earlierGlobalBatch: null,
@@ -91,7 +92,14 @@ export function gpus(count: number, ofMachine = ''): NodeDevice[] {
 export const nowhere = { phase: '', what: '', step: 0 };
 
 /** As an agent tells where it listens for others. */
-export const reachable = { peerAddress: '127.0.0.1:7400' };
+export const reachable = {
+  peerAddress: '127.0.0.1:7400',
+  memoryId: '',
+  diskId: '',
+  outputDir: '/out',
+  snapshotDir: '/memory',
+  datasetPath: '/images',
+};
 
 /** How long a node tries to reach others: longer than it takes to see that one is silent. */
 const PROBE_MS = 3_000;
@@ -102,7 +110,9 @@ type Probe = Extract<JobAction, { kind: 'probe' }> & {
   /** When the agent gives up. */
   untilMs: number;
 };
-type Order = Probe | Extract<JobAction, { kind: 'spawn' | 'kill' | 'publishSnapshot' | 'clearSnapshots' }>;
+type Order =
+  | Probe
+  | Extract<JobAction, { kind: 'spawn' | 'kill' | 'publishPart' | 'copyPart' | 'bring' | 'pruneParts' | 'clearParts' }>;
 
 interface SimulatedWorker {
   id: string;
@@ -145,7 +155,9 @@ interface SimulatedNode {
   isKnown: boolean;
   /** What the agent has said since it was cut off. */
   held: JobEvent[];
-  memory: SimulatedMemory;
+  memory: SimulatedParts;
+  /** Of its own, where checkpoints stay on nodes. */
+  disk: SimulatedParts;
 }
 
 /** Something that goes wrong. */
@@ -159,7 +171,9 @@ const KEPT: readonly JobEvent['kind'][] = [
   'nodeProbed',
   'workersSpawned',
   'workerExited',
-  'snapshotPublished',
+  'partPublished',
+  'partCopied',
+  'brought',
   'workerListening',
   'workerRunning',
   'workerReported',
@@ -202,6 +216,8 @@ export class SimulatedFleet {
   readonly mishaps: Mishap[] = [];
   /** Generations that went on from a snapshot. */
   readonly fromMemory = new Set<number>();
+  /** Generations for which files were brought to a node. */
+  readonly brought = new Set<number>();
 
   constructor(
     private readonly random: () => number,
@@ -239,8 +255,8 @@ export class SimulatedFleet {
   addNode(): void {
     const nodeId = `node-${this.#nodesEver++}`;
     const localRanks = 1 + Math.floor(this.random() * 2);
-    const memory = new SimulatedMemory();
-    const node = { localRanks, alive: true, cutOff: false, isMember: false, isKnown: false, held: [], memory };
+    const [memory, disk] = [new SimulatedParts('/memory', false), new SimulatedParts('/disk', true)];
+    const node = { localRanks, alive: true, cutOff: false, isMember: false, isKnown: false, held: [], memory, disk };
     this.#nodes.set(nodeId, node);
     this.#send(`agent ${nodeId}`, this.#joining(nodeId));
     // Some have a standby at hand.
@@ -248,19 +264,37 @@ export class SimulatedFleet {
   }
 
   #joining(nodeId: string): JobEvent {
-    const { localRanks, memory } = this.#nodes.get(nodeId)!;
-    const { snapshots } = memory;
-    const seen = {
-      token: 'token',
-      listingHash: 'hash',
-      images: 100,
-      problem: '',
-      checkpointSteps: [],
-      snapshots,
-      ...reachable,
-    };
+    const { localRanks } = this.#nodes.get(nodeId)!;
+    const parts = this.#partsOf(nodeId);
+    const listing = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [] };
+    const seen = { ...listing, parts, ...reachable, peerAddress: nodeId };
     const node = { ...aNode(nodeId), localRanks, listenHost: '127.0.0.1', place: '', ...seen };
     return { kind: 'nodeJoined', nodeId, ...node };
+  }
+
+  #partsOf(nodeId: string): Part[] {
+    const { memory, disk } = this.#nodes.get(nodeId)!;
+    return [...memory.parts, ...disk.parts];
+  }
+
+  /** Who is reached by its address. */
+  #reached(address: string, onDisk: boolean): SimulatedParts[] {
+    const node = this.#nodes.get(address);
+    return node?.alive && !node.cutOff ? [onDisk ? node.disk : node.memory] : [];
+  }
+
+  get #keepsOnNodes(): boolean {
+    return this.job.options.checkpointStore === 'nodes';
+  }
+
+  /** Whether the last checkpoint is not to be had from the nodes that are here. */
+  get lacksFiles(): boolean {
+    const { latest } = this.#disk;
+    if (!this.#keepsOnNodes || latest === null) return false;
+    const identity = `${latest.generation}/${latest.step}`;
+    const here = this.job.nodes.flatMap(({ id }) => this.#nodes.get(id)!.disk.parts);
+    const parts = here.filter((part) => part.identity === identity);
+    return new Set(parts.flatMap(({ ranks }) => ranks)).size < (parts[0]?.worldSize ?? 1);
   }
 
   /** One turn: something happens somewhere, and a little time passes. */
@@ -517,12 +551,13 @@ export class SimulatedFleet {
     if (save === null || save.isWritten || this.random() < 0.7) return;
     const { step, snapshot } = save;
     save.isWritten = true;
-    const to = snapshot ? this.#nodes.get(worker.nodeId)!.memory : this.#disk;
+    const node = this.#nodes.get(worker.nodeId)!;
+    const to = snapshot ? node.memory : this.#keepsOnNodes ? node.disk : this.#disk;
     to.write(generation, step, rank, globalBatch);
     send({ kind: 'workerWroteShard', shard: aShard(generation, rank, step, { snapshot }), workerId });
     if (snapshot) return;
     const worldSize = this.#workers.filter((peer) => peer.generation === generation).length;
-    if (!this.mutant.ranksPublish || this.#disk.ranksOf(generation, step) < worldSize) return;
+    if (!this.mutant.ranksPublish || this.#keepsOnNodes || this.#disk.ranksOf(generation, step) < worldSize) return;
     this.#disk.publish(generation, step);
     this.#disk.prune(generation, step);
   }
@@ -637,8 +672,12 @@ export class SimulatedFleet {
         const worldSize = this.job.ranks.length;
         this.#diskOrders.push(() => {
           const found = this.#disk.begin(generation, worldSize);
+          const identity = `${found?.generation}/${found?.step}`;
+          const held = this.#keepsOnNodes ? { onDisk: true, identity, store: '' } : null;
           const checkpoint =
-            found === null ? null : { ...found, directory: `/out/${found.step}`, computeType: 'float32' as const };
+            found === null
+              ? null
+              : { ...found, directory: `/out/${found.step}`, computeType: 'float32' as const, held };
           this.#deliver({ kind: 'checkpointFound', generation, checkpoint });
         });
         return;
@@ -649,16 +688,22 @@ export class SimulatedFleet {
         assert.ok(isOfLast, 'a generation that is over is published');
         this.#diskOrders.push(() => {
           const isDone = this.#disk.latest?.generation === generation && this.#disk.latest.step === step;
-          if (!this.mutant.ranksPublish && !isDone) this.#disk.publish(generation, step);
+          if (isDone) return this.#deliver({ kind: 'published', generation, step, directory: `/out/${step}` });
+          if (this.#keepsOnNodes) this.#publishManifest(generation, step, action.records.length);
+          else if (!this.mutant.ranksPublish) this.#disk.publish(generation, step);
           this.#deliver({ kind: 'published', generation, step, directory: `/out/${step}` });
         });
         return;
       }
       case 'prune':
         if (this.mutant.ranksPublish) return;
-        this.#diskOrders.push(() => this.#disk.prune(action.generation, action.step));
+        this.#diskOrders.push(() => {
+          if (!this.#keepsOnNodes) return this.#disk.prune(action.generation, action.step);
+          const { generation, step } = action;
+          this.#deliver({ kind: 'pruned', generation, keptSteps: [step] });
+        });
         return;
-      case 'publishSnapshot':
+      case 'publishPart':
         assert.equal(action.generation, this.job.generation, 'a generation that is over is published');
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
         return;
@@ -667,7 +712,10 @@ export class SimulatedFleet {
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), { ...action, untilMs }]);
         return;
       }
-      case 'clearSnapshots':
+      case 'copyPart':
+      case 'bring':
+      case 'pruneParts':
+      case 'clearParts':
       case 'spawn':
       case 'kill':
         this.#orders.set(action.nodeId, [...(this.#orders.get(action.nodeId) ?? []), action]);
@@ -693,10 +741,13 @@ export class SimulatedFleet {
         this.#globalBatch ??= action.globalBatch;
         assert.equal(action.globalBatch, this.#globalBatch, 'a run trains with one global batch');
         worker.step = Number(action.resumeFrom.split('/').at(-1));
+        const { memory, disk } = this.#nodes.get(worker.nodeId)!;
         if (action.resumeFrom.startsWith('/memory')) {
           this.fromMemory.add(generation);
-          this.#nodes.get(worker.nodeId)!.memory.checkReadable(action.resumeFrom, rank, action.worldSize);
+          memory.checkReadable(action.resumeFrom, rank, action.worldSize);
         }
+        if (action.resumeFrom.startsWith('/disk')) disk.checkReadable(action.resumeFrom, rank, action.worldSize);
+        if (action.resumeFrom.includes('.start')) this.brought.add(generation);
         this.#send(`worker ${workerId}`, { kind: 'workerListening', address: Buffer.from(String(rank)), workerId });
         return;
       }
@@ -763,14 +814,59 @@ export class SimulatedFleet {
       this.#send(`agent ${nodeId}`, { kind: 'nodeProbed', nodeId, unreached });
       return;
     }
-    const { memory } = this.#nodes.get(nodeId)!;
-    if (order.kind === 'publishSnapshot') {
-      const { generation, step } = order;
-      memory.publish(order);
-      const { snapshots } = memory;
-      this.#send(`agent ${nodeId}`, { kind: 'snapshotPublished', nodeId, generation, step, problem: '', snapshots });
-    } else if (order.kind === 'clearSnapshots') memory.clear(order.generation);
-    else this.#spawn(nodeId, order.count);
+    const { memory, disk } = this.#nodes.get(nodeId)!;
+    const tell = (
+      kind: 'partPublished' | 'partCopied',
+      told: { generation: number; step: number; onDisk: boolean },
+      problem = '',
+    ) => {
+      const { generation, step, onDisk } = told;
+      this.#send(`agent ${nodeId}`, { kind, nodeId, generation, step, onDisk, problem, parts: this.#partsOf(nodeId) });
+    };
+    switch (order.kind) {
+      case 'publishPart':
+        (order.onDisk ? disk : memory).publish(order);
+        tell('partPublished', order);
+        return;
+      case 'copyPart': {
+        const [holder] = order.holders.flatMap(({ address }) => this.#reached(address, order.onDisk));
+        tell('partCopied', order, (order.onDisk ? disk : memory).copy(order, holder));
+        return;
+      }
+      case 'bring': {
+        const { generation, onDisk } = order;
+        const holders = order.holders.flatMap(({ address }) => this.#reached(address, onDisk));
+        const told = (onDisk ? disk : memory).bring(order, holders);
+        this.#send(`agent ${nodeId}`, { kind: 'brought', nodeId, generation, bytes: 4096, ...told });
+        return;
+      }
+      case 'pruneParts':
+        disk.prune(order.keptSteps);
+        return;
+      case 'clearParts':
+        memory.clear(order.generation);
+        disk.clear(order.generation);
+        return;
+      case 'spawn':
+        this.#spawn(nodeId, order.count);
+    }
+  }
+
+  /** The coordinator's own disk: what it publishes there names files that nodes have, each of them twice where there are two nodes. */
+  #publishManifest(generation: number, step: number, worldSize: number): void {
+    const identity = `${generation}/${step}`;
+    const holders = [...this.#nodes.values()].filter(({ disk }) =>
+      disk.parts.some((part) => part.identity === identity),
+    );
+    const parts = holders.flatMap(({ disk }) => disk.parts.filter((part) => part.identity === identity));
+    for (let rank = 0; rank < worldSize; rank++) {
+      const copies = parts.filter(({ ranks }) => ranks.includes(rank)).length;
+      assert.ok(
+        copies >= Math.max(1, Math.min(2, holders.length)),
+        `rank ${rank} of a checkpoint is on ${copies} nodes`,
+      );
+    }
+    this.#disk.note(generation, step, this.job.globalBatch!);
   }
 
   #spawn(nodeId: string, count: number): void {

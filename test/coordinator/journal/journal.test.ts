@@ -43,7 +43,7 @@ class Listener {
       images: 100,
       problem: '',
       checkpointSteps: [],
-      snapshots: [],
+      parts: [],
       ...reachable,
     };
     this.hear({
@@ -213,7 +213,7 @@ test('a job is taken up that was launched alike, by the same build, and is not o
   assert.equal(takeUp(outputDir, before, alike), null);
 });
 
-test('a journal holds no images, losses or snapshots, and bytes come back as bytes', () => {
+test('a journal holds no images, losses or parts, and bytes come back as bytes', () => {
   const outputDir = temporaryFolder();
   const listener = new Listener(outputDir);
   listener.begin();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { diskFiles } from '../../../src/checkpoint/checkpoint-files.js';
 import { shardFileName } from '../../../src/checkpoint/manifest.js';
-import { SnapshotKeeper } from '../../../src/checkpoint/save/snapshot-keeper.js';
+import { PartKeeper } from '../../../src/checkpoint/save/part-keeper.js';
 import { claimOutputDir } from '../../../src/run/claim.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { writtenTo } from '../numbered-shards.js';
@@ -15,7 +15,7 @@ async function opened() {
   const { run, release } = await claimOutputDir(outputDir, () => 'job', 'host');
   await release();
   const folder = join(temporaryFolder(), run);
-  const keeper = await SnapshotKeeper.open(diskFiles, folder, outputDir, ({ message }) => assert.fail(message));
+  const keeper = await PartKeeper.inMemory(diskFiles, folder, outputDir, ({ message }) => assert.fail(message));
   return {
     keeper,
     folder,
