@@ -60,6 +60,7 @@ const coordinator = await startCoordinator({
     device: 'cuda',
     computeDtype: null,
     localRanks,
+    nodesAlike: false,
     batchSizePerGpu: 1,
     checkpointStore: 'shared',
     takesSnapshots: false,

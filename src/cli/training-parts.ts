@@ -14,6 +14,7 @@ import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkpointsDirectory } from '../run/layout.js';
 import { checkRecordStep, totalSteps } from '../train/loop.js';
+import { sharesWithinNodes } from '../train/node-sharding.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -71,6 +72,7 @@ export const trainingParts: FleetParts = {
     return bad.length === 0;
   },
   checkStart: (config: Config) => checkStart(config, (note) => logLine('info', 'weights', { note })),
+  nodesAlike: (config: Config) => sharesWithinNodes(config),
   nodeFacts,
   cliEntry: fileURLToPath(new URL('./main.js', import.meta.url)),
   workerEntry: fileURLToPath(new URL('../worker/main.js', import.meta.url)),

@@ -91,6 +91,8 @@ export interface JobSources {
   checkResumedImages(directory: string, config: FleetConfig, images: ImageListing): Promise<void>;
   /** Throws an error with a code where a run could not begin: the weights that it would start from do not fit. */
   checkStart(config: FleetConfig): Promise<void>;
+  /** Whether all nodes that train together must have as many ranks. */
+  nodesAlike(config: FleetConfig): boolean;
 }
 
 export interface PreparedJob {
@@ -154,8 +156,12 @@ export async function prepareJob(
     if (latest !== null) await sources.checkResumedImages(latest.directory, config, images);
     checkEnoughImages(images, latest?.globalBatch ?? kept ?? atLeast);
     writeImageIndex(imageIndexPath(outputDir), jobId, images);
+    const nodesAlike = sources.nodesAlike(config);
     return {
-      options: { ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir }), earlierGlobalBatch },
+      options: {
+        ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir, nodesAlike }),
+        earlierGlobalBatch,
+      },
       latest,
       takenUp: null,
       ...shared,
@@ -203,12 +209,13 @@ interface PreparedParts {
   images: ImageListing;
   config: FleetConfig;
   snapshotDir: string | null;
+  nodesAlike: boolean;
 }
 
 function jobOptions(
   request: JobRequest,
   timings: FleetTimings,
-  { jobId, token, images, config, snapshotDir }: PreparedParts,
+  { jobId, token, images, config, snapshotDir, nodesAlike }: PreparedParts,
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
   const computeDtype = config.compute_precision.compute_dtype;
@@ -218,7 +225,7 @@ function jobOptions(
   const listing = { hash: images.listingHash, images: images.images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const leaseMs = train.lease_s * 1000;
-  const nodes = { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, computeDtype, localRanks };
+  const nodes = { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, computeDtype, localRanks, nodesAlike };
   const { output_dir: outputDir, dataset_path: datasetPath, batch_size_per_gpu: batchSizePerGpu } = train;
   const run = {
     jobId,

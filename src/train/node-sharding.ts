@@ -11,16 +11,18 @@ export interface NodeSharding {
   note: string | null;
 }
 
+/** Whether some of a network is shared out within nodes, of which each then holds a copy of it. */
+export function sharesWithinNodes({ compute_precision: { student, teacher } }: Config): boolean {
+  const modules = [...Object.values(student), ...Object.values(teacher)];
+  return modules.some((module) => module.sharding_strategy === 'HYBRID_SHARD');
+}
+
 /**
  * @param nodeRanks how many each node has
  * @throws ConfigError where the nodes could not hold copies alike
  */
-export function nodeSharding(
-  { compute_precision: { student, teacher } }: Config,
-  nodeRanks: readonly number[],
-): NodeSharding {
-  const strategies = [...Object.values(student), ...Object.values(teacher)].map((module) => module.sharding_strategy);
-  if (!strategies.includes('HYBRID_SHARD')) return { ranksPerNode: null, note: null };
+export function nodeSharding(config: Config, nodeRanks: readonly number[]): NodeSharding {
+  if (!sharesWithinNodes(config)) return { ranksPerNode: null, note: null };
   if (nodeRanks.length === 1)
     return {
       ranksPerNode: null,

@@ -52,6 +52,7 @@ const sources: JobSources = {
   checkResume: async () => {},
   checkResumedImages: async () => {},
   checkStart: async () => {},
+  nodesAlike: () => false,
 };
 const withCheckpoint: JobSources = {
   ...sources,

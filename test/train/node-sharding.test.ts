@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { configFromObject } from '../../src/config/load.js';
 import { planSharding } from '../../src/fsdp/plan.js';
-import { nodeSharding, nodesOfPlan } from '../../src/train/node-sharding.js';
+import { nodeSharding, nodesOfPlan, sharesWithinNodes } from '../../src/train/node-sharding.js';
 
 const withHeads = (sharding_strategy: string) =>
   configFromObject({
@@ -13,6 +13,11 @@ const hybrid = withHeads('HYBRID_SHARD');
 test('shards lie within nodes where a sub-module asks for it and there are several nodes', () => {
   assert.deepEqual(nodeSharding(hybrid, [2, 2, 2]), { ranksPerNode: 2, note: null });
   assert.deepEqual(nodeSharding(withHeads('FULL_SHARD'), [2, 2]), { ranksPerNode: null, note: null });
+});
+
+test('shards lie within nodes where any sub-module of student or teacher has HYBRID_SHARD', () => {
+  assert.equal(sharesWithinNodes(hybrid), true);
+  assert.equal(sharesWithinNodes(withHeads('FULL_SHARD')), false);
 });
 
 test('on one node, and with one rank on each, HYBRID_SHARD is another strategy and says so', () => {

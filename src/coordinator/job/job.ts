@@ -18,6 +18,8 @@ export interface JobOptions {
   computeDtype: ComputeDtype;
   /** Workers on a node that does not ask for another number; auto: one for each of its GPUs, or one on its CPU. */
   localRanks: number | 'auto';
+  /** Whether all nodes that train together must have as many ranks: each holds a whole copy, shared out in the same way. */
+  nodesAlike: boolean;
   /** How long MIN nodes are waited for; null: however long it takes. */
   joinTimeoutMs: number | null;
   /** `train.batch_size_per_gpu`: images of a step for each of the workers that the run begins with. */

@@ -12,6 +12,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
   const localRanks = node.localRanks || localRanksOf(job, deviceKind, node);
   const reason =
     reasonToRefuse(job, node) ??
+    countProblem(left.job, node.hostname, localRanks) ??
     deviceProblem(deviceKind, { ...node, id: node.nodeId, localRanks }, left.job.nodes, job.computeType);
   if (reason !== null) {
     const log = refusalLog({ hostname: node.hostname, reason });
@@ -171,6 +172,18 @@ function reasonToRefuse({ options }: Job, node: NodeJoined): string | null {
   if (node.peerAddress === '') return `${node.hostname} cannot be reached by other nodes: ${node.problem}`;
   return null;
 }
+
+/** Of a node that could not train with the others; null also where it is a spare for the only one that trains. */
+function countProblem({ options, nodes }: Job, hostname: string, localRanks: number): string | null {
+  const other = nodes.find((node) => !node.isDraining && node.localRanks !== localRanks);
+  if (!options.nodesAlike || options.maxNodes === 1 || other === undefined) return null;
+  return (
+    `${hostname} has ${ranks(localRanks)}, and ${other.hostname} has ${other.localRanks}: with sharding_strategy HYBRID_SHARD every ` +
+    `node holds one whole copy, shared out in the same way; give all the same --nproc-per-node, or use FULL_SHARD or SHARD_GRAD_OP`
+  );
+}
+
+const ranks = (count: number) => `${count} rank${count === 1 ? '' : 's'}`;
 
 function whatNext(job: Job): string {
   const present = job.nodes.length + 1;

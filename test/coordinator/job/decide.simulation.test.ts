@@ -87,6 +87,12 @@ const credulous: typeof decide = (job, event, nowMs) => {
   return { job, actions: [action] };
 };
 
+/** Takes nodes as if ranks could lie on them in any number. */
+const indifferent: typeof decide = (job, event, nowMs) => {
+  const decision = decide({ ...job, options: { ...job.options, nodesAlike: false } }, event, nowMs);
+  return { ...decision, job: { ...decision.job, options: job.options } };
+};
+
 const hasty: typeof decide = (job, event, nowMs) => {
   const decision = decide(job, event, nowMs);
   const { saves, generation, nextStep } = decision.job;
@@ -125,6 +131,7 @@ for (const [what, mutant, rule] of [
     /a generation that is over publishes|a rank is started twice|generations count up/,
   ],
   ['that believes all who say that they take part', { decide: credulous }, /a rank is started twice/],
+  ['that does not count the ranks of nodes', { decide: indifferent }, /nodes that train together have as many ranks/],
   [
     'that publishes what some ranks have written',
     { decide: hasty },

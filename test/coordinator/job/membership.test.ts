@@ -55,6 +55,50 @@ test('a spare node takes the place of one that is lost', () => {
   assert.equal(script.job.ranks[0]?.nodeId, 'b');
 });
 
+test('where every node holds a whole copy, one of another number of ranks is refused, and the job goes on as it is', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 3, nodesAlike: true });
+  script.join('a', 2);
+  script.pass(600);
+  script.run();
+  script.orders();
+  const before = script.job;
+  script.join('b', 1);
+  const reason =
+    'host-of-b has 1 rank, and host-of-a has 2: with sharding_strategy HYBRID_SHARD every node holds one whole copy, shared out in ' +
+    'the same way; give all the same --nproc-per-node, or use FULL_SHARD or SHARD_GRAD_OP';
+  assert.deepEqual(script.orders(), [{ kind: 'refuse', nodeId: 'b', reason }]);
+  assert.deepEqual(script.job, before);
+  script.join('c', 2);
+  assert.deepEqual(script.orders()[0], { kind: 'admit', nodeId: 'c' });
+});
+
+test('a spare for the only node that trains may have any number of ranks, and so may one that comes for a node that is to go', () => {
+  const alone = new ScriptedJob({ minNodes: 1, maxNodes: 1, nodesAlike: true });
+  alone.join('a', 2);
+  alone.run();
+  alone.join('b', 1);
+  alone.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  assert.deepEqual(
+    alone.job.ranks.map(({ nodeId }) => nodeId),
+    ['b'],
+  );
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 2, nodesAlike: true });
+  script.join('a', 2);
+  script.pass(600);
+  script.run();
+  script.deliver({ kind: 'drainRequested', nodeId: 'a' });
+  script.orders();
+  script.join('b', 1);
+  assert.deepEqual(script.orders()[0], { kind: 'admit', nodeId: 'b' });
+});
+
+test('a node that joins again with another number of ranks is measured by the others, not by what it was', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 2, nodesAlike: true });
+  script.join('a', 2);
+  script.join('a', 1);
+  assert.equal(script.job.nodes[0]?.localRanks, 1);
+});
+
 test('a node that sees other directories is refused, and told what it sees and what is needed', () => {
   const refusals: [Parameters<ScriptedJob['join']>[2], string][] = [
     [

@@ -6,6 +6,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { ranksOfNodes } from '../../../src/coordinator/job/assign-ranks.js';
 import { decide } from '../../../src/coordinator/job/decide.js';
 import { isLive, type Job, type JobOptions, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
@@ -35,6 +36,7 @@ export const simulatedOptions: JobOptions = {
   device: 'auto',
   computeDtype: null,
   localRanks: 2,
+  nodesAlike: false,
   joinTimeoutMs: null,
   batchSizePerGpu: 4,
   checkpointStore: 'shared',
@@ -932,6 +934,8 @@ function checkStep(before: Job, after: Job): void {
     );
     const nodes = after.ranks.map(({ nodeId }) => after.nodes.findIndex(({ id }) => id === nodeId));
     assert.deepEqual(nodes, [...nodes].sort(), 'ranks follow the order of joining');
+    const counts = new Set(ranksOfNodes(after.ranks));
+    assert.ok(!after.options.nodesAlike || counts.size === 1, 'nodes that train together have as many ranks');
   }
   assert.ok(
     before.globalBatch === null || after.globalBatch === before.globalBatch,
