@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { logTail } from '../agent/log-tail.js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
@@ -17,19 +18,23 @@ const LOOK_MS = 250;
  */
 export function localEngine(cliEntry: string, check: () => void): Engine {
   let child: ChildProcess | null = null;
+  /** Nobody is wanted here any more. */
+  const dismissal = new AbortController();
   return {
     name: 'local',
     isRemote: false,
     check: async () => check(),
     provide(job) {
-      keepAgent(cliEntry, job, (agent) => {
+      keepAgent(cliEntry, job, dismissal.signal, (agent) => {
         child = agent;
       });
     },
     // The end of its process says so sooner.
     joined() {},
     lost() {},
-    dismissed() {},
+    dismissed(place) {
+      if (place === hostname()) dismissal.abort();
+    },
     async release() {
       child?.stdin?.end();
     },
@@ -39,18 +44,29 @@ export function localEngine(cliEntry: string, check: () => void): Engine {
 function keepAgent(
   cliEntry: string,
   { id, coordinator, transport, outputDir }: EngineJob,
+  dismissed: AbortSignal,
   onStarted: (agent: ChildProcess) => void,
 ): void {
   makeFolder(logsDirectory(outputDir));
   const logPath = agentLogPath(outputDir);
   const certificate = transport.kind === 'tls' ? ['--certificate', transport.file.path] : [];
-  const args = ['agent', '--coordinator', formatAddress(coordinator.address), '--end-with-parent', ...certificate];
+  // A name that adds nothing to that of its node.
+  const place = ['--place', hostname()];
+  const args = [
+    'agent',
+    '--coordinator',
+    formatAddress(coordinator.address),
+    ...place,
+    '--end-with-parent',
+    ...certificate,
+  ];
+  const isWanted = () => !coordinator.isOver() && !dismissed.aborted;
 
   const adopt = () => {
     const look = setInterval(() => {
-      if (!coordinator.isOver() && livingAgent(outputDir, id) !== null) return;
+      if (isWanted() && livingAgent(outputDir, id) !== null) return;
       clearInterval(look);
-      if (coordinator.isOver()) return;
+      if (!isWanted()) return;
       logLine('warn', 'agent-restarts', { reason: 'it has ended' });
       start();
     }, LOOK_MS);
@@ -65,7 +81,8 @@ function keepAgent(
     if (child.pid !== undefined) noteAgent(outputDir, id, child.pid);
     child.stdin!.on('error', () => {}); // broken when the agent ends; 'exit' tells
     child.once('exit', (code, signal) => {
-      if (coordinator.isOver()) return;
+      // An operator has released it, or its workers cannot train; others may train on.
+      if (!isWanted()) return;
       const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
       // Only a kill from outside can be mended by another try.
       if (signal !== null) {
@@ -73,8 +90,6 @@ function keepAgent(
         start();
         return;
       }
-      // An operator has released it; others may train on.
-      if (code === 0) return;
       const reason = `the agent of this machine ${how}: ${logTail(logPath, 0).split('\n').at(-1)}`;
       coordinator.deliver({ kind: 'hopeless', reason, exitCode: code === 2 ? 2 : 1 });
     });

@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
 import {
   firstSteps,
   fleetProcess,
+  fleetProcessOn,
   fleetProcessWithin,
   jobFolder,
   loggedSteps,
@@ -60,6 +62,32 @@ test('a launch that is killed leaves its agent, which the next one keeps', async
   assert.doesNotMatch(next.output(), /agent-restarts/);
   assert.deepEqual(loggedSteps(outputDir), firstSteps(120));
   assert.deepEqual(processesWith(address!), []);
+});
+
+test('a launch that goes on with the agent of the one before does not start it again when an operator has drained it', async (t) => {
+  const { config, release } = jobFolder(t, { steps: 200, checkpoint_steps: 20, hold: 45 });
+  const args = ['launch', config, '--nodes', '1:2', '--nproc-per-node', '1'];
+  const first = fleetProcess(t, ...args);
+  const [, address] = await first.says(listening);
+  const other = fleetProcessOn(t, { hostname: 'other' }, 'agent', '--coordinator', address!);
+  await first.says(/info running generation=\d+ workers=2/);
+  await first.says(/info checkpoint step=40/);
+  const [agent] = processesWith('agent', '--end-with-parent', address!);
+  first.child.kill('SIGKILL');
+  await ended(first.child);
+
+  const next = fleetProcess(t, ...args);
+  await next.says(/info whole-again .*workers=2/);
+  const drain = fleetProcess(t, 'drain', address!, hostname());
+  assert.equal(await drain.ended, 0, drain.output());
+  release();
+  await next.says(/info node-drained/);
+  await ended(agent!);
+  await next.says(/info running generation=\d+ workers=1/);
+  release();
+  assert.equal(await next.ended, 0, next.output());
+  assert.equal(await other.ended, 0, other.output());
+  assert.doesNotMatch(next.output(), /agent-restarts/);
 });
 
 test('a worker that dies while the coordinator is away ends its generation when that is back, and its end is told', async (t) => {
