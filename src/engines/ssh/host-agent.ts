@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { agentLogPath, logsDirectory } from '../../run/layout.js';
 import { makeFolder } from '../../system/make-folder.js';
-import { HostError } from './host-error.js';
+import { HostError } from '../host-error.js';
 import { endProgram, startProgram } from './host-program.js';
 import { login, type SshClient } from './login.js';
 

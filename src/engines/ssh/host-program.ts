@@ -90,6 +90,8 @@ if find_agent; then
   end_agent || { echo "process $pid, an agent of an earlier launch, does not end" >&2; exit 1; }
 fi
 say_log
+# Where other hosts see this folder, that is how they know which build is at work here.
+printf '%s\\n' "$@" > command || exit 1
 setsid "$@" --certificate "$folder/certificate.pem" < /dev/null > agent.log 2>&1 &
 pid=$!
 start=$(stat_of "$pid" | cut -d' ' -f2)
@@ -165,15 +167,23 @@ export function lookProgram({ node, isNewEnough, probe, roots, build }: LookOrde
     { node, isNewEnough, probe, build },
     roots,
     `${CACHE}
+# It is wanted now: see the builds that are removed.
+[ ! -d "$cache/builds/$build" ] || touch "$cache/builds/$build"
 ${FIND_NODE}
 "$found" --input-type=module -e "$probe" -- "$@" "$cache/builds/$build" < /dev/null`,
   );
 }
 
-/** The package comes on standard input, and lies there whole or not at all; then as {@link lookProgram}, of this one alone. */
+/** Of builds that were shipped to a host and that nobody there runs, those that were wanted last stay. */
+const BUILDS_KEPT = 3;
+
+/**
+ * The package comes on standard input, and lies there whole or not at all; then as {@link lookProgram}, of this one alone. Builds that
+ * nobody uses make room for it: `removed BUILD` says of which.
+ */
 export function shipProgram({ node, isNewEnough, probe, build }: Omit<LookOrder, 'roots'>): string {
   return program(
-    { node, isNewEnough, probe, build },
+    { node, isNewEnough, probe, build, kept: BUILDS_KEPT },
     [],
     `${CACHE}
 umask 077
@@ -184,6 +194,18 @@ if ! tar -xzof - -C "$new"; then rm -rf "$new"; exit 1; fi
 # Where another has been quicker, this one would come to lie in its folder.
 if [ -e "$build" ]; then rm -rf "$new"; else mv "$new" "$build" || exit 1; fi
 [ ! -e "$build/$new" ] || rm -rf "\${build:?}/$new"
+touch "$build"
+# By a process of this host, or an agent of any that shares this folder.
+in_use() {
+  echo "$cache/builds/$1/" | grep -qsaF -f - /proc/[0-9]*/cmdline "$cache"/agents/*/*/command
+}
+ls -1t | tail -n "+$((kept + 1))" | while read -r old; do
+  if in_use "$old"; then continue; fi
+  mv "$old" ".old-$old-$(uname -n)-$$" && echo "removed $old"
+done
+rm -rf .old-*
+# What a login has left behind that broke.
+find . -maxdepth 1 -name '.new-*' -mmin +1440 -exec rm -rf {} +
 ${FIND_NODE}
 "$found" --input-type=module -e "$probe" -- "$cache/builds/$build" < /dev/null`,
   );

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { UsageError } from '../../errors/usage-error.js';
 import { shellWord } from '../../system/shell-word.js';
-import { HostError } from './host-error.js';
+import { HostError } from '../host-error.js';
 import { isTooBusy, sshFailure } from './ssh-words.js';
 
 /** The system's ssh, as it is to be called. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ADDONS, type AddonName, addonPath } from '../../system/load-addon.js';
 import { PACKAGE_ROOT } from '../../system/package.js';
-import { HostError } from './host-error.js';
+import { HostError } from '../host-error.js';
 
 /** But for packages and addons, all that an agent and its workers read, and what the build is named by. */
 const PARTS = [

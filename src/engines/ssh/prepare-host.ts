@@ -1,7 +1,7 @@
 import { isTooOld, minimumNode } from '../../../scripts/setup/node-version.mjs';
 import { logLine } from '../../log/log-line.js';
+import { HostError } from '../host-error.js';
 import { type Fitness, fitnessOf, type Ours, readFindings } from './fitness.js';
-import { HostError } from './host-error.js';
 import { lookProgram, shipProgram } from './host-program.js';
 import { login, type SshClient } from './login.js';
 import { PROBE } from './probe.js';
@@ -43,7 +43,10 @@ export async function prepareHost(
   const input = await pack();
   logLine('info', 'shipping', { host, build: ours.build, megabytes: (input.length / 1e6).toFixed(1) });
   const shipped = { program: shipProgram(look), input, limitMs: SHIP_LIMIT_MS, signal };
-  return readyOr(fitnessOf(readFindings(await login(client, host, shipped)), { ...ours, mayShip: false }));
+  const lines = await login(client, host, shipped);
+  const removed = lines.flatMap((line) => /^removed (.+)$/.exec(line)?.[1] ?? []);
+  if (removed.length > 0) logLine('info', 'builds-removed', { host, builds: removed.join(', ') });
+  return readyOr(fitnessOf(readFindings(lines), { ...ours, mayShip: false }));
 }
 
 function readyOr(fitness: Fitness): Ready {

@@ -1,4 +1,4 @@
-import { HostError } from './host-error.js';
+import { HostError } from '../host-error.js';
 
 interface Cause {
   said: RegExp;

@@ -1,10 +1,16 @@
 /** The programs for hosts, run by the sh of this machine as a login would run them. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { endProgram, lookProgram, type StartOrder, startProgram } from '../../../src/engines/ssh/host-program.js';
+import {
+  endProgram,
+  lookProgram,
+  type StartOrder,
+  shipProgram,
+  startProgram,
+} from '../../../src/engines/ssh/host-program.js';
 import { RECEIVE, SAYS } from '../../../src/engines/ssh/login.js';
 import { processesWith } from '../../fixtures/fleet-process.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
@@ -16,7 +22,7 @@ const run = "it's";
 interface Host {
   home: string;
   folder: string;
-  send(program: string, input?: string): string[];
+  send(program: string, input?: string | Uint8Array): string[];
   start(order?: Partial<StartOrder>): string[];
   end(): string[];
 }
@@ -35,10 +41,10 @@ function hostOf(t: TestContext): Host {
   t.after(() => {
     for (const { pid } of processesWith(folder)) process.kill(pid, 'SIGKILL');
   });
-  const send = (program: string, input = '') => {
+  const send = (program: string, input: string | Uint8Array = '') => {
     const length = Buffer.byteLength(program);
     const sh = spawnSync('sh', ['-c', RECEIVE], {
-      input: `${length}\n${program}${input}`,
+      input: Buffer.concat([Buffer.from(`${length}\n${program}`), Buffer.from(input)]),
       env: { ...process.env, HOME: home },
     });
     assert.equal(sh.status, 0, String(sh.stderr));
@@ -207,4 +213,50 @@ test('a Node.js that is new enough looks into folders, and one that is not is na
   ]);
   const none = send(lookProgram({ ...order, isNewEnough: 'process.exit(1)', roots: [], build: '1+x' }));
   assert.ok(none.every((line) => line.startsWith('node v')));
+});
+
+test('where a build is shipped to, those that nobody runs make room, but for the three that were wanted last', (t) => {
+  const { home, send, start, end } = hostOf(t);
+  const builds = join(home, '.cache/dinofleet/builds');
+  const hoursAgo = (path: string, hours: number) =>
+    utimesSync(path, Date.now() / 1000, Date.now() / 1000 - 3600 * hours);
+  const build = (name: string, hours: number) => {
+    mkdirSync(join(builds, name, 'dist'), { recursive: true });
+    hoursAgo(join(builds, name), hours);
+  };
+  for (const [i, name] of [
+    '1+a',
+    '1+b',
+    '1+c',
+    '1+looked-at',
+    '1+run',
+    '1+run-elsewhere',
+    '.new-1+broken',
+    '.new-1+coming',
+  ].entries())
+    build(name, name === '.new-1+coming' ? 1 : 30 + i);
+  const look = { node: process.execPath, isNewEnough: 'process.exit(0)', probe: 'console.log("{}")' };
+  send(lookProgram({ ...look, roots: [], build: '1+looked-at' }));
+  start({ command: [...waits(home), join(builds, '1+run/dist/main.js')] });
+  const elsewhere = join(home, '.cache/dinofleet/agents/run/place');
+  mkdirSync(elsewhere, { recursive: true });
+  writeFileSync(join(elsewhere, 'command'), `node\n${join(builds, '1+run-elsewhere/dist/main.js')}\n`);
+
+  writeFileSync(join(home, 'package.json'), '{}');
+  const { stdout: archive } = spawnSync('tar', ['-czf', '-', '-C', home, 'package.json']);
+  const lines = send(shipProgram({ ...look, build: '1+new' }), archive);
+  assert.deepEqual(
+    lines.filter((line) => !line.startsWith('node ')),
+    ['removed 1+b', 'removed 1+c', '{}'],
+  );
+  assert.deepEqual(readdirSync(builds).sort(), [
+    '.new-1+coming',
+    '1+a',
+    '1+looked-at',
+    '1+new',
+    '1+run',
+    '1+run-elsewhere',
+  ]);
+  assert.equal(readFileSync(join(builds, '1+new/package.json'), 'utf8'), '{}');
+  end();
 });

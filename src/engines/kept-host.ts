@@ -1,5 +1,5 @@
-import { UserError } from '../../errors/user-error.js';
-import { logLine } from '../../log/log-line.js';
+import { UserError } from '../errors/user-error.js';
+import { logLine } from '../log/log-line.js';
 import { HostError } from './host-error.js';
 import { Presence } from './presence.js';
 

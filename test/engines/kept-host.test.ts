@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { HostError } from '../../../src/engines/ssh/host-error.js';
-import { KeptHost, keptHostTimings } from '../../../src/engines/ssh/kept-host.js';
-import { UsageError } from '../../../src/errors/usage-error.js';
-import { until } from '../../fixtures/until.js';
+import { HostError } from '../../src/engines/host-error.js';
+import { KeptHost, keptHostTimings } from '../../src/engines/kept-host.js';
+import { UsageError } from '../../src/errors/usage-error.js';
+import { until } from '../fixtures/until.js';
 
 /** Long enough never to be waited for, where a test does not say so. */
 const NEVER = 600_000;
