@@ -40,6 +40,8 @@ export function saveRequested(job: Job): Decision {
 
 export function hopeless(job: Job, event: Extract<JobEvent, { kind: 'hopeless' }>, nowMs: number): Decision {
   const { reason, exitCode } = event;
-  const outcome = { exitCode, kind: 'failed', reason, logTail: '' } as const;
+  // The job is sound, and was not told to stop.
+  const isWorthRetry = exitCode === 1 && job.stop === 'no';
+  const outcome = { exitCode, kind: 'failed', reason, logTail: '', isWorthRetry } as const;
   return { job: { ...job, phase: 'done', sinceMs: nowMs, outcome }, actions: [{ kind: 'finish', outcome }] };
 }

@@ -208,6 +208,8 @@ export interface Outcome {
   reason: string;
   /** Where the failing rank wrote its last words; empty where there is none. */
   logTail: string;
+  /** Other nodes may get past it: it is neither the job itself that fails, nor was it told to stop. */
+  isWorthRetry: boolean;
 }
 
 /** Nearest to a cause first: a stream breaks with its worker, or with the node; a collective fails when a peer is gone. */

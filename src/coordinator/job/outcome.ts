@@ -1,11 +1,14 @@
 import type { WorkerExit } from '../../rpc/messages.js';
 import { evidences, type Failure, type Job, namesOf, type Outcome, type Rank, type RankEnd } from './job.js';
 
+/** Of a job that has come to its end, or was told to. */
+const LAST = { logTail: '', isWorthRetry: false } as const;
+
 /** How a job ends whose ranks have all done their part. What they saved stays, also where it is of no use to go on from. */
 export function outcomeOfEnd({ reason: kind, step, problem }: RankEnd): Outcome {
   const reason = kind === 'finished' ? `finished at step ${step}` : `stopped at step ${step}, saved`;
-  if (problem === '') return { exitCode: 0, kind, reason, logTail: '' };
-  return { exitCode: 1, kind: 'failed', reason: `${reason}, but ${problem}`, logTail: '' };
+  if (problem === '') return { exitCode: 0, kind, reason, ...LAST };
+  return { exitCode: 1, kind: 'failed', reason: `${reason}, but ${problem}`, ...LAST };
 }
 
 /** How a job ends when its user stops it and nothing has gone wrong. */
@@ -13,16 +16,15 @@ export function outcomeOfStop(job: Job): Outcome {
   const saved =
     job.lastCheckpointStep > 0 ? `the last checkpoint is of step ${job.lastCheckpointStep}` : 'nothing is saved';
   // The second Ctrl-C gives up what a save would have kept: not a clean end.
-  if (job.stop === 'now')
-    return { exitCode: 1, kind: 'stopped', reason: `stopped without a save, ${saved}`, logTail: '' };
-  return { exitCode: 0, kind: 'stopped', reason: `stopped before training, ${saved}`, logTail: '' };
+  if (job.stop === 'now') return { exitCode: 1, kind: 'stopped', reason: `stopped without a save, ${saved}`, ...LAST };
+  return { exitCode: 0, kind: 'stopped', reason: `stopped before training, ${saved}`, ...LAST };
 }
 
 /** How a job ends for which too few nodes have come. */
 export function outcomeOfShortage({ nodes, options }: Job, waitedMs: number): Outcome {
   const here = nodes.length === 0 ? 'none' : namesOf(nodes);
   const reason = `${nodes.length} of ${options.minNodes} nodes were there after ${waitedMs / 1000} s (--join-timeout): ${here}`;
-  return { exitCode: 1, kind: 'failed', reason, logTail: '' };
+  return { exitCode: 1, kind: 'failed', reason, logTail: '', isWorthRetry: true };
 }
 
 /**
@@ -32,18 +34,21 @@ export function outcomeOfShortage({ nodes, options }: Job, waitedMs: number): Ou
 export function outcomeOfFailure(job: Job, failure: Failure, restartsInARow: number): Outcome | null {
   const reason = describeFailure(failure, job.ranks);
   const logTail = failure.rank === null ? failure.logTail : (job.ranks[failure.rank]?.exit?.logTail ?? '');
-  const failed = (because: string, exitCode: 1 | 2 = 1): Outcome => ({
+  const failed = (because: string, exitCode: 1 | 2, isWorthRetry: boolean): Outcome => ({
     exitCode,
     kind: 'failed',
     reason: because,
     logTail,
+    isWorthRetry,
   });
 
-  if (failure.fatal) return failed(reason, failure.exitCode);
+  if (failure.fatal) return failed(reason, failure.exitCode, false);
   if (job.stop === 'now') return outcomeOfStop(job);
-  if (job.stop === 'save') return failed(`could not save and stop: ${reason}`);
+  if (job.stop === 'save') return failed(`could not save and stop: ${reason}`, 1, false);
   const { maxRestarts } = job.options;
-  return restartsInARow > maxRestarts ? failed(`${reason}; ${maxRestarts} restarts brought no progress`) : null;
+  return restartsInARow > maxRestarts
+    ? failed(`${reason}; ${maxRestarts} restarts brought no progress`, 1, true)
+    : null;
 }
 
 /** The cause among a generation's failures: first what is fatal, then what is nearest to a cause, then the earliest. */

@@ -6,12 +6,13 @@ type Outcome = Awaited<Coordinator['outcome']>;
 export const MAX_RESTARTS = 10;
 
 /**
- * Whether a job that ends begins again, with nodes that Slurm chooses anew. What would only repeat ends it.
+ * Whether a job that ends begins again, with nodes that Slurm chooses anew. What would only repeat ends it, and so does an operator's
+ * stop, however that has gone.
  * @param isToldToEnd by Slurm, or whoever cancels it: a requeue would take that back
  */
 export function beginsAgain(
-  { kind, exitCode }: Pick<Outcome, 'kind' | 'exitCode'>,
+  { isWorthRetry }: Pick<Outcome, 'isWorthRetry'>,
   { restarts, isToldToEnd }: { restarts: number; isToldToEnd: boolean },
 ): boolean {
-  return kind === 'failed' && exitCode === 1 && !isToldToEnd && restarts < MAX_RESTARTS;
+  return isWorthRetry && !isToldToEnd && restarts < MAX_RESTARTS;
 }

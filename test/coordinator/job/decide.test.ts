@@ -41,7 +41,13 @@ test('the job is done when every rank is', () => {
   script.exit(0);
   assert.equal(script.job.phase, 'running');
   script.deliver({ kind: 'workerDone', ...script.from(1), done: anEnd('finished', 100) });
-  assert.deepEqual(script.job.outcome, { exitCode: 0, kind: 'finished', reason: 'finished at step 100', logTail: '' });
+  assert.deepEqual(script.job.outcome, {
+    exitCode: 0,
+    kind: 'finished',
+    reason: 'finished at step 100',
+    logTail: '',
+    isWorthRetry: false,
+  });
 });
 
 for (const stage of ['rendezvous', 'running'] as const)
@@ -150,6 +156,7 @@ test('restarts without progress are counted, and the last one names rank, exit a
     kind: 'failed',
     reason: 'rank 1 broke its stream; its process was ended by SIGKILL; 3 restarts brought no progress',
     logTail: 'its last words',
+    isWorthRetry: true,
   });
 });
 
@@ -177,7 +184,7 @@ test('a fatal failure ends the job at once, with the exit code that the worker g
     script.run();
     script.deliver({ kind: 'workerFailed', ...script.from(1), code: 'ANY', message: 'no way', fatal: true, exitCode });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
-    const outcome = { exitCode, kind: 'failed', reason: 'rank 1 failed: no way', logTail: '' };
+    const outcome = { exitCode, kind: 'failed', reason: 'rank 1 failed: no way', logTail: '', isWorthRetry: false };
     assert.deepEqual(script.job.outcome, outcome);
   }
 });
@@ -206,6 +213,7 @@ for (const reason of ['finished', 'stopped'] as const)
       kind: 'failed',
       reason: `${reason} at step 100${saved}, but its weights are not finite. Begin again`,
       logTail: '',
+      isWorthRetry: false,
     });
   });
 
@@ -213,7 +221,13 @@ test('a done job decides nothing more', () => {
   const script = new ScriptedJob();
   script.deliver({ kind: 'hopeless', reason: 'the agent was refused', exitCode: 2 });
   const { outcome } = script.job;
-  assert.deepEqual(outcome, { exitCode: 2, kind: 'failed', reason: 'the agent was refused', logTail: '' });
+  assert.deepEqual(outcome, {
+    exitCode: 2,
+    kind: 'failed',
+    reason: 'the agent was refused',
+    logTail: '',
+    isWorthRetry: false,
+  });
   script.orders();
   script.join('a');
   assert.deepEqual(script.orders(), []);

@@ -83,6 +83,7 @@ test('more workers than there are images for end the job before one of them star
       '/images holds 100 images, fewer than the global batch of 120; add images or lower train.batch_size_per_gpu ' +
       'or the number of workers',
     logTail: '',
+    isWorthRetry: false,
   });
   assert.deepEqual(
     script.orders().map(({ kind }) => kind),
@@ -106,5 +107,5 @@ test('a checkpoint of another global batch, which somebody has put there, is not
   script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint });
   const reason =
     '/out/checkpoints/7 has a global batch of 64, but the run trains with 8: it is of another run; move it away and launch again';
-  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '' });
+  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '', isWorthRetry: false });
 });

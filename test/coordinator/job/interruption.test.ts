@@ -17,6 +17,7 @@ test('a first interruption saves and stops', () => {
     kind: 'stopped',
     reason: 'stopped at step 12, saved',
     logTail: '',
+    isWorthRetry: false,
   });
 });
 
@@ -30,7 +31,7 @@ test('a second interruption kills', () => {
   assert.deepEqual(script.orders(), [{ kind: 'kill', nodeId: 'a', spared: [] }]);
   for (const rank of [0, 1]) script.exit(rank, killedExit);
   const reason = 'stopped without a save, nothing is saved';
-  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'stopped', reason, logTail: '' });
+  assert.deepEqual(script.job.outcome, { exitCode: 1, kind: 'stopped', reason, logTail: '', isWorthRetry: false });
 });
 
 test('an interruption while nothing trains ends the job without restarts', () => {
@@ -44,7 +45,7 @@ test('an interruption while nothing trains ends the job without restarts', () =>
   meeting.deliver({ kind: 'interrupted' });
   for (const rank of [0, 1]) meeting.exit(rank, killedExit);
   const reason = 'stopped before training, the last checkpoint is of step 30';
-  assert.deepEqual(meeting.job.outcome, { exitCode: 0, kind: 'stopped', reason, logTail: '' });
+  assert.deepEqual(meeting.job.outcome, { exitCode: 0, kind: 'stopped', reason, logTail: '', isWorthRetry: false });
 });
 
 test('a worker that dies while saving to stop is not restarted: the user wants an end', () => {
@@ -86,5 +87,29 @@ test('a request for a checkpoint while nothing trains says what is saved', () =>
     const reason = `no training is running now that could be saved; ${saved}`;
     assert.deepEqual(actions, [{ kind: 'log', level: 'info', event: 'save-requested', fields: { reason } }]);
     assert.equal(job.phase, 'rendezvous');
+  }
+});
+
+test('a job that was told to stop is not worth another try, whatever becomes of its last save', () => {
+  const unsaved = new ScriptedJob({ minNodes: 1 });
+  unsaved.join('a', 1);
+  unsaved.run();
+  unsaved.deliver({ kind: 'interrupted' });
+  unsaved.exit(0, { signal: 'SIGKILL' });
+  const { reason, exitCode, isWorthRetry } = unsaved.job.outcome!;
+  assert.deepEqual([exitCode, isWorthRetry], [1, false]);
+  assert.match(reason, /^could not save and stop: rank 0 was ended by SIGKILL/);
+
+  for (const [isStopped, code, isWorth] of [
+    [false, 1, true],
+    [false, 2, false],
+    [true, 1, false],
+  ] as const) {
+    const script = new ScriptedJob();
+    script.join('a', 1);
+    script.run();
+    if (isStopped) script.deliver({ kind: 'interrupted' });
+    script.deliver({ kind: 'hopeless', reason: 'too few nodes are left', exitCode: code });
+    assert.equal(script.job.outcome?.isWorthRetry, isWorth);
   }
 });

@@ -184,7 +184,7 @@ test('a job that was told to gives up when too few nodes have come for so long, 
   assert.equal(one.job.phase, 'waiting');
   one.pass(100);
   const reason = '1 of 2 nodes were there after 30 s (--join-timeout): host-of-a';
-  assert.deepEqual(one.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '' });
+  assert.deepEqual(one.job.outcome, { exitCode: 1, kind: 'failed', reason, logTail: '', isWorthRetry: true });
 
   const patient = new ScriptedJob({ minNodes: 2, maxNodes: 2 });
   patient.pass(600_000);

@@ -66,6 +66,7 @@ test('a worker that ends before it has a rank ends the generation, and the outco
       kind: 'failed',
       reason: `a worker of host-of-a that had no rank yet ${how}; 0 restarts brought no progress`,
       logTail: 'last words',
+      isWorthRetry: true,
     });
   }
 });
