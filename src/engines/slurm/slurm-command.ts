@@ -12,7 +12,9 @@ const LIMIT_MS = 60_000;
  */
 export function slurmCommand(program: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: LIMIT_MS });
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    // Node's own limit would keep this process waiting where the program cannot be started.
+    const limit = setTimeout(() => child.kill(), LIMIT_MS);
     let [printed, said] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
@@ -23,10 +25,12 @@ export function slurmCommand(program: string, args: readonly string[], input = '
     child.stdin.on('error', () => {}); // it has ended before it has read all; 'close' says how
     child.stdin.end(input);
     child.once('error', (cause: NodeJS.ErrnoException) => {
+      clearTimeout(limit);
       const why = cause.code === 'ENOENT' ? "it is not in PATH: Slurm's commands are needed here" : cause.message;
       reject(new SlurmError(`${program} cannot be run: ${why}`, { cause }));
     });
     child.once('close', (code, signal) => {
+      clearTimeout(limit);
       if (code === 0) return resolve(printed);
       const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
       reject(new SlurmError(wordsOf(said) || `${program} ${how}, without a word`));

@@ -27,9 +27,12 @@ test('one that fails is told in its own words, or with its end where it has none
   await assert.rejects(slurmCommand(silent, []), { message: `${silent} exited with code 3, without a word` });
 });
 
-test('without Slurm it is said that its commands are needed', async () => {
+test('without Slurm it is said that its commands are needed, and nothing is left to wait for', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+  const before = timers();
   await assert.rejects(slurmCommand('/absent/sbatch', ['x'], 'input'), {
     code: 'SLURM',
     message: "/absent/sbatch cannot be run: it is not in PATH: Slurm's commands are needed here",
   });
+  assert.equal(timers(), before);
 });
