@@ -64,6 +64,7 @@ function attempt(seed: number, mutant: Mutant, mayGoWrong: (turn: number) => boo
     fleet.addNode();
     for (let turn = 0; turn < 3000 && !fleet.isOver; turn++) {
       if (turn === chaos) fleet.calm();
+      if (turn === chaos + 500) fleet.spareCoordinator();
       if (turn === interruptAt) fleet.interrupt();
       fleet.turn();
     }

@@ -133,6 +133,8 @@ interface SimulatedWorker {
   frozen: boolean;
   /** Of a node that counts as lost: it hears nothing, and what it says may be heard when nobody expects it any more. */
   cutOff: boolean;
+  /** Its node was cut off and is no more, and neither's hello has been heard since. */
+  isBackUnheard: boolean;
   /** Whether the coordinator that lives has heard its hello. */
   isKnown: boolean;
   stopAt: number | null;
@@ -234,12 +236,16 @@ export class SimulatedFleet {
     this.#journal = { head: this.#headOf(this.job), records: [] };
   }
 
+  /** Nothing goes wrong any more. What hangs still hangs: that is for the coordinator to see. */
   calm(): void {
     this.#isCalm = true;
-    this.#ordersToLive = Number.POSITIVE_INFINITY;
-    // Who hangs goes on to: it is for the coordinator to see it.
     for (const worker of this.#workers) if (worker.cutOff) this.#die(worker);
     for (const node of this.#nodes.values()) if (node.cutOff) node.alive = false;
+  }
+
+  /** A coordinator that was to be killed is not, if it lives by now: what comes after it would have no time. */
+  spareCoordinator(): void {
+    this.#ordersToLive = Number.POSITIVE_INFINITY;
   }
 
   /** The job has ended, and somebody lives who knows. */
@@ -409,6 +415,7 @@ export class SimulatedFleet {
     const workers = this.#workers.filter((worker) => worker.nodeId === nodeId);
     for (const worker of workers) {
       worker.cutOff = false;
+      worker.isBackUnheard = true;
       const isIts = (event: JobEvent) => 'workerId' in event && event.workerId === worker.id;
       if (worker.alive) this.#wires.set(`worker ${worker.id}`, this.#late.filter(isIts));
       this.#late = this.#late.filter((event) => !isIts(event));
@@ -630,10 +637,12 @@ export class SimulatedFleet {
     if (event.kind === 'nodeJoined' || event.kind === 'nodeReturned') {
       const node = this.#nodes.get(event.nodeId)!;
       node.isKnown = node.alive && !node.cutOff;
+      for (const worker of this.#workers) if (worker.nodeId === event.nodeId) worker.isBackUnheard = false;
     }
     if (event.kind !== 'workerStarted' && event.kind !== 'workerReturned') return;
     const worker = this.#workers.find(({ id }) => id === event.workerId)!;
     worker.isKnown = worker.alive && !worker.cutOff;
+    worker.isBackUnheard = false;
   }
 
   #carryOut(action: JobAction, cause: JobEvent): void {
@@ -891,6 +900,7 @@ export class SimulatedFleet {
       alive: true,
       frozen: false,
       cutOff: false,
+      isBackUnheard: false,
       isKnown: false,
       stopAt: null,
       saveAt: null,
@@ -902,11 +912,9 @@ export class SimulatedFleet {
   }
 
   #checkNoneIsLeft(generation: number): void {
-    // Those of a node that has come back and was not heard yet end before it joins.
-    const isMembers = ({ nodeId }: SimulatedWorker) => this.job.nodes.some(({ id }) => id === nodeId);
     const older = this.#workers.filter(
-      (worker) =>
-        worker.alive && !worker.cutOff && worker.rank >= 0 && worker.generation < generation && isMembers(worker),
+      ({ alive, cutOff, isBackUnheard, rank, generation: older }) =>
+        alive && !cutOff && !isBackUnheard && rank >= 0 && older < generation,
     );
     assert.deepEqual(
       older.map(({ id }) => id),
