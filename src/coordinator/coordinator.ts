@@ -204,6 +204,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const ticker = setInterval(() => {
     deliver({ kind: 'tick', signs: heartbeats.take() });
     sessions.acknowledge(nowMs());
+    void journal.sync(nowMs());
   }, tickMs);
   return { address, deliver, outcome, isOver: () => job.phase === 'done' };
 }

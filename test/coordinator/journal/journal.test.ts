@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readdirSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  fdatasync,
+  fdatasyncSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { test } from 'node:test';
 import { decide } from '../../../src/coordinator/job/decide.js';
 import { type Job, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
-import { Journal } from '../../../src/coordinator/journal/journal.js';
+import { Journal, type JournalDisk } from '../../../src/coordinator/journal/journal.js';
 import type { Sender } from '../../../src/coordinator/journal/journal-line.js';
 import { readJournal, readNewestJournal } from '../../../src/coordinator/journal/read-journal.js';
 import { replay } from '../../../src/coordinator/journal/replay.js';
 import { takeUp } from '../../../src/coordinator/journal/take-up.js';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
+import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { aReport, aShard } from '../job/a-report.js';
 import { aNode, nowhere, reachable, simulatedOptions } from '../job/simulated-fleet.js';
@@ -23,8 +33,9 @@ class Listener {
   readonly problems: (string | null)[] = [];
   readonly journal: Journal;
 
-  constructor(outputDir: string, write = writeSync) {
-    this.journal = new Journal(outputDir, facts, new Map(), (problem) => this.problems.push(problem), write);
+  constructor(outputDir: string, disk: Partial<JournalDisk> = {}) {
+    const all = { write: writeSync, sync: fdatasync, syncNow: fdatasyncSync, ...disk };
+    this.journal = new Journal(outputDir, facts, new Map(), (problem) => this.problems.push(problem), all);
     this.journal.begin(this.job, this.nowMs);
   }
 
@@ -152,7 +163,7 @@ test('of files whose head is torn, or of another version, the one before counts;
   assert.equal(readNewestJournal(outputDir), null);
 });
 
-test('on a full disk nobody is told that he was heard, and when there is room again all that is known is written', () => {
+test('on a full disk nobody is told that he was heard, and when there is room again all that is known is written', async () => {
   const outputDir = temporaryFolder();
   let room = true;
   const write = ((file: number, bytes: Uint8Array, from: number) => {
@@ -160,12 +171,14 @@ test('on a full disk nobody is told that he was heard, and when there is room ag
     if (from === 0) return writeSync(file, bytes, 0, 5); // a disk takes what it can
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
   }) as typeof writeSync;
-  const listener = new Listener(outputDir, write);
+  const listener = new Listener(outputDir, { write });
   listener.begin();
+  await listener.journal.sync(listener.nowMs);
   room = false;
   listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([0]) }, { id: 'v', number: 3 });
   listener.nowMs += 2_000;
   listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([1]) }, { id: 'v', number: 4 });
+  await listener.journal.sync(listener.nowMs);
   assert.equal(listener.journal.heardOf('v'), 2);
   assert.deepEqual(
     listener.problems.map((problem) => problem?.replace(outputDir, '')),
@@ -181,6 +194,86 @@ test('on a full disk nobody is told that he was heard, and when there is room ag
   const { job, heard } = replay(head, records);
   assert.equal(job.nextStep, 3);
   assert.equal(heard.get('v'), 5);
+});
+
+/** A disk that holds nothing until it is let to. */
+function slowDisk() {
+  const waiting: { file: number; done: (error: Error | null) => void }[] = [];
+  const disk: Partial<JournalDisk> = { sync: (file, done) => void waiting.push({ file, done }) };
+  const settle = async (error: Error | null = null) => {
+    const { file, done } = await until('a wait for the disk', () => waiting.shift());
+    if (error === null) fdatasync(file, done);
+    else done(error);
+  };
+  return { disk, waiting, settle };
+}
+
+test('nobody is told that he was heard before the disk holds it, and one wait holds all that was heard before it', async () => {
+  const { disk, settle } = slowDisk();
+  const listener = new Listener(temporaryFolder(), disk);
+  const { journal } = listener;
+  const hear = (number: number) =>
+    listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([number - 3]) }, { id: 'v', number });
+  listener.begin();
+  hear(3);
+  hear(4);
+  const first = journal.sync(0);
+  hear(5);
+  assert.equal(journal.heardOf('v'), 0);
+  const beside = journal.sync(0);
+  await beside;
+  await settle();
+  await first;
+  assert.equal(journal.heardOf('v'), 4);
+  journal.forget('v');
+  assert.equal(journal.heardOf('v'), 0);
+  hear(1);
+  const second = journal.sync(0);
+  journal.forget('v');
+  await settle();
+  await second;
+  assert.equal(journal.heardOf('v'), 0, 'who counts anew has told nothing yet');
+});
+
+test('the disk holds the number of a generation before anything of it is ordered, and a new file before it is gone on with', () => {
+  const outputDir = temporaryFolder();
+  const held: string[] = [];
+  const newest = () => readFileSync(journalPath(outputDir, 1), 'utf8').trimEnd().split('\n').at(-1)!;
+  const listener = new Listener(outputDir, { syncNow: () => void held.push(newest()) });
+  assert.match(held.splice(0).join(), /^\{"journal":2,/);
+  listener.begin();
+  assert.match(held.splice(0).join(), /^\{"atMs":\d+,"event":\{"kind":"nodeJoined"[^\n]*"findCheckpoint"/);
+  assert.equal(listener.job.generation, 1);
+});
+
+test('of a file that the disk does not take nothing counts: another is begun, with all that is known', async () => {
+  const { disk, settle } = slowDisk();
+  const outputDir = temporaryFolder();
+  const listener = new Listener(outputDir, disk);
+  listener.begin();
+  const failing = listener.journal.sync(listener.nowMs);
+  await settle(new Error('EIO: i/o error, fdatasync'));
+  await failing;
+  assert.equal(listener.journal.heardOf('v'), 0);
+  assert.match(listener.problems[0]!, /journal cannot be written: EIO/);
+  listener.nowMs += 2_000;
+  listener.hear({ kind: 'workerReported', workerId: 'v', report: aReport([0]) }, { id: 'v', number: 3 });
+  assert.deepEqual(listener.problems.slice(1), [null]);
+  assert.deepEqual([listener.journal.heardOf('v'), listener.journal.heardOf('w')], [3, 2]);
+  assert.equal(readNewestJournal(outputDir)!.path, journalPath(outputDir, 2));
+});
+
+test('a file that is closed while the disk is waited for is closed when that has come', async () => {
+  const { disk, settle } = slowDisk();
+  const listener = new Listener(temporaryFolder(), disk);
+  listener.begin();
+  const syncing = listener.journal.sync(listener.nowMs);
+  listener.journal.begin(listener.job, listener.nowMs);
+  assert.equal(listener.journal.heardOf('v'), 2, 'the new file has all that is known');
+  await settle();
+  await syncing;
+  listener.journal.close();
+  assert.deepEqual(listener.problems, []);
 });
 
 test('a journal goes on in another file when one is large, and old files are removed', () => {
