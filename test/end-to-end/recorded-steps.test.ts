@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { strategyOverrides } from '../../src/conformance/case/precision.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { wantRecord } from '../../src/run/wanted-records.js';
+import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import { addressesOf, checkpointFolder, dinofleet, launch, launchDying, readLog, trainingFolder } from './training.js';
 
 interface Replayed {
@@ -27,6 +28,8 @@ async function assertReplaysToTheBit(t: TestContext, folder: string, ranks: numb
   for (const { group, error } of only.groups) assert.equal(error, 0, group);
   assert.ok(ok);
 }
+
+const test = twoAtATime('recorded steps');
 
 const DEPTH = 'student.drop_path_rate=0.4';
 

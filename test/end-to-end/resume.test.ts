@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { type FleetProcess, firstSteps, loggedSteps, processesWith } from '../fixtures/fleet-process.js';
+import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import { until } from '../fixtures/until.js';
 import {
   addressesOf,
@@ -25,6 +26,8 @@ import {
 const STEPS = 60;
 const stochasticDepth = 'student.drop_path_rate=0.5';
 const random = new RandomStream(7, 'moments of interruption');
+
+const test = twoAtATime('runs that go on');
 
 async function endsWell(command: FleetProcess): Promise<void> {
   assert.equal(await command.ended, 0, command.output());
@@ -58,23 +61,28 @@ test('an interrupted training ends with the bytes of one that went through', asy
     assert.deepEqual(Object.keys(shards), Object.keys(expected.shards));
     for (const [name, bytes] of Object.entries(expected.shards)) assert.ok(bytes.equals(shards[name]!), name);
   };
+  const interruptions: [string, (t: TestContext) => Promise<void>][] = [];
   const interrupted = (name: string, interrupt: (t: TestContext, outputDir: string) => Promise<void>) =>
-    t.test(name, async (t) => {
-      const outputDir = join(folder.root, name.replaceAll(/\W+/g, '-'));
-      await interrupt(t, outputDir);
-      assertSame(outputDir);
-    });
+    interruptions.push([
+      name,
+      async (t) => {
+        const outputDir = join(folder.root, name.replaceAll(/\W+/g, '-'));
+        await interrupt(t, outputDir);
+        assertSame(outputDir);
+      },
+    ]);
 
-  await interrupted('by train.max_steps, twice, off the rhythm of reports', async (t, outputDir) => {
+  interrupted('by train.max_steps, twice, off the rhythm of reports', async (t, outputDir) => {
     await endsWell(launch(t, folder, outputDir, stochasticDepth, 'train.max_steps=11'));
     assert.deepEqual(loggedSteps(outputDir), firstSteps(11));
     await endsWell(launch(t, folder, outputDir, stochasticDepth, 'train.max_steps=38', 'train.log_every=7'));
     await endsWell(launch(t, folder, outputDir, stochasticDepth));
   });
 
-  await interrupted('by Ctrl-C', async (t, outputDir) => {
+  const [stopAfter, killAfter] = [random.integer(1, STEPS / 6), 10 + random.integer(0, STEPS / 3)];
+  interrupted('by Ctrl-C', async (t, outputDir) => {
     const command = launch(t, folder, outputDir, stochasticDepth);
-    await reaches(outputDir, random.integer(1, STEPS / 6));
+    await reaches(outputDir, stopAfter);
     command.child.kill('SIGINT');
     await endsWell(command);
     const [, step] = /stopped at step (\d+), saved/.exec(command.output()) ?? assert.fail(command.output());
@@ -91,7 +99,7 @@ test('an interrupted training ends with the bytes of one that went through', asy
     ['in the rendezvous, rank 0', { rank: 0, at: 'join', nth: 1 }],
     ['in the rendezvous, rank 1', { rank: 1, at: 'join', nth: 1 }],
   ] as const)
-    await interrupted(`by kill -9 of a worker ${moment}`, async (t, outputDir) => {
+    interrupted(`by kill -9 of a worker ${moment}`, async (t, outputDir) => {
       const deaths = [{ generation: 1, ...death }];
       const command = launchDying(t, folder, outputDir, deaths, stochasticDepth, 'train.checkpoint_steps=10');
       await endsWell(command);
@@ -99,15 +107,16 @@ test('an interrupted training ends with the bytes of one that went through', asy
       assert.match(command.output(), new RegExp(reason));
     });
 
-  await interrupted('by kill -9 of launch itself', async (t, outputDir) => {
+  interrupted('by kill -9 of launch itself', async (t, outputDir) => {
     const command = launch(t, folder, outputDir, stochasticDepth, 'train.checkpoint_steps=10', 'train.lease_s=1');
     const { coordinator } = await addressesOf(command);
-    await reaches(outputDir, 10 + random.integer(0, STEPS / 3));
+    await reaches(outputDir, killAfter);
     command.child.kill('SIGKILL');
     await command.ended;
     await until('end of its agent and workers', () => processesWith(coordinator).length === 0 || undefined);
     await endsWell(launch(t, folder, outputDir, stochasticDepth));
   });
+  await Promise.all(interruptions.map(([name, run]) => t.test(name, run)));
 });
 
 test('a run goes on with another number of workers where it was, in the same global batches', async (t) => {
