@@ -52,7 +52,7 @@ ends_within() {
 }
 end_agent() {
   kill -TERM "$pid" 2>/dev/null
-  ends_within 25 || { kill -KILL "$pid" 2>/dev/null; ends_within 25; }
+  ends_within "$patience" || { kill -KILL "$pid" 2>/dev/null; ends_within "$patience"; }
 }
 # What it has printed, once; or what it has printed last.
 say_log() { tail -c 8192 agent.log 2>/dev/null | sed 's/^/log /'; : > agent.log; }
@@ -69,6 +69,9 @@ export interface StartOrder extends AgentFolder {
   bytes: number;
 }
 
+/** How long one that is told to end has, in fifths of a second. */
+const PATIENCE = 25;
+
 /**
  * Starts an agent that nobody's end ends, unless it is there already. Says, a line each: `starting`, before anything is done; `kept PID`
  * or `started PID`; of one that was started, as soon as it is known, `joined` or `ended CODE`, or after 20 s `silent`. Between these
@@ -76,7 +79,7 @@ export interface StartOrder extends AgentFolder {
  */
 export function startProgram({ run, place, command, identity, bytes }: StartOrder): string {
   return program(
-    { run, place, identity, bytes },
+    { run, place, identity, bytes, patience: PATIENCE },
     command,
     `${AGENT}
 echo starting
@@ -111,9 +114,9 @@ echo silent; say_last`,
  * Ends an agent, if it has not ended by itself, and workers that it may have left, and removes its folder with the certificate. Says, a
  * line each: `log` with what it has printed, `killed PID` of what had to be, `stays PID` of what cannot be ended.
  */
-export function endProgram({ run, place }: AgentFolder, jobId: string): string {
+export function endProgram({ run, place }: AgentFolder, jobId: string, patience = PATIENCE): string {
   return program(
-    { run, place, workers: `--job=${jobId}` },
+    { run, place, workers: `--job=${jobId}`, patience },
     [],
     `${AGENT}
 cd "$folder" 2>/dev/null || return 0
@@ -121,7 +124,7 @@ if find_agent && ! ends_within 5; then
   echo "killed $pid"; end_agent || echo "stays $pid"
 fi
 left_workers() { echo "$workers" | grep -laF -f - /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3; }
-left=25
+left=$patience
 while [ "$left" -gt 0 ] && [ -n "$(left_workers)" ]; do left=$((left - 1)); sleep 0.2; done
 for pid in $(left_workers); do echo "killed $pid"; kill -KILL "$pid" 2>/dev/null; done
 sleep 0.1

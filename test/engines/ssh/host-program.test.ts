@@ -24,7 +24,8 @@ interface Host {
   folder: string;
   send(program: string, input?: string | Uint8Array): string[];
   start(order?: Partial<StartOrder>): string[];
-  end(): string[];
+  /** @param patience as of an agent that is told to end; default: as it is on hosts */
+  end(patience?: number): string[];
 }
 
 /** An agent that says so, and waits. */
@@ -58,7 +59,7 @@ function hostOf(t: TestContext): Host {
     folder,
     send,
     start: (change = {}) => send(startProgram({ ...order, ...change }), pem),
-    end: () => send(endProgram({ run, place }, `job of ${home}`)),
+    end: (patience) => send(endProgram({ run, place }, `job of ${home}`, patience)),
   };
 }
 
@@ -162,7 +163,7 @@ test('an agent that does not end when it is asked to is killed, and so are worke
   const other = livingProcess(t, '--job=another');
   const stubborn = ['sh', '-c', 'trap "" TERM; echo "info joined node=x"; while :; do sleep 0.1; done', home];
   const pid = pidIn(start({ command: stubborn }));
-  const killed = end().filter((line) => line.startsWith('killed'));
+  const killed = end(3).filter((line) => line.startsWith('killed'));
   assert.deepEqual(killed, [`killed ${pid}`, `killed ${worker.pid}`]);
   assert.ok(isOver(pid));
   assert.ok(!isOver(other.pid));
