@@ -11,6 +11,7 @@ export interface Identity {
   /** PEM. */
   certificate: string;
   key: string;
+  validFrom: Date;
   validTo: Date;
 }
 
@@ -70,8 +71,8 @@ export function readIdentityFile(path: string, option: string): IdentityFile {
       throw wrong(`has a certificate of role ${role} that its own authority has not signed, ${expected}`);
     const held = keys.find(({ key }) => certificate.checkPrivateKey(key));
     if (held === undefined) throw wrong(`has no private key for its certificate of role ${role}, ${expected}`);
-    const validTo = new Date(certificate.validTo);
-    identities.push({ role, certificate: certificate.toString(), key: held.pem, validTo });
+    const [validFrom, validTo] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+    identities.push({ role, certificate: certificate.toString(), key: held.pem, validFrom, validTo });
   }
   if (identities.length === 0) throw wrong(`has no certificate of a role, ${expected}`);
   return { path, authority: authority.toString(), identities };
@@ -83,7 +84,7 @@ export function partOf(file: IdentityFile, roles: readonly Role[]): string {
   return [...parts, file.authority].join('');
 }
 
-/** @throws UsageError where the file has none of this role, or it is over */
+/** @throws UsageError where the file has none of this role, or it is over, or its time has not come yet */
 export function identityOf({ path, identities }: IdentityFile, role: Role): Identity {
   const identity = identities.find((one) => one.role === role);
   if (identity === undefined)
@@ -91,6 +92,12 @@ export function identityOf({ path, identities }: IdentityFile, role: Role): Iden
       'CERTIFICATE_ROLE',
       `${path} has certificates of role ${identities.map((one) => one.role).join(', ')}, expected ${role}: ` +
         `dinofleet certs issue DIR --roles ${role === 'worker' ? 'agent' : role} --out FILE`,
+    );
+  if (identity.validFrom.getTime() > Date.now())
+    throw new UsageError(
+      'CERTIFICATE_TOO_NEW',
+      `the certificate of role ${role} in ${path} is good from ${identity.validFrom.toISOString()} on, and it is ` +
+        `${new Date().toISOString()} now: set the clock right, here or where it was issued`,
     );
   if (identity.validTo.getTime() < Date.now())
     throw new UsageError(

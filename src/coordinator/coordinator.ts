@@ -2,7 +2,7 @@ import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import { serverOptions } from '../rpc/limits.js';
-import type { Network } from '../rpc/network.js';
+import { type Network, ownAddresses } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { sendFile } from '../rpc/send-file.js';
 import { type CoordinatorHandlers, coordinatorService } from '../rpc/service.js';
@@ -214,6 +214,11 @@ function bind(server: Server, address: Address, allowed: ServerCredentials, take
     server.bindAsync(formatAddress(address), allowed, (error, port) => {
       if (error === null) return resolve(port);
       const where = formatAddress(address);
+      if (/EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|Name resolution failed/.test(error.message)) {
+        const own = ownAddresses().map(({ name, address: one }) => `${one} (${name})`);
+        const has = `expected an address of this machine, which has ${own.join(', ') || 'none'}`;
+        return reject(new UsageError('BAD_OPTION', `--host is ${address.host}, ${has}`, { cause: error }));
+      }
       const advice =
         takenUp === null
           ? 'leave --port away for any free one'

@@ -84,3 +84,16 @@ test('a role that a file has not, and one whose time is over, are named with wha
     message: /^the certificate of role agent in .*over\.pem was good until .*Z, and it is .*Z now: issue another/,
   });
 });
+
+test('a fresh certificate is believed where the clock is behind by an hour, and not where it is behind by a day', async (t) => {
+  const { file } = await fleet();
+  const issued = Date.now();
+  t.mock.timers.enable({ apis: ['Date'], now: issued - 3_600_000 });
+  assert.equal(identityOf(read(file), 'agent').role, 'agent');
+  t.mock.timers.setTime(issued - 86_400_000);
+  assert.throws(() => identityOf(read(file), 'agent'), {
+    code: 'CERTIFICATE_TOO_NEW',
+    message:
+      /^the certificate of role agent in .* is good from .*Z on, and it is .*Z now: set the clock right, here or where/,
+  });
+});
