@@ -77,13 +77,12 @@ test('hosts of IPv6 addresses alone train together, and weights and gradients tr
   const command = host(fleet, outputDir, '--nodes', '2:2', '--host', at.address6, '--network', 'fd00::/8');
   const { coordinator } = await addressesOf(command);
   assert.match(coordinator, /^\[fd87::11\]:\d+$/);
-  const agents = others.map((one) => joinFrom(one, coordinator, '--certificate', fleet.agent));
   const operator = await fleet.issue('operator', ['operator']);
-  await command.says(/node-joined/);
   for (const run of [coordinator, outputDir]) {
     const status = at.run(process.execPath, cliEntry, 'status', run, '--certificate', operator, '--json');
     assert.equal(await status.ended, 0, status.output());
   }
+  const agents = others.map((one) => joinFrom(one, coordinator, '--certificate', fleet.agent));
   for (const one of [command, ...agents]) assert.equal(await one.ended, 0, one.output());
   for (const { address6 } of others) assert.match(command.output(), new RegExp(`node-joined .*listen=${address6} `));
 });
