@@ -50,6 +50,30 @@ test('a job is looked at, saved, and stopped from elsewhere', async (t) => {
   assert.match(gone.output, /the coordinator at \S+ cannot be reached: connect ECONNREFUSED/);
 });
 
+test('of two nodes of one name the one that is meant is told by its id', async (t) => {
+  const { config, outputDir } = jobFolder(t, { steps: 400, checkpoint_steps: 1000 });
+  const host = fleetProcess(t, 'coordinator', config, '--nodes', '2:2');
+  const [, address] = await host.says(listening);
+  const agents = [1, 2].map(() =>
+    fleetProcessOn(t, { hostname: 'twin' }, 'agent', '--coordinator', address!, '--nproc-per-node', '1'),
+  );
+  await host.says(/info running generation=1 workers=2/);
+  const unclear = fleetProcess(t, 'drain', outputDir, 'twin');
+  assert.equal(await unclear.ended, 1, unclear.output());
+  const [, id] =
+    /2 nodes are meant by twin: twin \(([0-9a-f]{8})\), twin \([0-9a-f]{8}\); give the beginning of an id/.exec(
+      unclear.output(),
+    ) ?? assert.fail(unclear.output());
+  const drained = fleetProcess(t, 'drain', outputDir, id!);
+  assert.equal(await drained.ended, 0, drained.output());
+  assert.match(
+    drained.output(),
+    /twin leaves once what it has done is saved; 1 of 2 nodes are left: the job waits for more/,
+  );
+  assert.equal(await Promise.race(agents.map(({ ended }) => ended)), 0);
+  await host.says(/info node-drained node=twin/);
+});
+
 test('a node is drained by its name, and its agent ends well', async (t) => {
   const { config, outputDir } = jobFolder(t, { steps: 400, checkpoint_steps: 1000 });
   const host = fleetProcess(t, 'coordinator', config, '--nodes', '1:2');

@@ -14,6 +14,20 @@ test('the compute type is decided with the checkpoint, for all ranks, and worker
   assert.equal(script.job.computeType, 'bfloat16');
 });
 
+test('nodes with CPUs of different kinds compute in what all can, where that is left to them', () => {
+  for (const kinds of [
+    [true, false],
+    [false, true],
+  ]) {
+    const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, computeDtype: 'auto' });
+    for (const [i, hasBf16] of kinds.entries()) script.join(`node${i}`, 1, hasBf16 ? { devices: cpuWithBf16() } : {});
+    script.orders();
+    script.comeUp();
+    const told = script.orders().flatMap((order) => (order.kind === 'start' ? [order.computeType] : []));
+    assert.deepEqual(told, ['float32', 'float32']);
+  }
+});
+
 test('a compute type that some ranks lack ends the job before one of them starts, and names them', () => {
   const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, computeDtype: 'bf16' });
   script.join('a', 1, { devices: cpuWithBf16() });
