@@ -112,7 +112,7 @@ for (const [what, mutant, rule] of [
   [
     'that hears ranks of generations that are over',
     { decide: deafToGenerations },
-    /was not written by all ranks|goes back/,
+    /was not written by all ranks|goes back|a part is made of files that are not there/,
   ],
   [
     'whose ranks publish by themselves',
@@ -130,7 +130,7 @@ for (const [what, mutant, rule] of [
     { decide: forgetful },
     /a generation that is over publishes|a rank is started twice|generations count up/,
   ],
-  ['that believes all who say that they take part', { decide: credulous }, /a rank is started twice/],
+  ['that believes all who say that they take part', { decide: credulous }, /a rank is started twice|it waits although/],
   ['that does not count the ranks of nodes', { decide: indifferent }, /nodes that train together have as many ranks/],
   [
     'that publishes what some ranks have written',

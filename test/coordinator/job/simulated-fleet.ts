@@ -912,9 +912,11 @@ export class SimulatedFleet {
   }
 
   #checkNoneIsLeft(generation: number): void {
+    // Another one's end before it joins.
+    const isMember = (nodeId: string) => this.job.nodes.some(({ id }) => id === nodeId);
     const older = this.#workers.filter(
-      ({ alive, cutOff, isBackUnheard, rank, generation: older }) =>
-        alive && !cutOff && !isBackUnheard && rank >= 0 && older < generation,
+      ({ alive, cutOff, isBackUnheard, rank, generation: older, nodeId }) =>
+        alive && !cutOff && !isBackUnheard && rank >= 0 && older < generation && isMember(nodeId),
     );
     assert.deepEqual(
       older.map(({ id }) => id),
