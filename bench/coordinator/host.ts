@@ -81,6 +81,7 @@ const coordinator = await startCoordinator({
   config: dumpConfig(config),
   build: JOB.build,
   snapshotDir: null,
+  gather: async () => {},
   checkpoints: new CheckpointKeeper(diskFiles, {
     outputDir,
     token: JOB.token,

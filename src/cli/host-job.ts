@@ -114,6 +114,7 @@ export async function hostJob(
     build,
     snapshotDir,
     checkpoints,
+    gather: (step, holders) => parts.gather(outputDir, step, holders, transport),
     observers,
     nowMs,
   });

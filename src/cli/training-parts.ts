@@ -18,6 +18,7 @@ import { sharesWithinNodes } from '../train/node-sharding.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
+import { gatherCheckpoint } from './gather-checkpoint.js';
 import { listImagesShown } from './list-images.js';
 import { openSnapshots } from './open-snapshots.js';
 
@@ -45,6 +46,7 @@ export const trainingParts: FleetParts = {
       store: train.checkpoint_store,
       onSkipped,
     }),
+  gather: gatherCheckpoint,
   openSnapshots,
   removeSnapshots: async (snapshotDir, run) => {
     try {

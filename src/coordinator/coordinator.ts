@@ -2,6 +2,7 @@ import { Server, type ServerCredentials } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import { serverOptions } from '../rpc/limits.js';
+import type { Holder } from '../rpc/messages.js';
 import { type Network, ownAddresses } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { sendFile } from '../rpc/send-file.js';
@@ -14,6 +15,7 @@ import { decide } from './job/decide.js';
 import { type JobOptions, newJob, type Outcome } from './job/job.js';
 import type { JobAction } from './job/job-action.js';
 import type { JobEvent } from './job/job-event.js';
+import { holdersOfCheckpoint } from './job/parts.js';
 import { Journal } from './journal/journal.js';
 import type { Sender } from './journal/journal-line.js';
 import type { TakenUp } from './journal/take-up.js';
@@ -44,9 +46,11 @@ export interface CoordinatorOptions {
   config: string;
   /** The program's, which all agents must be of. */
   build: string;
-  /** Directory of the run's parts; null where none are taken. */
+  /** Directory of the run's snapshots; null where none are taken. */
   snapshotDir: string | null;
   checkpoints: CheckpointKeeper;
+  /** Fetches the files of a checkpoint from nodes that have them; throws where they cannot be had, or do not fit. */
+  gather: (step: number, holders: readonly Holder[]) => Promise<void>;
   observers: readonly JobObserver[];
   /** Milliseconds since 1970 that never go back, also not from one coordinator of the job to the next. */
   nowMs: () => number;
@@ -150,6 +154,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const finish = async (result: Outcome): Promise<void> => {
     clearInterval(ticker);
     const { exitCode, reason } = result;
+    if (exitCode === 0) await gather();
     for (const stream of sessions.agents())
       stream.write({ kind: 'jobOver', jobOver: { exitCode, reason, savedStep: job.savedStep } });
     // An agent ends its stream when its last worker has ended.
@@ -165,6 +170,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     journal.close();
     observers.notify((observer) => observer.close?.());
     conclude(result);
+  };
+
+  /** Of checkpoints on nodes the last one is whole here as well when the job has ended well. */
+  const gather = async (): Promise<void> => {
+    const holders = holdersOfCheckpoint(job, job.savedStep);
+    if (holders.length === 0) return;
+    try {
+      await options.gather(job.savedStep, holders);
+    } catch (error) {
+      const fields = { step: job.savedStep, reason: (error as Error).message };
+      observers.notify((observer) => observer.logged?.('warn', 'checkpoint-stays-on-nodes', fields));
+    }
   };
 
   const start: SharedStart = { jobId, config, peerKeys: new PeerKeys() };

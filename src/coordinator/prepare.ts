@@ -6,7 +6,9 @@ import { writeImageIndex } from '../data/sources/image-index.js';
 import { checkFolder } from '../data/sources/wrong-folder.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { ComputeDtype } from '../precision/compute-type.js';
+import type { Holder } from '../rpc/messages.js';
 import type { FleetTimings } from '../rpc/timings.js';
+import type { Transport } from '../rpc/transport.js';
 import { claimOutputDir, type Predecessor } from '../run/claim.js';
 import { imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
@@ -81,7 +83,9 @@ export interface JobSources {
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** For the launch that has claimed the output directory. */
   keepCheckpoints(config: FleetConfig, run: { outputDir: string; token: string }): CheckpointKeeper;
-  /** The folder of the run's parts; null where none are taken. */
+  /** Fetches the files of a checkpoint from nodes that have them; throws where they cannot be had, or do not fit. */
+  gather(outputDir: string, step: number, holders: readonly Holder[], transport: Transport): Promise<void>;
+  /** The folder of the run's snapshots; null where none are taken. */
   openSnapshots(config: FleetConfig, outputDir: string, run: string): Promise<string | null>;
   /** Removes snapshots that are no newer than the newest checkpoint on the disk. */
   removeSnapshots(snapshotDir: string, run: { outputDir: string; store: string }): Promise<void>;

@@ -51,6 +51,7 @@ async function coordinated(t: TestContext) {
     config: '{}',
     build: aNode('').build,
     snapshotDir: null,
+    gather: async () => {},
     checkpoints: new CheckpointKeeper(diskFiles, { outputDir, token, retention, store: 'shared', onSkipped: () => {} }),
     observers: [observer],
     nowMs: () => performance.now(),

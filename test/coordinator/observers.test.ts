@@ -65,6 +65,7 @@ test('a job whose run log fails from the first to the last call still ends, and 
     config: '{}',
     build: '0.1.0+ours',
     snapshotDir: null,
+    gather: async () => {},
     checkpoints: {
       clear: async () => {},
       findLatest: async () => null,

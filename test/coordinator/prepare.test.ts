@@ -47,6 +47,7 @@ const sources: JobSources = {
   listImages: async ({ train }) => eightImages(train.dataset_path),
   keepCheckpoints: () => assert.fail('no generation has begun'),
   findLatest: async () => null,
+  gather: async () => {},
   openSnapshots: async () => null,
   removeSnapshots: async () => {},
   checkResume: async () => {},

@@ -35,6 +35,7 @@ async function waitingJob(t: TestContext) {
     config: '{}',
     build: aNode('').build,
     snapshotDir: null,
+    gather: async () => {},
     checkpoints: new CheckpointKeeper(diskFiles, {
       outputDir,
       token,

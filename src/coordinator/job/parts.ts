@@ -89,6 +89,13 @@ function readsOnlyThat(part: Part, { rank }: Rank, worldSize: number): boolean {
   return part.ownFileIsEnough && part.worldSize === worldSize && part.ranks.includes(rank);
 }
 
+/** The nodes that have files of a checkpoint on their own disks. */
+export function holdersOfCheckpoint({ nodes }: Job, step: number): Holder[] {
+  return nodes.flatMap(({ parts, peerAddress }) =>
+    parts.flatMap((part) => (part.onDisk && part.step === step ? [{ address: peerAddress, ranks: part.ranks }] : [])),
+  );
+}
+
 /** Who is asked first is another node for each that asks. */
 function holdersOf({ nodes }: Job, { step, held }: Checkpoint, place: number): Holder[] {
   const others = nodes.flatMap((node, i) => {
