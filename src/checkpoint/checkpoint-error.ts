@@ -7,6 +7,10 @@ const EXIT_CODES = {
   CHECKPOINT_TORN: 1,
   CHECKPOINT_INCOMPATIBLE: 2,
   CHECKPOINT_UNWRITABLE: 1,
+  /** An object store that is named wrongly, lets nobody in, or is not what it must be. */
+  CHECKPOINT_STORE: 2,
+  /** An object store that has not answered for too long. */
+  CHECKPOINT_STORE_AWAY: 1,
   /** Another launch has taken over the run's directory. */
   CHECKPOINT_SUPERSEDED: 1,
   /** A run that goes on was given another configuration. */
