@@ -15,6 +15,7 @@ import { StepError } from './setup/step-error.mjs';
 import { installSystemPackages, testPackages } from './setup/system-packages.mjs';
 import { runMain, setup } from './setup.mjs';
 import { compiledOf, readsReferences, startsProcesses, testSources } from './test/files.mjs';
+import { installMoto } from './test/moto.mjs';
 import { runParts } from './test/run-parts.mjs';
 
 const MINUTE_MS = 60_000;
@@ -52,6 +53,7 @@ await runMain(async () => {
   const yes = args.includes('--yes');
   await setup({ yes });
   await step('packages of tests', () => installSystemPackages(testPackages, yes));
+  await step('moto', async () => void (await installMoto()));
   await step('format and lint', () => runQuietly('npx', ['biome', 'check', '.']));
 
   // It takes minutes, and no GPU.

@@ -26,6 +26,7 @@ export const testPackages = [
   'openssh-client',
   'openssh-server',
   'python3',
+  'python3-venv',
   'slurm-client',
   'slurm-wlm',
 ];
