@@ -61,7 +61,7 @@ export function verdictOf(thrown: unknown, place: string, bucket: string): Verdi
     kind: 'failed',
     error: new CheckpointError('CHECKPOINT_STORE', `${place}: ${what}`, { cause: error }),
   });
-  const said = `${error.name}${error.message && error.message !== error.name ? `: ${error.message}` : ''}`;
+  const said = oneLine(error.message && error.message !== error.name ? `${error.name}: ${error.message}` : error.name);
 
   if (status === 507 || FULL_NAMES.includes(error.name))
     return {
@@ -128,6 +128,12 @@ function isAway(error: SdkError, status: number | undefined): boolean {
 }
 
 function reasonOf(error: SdkError, status: number | undefined): string {
-  const what = error.message || error.code || error.name;
-  return status !== undefined && status >= 400 ? `${status} ${error.name}: ${what}` : what;
+  if (status === undefined || status < 400) return oneLine(error.message || error.code || error.name);
+  // A gateway's page, which the SDK cannot read.
+  if (error.name === 'Error' || error.name === 'SyntaxError') return `${status}, and not as S3 does`;
+  return oneLine(`${status} ${error.name}: ${error.message}`);
+}
+
+function oneLine(text: string): string {
+  return text.split('\n', 1)[0]!.slice(0, 200);
 }

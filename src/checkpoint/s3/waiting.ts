@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Patience {
   /** Of the store's absence, after which a call is given up. */
   patienceMs: number;
-  /** Called once each time that the store has gone away, with what came of the call that has found out: a sentence without full stop. */
+  /** Called once each time that the store has gone away, with what came of a call that was tried again: a sentence without full stop. */
   onWaiting: (reason: string) => void;
   /** Called at each try and at each answer: whoever waits is not hung. */
   onAlive: () => void;
@@ -12,7 +12,8 @@ export interface Patience {
 
 /** Enough for a store that is started again, or a network that is mended, by people. */
 export const DEFAULT_PATIENCE_MS = 10 * 60_000;
-const FIRST_DELAY_MS = 250;
+/** What is over by then is not spoken of. */
+const FIRST_DELAY_MS = 200;
 const MOST_DELAY_MS = 10_000;
 
 /** What a failed call means: to be tried again, or an error for the caller. */
@@ -21,6 +22,7 @@ export type Verdict = { kind: 'again'; reason: string } | { kind: 'failed'; erro
 /** Tries calls of one store again while it is away. All calls share what is known of it: when it went, and that people know. */
 export class Waiting {
   private awaySinceMs: number | null = null;
+  private isKnown = false;
 
   constructor(
     private readonly patience: Patience,
@@ -43,11 +45,12 @@ export class Waiting {
           throw verdict.error;
         }
         const now = performance.now();
-        if (this.awaySinceMs === null) {
-          this.awaySinceMs = now;
+        this.awaySinceMs ??= now;
+        const awayMs = now - this.awaySinceMs;
+        if (delayMs > FIRST_DELAY_MS && !this.isKnown) {
+          this.isKnown = true;
           onWaiting(verdict.reason);
         }
-        const awayMs = now - this.awaySinceMs;
         if (awayMs >= patienceMs) throw this.gaveUp(verdict.reason, awayMs, cause);
       }
       // Half of it by chance: what waits for the same store does not come back all at once.
@@ -57,6 +60,7 @@ export class Waiting {
 
   private isThere(): void {
     this.awaySinceMs = null;
+    this.isKnown = false;
     this.patience.onAlive();
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, type TestContext, test } from 'node:test';
+import { S3Bucket } from '../../../src/checkpoint/s3/s3-bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
 import { makeBucket, motoServer, useEnvironment, useServer } from '../../fixtures/object-servers.js';
 import { assertServerSurvives, impatient, testObjectServer } from './store-trials.js';
@@ -118,6 +119,38 @@ test('a store that is full is told as a disk that is', async (t) => {
     code: 'CHECKPOINT_UNWRITABLE',
     message:
       /^s3:\/\/fleet\/run: the store is full \(InsufficientStorage: so it is\); free space there, then launch again/,
+  });
+});
+
+test('a part of an upload that is gone, and its completion, say that the draft was cleared away', async (t) => {
+  const { endpoint, requests } = await answering(t, 404, 'NoSuchUpload');
+  useServer({ ...moto, endpoint });
+  const bucket = new S3Bucket({ bucket: 'fleet', prefix: '' }, impatient());
+  const upload = { key: 'file', id: '1' };
+  const cleared = {
+    code: 'CHECKPOINT_UNWRITABLE',
+    message: 's3://fleet/file was cleared away while it was written: another generation or launch saves there by now',
+  };
+  await assert.rejects(bucket.putPart(upload, 1, Uint8Array.of(1)), cleared);
+  assert.equal(requests(), 1);
+  await assert.rejects(bucket.completeUpload(upload, [{ number: 1, etag: '"1"', crc32: undefined }], 1), cleared);
+});
+
+test('an answer that is none of a store is told in one line', async (t) => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<html><title>Bad\nGateway</html>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  useServer({ ...moto, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  await assert.rejects(S3Store.at('s3://fleet/run', 'token', impatient({ onWaiting: () => {} })).claim(), {
+    code: 'CHECKPOINT_STORE_AWAY',
+    message:
+      /^s3:\/\/fleet\/run does not answer as it should: 502, and not as S3 does; this was waited for 0 s\. Look after the store .*$/,
   });
 });
 
