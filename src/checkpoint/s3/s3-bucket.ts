@@ -11,7 +11,9 @@ const PART_BYTES = 16 * 2 ** 20;
 const MOST_DELETED = 1000;
 const CONNECT_MS = 10_000;
 /** Without a byte in either direction. */
-const SILENT_MS = 60_000;
+const SILENT_MS = 45_000;
+/** Of the SDK's own: with the second it corrects its clock. All others are `Waiting`'s, which says so. */
+const ATTEMPTS = 2;
 
 /** A place in an S3-compatible store. Endpoint, region and credentials are found as the AWS SDK finds them. */
 export class S3Bucket implements Bucket {
@@ -202,6 +204,7 @@ export class S3Bucket implements Bucket {
     return new sdk.S3({
       // As every compatible server takes it; names of buckets need to be no names of hosts.
       forcePathStyle: true,
+      maxAttempts: ATTEMPTS,
       followRegionRedirects: true,
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENT_MS },
     });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Patience {
   /** Of the store's absence, after which a call is given up. */
   patienceMs: number;
-  /** Called once each time that the store has gone away, with what came of a call that was tried again: a sentence without full stop. */
+  /** Called once each time that the store has gone away, with what came of a call: a sentence without full stop. */
   onWaiting: (reason: string) => void;
   /** Called at each try and at each answer: whoever waits is not hung. */
   onAlive: () => void;
@@ -13,6 +13,7 @@ export interface Patience {
 /** Enough for a store that is started again, or a network that is mended, by people. */
 export const DEFAULT_PATIENCE_MS = 10 * 60_000;
 /** What is over by then is not spoken of. */
+const WORTH_A_WORD_MS = 1000;
 const FIRST_DELAY_MS = 200;
 const MOST_DELAY_MS = 10_000;
 
@@ -32,6 +33,7 @@ export class Waiting {
 
   async call<T>(request: () => Promise<T>): Promise<T> {
     const { patienceMs, onWaiting, onAlive } = this.patience;
+    const beganMs = performance.now();
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, MOST_DELAY_MS)) {
       onAlive();
       try {
@@ -47,7 +49,7 @@ export class Waiting {
         const now = performance.now();
         this.awaySinceMs ??= now;
         const awayMs = now - this.awaySinceMs;
-        if (delayMs > FIRST_DELAY_MS && !this.isKnown) {
+        if (now - beganMs >= WORTH_A_WORD_MS && !this.isKnown) {
           this.isKnown = true;
           onWaiting(verdict.reason);
         }
