@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CheckpointReader } from '../../src/checkpoint/load.js';
 import { MANIFEST_FILE, REPLICAS } from '../../src/checkpoint/manifest.js';
+import { encodeIndex } from '../../src/checkpoint/s3/checkpoint-index.js';
 import { saveOnRanks, smallConfig } from '../checkpoint/small-training.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
@@ -36,4 +37,10 @@ test('docs/checkpoint-format.md names every key of a manifest', async () => {
   const directory = await saveOnRanks(1, temporaryFolder(), smallConfig(), 5);
   const manifest = JSON.parse(readFileSync(join(directory, MANIFEST_FILE), 'utf8'));
   for (const key of Object.keys(manifest)) assert.ok(document.includes(`\`${key}\``), key);
+});
+
+test('docs/checkpoint-format.md names every key of checkpoints.json', () => {
+  const index = encodeIndex({ revision: 1, token: 'token', attempts: new Map([[5, 'job-1']]) });
+  for (const key of Object.keys(JSON.parse(Buffer.from(index).toString())))
+    assert.ok(document.includes(`\`${key}\``), key);
 });

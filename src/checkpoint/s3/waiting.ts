@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long a store may be away, and who is told. */
 export interface Patience {
-  /** Of the store's absence, after which a call is given up. */
-  patienceMs: number;
+  /** Of the store's absence, after which a call is given up; 10 minutes where it is left out. */
+  patienceMs?: number;
   /** Called once each time that the store has gone away, with what came of a call: a sentence without full stop. */
   onWaiting: (reason: string) => void;
   /** Called at each try and at each answer: whoever waits is not hung. */
@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 /** Enough for a store that is started again, or a network that is mended, by people. */
-export const DEFAULT_PATIENCE_MS = 10 * 60_000;
+const PATIENCE_MS = 10 * 60_000;
 /** What is over by then is not spoken of. */
 const WORTH_A_WORD_MS = 1000;
 const FIRST_DELAY_MS = 200;
@@ -32,7 +32,7 @@ export class Waiting {
   ) {}
 
   async call<T>(request: () => Promise<T>): Promise<T> {
-    const { patienceMs, onWaiting, onAlive } = this.patience;
+    const { patienceMs = PATIENCE_MS, onWaiting, onAlive } = this.patience;
     const beganMs = performance.now();
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(2 * delayMs, MOST_DELAY_MS)) {
       onAlive();
