@@ -14,7 +14,7 @@ import { step } from './setup/step.mjs';
 import { StepError } from './setup/step-error.mjs';
 import { installSystemPackages, testPackages } from './setup/system-packages.mjs';
 import { runMain, setup } from './setup.mjs';
-import { compiledOf, readsReferences, startsProcesses, testSources } from './test/files.mjs';
+import { compiledOf, needsMoto, readsReferences, startsProcesses, testSources } from './test/files.mjs';
 import { installMoto } from './test/moto.mjs';
 import { runParts } from './test/run-parts.mjs';
 
@@ -53,7 +53,6 @@ await runMain(async () => {
   const yes = args.includes('--yes');
   await setup({ yes });
   await step('packages of tests', () => installSystemPackages(testPackages, yes));
-  await step('moto', async () => void (await installMoto()));
   await step('format and lint', () => runQuietly('npx', ['biome', 'check', '.']));
 
   // It takes minutes, and no GPU.
@@ -67,5 +66,6 @@ await runMain(async () => {
     .filter((part) => part.sources.length > 0 && (asked.length === 0 || asked.includes(part.name)))
     .map((part) => ({ ...part, files: part.sources.map(compiledOf) }));
   if (parts.length === 0) throw new StepError(`no ${kind} files${names.length ? ` match ${names.join(', ')}` : ''}`);
+  if (parts.some((part) => part.sources.some(needsMoto))) await step('moto', async () => void (await installMoto()));
   if (!(await runParts(parts))) process.exitCode = 1;
 });

@@ -22,6 +22,9 @@ export const startsProcesses = (source) => reaches(source, /^import (?!type )[^;
 /** Whether a test reads unit references. */
 export const readsReferences = (source) => reaches(source, /from '[./]*golden-units\.js'/);
 
+/** Whether a test needs a server that answers as S3 does. */
+export const needsMoto = (source) => reaches(source, /from '[./]*scripts\/test\/moto\.mjs'/);
+
 /** Whether a file, or one that it names by a relative path to import or to start it, holds `pattern`. */
 function reaches(path, pattern, seen = new Set()) {
   if (seen.has(path) || !existsSync(path)) return false;

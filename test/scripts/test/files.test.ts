@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readsReferences, startsProcesses, testSources } from '../../../scripts/test/files.mjs';
+import { needsMoto, readsReferences, startsProcesses, testSources } from '../../../scripts/test/files.mjs';
 import { temporaryFolder } from '../../formats/torch-files.js';
 
 /** A folder with these files; their relative imports lead to each other. */
@@ -47,4 +47,9 @@ test('the launches of this suite are jobs, its ops are units, and references are
     [false, true],
   );
   assert.deepEqual(testSources('test', ['commands/launch']), [launch]);
+});
+
+test('only tests that ask a server of objects need one to be installed', () => {
+  assert.ok(needsMoto('test/checkpoint/s3/s3-bucket.test.ts'));
+  assert.ok(!needsMoto('test/checkpoint/s3/s3-store.test.ts') && !needsMoto('test/loss/koleo.test.ts'));
 });
