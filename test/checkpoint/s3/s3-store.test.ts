@@ -55,6 +55,22 @@ test('who was superseded is told by whom, and what to do', async () => {
   assert.deepEqual(await first.steps(), []);
 });
 
+test('what the newest launch points at stays, wherever one that was superseded is about to point', async () => {
+  for (let at = 0; at <= 2; at++) {
+    const bucket = new MemoryBucket();
+    const first = await begin(bucket, 'first');
+    for (const step of [5, 10]) await save(first, step, 'first-1');
+    const { bucket: interrupted, count } = interruptedBucket(bucket, at, async () => {
+      await save(await begin(bucket, 'second'), 20, 'second-1');
+    });
+    await assert.rejects(new S3Store(interrupted, 'first').pointLatest({ step: 5, attempt: 'first-1' }), {
+      code: 'CHECKPOINT_SUPERSEDED',
+    });
+    assert.ok(count() > at);
+    assert.equal(await latestOf(bucket), 'checkpoints/20/second-1/', `${at}`);
+  }
+});
+
 test('of two launches that claim a place at once the last one has it, and each is told who was before', async () => {
   const bucket = new MemoryBucket();
   const second = new S3Store(bucket, 'second');
