@@ -16,6 +16,7 @@ const benches: Record<string, Bench> = {
     what: 'saving, loading and resharding, and what saves cost the steps',
     load: () => import('./checkpoint.js'),
   },
+  store: { what: 'files of ranks to an object store and back', load: () => import('./store.js') },
   recovery: {
     what: 'how soon a fault is seen, and how soon the next step follows, with real processes on hosts of their own',
     load: () => import('./recovery.js'),
@@ -43,6 +44,7 @@ const help = [
   'recovery:  --fault NAME, --rounds; as root, for the hosts are network namespaces',
   'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
   'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
+  'store:  --place s3://BUCKET/PREFIX --mb --rounds',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',

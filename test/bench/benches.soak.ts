@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { S3Bucket } from '../../src/checkpoint/s3/s3-bucket.js';
+import { makeBucket, motoServer, useServer } from '../fixtures/object-servers.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 const SMALL = '--patch 16 --global 32 --local 16 --locals 1 --batch 2 --prototypes 64 --threads 1'.split(' ');
@@ -96,4 +98,15 @@ test('bench coordinator brings a small fleet up over TLS, and hears all of it', 
   assert.equal(result.heartbeats_wanted_per_second, 36);
   assert.ok(result.heartbeats_per_second > 0 && result.longest_silence_ms > 0);
   assert.ok(result.cpu_cores > 0 && result.rss_bytes > 1e7);
+});
+
+test('bench store sends files to a server of objects, fetches them, and leaves nothing there', async (t) => {
+  const server = await motoServer(t);
+  await makeBucket(server, 'bench');
+  useServer(server);
+  const result = JSON.parse(bench('store', '--place', 's3://bench/run', '--mb', '40', '--rounds', '1', '--json'));
+  assert.deepEqual([result.bytes, result.rounds], [40 * 2 ** 20, 1]);
+  assert.ok(result.up_mb_s > 0 && result.down_mb_s > 0 && result.up_cpu_s_per_gb > 0);
+  const left = await new S3Bucket({ bucket: 'bench', prefix: '' }, { onWaiting: () => {}, onAlive: () => {} }).list('');
+  assert.deepEqual(left, []);
 });

@@ -22,7 +22,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|recovery\|plan\|coordinator\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|plan\|coordinator\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -42,6 +42,8 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
       /a process may open \d+ files here, expected \d+, a connection for each/,
     ],
     [['checkpoint', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
+    [['store'], /--place is missing, expected s3:\/\/BUCKET\/PREFIX/],
+    [['store', '--place', 's3://'], /"s3:\/\/" names no bucket; expected s3:\/\/BUCKET/],
   ];
   for (const [args, message] of cases) {
     const { status, stderr } = bench(...args);
