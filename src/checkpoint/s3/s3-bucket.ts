@@ -190,6 +190,8 @@ export class S3Bucket implements Bucket {
 
   private async open(): Promise<Sdk.S3> {
     let sdk: typeof Sdk;
+    // Which Node.js its later versions will need is no affair of who launches: this one is pinned.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     try {
       sdk = await import(PACKAGE);
     } catch (cause) {
