@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { S3Bucket } from '../../../src/checkpoint/s3/s3-bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
+import { programProcess } from '../../fixtures/fleet-process.js';
 import { makeBucket, motoServer, useEnvironment, useServer } from '../../fixtures/object-servers.js';
+import { assertAllWhole, begin, save } from './bucket-saves.js';
 import { assertServerSurvives, impatient, testObjectServer } from './store-trials.js';
 
 const moto = await motoServer({ after });
@@ -20,6 +23,23 @@ test('moto: a save killed at some of its requests leaves a good checkpoint', asy
     [13, 'before'],
   ] as const)
     assert.ok(await assertServerSurvives(moto, 'killed', n, death), `${n}`);
+});
+
+test('moto: a process that is killed in the middle of an upload leaves nothing that the next launch does not clear', async (t) => {
+  await makeBucket(moto, 'endless');
+  useServer(moto);
+  const bucket = new S3Bucket({ bucket: 'endless', prefix: 'run/' }, impatient());
+  await save(await begin(bucket, 'first'), 5, 'first-1');
+  const program = fileURLToPath(new URL('./endless-upload.js', import.meta.url));
+  const { child, says, ended } = programProcess(t, process.execPath, [program, 's3://endless/run']);
+  await says(/wrote 4/);
+  child.kill('SIGKILL');
+  await ended;
+  assert.equal((await bucket.uploads('')).length, 1);
+  const store = await begin(bucket, 'second');
+  assert.deepEqual(await bucket.uploads(''), []);
+  await save(store, 10, 'second-1');
+  assert.deepEqual(await assertAllWhole(store, 'after the kill'), [10, 5]);
 });
 
 /** A server that answers everything alike. @returns its address, and how often it was asked */
