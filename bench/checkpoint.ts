@@ -104,7 +104,7 @@ class BenchTraining {
       plan: this.state.plan,
       shards: this.state.shards,
       replicated: this.state.replicated,
-      checkpointDir: checkpointsDirectory(outputDir),
+      checkpointPlace: checkpointsDirectory(outputDir),
       snapshotDir: null,
       snapshotSeconds: 0,
       attempt: ATTEMPT,

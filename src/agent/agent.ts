@@ -13,6 +13,7 @@ import { Membership } from './membership.js';
 import { NodeParts } from './node-parts.js';
 import { PeerServer } from './peer-server.js';
 import { probePeers } from './probe-peers.js';
+import { StoredSave } from './stored-save.js';
 import { WorkerProcesses } from './worker-processes.js';
 
 export interface AgentOptions {
@@ -229,7 +230,9 @@ function session(options: AgentOptions, node: Node, { stream, close }: Dialled<A
         }
         case 'bring': {
           const { generation } = command.bring;
-          const told = await parts.bring(command.bring, holdersOf(command.bring));
+          const { store, step } = command.bring;
+          const source = store === '' ? holdersOf(command.bring) : new StoredSave(store, step);
+          const told = await parts.bring(command.bring, source);
           outbox.send({ kind: 'brought', brought: { generation, ...told } });
           return;
         }

@@ -1,5 +1,5 @@
 import { MANIFEST_FILE } from '../checkpoint/manifest.js';
-import type { PartSource } from '../checkpoint/part-source.js';
+import { type PartSource, type WantedFile, writeRanges } from '../checkpoint/part-source.js';
 import type { ByteRange } from '../checkpoint/wanted-ranges.js';
 import { ask } from '../rpc/ask.js';
 import type { FileChunk, Filled, Holder } from '../rpc/messages.js';
@@ -39,8 +39,12 @@ export class Holders implements PartSource {
     throw this.#lost(MANIFEST_FILE, why);
   }
 
+  fetch(file: WantedFile, path: string): Promise<void> {
+    return writeRanges(this.#read(file), file, path);
+  }
+
   /** What one has given is not asked for again. */
-  async *read(rank: number, name: string, ranges: readonly ByteRange[]) {
+  async *#read({ rank, name, ranges }: WantedFile) {
     let left = [...ranges];
     let why = NOBODY;
     for (const { address } of this.#inRounds(this.holders.filter(({ ranks }) => ranks.includes(rank)))) {

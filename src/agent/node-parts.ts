@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import type { StoredPart } from '../checkpoint/inventory.js';
 import { identityOfManifest, MANIFEST_FILE, readManifest } from '../checkpoint/manifest.js';
-import { fetchRanges, type PartSource } from '../checkpoint/part-source.js';
+import type { PartSource } from '../checkpoint/part-source.js';
 import { PartKeeper } from '../checkpoint/save/part-keeper.js';
 import { COPY } from '../checkpoint/save/publish.js';
 import { bytesOfRanges, wantedRanges } from '../checkpoint/wanted-ranges.js';
@@ -79,8 +79,9 @@ export class NodeParts {
         files.reduce((sum, { bytes }) => sum + bytes, 0),
       );
       await eachOf(files, async ({ rank, name, bytes }) => {
-        const ranges = [{ start: 0, end: bytes }];
-        await fetchRanges(source, { rank, name, bytes, ranges }, join(workspace, name), onDisk);
+        const path = join(workspace, name);
+        await source.fetch({ rank, name, bytes, ranges: [{ start: 0, end: bytes }] }, path);
+        if (onDisk) await syncFile(path);
       });
       adopt = async () => {
         await keeper.adopt(
@@ -130,8 +131,8 @@ export class NodeParts {
       let come = 0;
       await eachOf(missing, async ([rank, ranges]) => {
         const { name, bytes } = manifest.files[rank]!;
-        const fetched = await fetchRanges(source, { rank, name, bytes, ranges }, join(directory, name), false);
-        come += fetched;
+        await source.fetch({ rank, name, bytes, ranges }, join(directory, name));
+        come += bytesOfRanges(ranges);
       });
       return { problem: '', directory, bytes: come };
     } catch (error) {
@@ -211,6 +212,16 @@ export class NodeParts {
     const result = this.#done.then(call);
     this.#done = result.catch(() => {});
     return result;
+  }
+}
+
+/** Until it outlives a power failure. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

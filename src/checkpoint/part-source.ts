@@ -2,44 +2,48 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { CheckpointError } from './checkpoint-error.js';
 import { type ByteRange, bytesOfRanges } from './wanted-ranges.js';
 
+/** What is wanted of a rank's file. */
+export interface WantedFile {
+  rank: number;
+  name: string;
+  /** Of the whole file. */
+  bytes: number;
+  /** In ascending order, none twice. */
+  ranges: readonly ByteRange[];
+}
+
 /** Where files of a save come from that a node does not have. */
 export interface PartSource {
   /** As a file has it. */
   manifest(): Promise<Uint8Array>;
   /**
-   * Bytes of a rank's file, in ascending order.
-   * @param ranges in ascending order, none twice
-   * @throws Error where they cannot be had from anybody
+   * Copies ranges of a rank's file to a new one of the same length; the rest of it is a hole.
+   * @throws Error where they cannot be had
    */
-  read(rank: number, name: string, ranges: readonly ByteRange[]): AsyncIterable<{ position: number; data: Uint8Array }>;
+  fetch(file: WantedFile, path: string): Promise<void>;
 }
 
 /**
- * Writes ranges of a rank's file to a file of the same length; the rest of it is a hole.
- * @param sync whether it is to outlive a power failure
- * @returns bytes that have come
- * @throws CheckpointError where others come than were asked for
+ * Writes what comes of a file to a new one.
+ * @throws CheckpointError where something else comes than was asked for
  */
-export async function fetchRanges(
-  source: PartSource,
-  { rank, name, bytes, ranges }: { rank: number; name: string; bytes: number; ranges: readonly ByteRange[] },
+export async function writeRanges(
+  chunks: AsyncIterable<{ position: number; data: Uint8Array }>,
+  { name, bytes, ranges }: WantedFile,
   path: string,
-  sync: boolean,
-): Promise<number> {
+): Promise<void> {
   const wanted = bytesOfRanges(ranges);
   const file = await open(path, 'wx');
   try {
     await file.truncate(bytes);
     let done = 0;
     const expected = positions(ranges);
-    for await (const { position, data } of source.read(rank, name, ranges)) {
+    for await (const { position, data } of chunks) {
       expected.take(position, data.length, name);
       await writeAt(file, data, position);
       done += data.length;
     }
     if (done < wanted) throw incomplete(name, done, wanted);
-    if (sync) await file.sync();
-    return done;
   } finally {
     await file.close();
   }

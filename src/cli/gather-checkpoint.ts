@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Holders } from '../agent/holders.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { manifestIdentity, readManifest } from '../checkpoint/manifest.js';
-import { fetchRanges } from '../checkpoint/part-source.js';
 import type { Holder } from '../rpc/messages.js';
 import type { Transport } from '../rpc/transport.js';
 import { checkpointsDirectory } from '../run/layout.js';
@@ -30,7 +29,7 @@ export async function gatherCheckpoint(
   for (const { rank, name, bytes: size } of missing) {
     const temporary = join(directory, `.${name}`);
     await diskFiles.remove(temporary);
-    await fetchRanges(source, { rank, name, bytes: size, ranges: [{ start: 0, end: size }] }, temporary, true);
+    await source.fetch({ rank, name, bytes: size, ranges: [{ start: 0, end: size }] }, temporary);
     await diskFiles.rename(temporary, join(directory, name));
   }
 }

@@ -4,7 +4,9 @@ import { nodeFacts } from '../agent/node-facts.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { verifyCheckpoint } from '../checkpoint/complete.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
+import { isS3Place, parseS3Place } from '../checkpoint/s3/s3-place.js';
 import { CheckpointKeeper } from '../checkpoint/save/keeper.js';
+import { mirrorManifests, S3Keeper } from '../checkpoint/save/s3-keeper.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
@@ -22,6 +24,7 @@ import { gatherCheckpoint } from './gather-checkpoint.js';
 import { listImagesShown } from './list-images.js';
 import { openSnapshots } from './open-snapshots.js';
 
+const onStoreAway = (reason: string) => logLine('warn', 'store-away', { reason, next: 'waits for it' });
 const onSkipped = ({ message }: Error) => logLine('warn', 'checkpoint-skipped', { reason: message });
 
 /** The parts that train: all that a command of the fleet needs of checkpoints, images and networks. */
@@ -30,6 +33,8 @@ export const trainingParts: FleetParts = {
     const config = withAbsoluteWeights(loadConfig(file, overrides));
     refuseUnsupported(config);
     checkRecordStep(config);
+    const { checkpoint_store: store } = config.train;
+    if (isS3Place(store)) parseS3Place(store);
     return config;
   },
   dumpConfig,
@@ -38,14 +43,15 @@ export const trainingParts: FleetParts = {
     checkReachable(listing, train.max_bad_images);
     return listing;
   },
-  findLatest: (search) => findLatest({ ...search, onSkipped }),
-  keepCheckpoints: ({ train }: Config, run) =>
-    new CheckpointKeeper(diskFiles, {
-      ...run,
-      retention: { newest: train.keep_checkpoints, every: train.keep_every },
-      store: train.checkpoint_store,
-      onSkipped,
-    }),
+  findLatest: async (search) => {
+    if (isS3Place(search.store)) await mirrorManifests(search.store, search.outputDir, onStoreAway);
+    return findLatest({ ...search, onSkipped });
+  },
+  keepCheckpoints: ({ train }: Config, run) => {
+    const retention = { newest: train.keep_checkpoints, every: train.keep_every };
+    const options = { ...run, retention, store: train.checkpoint_store, onSkipped };
+    return isS3Place(options.store) ? new S3Keeper(options, onStoreAway) : new CheckpointKeeper(diskFiles, options);
+  },
   gather: gatherCheckpoint,
   openSnapshots,
   removeSnapshots: async (snapshotDir, run) => {

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
 import { readToldManifest } from '../checkpoint/manifest.js';
+import { isS3Place } from '../checkpoint/s3/s3-place.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
@@ -265,7 +266,7 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     plan: state.plan,
     shards: state.shards,
     replicated: state.replicated,
-    checkpointDir: checkpointsDirectory(start.outputDir),
+    checkpointPlace: isS3Place(train.checkpoint_store) ? train.checkpoint_store : checkpointsDirectory(start.outputDir),
     snapshotDir: start.snapshotDir,
     snapshotSeconds: train.snapshot_seconds,
     attempt: attemptOf(start.jobId, start.generation),

@@ -19,8 +19,8 @@ export interface SaverOptions {
   shards: readonly UnitShards[];
   /** What every rank holds alike, by name: the first rank writes it. */
   replicated: Readonly<Record<string, Tensor>>;
-  /** Directory of the run's checkpoints. */
-  checkpointDir: string;
+  /** Directory of the run's checkpoints, or s3://BUCKET/PREFIX. */
+  checkpointPlace: string;
   /** Of its snapshots; null for none. */
   snapshotDir: string | null;
   snapshotSeconds: number;
@@ -68,7 +68,7 @@ export class CheckpointSaver {
   private lastMs = performance.now();
 
   constructor(private readonly options: SaverOptions) {
-    const { plan, rank, shards, replicated, attempt, slots, progressSlot, tell, checkpointDir, snapshotDir, writer } =
+    const { plan, rank, shards, replicated, attempt, slots, progressSlot, tell, checkpointPlace, snapshotDir, writer } =
       options;
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
     this.bytes = dataBytes(shardLayout(plan, shapes, rank));
@@ -81,7 +81,7 @@ export class CheckpointSaver {
       replicated: rank === 0 ? Object.values(replicated) : [],
     };
     const { port1: port } = this.channel;
-    const places = { checkpoint: checkpointDir, snapshot: snapshotDir };
+    const places = { checkpoint: checkpointPlace, snapshot: snapshotDir };
     const ofRank = { plan, replicated: shapes, rank, attempt, places };
     const workerData: WriterStart = { port, tell, ...ofRank, slots, progressSlot };
     this.thread = new Worker(writer, { workerData, transferList: [port, tell] });

@@ -4,6 +4,9 @@ import type { ChosenAlgorithm } from '../../nn/backend.js';
 import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
 import { DirectoryStore } from '../directory-store.js';
 import type { ManifestContents, ManifestHead } from '../manifest.js';
+import { isS3Place } from '../s3/s3-place.js';
+import { S3Store } from '../s3/s3-store.js';
+import type { ShardStore } from '../shard-store.js';
 import { LAUNCH_AGAIN } from './unwritable.js';
 import { writeShard } from './write-shard.js';
 
@@ -19,7 +22,7 @@ export interface WriterStart {
   replicated: ManifestHead['replicated'];
   rank: number;
   attempt: string;
-  /** Directories of step directories. A kind without one is never asked for. */
+  /** Directories of step directories, or s3://BUCKET/PREFIX. A kind without one is never asked for. */
   places: Readonly<Record<SaveKind, string | null>>;
   /** Int32 slots of which the one at `progressSlot` is counted up at each sign of life. */
   slots: SharedArrayBuffer;
@@ -70,8 +73,13 @@ export function serveSaves(
 ): void {
   const counters = new Int32Array(slots);
   const onProgress = () => void Atomics.add(counters, progressSlot, 1);
-  const stores = {
-    checkpoint: new DirectoryStore(files, places.checkpoint ?? ''),
+  const checkpointPlace = places.checkpoint ?? '';
+  // What it prints is in the rank's log.
+  const onWaiting = (reason: string) => console.error(`warn ${reason}; waiting for the store`);
+  const stores: Record<SaveKind, ShardStore> = {
+    checkpoint: isS3Place(checkpointPlace)
+      ? S3Store.at(checkpointPlace, null, { onWaiting, onAlive: onProgress })
+      : new DirectoryStore(files, checkpointPlace),
     snapshot: new DirectoryStore(withoutSync(files), places.snapshot ?? ''),
   };
 

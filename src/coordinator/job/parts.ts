@@ -148,14 +148,14 @@ export function ranksByFolder({ nodes, ranks }: Job, onDisk: boolean): { nodeId:
 /** Of what a generation that is over has begun nothing stays on nodes, and of this one nothing of a step that a rank could not write. */
 export function clearParts(job: Job, failedStep = 0): JobAction[] {
   const { generation, options } = job;
-  const kinds = [...(options.takesSnapshots ? [false] : []), ...(keepsCheckpointsOnNodes(job) ? [true] : [])];
+  const kinds = [...(options.takesSnapshots ? [false] : []), ...(options.checkpointStore === 'shared' ? [] : [true])];
   const nodeIds = new Set(kinds.flatMap((onDisk) => ranksByFolder(job, onDisk).map(({ nodeId }) => nodeId)));
   return [...nodeIds].map((nodeId) => ({ kind: 'clearParts', nodeId, generation, failedStep }));
 }
 
-/** On every node that has some: what need not be kept beside the checkpoints that are to stay. */
+/** On every node that has a disk of its own: what need not be kept beside the checkpoints that are to stay. */
 export function pruned(job: Job, { generation, keptSteps }: Extract<JobEvent, { kind: 'pruned' }>): Decision {
-  if (!keepsCheckpointsOnNodes(job)) return { job, actions: [] };
+  if (job.options.checkpointStore === 'shared') return { job, actions: [] };
   const folders = new Map(job.nodes.map(({ id, diskId }) => [diskId || id, id]));
   return {
     job,

@@ -34,7 +34,7 @@ function saverOf(t: TestContext, place: string, change: Partial<SaverOptions> = 
     plan: state.plan,
     shards: state.shards,
     replicated: state.replicated,
-    checkpointDir: checkpointsDirectory(folder),
+    checkpointPlace: checkpointsDirectory(folder),
     snapshotDir: null,
     snapshotSeconds: 0.01,
     attempt: 'test-1',
