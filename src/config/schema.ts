@@ -137,7 +137,14 @@ export const schema = {
     snapshot_dir: adjustable(
       optional(path('/dev/shm', 'folder in memory for snapshots of the state; null is /dev/shm/dinofleet-UID')),
     ),
-    snapshot_seconds: adjustable(nonNegative(30, 'seconds between snapshots of the state in memory; 0 takes none')),
+    snapshot_seconds: adjustable(
+      optional(
+        nonNegative(
+          0,
+          'seconds between snapshots of the state in memory; null takes them as often as costs a hundredth of the time; 0 takes none',
+        ),
+      ),
+    ),
     max_bad_images: adjustable(fraction(0.1, 'share of images that cannot be read above which the run stops')),
     stall_timeout_s: adjustable(
       positive(

@@ -46,6 +46,6 @@ export function hostMemory({ state, memory }: DryRun, device: 'cpu' | 'gpu'): Ho
     saves,
   };
   const process = { ...parts, total: parts.program + parts.tensors + parts.batches + parts.saves };
-  const snapshots = config.train.snapshot_seconds > 0 ? SNAPSHOTS * saves : 0;
+  const snapshots = config.train.snapshot_seconds !== 0 ? SNAPSHOTS * saves : 0;
   return { process, standby: STANDBY, snapshots, total: process.total + STANDBY + snapshots };
 }

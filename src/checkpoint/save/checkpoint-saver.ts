@@ -10,6 +10,7 @@ import { type ManifestContents, REPLICAS } from '../manifest.js';
 import { dataBytes, shardLayout } from '../shard-layout.js';
 import { CopyBuffer } from './copy-buffer.js';
 import type { SaveKind, WriterCommand, WriterEvent, WriterStart } from './save-service.js';
+import { SnapshotPace } from './snapshot-pace.js';
 import { checkpointBytes } from './write-shard.js';
 
 export interface SaverOptions {
@@ -23,7 +24,8 @@ export interface SaverOptions {
   checkpointPlace: string;
   /** Of its snapshots; null for none. */
   snapshotDir: string | null;
-  snapshotSeconds: number;
+  /** Between two; null: as their cost allows. */
+  snapshotSeconds: number | null;
   /** The same on every rank of a generation, and no other's. */
   attempt: string;
   /** Hears of each file at once (WrittenShard): the thread of this saver may stand still while it computes. Closed at the end. */
@@ -65,6 +67,7 @@ export class CheckpointSaver {
   private failure: Error | null = null;
   private lastCheckpoint: number | null = null;
   private snapshotsOff: boolean;
+  private readonly pace: SnapshotPace;
   private lastMs = performance.now();
 
   constructor(private readonly options: SaverOptions) {
@@ -73,6 +76,7 @@ export class CheckpointSaver {
     const shapes = Object.fromEntries(Object.entries(replicated).map(([name, { shape }]) => [name, shape]));
     this.bytes = dataBytes(shardLayout(plan, shapes, rank));
     this.snapshotsOff = snapshotDir === null;
+    this.pace = new SnapshotPace(options.snapshotSeconds);
     // In the order of shardLayout.
     this.tensors = {
       sharded: plan.units.flatMap((unit, i) =>
@@ -93,14 +97,15 @@ export class CheckpointSaver {
 
   /** Whether the first rank wants a snapshot: the others hear of it with the step's record, so that all take the same. */
   snapshotDue(): boolean {
-    const { rank, snapshotSeconds } = this.options;
-    if (rank !== 0 || this.snapshotsOff || performance.now() - this.lastMs < 1000 * snapshotSeconds) return false;
+    const isEarly = performance.now() - this.lastMs < this.pace.intervalMs;
+    if (this.options.rank !== 0 || this.snapshotsOff || isEarly) return false;
     return !this.isUnderWay && this.hasRoomForSnapshot();
   }
 
   /** Whether this rank cannot take part in one now. Throws what has gone wrong with a save since the last call. */
   snapshotRefused(): boolean {
     this.listen();
+    this.pace.step(performance.now(), this.copying !== null || this.isUnderWay);
     return this.snapshotsOff || this.isUnderWay;
   }
 
