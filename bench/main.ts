@@ -21,6 +21,10 @@ const benches: Record<string, Bench> = {
     what: 'how soon a fault is seen, and how soon the next step follows, with real processes on hosts of their own',
     load: () => import('./recovery.js'),
   },
+  goodput: {
+    what: 'what is left of the time of a training on three hosts where a worker is killed every three minutes',
+    load: () => import('./goodput.js'),
+  },
   plan: { what: 'what dinofleet plan says beside what a training takes', load: () => import('./plan.js') },
   coordinator: {
     what: 'what 10,000 workers cost the coordinator: heartbeats over TLS, a connection each',
@@ -42,6 +46,7 @@ const help = [
   'gemm:  --precision --threads',
   'comm:  --mb',
   'recovery:  --fault NAME, --rounds; as root, for the hosts are network namespaces',
+  'goodput:  --minutes 30 --every 180; as root',
   'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
   'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
   'store:  --place s3://BUCKET/PREFIX --mb --rounds',

@@ -1,30 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { issueIdentities, makeAuthority } from '../src/certificates/issue.js';
 import { UsageError } from '../src/errors/usage-error.js';
-import { noisePngs } from '../test/data/image-files.js';
-import { type Death, environmentOf } from '../test/end-to-end/dying-worker.js';
-import type { FleetProcess, Scope } from '../test/fixtures/fleet-process.js';
-import { type NetworkHost, networkHosts } from '../test/fixtures/network-hosts.js';
+import type { Death } from '../test/end-to-end/dying-worker.js';
+import type { Scope } from '../test/fixtures/fleet-process.js';
+import { beginTraining, type FleetTraining, workerOf } from './fleet-training.js';
 import { wholeNumber } from './whole-number.js';
-
-const CLI = join(process.cwd(), 'dist/src/cli/main.js');
-const CONFIG = join(process.cwd(), 'configs/quickstart.yaml');
-
-/** A training on two hosts with a rank each, and a coordinator on a third. */
-interface Training {
-  host: FleetProcess;
-  agents: FleetProcess[];
-  hosts: NetworkHost[];
-  log: string;
-  /** One more agent. */
-  join(at: NetworkHost): FleetProcess;
-  /** The coordinator once more, by the same command. */
-  start(): FleetProcess;
-}
 
 interface Fault {
   what: string;
@@ -33,7 +13,7 @@ interface Fault {
   /** Of ranks that misbehave by themselves. */
   deaths?: readonly Death[];
   /** @returns when it began, of performance.now(); undefined: just before */
-  inject(training: Training): undefined | Promise<number>;
+  inject(training: FleetTraining): undefined | Promise<number>;
   /** What the coordinator says when it has seen it. */
   seen: RegExp;
   /** And when the training goes on; null: it never stopped. */
@@ -167,7 +147,8 @@ async function measure({ agents: count, deaths = [], inject, seen, again }: Faul
   const ends: (() => void | Promise<void>)[] = [];
   const scope: Scope = { after: (call) => void ends.push(call) };
   try {
-    const training = await begin(scope, count, deaths);
+    const keys = ['train.checkpoint_steps=20', 'train.snapshot_seconds=1'];
+    const training = await beginTraining(scope, { hosts: 2, agents: count, deaths, keys });
     const { log } = training;
     await training.host.says(/info checkpoint step=/);
     const justBeforeMs = performance.now();
@@ -183,47 +164,4 @@ async function measure({ agents: count, deaths = [], inject, seen, again }: Faul
   } finally {
     for (const end of ends.reverse()) await end();
   }
-}
-
-async function begin(scope: Scope, count: number, deaths: readonly Death[]): Promise<Training> {
-  const folder = mkdtempSync(join(tmpdir(), 'dinofleet-recovery-'));
-  scope.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  const [images, outputDir, authority] = ['images', 'out', 'authority'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  mkdirSync(images);
-  for (const [name, png] of Object.entries(noisePngs(200))) writeFileSync(join(images, name), png);
-  await makeAuthority(authority);
-  const [ofCoordinator, ofAgents] = [join(folder, 'coordinator.pem'), join(folder, 'agent.pem')];
-  await issueIdentities(authority, ['coordinator'], 1, ofCoordinator);
-  await issueIdentities(authority, ['agent', 'worker'], 1, ofAgents);
-
-  const hosts = networkHosts(scope, 'a', 'b', 'c');
-  const keys = [
-    `train.dataset_path=${images}`,
-    `train.output_dir=${outputDir}`,
-    'train.nproc_per_node=1',
-    'train.log_every=1',
-    'train.checkpoint_steps=20',
-    'train.snapshot_seconds=1',
-  ];
-  const listening = ['--host', hosts[0]!.address, '--certificate', ofCoordinator, '--network', 'eth0'];
-  const options = ['--nodes', '1:2', '--device', 'cpu', ...listening];
-  const start = () => hosts[0]!.run(process.execPath, CLI, 'coordinator', CONFIG, ...keys, ...options);
-  const host = start();
-  const [, address] = await host.says(/info coordinator address=(\S+)/);
-  const environment = Object.entries(deaths.length > 0 ? environmentOf(deaths) : {}).map(
-    ([key, value]) => `${key}=${value}`,
-  );
-  const joinAt = (at: NetworkHost) =>
-    at.run('env', ...environment, process.execPath, CLI, 'agent', '--coordinator', address!, '--certificate', ofAgents);
-  const agents = hosts.slice(1, 1 + count).map(joinAt);
-  await host.says(new RegExp(`info running generation=1 workers=${count}`));
-  return { host, agents, hosts, log: join(outputDir, 'log.jsonl'), join: joinAt, start };
-}
-
-function workerOf({ child }: FleetProcess): number {
-  return Number(execFileSync('pgrep', ['-P', String(child.pid)], { encoding: 'utf8' }).split('\n')[0]);
 }

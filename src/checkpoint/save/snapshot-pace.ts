@@ -2,8 +2,9 @@
 const SHARE = 0.01;
 const SHORTEST_S = 5;
 const LONGEST_S = 600;
-/** Steps without a save that are remembered. */
+/** Steps without a save that are remembered, and saves: other work of the machine makes steps longer and shorter. */
 const REMEMBERED = 32;
+const REMEMBERED_SAVES = 8;
 
 /**
  * How often snapshots are taken: as often as is said, or else as their cost allows. What one costs is how much longer the steps beside it
@@ -13,7 +14,7 @@ export class SnapshotPace {
   private readonly stepsMs: number[] = [];
   private lastStepMs: number | null = null;
   private excessMs = 0;
-  private costMs = 0;
+  private readonly costsMs: number[] = [];
   private wasSaving = false;
 
   /** @param seconds between two; null: as their cost allows */
@@ -21,7 +22,7 @@ export class SnapshotPace {
 
   /** Between the beginning of one and that of the next. */
   get intervalMs(): number {
-    const seconds = this.seconds ?? Math.min(Math.max(this.costMs / 1000 / SHARE, SHORTEST_S), LONGEST_S);
+    const seconds = this.seconds ?? Math.min(Math.max(mean(this.costsMs) / 1000 / SHARE, SHORTEST_S), LONGEST_S);
     return 1000 * seconds;
   }
 
@@ -35,14 +36,18 @@ export class SnapshotPace {
       this.stepsMs.push(tookMs);
       if (this.stepsMs.length > REMEMBERED) this.stepsMs.shift();
     }
-    if (tookMs !== null && isBeside && this.stepsMs.length > 0)
-      this.excessMs += Math.max(0, tookMs - median(this.stepsMs));
+    if (tookMs !== null && isBeside && this.stepsMs.length > 0) this.excessMs += tookMs - median(this.stepsMs);
     if (this.wasSaving && !isSaving) {
-      this.costMs = this.excessMs;
+      this.costsMs.push(this.excessMs);
+      if (this.costsMs.length > REMEMBERED_SAVES) this.costsMs.shift();
       this.excessMs = 0;
     }
     this.wasSaving = isSaving;
   }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
 }
 
 function median(values: readonly number[]): number {

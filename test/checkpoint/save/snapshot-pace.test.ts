@@ -38,10 +38,12 @@ test('neither cheap ones follow at once, nor are dear ones left out for ever', (
   assert.equal(dear.intervalMs, 600_000);
 });
 
-test('one that is cheaper than the last makes the next come sooner', () => {
+test('of several the mean counts, so that a step that was slow for another reason is no cost for long', () => {
   const pace = new SnapshotPace(null);
   train(pace, [...quiet(5), 300, ...quiet(5)]);
   assert.equal(pace.intervalMs, 30_000);
   train(pace, [100, ...quiet(2)]);
-  assert.equal(pace.intervalMs, 10_000);
+  assert.equal(pace.intervalMs, 20_000);
+  train(pace, [-60, ...quiet(2), -40, ...quiet(2)]);
+  assert.equal(pace.intervalMs, 7_500, 'one beside which steps are quicker than others counts as well');
 });
