@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueIdentities, makeAuthority } from '../src/certificates/issue.js';
@@ -8,6 +8,7 @@ import { type Death, environmentOf } from '../test/end-to-end/dying-worker.js';
 import type { FleetProcess, Scope } from '../test/fixtures/fleet-process.js';
 import { type NetworkHost, networkHosts } from '../test/fixtures/network-hosts.js';
 
+const PICTURES = 200;
 const CLI = join(process.cwd(), 'dist/src/cli/main.js');
 const CONFIG = join(process.cwd(), 'configs/quickstart.yaml');
 
@@ -32,12 +33,14 @@ export interface FleetShape {
   deaths?: readonly Death[];
   /** Of the configuration. */
   keys: readonly string[];
+  /** In the folder, some of them alike. */
+  images?: number;
 }
 
 /** Begins one; as root, for the hosts are network namespaces. */
 export async function beginTraining(
   scope: Scope,
-  { hosts: most, agents: count, deaths = [], keys: given }: FleetShape,
+  { hosts: most, agents: count, deaths = [], keys: given, images: imageCount = PICTURES }: FleetShape,
 ): Promise<FleetTraining> {
   const folder = mkdtempSync(join(tmpdir(), 'dinofleet-recovery-'));
   scope.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -47,7 +50,9 @@ export async function beginTraining(
     string,
   ];
   mkdirSync(images);
-  for (const [name, png] of Object.entries(noisePngs(200))) writeFileSync(join(images, name), png);
+  for (const [name, png] of Object.entries(noisePngs(PICTURES))) writeFileSync(join(images, name), png);
+  const names = readdirSync(images);
+  for (let i = PICTURES; i < imageCount; i++) linkSync(join(images, names[i % PICTURES]!), join(images, `${i}.png`));
   await makeAuthority(authority);
   const [ofCoordinator, ofAgents] = [join(folder, 'coordinator.pem'), join(folder, 'agent.pem')];
   await issueIdentities(authority, ['coordinator'], 1, ofCoordinator);

@@ -94,9 +94,17 @@ interface Figures {
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { fault: { type: 'string' }, rounds: { type: 'string', default: '5' }, json: { type: 'boolean' } },
+    options: {
+      fault: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      images: { type: 'string', default: '200' },
+      'state-mb': { type: 'string', default: '0' },
+      json: { type: 'boolean' },
+    },
   });
   const rounds = wholeNumber('rounds', values.rounds);
+  const images = wholeNumber('images', values.images);
+  const keys = keysFor(Number(values['state-mb']));
   const names = values.fault === undefined ? Object.keys(faults) : [values.fault];
   for (const name of names)
     if (!Object.hasOwn(faults, name))
@@ -107,7 +115,7 @@ export async function run(args: string[]): Promise<void> {
   for (const name of names) {
     found[name] = [];
     for (let round = 0; round < rounds; round++) {
-      const figures = await measure(faults[name]!);
+      const figures = await measure(faults[name]!, images, keys);
       found[name].push(figures);
       if (!values.json)
         console.log(
@@ -142,13 +150,31 @@ function spread(values: number[]): { median: number; most: number } {
   return { median: sorted[Math.floor((sorted.length - 1) / 2)]!, most: sorted.at(-1)! };
 }
 
+const BOTTLENECK = 256;
+/** Student, teacher and two moments in float32. */
+const STATE_BYTES = 16;
+
+/** @param stateMb that each of two ranks has of the state, by the prototypes of its heads; 0 for the quickstart's network */
+function keysFor(stateMb: number): string[] {
+  if (stateMb === 0) return ['train.checkpoint_steps=20', 'train.snapshot_seconds=1'];
+  const prototypes = Math.round((stateMb * 2 * 2 ** 20) / STATE_BYTES / (2 * BOTTLENECK));
+  const heads = ['dino', 'ibot'].flatMap((head) => [
+    `${head}.head_n_prototypes=${prototypes}`,
+    `${head}.head_bottleneck_dim=${BOTTLENECK}`,
+  ]);
+  return ['train.checkpoint_steps=5', 'train.snapshot_seconds=0', 'ibot.separate_head=true', ...heads];
+}
+
 /** A training of its own, in the middle of which the fault comes. */
-async function measure({ agents: count, deaths = [], inject, seen, again }: Fault): Promise<Figures> {
+async function measure(
+  { agents: count, deaths = [], inject, seen, again }: Fault,
+  images: number,
+  keys: readonly string[],
+): Promise<Figures> {
   const ends: (() => void | Promise<void>)[] = [];
   const scope: Scope = { after: (call) => void ends.push(call) };
   try {
-    const keys = ['train.checkpoint_steps=20', 'train.snapshot_seconds=1'];
-    const training = await beginTraining(scope, { hosts: 2, agents: count, deaths, keys });
+    const training = await beginTraining(scope, { hosts: 2, agents: count, deaths, keys, images });
     const { log } = training;
     await training.host.says(/info checkpoint step=/);
     const justBeforeMs = performance.now();
