@@ -128,10 +128,15 @@ function isAway(error: SdkError, status: number | undefined): boolean {
 }
 
 function reasonOf(error: SdkError, status: number | undefined): string {
-  if (status === undefined || status < 400) return oneLine(error.message || error.code || error.name);
+  if (status === undefined || status < 400) return oneLine(withoutPackage(error.message) || error.code || error.name);
   // A gateway's page, which the SDK cannot read.
   if (error.name === 'Error' || error.name === 'SyntaxError') return `${status}, and not as S3 does`;
   return oneLine(`${status} ${error.name}: ${error.message}`);
+}
+
+/** The SDK names its package before what it says, and its options after. */
+function withoutPackage(message: string): string {
+  return message.replace(/^@smithy\/\S+ - /, '').replace(/(?: \(configured by client requestHandler\))?\.$/, '');
 }
 
 function oneLine(text: string): string {
