@@ -40,6 +40,13 @@ export function newestHeld({ nodes, damaged, loggedSteps }: Job): Checkpoint | n
   return { step, directory, globalBatch, computeType: computeType as ComputeType, held: where };
 }
 
+/** Whether the run would go on from an older checkpoint without the node. */
+export function hasWhatOthersLack(job: Job, node: JobNode): boolean {
+  if (!keepsCheckpointsOnNodes(job)) return false;
+  const without = newestHeld({ ...job, nodes: job.nodes.filter((one) => one !== node) });
+  return (without?.step ?? 0) < (newestHeld(job)?.step ?? 0);
+}
+
 /** The ranks of a save whose files no node has that is here. */
 export function missingRanks({ nodes }: Job, { step, held }: Checkpoint): number[] {
   const parts = nodes.flatMap((node) => partOf(node, step, held!) ?? []);

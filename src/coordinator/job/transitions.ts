@@ -13,7 +13,7 @@ import {
   outcomeOfStop,
   rootFailure,
 } from './outcome.js';
-import { clearParts } from './parts.js';
+import { clearParts, hasWhatOthersLack } from './parts.js';
 import { keepStandbys, placeWorker, standbyIds } from './place-workers.js';
 import { isSaving, publishSave, unfinishedCheckpoint, withoutUnpublished } from './saves.js';
 
@@ -164,7 +164,7 @@ function reasonOfEnd(job: Job, failure: Failure | null): string {
 function releaseDrained(job: Job, nowMs: number): Decision | null {
   const isFree = ({ id, isDraining }: JobNode) =>
     isDraining && !job.ranks.some(({ nodeId }) => nodeId === id) && job.endingSinceMs === null;
-  const node = job.nodes.find(isFree);
+  const node = job.nodes.find((one) => isFree(one) && !hasWhatOthersLack(job, one));
   if (node === undefined || job.phase === 'done') return null;
   const remaining = job.nodes.filter((one) => one !== node);
   const workers = job.workers.filter(({ nodeId }) => nodeId !== node.id);

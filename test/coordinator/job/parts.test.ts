@@ -394,3 +394,19 @@ test('where an older one is whole it is gone on from, with a word', () => {
     { step: 30, reason: 'some files of step 30 are on no node that is here' },
   ]);
 });
+
+test('a node that is drained stays until others have what it has of the last checkpoint', () => {
+  const parts = [[aPart(30, [0])], [aPart(30, [0, 1])]];
+  const script = twoMachines(parts, ['one', 'other'], { ...onNodes, minNodes: 1 });
+  script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: known(30) });
+  trained(script);
+  script.deliver({ kind: 'drainRequested', nodeId: 'b' });
+  script.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
+  script.exit(1, killedExit);
+  const released = () => script.orders().some(({ kind }) => kind === 'release');
+  assert.equal(released(), false, 'it alone has the files');
+  script.join('c', 1, { diskId: 'third', parts: [aPart(30, [1])] });
+  assert.equal(released(), false);
+  script.join('d', 1, { diskId: 'fourth', parts: [aPart(30, [0])] });
+  assert.equal(released(), true);
+});
