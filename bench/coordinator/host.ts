@@ -63,6 +63,7 @@ const coordinator = await startCoordinator({
     nodesAlike: false,
     batchSizePerGpu: 1,
     checkpointStore: 'shared',
+    checkpointDir: '',
     takesSnapshots: false,
     keepsStandbys: false,
     earlierGlobalBatch: null,

@@ -779,6 +779,9 @@ export namespace dinofleet {
             /** NodeSurvey datasetPath. */
             datasetPath: string;
 
+            /** NodeSurvey checkpointDir. */
+            checkpointDir: string;
+
             /**
              * Creates a new NodeSurvey instance using the specified properties.
              * @param [properties] Properties to set
@@ -867,6 +870,9 @@ export namespace dinofleet {
 
                 /** NodeSurvey datasetPath */
                 datasetPath?: (string|null);
+
+                /** NodeSurvey checkpointDir */
+                checkpointDir?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2103,6 +2109,9 @@ export namespace dinofleet {
             /** SurveyRequest token. */
             token: string;
 
+            /** SurveyRequest checkpointDir. */
+            checkpointDir: string;
+
             /**
              * Creates a new SurveyRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -2170,6 +2179,9 @@ export namespace dinofleet {
 
                 /** SurveyRequest token */
                 token?: (string|null);
+
+                /** SurveyRequest checkpointDir */
+                checkpointDir?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5310,6 +5322,9 @@ export namespace dinofleet {
             /** StartTraining datasetPath. */
             datasetPath: string;
 
+            /** StartTraining checkpointDir. */
+            checkpointDir: string;
+
             /**
              * Creates a new StartTraining instance using the specified properties.
              * @param [properties] Properties to set
@@ -5410,6 +5425,9 @@ export namespace dinofleet {
 
                 /** StartTraining datasetPath */
                 datasetPath?: (string|null);
+
+                /** StartTraining checkpointDir */
+                checkpointDir?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

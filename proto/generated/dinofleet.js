@@ -2181,6 +2181,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [outputDir] NodeSurvey outputDir
              * @property {string|null} [snapshotDir] NodeSurvey snapshotDir
              * @property {string|null} [datasetPath] NodeSurvey datasetPath
+             * @property {string|null} [checkpointDir] NodeSurvey checkpointDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2311,6 +2312,14 @@ export const dinofleet = $root.dinofleet = (() => {
             NodeSurvey.prototype.datasetPath = "";
 
             /**
+             * NodeSurvey checkpointDir.
+             * @member {string} checkpointDir
+             * @memberof dinofleet.v1.NodeSurvey
+             * @instance
+             */
+            NodeSurvey.prototype.checkpointDir = "";
+
+            /**
              * Creates a new NodeSurvey instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.NodeSurvey
@@ -2367,6 +2376,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 11, wireType 2 =*/90).string(message.snapshotDir);
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
                     writer.uint32(/* id 12, wireType 2 =*/98).string(message.datasetPath);
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir") && message.checkpointDir !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.checkpointDir);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2523,6 +2534,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.datasetPath;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.checkpointDir = value;
+                            else
+                                delete message.checkpointDir;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2605,6 +2625,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.datasetPath != null)
                     if (typeof object.datasetPath !== "string" || object.datasetPath.length)
                         message.datasetPath = $String(object.datasetPath);
+                if (object.checkpointDir != null)
+                    if (typeof object.checkpointDir !== "string" || object.checkpointDir.length)
+                        message.checkpointDir = $String(object.checkpointDir);
                 return message;
             };
 
@@ -2640,6 +2663,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.outputDir = "";
                     object.snapshotDir = "";
                     object.datasetPath = "";
+                    object.checkpointDir = "";
                 }
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
                     object.token = message.token;
@@ -2671,6 +2695,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.snapshotDir = message.snapshotDir;
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
                     object.datasetPath = message.datasetPath;
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir"))
+                    object.checkpointDir = message.checkpointDir;
                 return object;
             };
 
@@ -6083,6 +6109,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [snapshotDir] SurveyRequest snapshotDir
              * @property {string|null} [listenHost] SurveyRequest listenHost
              * @property {string|null} [token] SurveyRequest token
+             * @property {string|null} [checkpointDir] SurveyRequest checkpointDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6155,6 +6182,14 @@ export const dinofleet = $root.dinofleet = (() => {
             SurveyRequest.prototype.token = "";
 
             /**
+             * SurveyRequest checkpointDir.
+             * @member {string} checkpointDir
+             * @memberof dinofleet.v1.SurveyRequest
+             * @instance
+             */
+            SurveyRequest.prototype.checkpointDir = "";
+
+            /**
              * Creates a new SurveyRequest instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.SurveyRequest
@@ -6196,6 +6231,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.listenHost);
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token") && message.token !== "")
                     writer.uint32(/* id 5, wireType 2 =*/42).string(message.token);
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir") && message.checkpointDir !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.checkpointDir);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6285,6 +6322,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.token;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.checkpointDir = value;
+                            else
+                                delete message.checkpointDir;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6335,6 +6381,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.token != null)
                     if (typeof object.token !== "string" || object.token.length)
                         message.token = $String(object.token);
+                if (object.checkpointDir != null)
+                    if (typeof object.checkpointDir !== "string" || object.checkpointDir.length)
+                        message.checkpointDir = $String(object.checkpointDir);
                 return message;
             };
 
@@ -6361,6 +6410,7 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.snapshotDir = "";
                     object.listenHost = "";
                     object.token = "";
+                    object.checkpointDir = "";
                 }
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
@@ -6372,6 +6422,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.listenHost = message.listenHost;
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
                     object.token = message.token;
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir"))
+                    object.checkpointDir = message.checkpointDir;
                 return object;
             };
 
@@ -15186,6 +15238,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {Array.<number>|null} [nodeRanks] StartTraining nodeRanks
              * @property {Uint8Array|null} [peerKey] StartTraining peerKey
              * @property {string|null} [datasetPath] StartTraining datasetPath
+             * @property {string|null} [checkpointDir] StartTraining checkpointDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -15347,6 +15400,14 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.datasetPath = "";
 
             /**
+             * StartTraining checkpointDir.
+             * @member {string} checkpointDir
+             * @memberof dinofleet.v1.StartTraining
+             * @instance
+             */
+            StartTraining.prototype.checkpointDir = "";
+
+            /**
              * Creates a new StartTraining instance using the specified properties.
              * @function create
              * @memberof dinofleet.v1.StartTraining
@@ -15410,6 +15471,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.peerKey);
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
                     writer.uint32(/* id 16, wireType 2 =*/130).string(message.datasetPath);
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir") && message.checkpointDir !== "")
+                    writer.uint32(/* id 17, wireType 2 =*/138).string(message.checkpointDir);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15603,6 +15666,15 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.datasetPath;
                             continue;
                         }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.checkpointDir = value;
+                            else
+                                delete message.checkpointDir;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -15693,6 +15765,9 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.datasetPath != null)
                     if (typeof object.datasetPath !== "string" || object.datasetPath.length)
                         message.datasetPath = $String(object.datasetPath);
+                if (object.checkpointDir != null)
+                    if (typeof object.checkpointDir !== "string" || object.checkpointDir.length)
+                        message.checkpointDir = $String(object.checkpointDir);
                 return message;
             };
 
@@ -15737,6 +15812,7 @@ export const dinofleet = $root.dinofleet = (() => {
                             object.peerKey = $util.newBuffer(object.peerKey);
                     }
                     object.datasetPath = "";
+                    object.checkpointDir = "";
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     object.config = message.config;
@@ -15773,6 +15849,8 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.peerKey = options.bytes === $String ? $util.base64.encode(message.peerKey, 0, message.peerKey.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.peerKey) : message.peerKey;
                 if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
                     object.datasetPath = message.datasetPath;
+                if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir"))
+                    object.checkpointDir = message.checkpointDir;
                 return object;
             };
 

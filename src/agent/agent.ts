@@ -145,6 +145,7 @@ function session(options: AgentOptions, node: Node, { stream, close }: Dialled<A
     const dialledMs = performance.now();
     const heartbeat = setInterval(() => {
       stream.write({ kind: 'heartbeat', heartbeat: {} });
+      workers.killStopped(performance.now(), timings.heartbeatTimeoutMs);
       // Nothing need come back from a machine that is cut off, not even a refusal.
       const isInVain = !isAnswered && performance.now() - dialledMs > timings.heartbeatTimeoutMs;
       if (isInVain || membership.isLeaseOver) void finish(null);

@@ -4,6 +4,7 @@ import { ask } from '../rpc/ask.js';
 import type { AgentCommand, FileChunk, Filled } from '../rpc/messages.js';
 import { coordinatorService } from '../rpc/service.js';
 import { renewed, type Transport } from '../rpc/transport.js';
+import { checkpointsDirectory } from '../run/layout.js';
 import type { FoundParts, NodeParts } from './node-parts.js';
 import { prepareOwnDirectory } from './own-directory.js';
 import { type Survey, survey } from './survey.js';
@@ -27,7 +28,8 @@ interface Looking {
 /** Without a byte of the list of images for so long, it does not come. */
 const SILENCE_MS = 30_000;
 
-type Seen = Survey & FoundParts & { outputDir: string; datasetPath: string; snapshotDir: string };
+type Seen = Survey &
+  FoundParts & { outputDir: string; datasetPath: string; snapshotDir: string; checkpointDir: string };
 
 /** What this node sees and has of a run. What it cannot have is told as a problem. */
 export async function look(looking: Looking, parts: NodeParts, request: SurveyRequest): Promise<Seen> {
@@ -37,16 +39,17 @@ export async function look(looking: Looking, parts: NodeParts, request: SurveyRe
   const isMoved = request.snapshotDir !== '' && places.snapshotBase !== undefined;
   const snapshotDir = isMoved ? join(places.snapshotBase!, basename(request.snapshotDir)) : request.snapshotDir;
   const isOwn = request.token !== '';
+  const checkpointDir = isOwn ? checkpointsDirectory(outputDir) : request.checkpointDir;
   let found: FoundParts = { parts: [], memoryId: '', diskId: '' };
   let problem = '';
   try {
     if (isOwn) await prepareOwnDirectory(outputDir, request.token, () => indexFrom(looking));
-    found = await parts.look({ snapshotDir, outputDir, isOwn });
+    found = await parts.look({ snapshotDir, outputDir, checkpointDir });
   } catch (error) {
     problem = (error as Error).message;
   }
   const seen = await survey(outputDir, datasetPath);
-  return { ...seen, ...found, problem: problem || seen.problem, outputDir, datasetPath, snapshotDir };
+  return { ...seen, ...found, problem: problem || seen.problem, outputDir, datasetPath, snapshotDir, checkpointDir };
 }
 
 function indexFrom({ transport, coordinator }: Looking): AsyncIterable<Filled<FileChunk>> {

@@ -20,8 +20,8 @@ export interface Folders {
   /** Of the run's snapshots; empty where none are taken. */
   snapshotDir: string;
   outputDir: string;
-  /** Whether the output directory is the node's own, and has its checkpoints. */
-  isOwn: boolean;
+  /** Of the node's own, for parts of checkpoints; empty where there is none. */
+  checkpointDir: string;
 }
 
 /** What a node tells of its parts when it joins. */
@@ -45,11 +45,11 @@ export class NodeParts {
   constructor(private readonly nodeId: string) {}
 
   /** What is there of a run. */
-  look({ snapshotDir, outputDir, isOwn }: Folders): Promise<FoundParts> {
+  look({ snapshotDir, outputDir, checkpointDir }: Folders): Promise<FoundParts> {
     return this.#inTurn(async () => {
       const onSkipped = ({ message }: Error) => logLine('warn', 'part-skipped', { reason: message });
       this.#memory = null;
-      this.#disk = isOwn ? await PartKeeper.onDisk(diskFiles, outputDir, onSkipped) : null;
+      this.#disk = checkpointDir === '' ? null : await PartKeeper.onDisk(diskFiles, checkpointDir, onSkipped);
       if (snapshotDir !== '')
         try {
           this.#memory = await PartKeeper.inMemory(diskFiles, snapshotDir, outputDir, onSkipped);

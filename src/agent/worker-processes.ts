@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { logLine } from '../log/log-line.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import type { WorkerExit } from '../rpc/messages.js';
 import type { Transport } from '../rpc/transport.js';
@@ -25,7 +26,7 @@ const FILE_THREADS = '32';
 
 /** The worker processes of one node. Every worker that is ordered is reported once, when it has ended. */
 export class WorkerProcesses {
-  readonly #living = new Map<ChildProcess, { workerId: string; killed: boolean }>();
+  readonly #living = new Map<ChildProcess, { workerId: string; killed: boolean; stoppedMs: number | null }>();
   #whenNoneLives: (() => void)[] = [];
 
   constructor(
@@ -58,6 +59,24 @@ export class WorkerProcesses {
         killGroup(child.pid!);
       }
     });
+  }
+
+  /**
+   * Kills workers that were stopped, as by SIGSTOP: nobody hears of one that has not dialled yet, and none goes on by itself.
+   * @param longestMs for which one may stand still
+   */
+  killStopped(nowMs: number, longestMs: number): void {
+    for (const [child, mark] of this.#living) {
+      if (child.pid === undefined || stateOf(child.pid) !== 'T') {
+        mark.stoppedMs = null;
+        continue;
+      }
+      mark.stoppedMs ??= nowMs;
+      if (nowMs - mark.stoppedMs < longestMs) continue;
+      const seconds = ((nowMs - mark.stoppedMs) / 1000).toFixed(1);
+      logLine('warn', 'worker-stopped', { reason: `a worker was stopped by a signal for ${seconds} s, and is killed` });
+      killGroup(child.pid);
+    }
   }
 
   /** Resolves when no process is left. */
@@ -94,7 +113,7 @@ export class WorkerProcesses {
       },
     });
     closeSync(log.file);
-    const mark = { workerId, killed: false };
+    const mark = { workerId, killed: false, stoppedMs: null };
     this.#living.set(child, mark);
     let problem = '';
     child.stdin!.on('error', () => {}); // broken when the worker ends; 'close' tells
@@ -130,13 +149,24 @@ function openLog(outputDir: string, workerId: string): LogPlace & { file: number
  */
 function isEnding(pid: number): boolean {
   const PF_EXITING = 0x4; // linux/sched.h
+  const fields = statOf(pid);
+  // Field 9.
+  return fields === null || (Number(fields[6]) & PF_EXITING) !== 0;
+}
+
+/** As ps shows it: R, S, T. null where there is no such process. */
+function stateOf(pid: number): string | null {
+  return statOf(pid)?.[0] ?? null;
+}
+
+/** From field 3 on; null where there is no such process. Source: proc(5) */
+function statOf(pid: number): string[] | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Field 9; the name in field 2 may hold blanks.
-    const flags = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[6]);
-    return (flags & PF_EXITING) !== 0;
+    // The name in field 2 may hold blanks.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return true;
+    return null;
   }
 }
 

@@ -103,8 +103,9 @@ export function oneOf<const Choice extends string>(
 
 /** Where checkpoints lie. */
 export function checkpointStore(initial: string, meaning: string): Field<string> {
-  const accepts = (v: unknown) => v === 'shared' || v === 'nodes' || (typeof v === 'string' && IN_BUCKET.test(v));
-  return new Field(initial, 'shared, nodes, or s3://BUCKET/PREFIX', meaning, accepts);
+  const isPlace = (v: string) => v === 'shared' || v === 'nodes' || /^nodes:\//.test(v) || IN_BUCKET.test(v);
+  const accepts = (v: unknown) => typeof v === 'string' && isPlace(v);
+  return new Field(initial, 'shared, nodes, nodes:/DIR, or s3://BUCKET/PREFIX', meaning, accepts);
 }
 
 /** Source: the names of buckets, https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */

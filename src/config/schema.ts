@@ -129,7 +129,7 @@ export const schema = {
     checkpoint_store: adjustable(
       checkpointStore(
         'shared',
-        'shared: output_dir is one directory that all nodes see; nodes: each node has one of its own and keeps what it has written, and of another node a copy; s3://BUCKET/PREFIX: there',
+        'shared: output_dir is one directory that all nodes see; nodes: each node has one of its own and keeps what it has written, and of another node a copy; nodes:/DIR: the same of checkpoints alone, in DIR; s3://BUCKET/PREFIX: there',
       ),
     ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),

@@ -192,8 +192,9 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const fields = { reason: problem ?? 'it can be written again' };
     observers.notify((observer) => observer.logged?.(problem === null ? 'info' : 'warn', 'journal', fields));
   };
-  const isOwnDir = options.job.checkpointStore !== 'shared';
-  const folders = { outputDir, datasetPath, snapshotDir: snapshotDir ?? '', isOwnDir };
+  const { checkpointStore: store, checkpointDir } = options.job;
+  const isOwnDir = store === 'nodes' || store.startsWith('s3:');
+  const folders = { outputDir, datasetPath, snapshotDir: snapshotDir ?? '', checkpointDir, isOwnDir };
   const ofJob = { jobId, build, ...folders, token: options.job.token, network, leaseMs, nowMs };
   const heartbeats = new Heartbeats(nowMs);
   const sessions = new Sessions(ofJob, heartbeats, deliver);

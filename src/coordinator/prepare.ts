@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
 import { writeImageIndex } from '../data/sources/image-index.js';
 import { checkFolder } from '../data/sources/wrong-folder.js';
@@ -10,7 +10,7 @@ import type { Holder } from '../rpc/messages.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import type { Transport } from '../rpc/transport.js';
 import { claimOutputDir, type Predecessor } from '../run/claim.js';
-import { imageIndexPath } from '../run/layout.js';
+import { checkpointsDirectory, imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
 import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
 import { type TakenUp, takeUp } from './journal/take-up.js';
@@ -163,7 +163,7 @@ export async function prepareJob(
     const nodesAlike = sources.nodesAlike(config);
     return {
       options: {
-        ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir, nodesAlike }),
+        ...jobOptions(request, timings, { jobId, token, images, config, snapshotDir, runId: run, nodesAlike }),
         earlierGlobalBatch,
       },
       latest,
@@ -213,13 +213,15 @@ interface PreparedParts {
   images: ImageListing;
   config: FleetConfig;
   snapshotDir: string | null;
+  /** Of the output directory's whole life. */
+  runId: string;
   nodesAlike: boolean;
 }
 
 function jobOptions(
   request: JobRequest,
   timings: FleetTimings,
-  { jobId, token, images, config, snapshotDir, nodesAlike }: PreparedParts,
+  { jobId, token, images, config, snapshotDir, runId, nodesAlike }: PreparedParts,
 ): Omit<JobOptions, 'earlierGlobalBatch'> {
   const { train } = config;
   const computeDtype = config.compute_precision.compute_dtype;
@@ -239,8 +241,19 @@ function jobOptions(
     batchSizePerGpu,
     listing,
     checkpointStore: train.checkpoint_store,
+    checkpointDir: checkpointDirOf(train, runId),
     takesSnapshots: snapshotDir !== null,
     keepsStandbys: true,
   };
   return { ...run, stallTimeoutMs, leaseMs, ...nodes, ...limits };
+}
+
+/** Where each node has its part of the checkpoints, or brings them to; empty where they are in a directory that all see. */
+function checkpointDirOf(
+  { checkpoint_store: store, output_dir: outputDir }: FleetConfig['train'],
+  runId: string,
+): string {
+  if (store === 'shared') return '';
+  const [, directory] = /^nodes:(.+)$/.exec(store) ?? [];
+  return directory === undefined ? checkpointsDirectory(outputDir) : join(directory, runId);
 }

@@ -25,6 +25,8 @@ export interface SessionsOptions {
   datasetPath: string;
   /** Of the run's snapshots; empty where none are taken. */
   snapshotDir: string;
+  /** Of the node's own parts of checkpoints; empty where all nodes see the same. */
+  checkpointDir: string;
   /** Whether each node has an output directory of its own. */
   isOwnDir: boolean;
   /** Content of the token file in the coordinator's. */
@@ -111,10 +113,13 @@ export class Sessions {
     if (agent === undefined) return;
     agent.isAsked = true;
     this.#forget(nodeId);
-    const { outputDir, datasetPath, snapshotDir, isOwnDir } = this.options;
+    const { outputDir, datasetPath, snapshotDir, checkpointDir, isOwnDir } = this.options;
     const token = isOwnDir ? this.options.token : '';
     const { listenHost, stream } = agent;
-    stream.write({ kind: 'surveyRequest', surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost, token } });
+    stream.write({
+      kind: 'surveyRequest',
+      surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost, token, checkpointDir },
+    });
   }
 
   welcome(workerId: string): void {

@@ -35,6 +35,8 @@ export interface TrainerStart {
   outputDir: string;
   /** Where this node has the images. */
   datasetPath: string;
+  /** Where this rank writes checkpoints, if on a disk of the node's own; empty where they go elsewhere. */
+  checkpointDir: string;
   rank: number;
   worldSize: number;
   /** Of each node, in the order of the ranks: those of a node are neighbours. */

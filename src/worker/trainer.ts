@@ -266,7 +266,7 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     plan: state.plan,
     shards: state.shards,
     replicated: state.replicated,
-    checkpointPlace: isS3Place(train.checkpoint_store) ? train.checkpoint_store : checkpointsDirectory(start.outputDir),
+    checkpointPlace: checkpointPlace(train.checkpoint_store),
     snapshotDir: start.snapshotDir,
     snapshotSeconds: train.snapshot_seconds,
     attempt: attemptOf(start.jobId, start.generation),
@@ -277,6 +277,11 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     contentsAfter,
     onWarning: (message) => post({ kind: 'log', level: 'warn', message }),
   });
+}
+
+function checkpointPlace(store: string): string {
+  if (isS3Place(store)) return store;
+  return start.checkpointDir === '' ? checkpointsDirectory(start.outputDir) : start.checkpointDir;
 }
 
 /**

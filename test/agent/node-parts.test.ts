@@ -25,7 +25,7 @@ async function order(folder: string, step: number, ranks = [0, 1], onDisk = fals
   return { generation: 1, ...draft, ranks, head, records: [...records], onDisk };
 }
 
-const ofShared = { isOwn: false };
+const ofShared = { checkpointDir: '' };
 
 test('what is ordered is done in turn: each answer tells what is there then', async () => {
   const { outputDir, folder } = await claimed();
@@ -74,11 +74,11 @@ test('a part that cannot be made is told with its reason, and what is there stay
 
 test('nodes that see one folder are known by it, and those that have their own are not', async () => {
   const { outputDir, folder } = await claimed();
-  const here = { snapshotDir: folder, outputDir, isOwn: true };
+  const here = { snapshotDir: folder, outputDir, checkpointDir: checkpointsDirectory(outputDir) };
   const [one, other] = await Promise.all([new NodeParts('a').look(here), new NodeParts('b').look(here)]);
   assert.deepEqual([one.memoryId, one.diskId], [other.memoryId, other.diskId]);
   assert.notEqual(one.memoryId, one.diskId);
-  const elsewhere = await new NodeParts('c').look({ ...here, outputDir: temporaryFolder() });
+  const elsewhere = await new NodeParts('c').look({ ...here, checkpointDir: temporaryFolder() });
   assert.notEqual(elsewhere.diskId, one.diskId);
 });
 
@@ -89,7 +89,7 @@ async function twoNodes() {
       const { outputDir } = await claimed();
       const root = checkpointsDirectory(outputDir);
       const parts = new NodeParts(name);
-      const folders = { snapshotDir: '', outputDir, isOwn: true };
+      const folders = { snapshotDir: '', outputDir, checkpointDir: checkpointsDirectory(outputDir) };
       await parts.look(folders);
       const { problem, parts: told } = await parts.publish(await order(root, 4, [rank], true));
       assert.equal(problem, '');
@@ -125,7 +125,7 @@ test('what ranks lack is brought beside what the node has, and is as it was writ
   const [a] = await twoNodes();
   const { source, bytes } = directorySource(join(a.root, '4'));
   const parts = new NodeParts('newcomer');
-  await parts.look({ snapshotDir: folder, outputDir, isOwn: true });
+  await parts.look({ snapshotDir: folder, outputDir, checkpointDir: checkpointsDirectory(outputDir) });
   const want = { ...bringing, identity: a.identity, worldSize: 2, ranks: [0, 1], nodeRanks: [2] };
   const { problem, directory, bytes: told } = await parts.bring(want, source);
   assert.equal(problem, '');
@@ -146,7 +146,8 @@ test('for a smaller share no more is fetched than its ranks read, and its files 
   const [a] = await twoNodes();
   const { source, bytes } = directorySource(join(a.root, '4'));
   const parts = new NodeParts('newcomer');
-  await parts.look({ snapshotDir: '', outputDir: (await claimed()).outputDir, isOwn: true });
+  const { outputDir } = await claimed();
+  await parts.look({ snapshotDir: '', outputDir, checkpointDir: checkpointsDirectory(outputDir) });
   const want = { ...bringing, identity: a.identity, worldSize: 4, ranks: [3], nodeRanks: [3, 1] };
   const { problem, directory } = await parts.bring(want, source);
   assert.equal(problem, '');
@@ -165,7 +166,7 @@ test('a file that is here already is linked and not fetched, and one that cannot
   assert.equal(bytes(), 0);
   const gone: PartSource = { ...source, fetch: () => assert.fail('rank-00001 cannot be had') };
   const parts = new NodeParts('newcomer');
-  await parts.look({ ...b.folders, outputDir: (await claimed()).outputDir });
+  await parts.look({ ...b.folders, checkpointDir: temporaryFolder() });
   assert.match((await parts.bring(want, gone)).problem, /cannot be had/);
   assert.match(
     (await parts.bring({ ...want, identity: 'other' }, source)).problem,
@@ -178,7 +179,7 @@ test('a copy of other ranks makes a part whole, and outlives the attempt that fe
   const { outputDir } = await claimed();
   const root = checkpointsDirectory(outputDir);
   const parts = new NodeParts('other');
-  await parts.look({ snapshotDir: '', outputDir, isOwn: true });
+  await parts.look({ snapshotDir: '', outputDir, checkpointDir: checkpointsDirectory(outputDir) });
   const { source } = directorySource(join(a.root, '4'));
   const copying = {
     generation: 1,
@@ -211,7 +212,7 @@ test('of checkpoints on a node those go that the coordinator does not keep, and 
   const { outputDir } = await claimed();
   const root = checkpointsDirectory(outputDir);
   const parts = new NodeParts('node');
-  await parts.look({ snapshotDir: '', outputDir, isOwn: true });
+  await parts.look({ snapshotDir: '', outputDir, checkpointDir: checkpointsDirectory(outputDir) });
   for (const step of [2, 4, 6]) await parts.publish(await order(root, step, [0, 1], true));
   await writtenTo(root, 5, 'job-1');
   await writtenTo(root, 8, 'job-1');

@@ -50,6 +50,7 @@ function openSessions() {
     outputDir: '/out',
     datasetPath: '/images',
     snapshotDir: '/memory',
+    checkpointDir: '',
     isOwnDir: false,
     token: 'token',
     leaseMs: 60_000,
@@ -308,6 +309,7 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
         snapshotDir: '/memory',
         listenHost: '127.0.0.1',
         token: '',
+        checkpointDir: '',
       },
     },
   ]);

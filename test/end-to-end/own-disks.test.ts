@@ -141,3 +141,26 @@ test('a snapshot outlives the node in whose memory it was made', async (t) => {
   for (const one of [host, agentA, agentC]) assert.equal(await one.ended, 0, one.output());
   assert.equal(readLog(outputDir).length, STEPS);
 });
+
+test('with nodes:/DIR checkpoints alone are on disks of nodes, and the output directory is one that all see', async (t) => {
+  const folder = trainingFolder(t);
+  const [outputDir, disk] = [join(folder.root, 'out'), join(folder.root, 'disk')];
+  const keys = [
+    'train.nproc_per_node=2',
+    'train.max_steps=20',
+    'train.checkpoint_steps=10',
+    'train.snapshot_seconds=0',
+  ];
+  const first = launch(t, folder, outputDir, ...keys, `train.checkpoint_store=nodes:${disk}`);
+  assert.equal(await first.ended, 0, first.output());
+  const [run] = readdirSync(disk) as [string];
+  assert.deepEqual(readdirSync(join(disk, run)).sort(), ['.place-id', '10', '20']);
+  assert.deepEqual(readdirSync(checkpointFolder(outputDir, 10)), ['manifest.json']);
+  // The last one is whole in both places.
+  assert.deepEqual(Object.keys(shardBytes(outputDir, 20)), parts(outputDir, 20));
+  const more = ['train.max_steps=25', `train.checkpoint_store=nodes:${disk}`];
+  const again = launch(t, folder, outputDir, ...keys, ...more);
+  assert.equal(await again.ended, 0, again.output());
+  assert.match(again.output(), /info resume generation=1 step=20 /);
+  assert.equal(readLog(outputDir).length, 25);
+});

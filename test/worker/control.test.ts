@@ -59,6 +59,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
     config: '{"key":1}',
     outputDir: '/out',
     datasetPath: '/images',
+    checkpointDir: '',
     worldSize: 2,
     nodeRanks: [1, 1],
     localRank: 0,
@@ -104,6 +105,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
   assert.deepEqual(JSON.parse(log.kind === 'log' ? log.log.message : ''), {
     outputDir: '/out',
     datasetPath: '/images',
+    checkpointDir: '',
     worldSize: 2,
     nodeRanks: [1, 1],
     localRank: 0,

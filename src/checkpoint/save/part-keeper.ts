@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runOf } from '../../run/claim.js';
-import { checkpointsDirectory } from '../../run/layout.js';
 import { makeFolder } from '../../system/make-folder.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
@@ -54,13 +53,12 @@ export class PartKeeper {
     return new PartKeeper(withoutSync(files), folder, false, onSkipped);
   }
 
-  /** For checkpoints, in an output directory of the node's own. @throws Error where it cannot be made */
+  /** For checkpoints, in a folder of the node's own. @throws Error where it cannot be made */
   static async onDisk(
     files: CheckpointFiles,
-    outputDir: string,
+    folder: string,
     onSkipped: (error: CheckpointError) => void,
   ): Promise<PartKeeper> {
-    const folder = checkpointsDirectory(outputDir);
     makeFolder(folder);
     return new PartKeeper(files, folder, true, onSkipped);
   }

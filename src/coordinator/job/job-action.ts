@@ -42,6 +42,7 @@ export type JobAction =
       outputDir: string;
       snapshotDir: string;
       datasetPath: string;
+      checkpointDir: string;
       resumeFrom: string;
       globalBatch: number;
     }

@@ -93,6 +93,7 @@ export interface NodeJoined extends NodeFacts {
   outputDir: string;
   snapshotDir: string;
   datasetPath: string;
+  checkpointDir: string;
   /** Where its agent listens for others, HOST:PORT. */
   peerAddress: string;
 }

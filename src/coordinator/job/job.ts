@@ -26,6 +26,8 @@ export interface JobOptions {
   batchSizePerGpu: number;
   /** Where checkpoints are: shared, in an output directory that all nodes see; nodes, where they were written; or s3://BUCKET/PREFIX. */
   checkpointStore: string;
+  /** Where a node has its part of checkpoints, or what its ranks load; empty where all see the same. */
+  checkpointDir: string;
   /** Whether nodes keep snapshots of the state in memory. */
   takesSnapshots: boolean;
   /** Whether beside each rank a process is kept ready that can take its place in the next generation. */
@@ -122,6 +124,7 @@ export interface JobNode {
   outputDir: string;
   snapshotDir: string;
   datasetPath: string;
+  checkpointDir: string;
   /** Where its ranks load from, empty where they begin afresh; null while that is not on the node. */
   resumeFrom: string | null;
   /** Workers that it was ordered to start, and whose ids it has not told yet. */

@@ -19,7 +19,18 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     return { job, actions: [{ kind: 'refuse', nodeId: node.nodeId, reason }, log] };
   }
   const { nodeId: id, hostname, bootId, cores, coresPresent, corePool, devices, listenHost } = node;
-  const { checkpointSteps, parts, place, peerAddress, memoryId, diskId, outputDir, snapshotDir, datasetPath } = node;
+  const {
+    checkpointSteps,
+    parts,
+    place,
+    peerAddress,
+    memoryId,
+    diskId,
+    outputDir,
+    snapshotDir,
+    datasetPath,
+    checkpointDir,
+  } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
   const joined: JobNode = {
     id,
@@ -35,6 +46,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     outputDir,
     snapshotDir,
     datasetPath,
+    checkpointDir,
     resumeFrom: null,
     spawning: 0,
     standbysOf: 0,

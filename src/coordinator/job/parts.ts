@@ -9,7 +9,7 @@ import { type PendingSave, reportOf } from './saves.js';
 
 /** Whether checkpoints stay on the disks of the nodes that have written them. */
 export function keepsCheckpointsOnNodes({ options }: Job): boolean {
-  return options.checkpointStore === 'nodes';
+  return options.checkpointStore.startsWith('nodes');
 }
 
 /** The newest save of which the nodes that are here have the files of all ranks; of a checkpoint and a snapshot of one step the latter. */
@@ -155,14 +155,14 @@ export function ranksByFolder({ nodes, ranks }: Job, onDisk: boolean): { nodeId:
 /** Of what a generation that is over has begun nothing stays on nodes, and of this one nothing of a step that a rank could not write. */
 export function clearParts(job: Job, failedStep = 0): JobAction[] {
   const { generation, options } = job;
-  const kinds = [...(options.takesSnapshots ? [false] : []), ...(options.checkpointStore === 'shared' ? [] : [true])];
+  const kinds = [...(options.takesSnapshots ? [false] : []), ...(options.checkpointDir === '' ? [] : [true])];
   const nodeIds = new Set(kinds.flatMap((onDisk) => ranksByFolder(job, onDisk).map(({ nodeId }) => nodeId)));
   return [...nodeIds].map((nodeId) => ({ kind: 'clearParts', nodeId, generation, failedStep }));
 }
 
 /** On every node that has a disk of its own: what need not be kept beside the checkpoints that are to stay. */
 export function pruned(job: Job, { generation, keptSteps }: Extract<JobEvent, { kind: 'pruned' }>): Decision {
-  if (job.options.checkpointStore === 'shared') return { job, actions: [] };
+  if (job.options.checkpointDir === '') return { job, actions: [] };
   const folders = new Map(job.nodes.map(({ id, diskId }) => [diskId || id, id]));
   return {
     job,

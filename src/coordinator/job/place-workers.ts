@@ -35,6 +35,7 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
         outputDir: node.outputDir,
         snapshotDir: node.snapshotDir,
         datasetPath: node.datasetPath,
+        checkpointDir: node.checkpointDir,
         resumeFrom: node.resumeFrom!,
         globalBatch: job.globalBatch!,
       },

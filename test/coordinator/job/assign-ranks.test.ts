@@ -41,6 +41,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       outputDir: '/out',
       snapshotDir: '/memory',
       datasetPath: '/images',
+      checkpointDir: '/disk',
       resumeFrom: '/out/checkpoints/7',
       globalBatch: 12,
     },

@@ -128,7 +128,7 @@ test('a snapshot that cannot be fetched is given up, without a restart, and a ch
   assert.deepEqual([damaged, restartsWithoutProgress], [['/memory/30'], 0]);
 
   const parts = [[aSnapshot(30, [0, 1], { onDisk: true })], []];
-  const onDisk = twoMachines(parts, ['one', 'other'], { checkpointStore: 'nodes' });
+  const onDisk = twoMachines(parts, ['one', 'other'], { checkpointStore: 'nodes', checkpointDir: '/out' });
   resumed(onDisk, 30);
   const again = failing(onDisk);
   assert.deepEqual([again.damaged, again.restartsWithoutProgress], [[], 1]);
@@ -312,7 +312,7 @@ test('a copy that fails is spoken of once, and not where a newer snapshot has ta
   assert.deepEqual(script.logged('snapshot-not-copied'), [{ node: 'host-of-b', step: 7, reason: 'ENOSPC' }]);
 });
 
-const onNodes = { checkpointStore: 'nodes', takesSnapshots: false };
+const onNodes = { checkpointStore: 'nodes', checkpointDir: '/out', takesSnapshots: false };
 const aPart = (step: number, ranks: number[]) => aSnapshot(step, ranks, { onDisk: true, directory: `/out/${step}` });
 
 test('a checkpoint on nodes is one when each has made its part and the copy of another, and only then are older ones removed', () => {

@@ -54,9 +54,10 @@ function attempt(seed: number, mutant: Mutant, mayGoWrong: (turn: number) => boo
   const takesSnapshots = random() < 0.7;
   const keepsStandbys = random() < 0.5;
   const checkpointStore = random() < 0.3 ? 'nodes' : 'shared';
+  const checkpointDir = checkpointStore === 'nodes' ? '/disk' : '';
   const nodesAlike = random() < 0.3;
   const nodes = { minNodes, maxNodes, maxRestarts, nodesAlike };
-  const options = { ...nodes, takesSnapshots, keepsStandbys, checkpointStore };
+  const options = { ...nodes, takesSnapshots, keepsStandbys, checkpointStore, checkpointDir };
   const fleet = new SimulatedFleet(random, options, mutant, mulberry32(seed + 0x9e3779b9), mayGoWrong);
   const chaos = Math.floor(random() * 400);
   const interruptAt = random() < 0.2 ? Math.floor(random() * 500) : -1;

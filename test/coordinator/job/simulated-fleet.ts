@@ -40,6 +40,7 @@ export const simulatedOptions: JobOptions = {
   joinTimeoutMs: null,
   batchSizePerGpu: 4,
   checkpointStore: 'shared',
+  checkpointDir: '',
   takesSnapshots: false,
   keepsStandbys: false,
   earlierGlobalBatch: null,
@@ -101,6 +102,7 @@ export const reachable = {
   outputDir: '/out',
   snapshotDir: '/memory',
   datasetPath: '/images',
+  checkpointDir: '/disk',
 };
 
 /** How long a node tries to reach others: longer than it takes to see that one is silent. */
