@@ -95,6 +95,7 @@ function keepAgent(
     });
   };
 
+  if (!isWanted()) return;
   if (livingAgent(outputDir, id) === null) start();
   else adopt();
 }

@@ -10,7 +10,9 @@ export function watchPlaces(engine: Pick<Engine, 'name' | 'joined' | 'lost' | 'd
   return {
     name: `engine ${engine.name}`,
     gaveUpPlace(place, reason) {
-      unwanted.set(place, reason);
+      if (before.includes(place)) unwanted.set(place, reason);
+      // Its node left before this engine was there.
+      else engine.dismissed(place, reason);
     },
     changed({ phase, nodes }) {
       // Most of what happens changes no node.

@@ -67,3 +67,11 @@ test('a place whose node was drained is dismissed: it was not lost', () => {
   script.deliver({ kind: 'nodeLost', nodeId: 'a', reason: 'its stream broke' });
   assert.deepEqual(look(), ['lost a']);
 });
+
+test('a place that was given up before there was this engine is dismissed at once', () => {
+  const { script, drained, look } = watched();
+  for (const place of ['a', 'b', 'c']) script.join(place, 1, { place });
+  script.deliver({ kind: 'drainRequested', nodeId: 'c' });
+  drained();
+  assert.deepEqual(look(), ['dismissed c: an operator has drained it', 'joined a', 'joined b']);
+});

@@ -28,6 +28,8 @@ export function coordinatorReturned(job: Job, { token }: Returned, nowMs: number
   const actions: JobAction[] = [
     { kind: 'log', level: 'warn', event: 'coordinator-returned', fields },
     ...ordersToPublish(job),
+    // An engine begins with this coordinator, and knows nothing of these.
+    ...job.placesGivenUp.map((given) => ({ kind: 'giveUpPlace', ...given }) as const),
   ];
   if (job.phase !== 'running') return { job: withoutProcesses(here, nowMs), actions };
   const { nextStep, totalSteps } = job;

@@ -297,7 +297,15 @@ export interface Job {
   lastTickMs: number;
   /** Why generations have ended, the last one first; a few. */
   ends: GenerationEnd[];
+  /** Places of an engine that are not to have a node again, unless somebody brings one there by hand. */
+  placesGivenUp: PlaceGivenUp[];
   outcome: Outcome | null;
+}
+
+export interface PlaceGivenUp {
+  place: string;
+  /** A sentence without its full stop. */
+  reason: string;
 }
 
 export interface GenerationEnd {
@@ -340,6 +348,7 @@ export function newJob(options: JobOptions, nowMs: number): Job {
     stop: 'no',
     lastTickMs: nowMs,
     ends: [],
+    placesGivenUp: [],
     outcome: null,
   };
 }

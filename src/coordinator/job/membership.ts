@@ -65,7 +65,8 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     listen: listenHost,
     next: whatNext(left.job),
   };
-  const grown = withNodes({ ...left.job, deviceKind }, [...left.job.nodes, joined], nowMs);
+  const placesGivenUp = left.job.placesGivenUp.filter((given) => given.place !== place);
+  const grown = withNodes({ ...left.job, deviceKind, placesGivenUp }, [...left.job.nodes, joined], nowMs);
   return {
     job: grown,
     actions: [

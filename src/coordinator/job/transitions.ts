@@ -122,7 +122,7 @@ function withoutNewcomer(settled: Job, node: JobNode, why: string, nowMs: number
   const workers = settled.workers.filter(({ nodeId }) => nodeId !== id);
   const reason = `its workers fail before their first step: ${why}`;
   return {
-    job: withNodes({ ...settled, workers }, remaining, nowMs),
+    job: withNodes(withoutPlace({ ...settled, workers }, node, reason), remaining, nowMs),
     actions: [
       logEnd(settled, why),
       { kind: 'log', level: 'warn', event: 'node-refused', fields: { node: hostname, reason } },
@@ -135,6 +135,11 @@ function withoutNewcomer(settled: Job, node: JobNode, why: string, nowMs: number
 /** An engine would bring it again. */
 function giveUpPlace({ place }: JobNode, reason: string): JobAction[] {
   return place === '' ? [] : [{ kind: 'giveUpPlace', place, reason }];
+}
+
+/** So would that of a coordinator that returns. */
+function withoutPlace(job: Job, { place }: JobNode, reason: string): Job {
+  return place === '' ? job : { ...job, placesGivenUp: [...job.placesGivenUp, { place, reason }] };
 }
 
 function logEnd({ generation }: Job, reason: string): JobAction {
@@ -170,7 +175,7 @@ function releaseDrained(job: Job, nowMs: number): Decision | null {
   const workers = job.workers.filter(({ nodeId }) => nodeId !== node.id);
   const reason = 'an operator has drained it';
   return {
-    job: withNodes({ ...job, workers }, remaining, nowMs),
+    job: withNodes(withoutPlace({ ...job, workers }, node, reason), remaining, nowMs),
     actions: [
       { kind: 'log', level: 'info', event: 'node-drained', fields: { node: node.hostname } },
       { kind: 'release', nodeId: node.id, reason },

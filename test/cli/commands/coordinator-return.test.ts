@@ -66,8 +66,8 @@ test('a launch that is killed leaves its agent, which the next one keeps', async
   assert.deepEqual(processesWith(address!), []);
 });
 
-test('a launch that goes on with the agent of the one before does not start it again when an operator has drained it', async (t) => {
-  const { config, release } = jobFolder(t, { steps: 200, checkpoint_steps: 20, hold: 45 });
+test('a launch that goes on with the agent of the one before does not start it again when an operator has drained it, nor does the one after', async (t) => {
+  const { config, release } = jobFolder(t, { steps: 400, checkpoint_steps: 20, hold: 45 });
   const args = ['launch', config, '--nodes', '1:2', '--nproc-per-node', '1'];
   const first = fleetProcess(t, ...args);
   const [, address] = await first.says(listening);
@@ -87,9 +87,16 @@ test('a launch that goes on with the agent of the one before does not start it a
   await ended(agent!);
   await next.says(/info running generation=\d+ workers=1/);
   release();
-  assert.equal(await next.ended, 0, next.output());
-  assert.equal(await other.ended, 0, other.output());
+  next.child.kill('SIGKILL');
+  await ended(next.child);
   assert.doesNotMatch(next.output(), /agent-restarts/);
+
+  const last = fleetProcess(t, ...args);
+  await last.says(/info whole-again .*workers=1/);
+  assert.deepEqual(processesWith('agent', '--end-with-parent', address!), []);
+  assert.equal(await last.ended, 0, last.output());
+  assert.equal(await other.ended, 0, other.output());
+  assert.doesNotMatch(last.output(), /node-joined/);
 });
 
 test('a worker that dies while the coordinator is away ends its generation when that is back, and its end is told', async (t) => {

@@ -95,3 +95,18 @@ test('an engine is told that a place is not wanted any more whose node was drain
     reason: 'an operator has drained it',
   });
 });
+
+test('a coordinator that returns tells its engine again which places are not wanted, but for those where a node has come since', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 1 });
+  script.join('a', 1, { place: 'here' });
+  for (const place of ['there', 'elsewhere']) script.join(place, 1, { place });
+  script.run();
+  for (const nodeId of ['there', 'elsewhere']) script.deliver({ kind: 'drainRequested', nodeId });
+  script.join('by hand', 1, { place: 'there' });
+  script.orders();
+  script.deliver({ kind: 'coordinatorReturned', token: 'token' });
+  assert.deepEqual(
+    script.orders().filter(({ kind }) => kind === 'giveUpPlace'),
+    [{ kind: 'giveUpPlace', place: 'elsewhere', reason: 'an operator has drained it' }],
+  );
+});
