@@ -25,6 +25,9 @@ export interface CoordinatorFigures {
   cpu_cores: number;
   cpu_s_to_running: number;
   rss_bytes: number;
+  /** Of these, objects of JavaScript, garbage among them, and what they hold outside of its heap and count. */
+  heap_bytes: number;
+  external_bytes: number;
   event_loop_delay_p99_ms: number;
   event_loop_delay_max_ms: number;
   /** At any of its ticks, since a rank or a node was heard. */
@@ -139,6 +142,8 @@ async function measure(seconds: number): Promise<void> {
     cpu_cores,
     cpu_s_to_running: 0,
     rss_bytes,
+    heap_bytes: process.memoryUsage().heapUsed,
+    external_bytes: process.memoryUsage().external,
     event_loop_delay_p99_ms: delay.percentile(99) / 1e6,
     event_loop_delay_max_ms: delay.max / 1e6,
     longest_silence_ms: longestMs,

@@ -2,10 +2,11 @@ import { Server, type ServerWritableStream, status } from '@grpc/grpc-js';
 import { logLine } from '../log/log-line.js';
 import { formatAddress } from '../rpc/address.js';
 import { peerServerOptions } from '../rpc/limits.js';
+import { type Listening, listen } from '../rpc/listen.js';
 import type { FileChunk, Filled, PartRequest } from '../rpc/messages.js';
 import { sendFile } from '../rpc/send-file.js';
 import { type NodeHandlers, nodeService } from '../rpc/service.js';
-import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
+import { forRole, type Transport } from '../rpc/transport.js';
 import type { NodeParts } from './node-parts.js';
 import { DIAL_BACK_MS, probePeer } from './probe-peers.js';
 
@@ -15,7 +16,7 @@ type PartCall = ServerWritableStream<Filled<PartRequest>, FileChunk>;
 /** What an agent answers to other agents. */
 export class PeerServer {
   readonly #server = new Server(peerServerOptions);
-  #port = 0;
+  #listening: Listening | null = null;
 
   private constructor(
     private readonly nodeId: string,
@@ -36,10 +37,11 @@ export class PeerServer {
 
   /** HOST:PORT. */
   get address(): string {
-    return formatAddress({ host: this.host, port: this.#port });
+    return formatAddress({ host: this.host, port: this.#listening!.port });
   }
 
   close(): void {
+    this.#listening?.close();
     this.#server.forceShutdown();
   }
 
@@ -57,14 +59,12 @@ export class PeerServer {
       readPart: forRole(transport, 'agent', (call: PartCall) => void sendPart(call, parts), onRefused),
     };
     this.#server.addService(nodeService, handlers);
-    const allowed = serverCredentials(transport, host, 'the address for other nodes', 'agent');
-    this.#port = await new Promise<number>((resolve, reject) =>
-      this.#server.bindAsync(formatAddress({ host, port: 0 }), allowed, (error, bound) =>
-        error === null
-          ? resolve(bound)
-          : reject(new Error(`${host} cannot be listened on for other nodes: ${error.message}`)),
-      ),
-    );
+    const how = { role: 'agent', option: 'the address for other nodes', onRefused } as const;
+    try {
+      this.#listening = await listen(this.#server, transport, { host, port: 0, ...how });
+    } catch (cause) {
+      throw new Error(`${host} cannot be listened on for other nodes: ${(cause as Error).message}`, { cause });
+    }
   }
 }
 

@@ -1,13 +1,14 @@
-import { Server, type ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import { UsageError } from '../errors/usage-error.js';
 import { type Address, formatAddress } from '../rpc/address.js';
 import { serverOptions } from '../rpc/limits.js';
+import { type Listening, listen } from '../rpc/listen.js';
 import type { Holder } from '../rpc/messages.js';
 import { type Network, ownAddresses } from '../rpc/network.js';
 import { quietGrpc } from '../rpc/quiet-grpc.js';
 import { sendFile } from '../rpc/send-file.js';
 import { type CoordinatorHandlers, coordinatorService } from '../rpc/service.js';
-import { forRole, serverCredentials, type Transport } from '../rpc/transport.js';
+import { checkHost, forRole, type Transport } from '../rpc/transport.js';
 import { imageIndexPath } from '../run/layout.js';
 import { CheckpointOrders } from './checkpoint-orders.js';
 import { Heartbeats } from './heartbeats.js';
@@ -76,7 +77,7 @@ const LAST_WORDS_MS = 200;
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { takenUp, request, transport, network, host, config, build, snapshotDir, checkpoints, nowMs } = options;
   const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs, leaseMs } = options.job;
-  const allowed = serverCredentials(transport, host, '--host');
+  checkHost(transport, host, '--host');
   quietGrpc();
   const [pace, printed] = [new PaceWatch(nowMs), new PrintedLines()];
   const slowRanks = new SlowRanks((fields) =>
@@ -161,6 +162,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const deadlineMs = nowMs() + killTimeoutMs;
     while (sessions.agents().length > 0 && nowMs() < deadlineMs) await new Promise((wake) => setTimeout(wake, 20));
     operators.end();
+    listening.close();
     await Promise.race([
       new Promise((ended) => server.tryShutdown(ended)),
       new Promise((wake) => setTimeout(wake, LAST_WORDS_MS)),
@@ -212,8 +214,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     readImageIndex: forRole(transport, 'agent', (call) => void sendFile(call, imageIndexPath(outputDir)), onRefused),
   };
   server.addService(coordinatorService, handlers);
-  const port = await bind(server, { host, port: options.port }, allowed, takenUp);
-  const address = { host, port };
+  const listening = await bind(server, transport, { host, port: options.port }, takenUp, onRefused);
+  const address = { host, port: listening.port };
   const facts = { build, request, address: formatAddress(address) };
   const journal = new Journal(outputDir, facts, takenUp?.heard ?? new Map(), onJournalProblem);
   sessions.open(journal, job);
@@ -227,22 +229,28 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   return { address, deliver, outcome, isOver: () => job.phase === 'done' };
 }
 
-function bind(server: Server, address: Address, allowed: ServerCredentials, takenUp: TakenUp | null): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(formatAddress(address), allowed, (error, port) => {
-      if (error === null) return resolve(port);
-      const where = formatAddress(address);
-      if (/EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN|Name resolution failed/.test(error.message)) {
-        const own = ownAddresses().map(({ name, address: one }) => `${one} (${name})`);
-        const has = `expected an address of this machine, which has ${own.join(', ') || 'none'}`;
-        return reject(new UsageError('BAD_OPTION', `--host is ${address.host}, ${has}`, { cause: error }));
-      }
-      const advice =
-        takenUp === null
-          ? 'leave --port away for any free one'
-          : `there the workers look for the coordinator of this run that was killed; free it, or launch again in ${takenUp.job.options.leaseMs / 1000} s`;
-      const message = `--port: ${where} cannot be listened on: ${error.message}; ${advice}`;
-      reject(new UsageError('PORT_IN_USE', message, { cause: error }));
-    });
-  });
+async function bind(
+  server: Server,
+  transport: Transport,
+  address: Address,
+  takenUp: TakenUp | null,
+  onRefused: (peer: string, reason: string) => void,
+): Promise<Listening> {
+  try {
+    return await listen(server, transport, { ...address, role: 'coordinator', option: '--host', onRefused });
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') {
+      const own = ownAddresses().map(({ name, address: one }) => `${one} (${name})`);
+      const has = `expected an address of this machine, which has ${own.join(', ') || 'none'}`;
+      throw new UsageError('BAD_OPTION', `--host is ${address.host}, ${has}: ${message}`, { cause });
+    }
+    const advice =
+      takenUp === null
+        ? 'leave --port away for any free one'
+        : `there the workers look for the coordinator of this run that was killed; free it, or launch again in ${takenUp.job.options.leaseMs / 1000} s`;
+    const where = formatAddress(address);
+    throw new UsageError('PORT_IN_USE', `--port: ${where} cannot be listened on: ${message}; ${advice}`, { cause });
+  }
 }

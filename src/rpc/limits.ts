@@ -13,6 +13,12 @@ export const MAX_COMMAND_BYTES = 64 * 2 ** 20;
 /** Agents and workers have one; an operator's client has a few calls at once. */
 const MAX_STREAMS_OF_CONNECTION = 16;
 
+/**
+ * Connections of one address: an agent, its workers and its standbys have one each, and an operator's clients; several machines behind
+ * one address (NAT) as many as all of them.
+ */
+export const MOST_OF_ADDRESS = 4_096;
+
 /** A connection on which nobody calls for so long is closed. */
 const IDLE_CONNECTION_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { type ChannelCredentials, credentials, ServerCredentials, status } from '@grpc/grpc-js';
+import { type ChannelCredentials, credentials, status } from '@grpc/grpc-js';
 import { type IdentityFile, identityOf, type Role, readIdentityFile, roleAmong } from '../certificates/identity.js';
 import { UsageError } from '../errors/usage-error.js';
 
@@ -41,24 +41,6 @@ export function checkHost(transport: Transport, host: string, option: string): v
     `${option} is ${host}, expected a loopback address such as 127.0.0.1: between machines everybody must prove who they are. ` +
       'Give --certificate, a file that "dinofleet certs issue" has made for this machine',
   );
-}
-
-/**
- * For a coordinator or an agent that listens on `host`.
- * @throws UsageError as {@link checkHost}, or as {@link identityOf}
- */
-export function serverCredentials(
-  transport: Transport,
-  host: string,
-  option: string,
-  role: Role = 'coordinator',
-): ServerCredentials {
-  checkHost(transport, host, option);
-  if (transport.kind === 'loopback') return ServerCredentials.createInsecure();
-  const { authority } = transport.file;
-  const { certificate, key } = identityOf(transport.file, role);
-  const pair = { cert_chain: Buffer.from(certificate), private_key: Buffer.from(key) };
-  return ServerCredentials.createSsl(Buffer.from(authority), [pair], true);
 }
 
 /**

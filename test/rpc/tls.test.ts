@@ -8,10 +8,11 @@ import { readIdentityFile } from '../../src/certificates/identity.js';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
 import type { Address } from '../../src/rpc/address.js';
 import { dialAgentSession, dialWorkerSession } from '../../src/rpc/dial.js';
+import { listen } from '../../src/rpc/listen.js';
 import type { OperatorAnswer } from '../../src/rpc/messages.js';
 import { Operator } from '../../src/rpc/operator.js';
 import { coordinatorService } from '../../src/rpc/service.js';
-import { forRole, loopback, refusalIn, renewed, serverCredentials, type Transport } from '../../src/rpc/transport.js';
+import { forRole, loopback, refusalIn, renewed, type Transport } from '../../src/rpc/transport.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 const authority = temporaryFolder();
@@ -44,12 +45,17 @@ async function serve(t: TestContext, transport: Transport): Promise<{ address: A
     operate: forRole(transport, 'operator', answer, onRefused),
   });
   const host = '127.0.0.1';
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`${host}:0`, serverCredentials(transport, host, '--host'), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
-  t.after(() => server.forceShutdown());
+  const { port, close } = await listen(server, transport, {
+    host,
+    port: 0,
+    role: 'coordinator',
+    option: '--host',
+    onRefused,
+  });
+  t.after(() => {
+    close();
+    server.forceShutdown();
+  });
   return { address: { host, port }, refused };
 }
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { status } from '@grpc/grpc-js';
-import { checkHost, clientCredentials, loopback, refusalIn, serverCredentials } from '../../src/rpc/transport.js';
+import { checkHost, clientCredentials, loopback, refusalIn } from '../../src/rpc/transport.js';
 
 for (const [what, take] of [
   ['a host', checkHost],
-  ['a server', serverCredentials],
   ['a client', (transport, host, option) => clientCredentials(transport, 'agent', host, option)],
 ] as const satisfies [string, typeof checkHost][])
   test(`without certificates ${what} passes on loopback, and is refused anywhere else by the name of its option`, () => {
