@@ -100,7 +100,7 @@ test('a hung trainer is found by its missing progress, though its control thread
   const launch = fleetProcess(t, 'launch', config, 'train.stall_timeout_s=2');
   await launch.says(/checkpoint step=10/);
   behave(1, 'hang');
-  await launch.says(/generation-ended .*rank 1 on \S+ made no progress for 2\.\d s/);
+  await launch.says(/generation-ended .*rank 1 on \S+ made no progress for \d+\.\d s/);
   release();
   assert.equal(await launch.ended, 0, launch.output());
 });
