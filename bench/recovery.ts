@@ -16,8 +16,8 @@ interface Fault {
   inject(training: FleetTraining): undefined | Promise<number>;
   /** What the coordinator says when it has seen it. */
   seen: RegExp;
-  /** And when the training goes on; null: it never stopped. */
-  again: RegExp | null;
+  /** And when the training goes on; null: it never stopped; ends: it is over then, and `next_step_s` is when its process has ended. */
+  again: RegExp | null | 'ends';
 }
 
 const AGAIN = /info running generation=2/;
@@ -68,6 +68,13 @@ const faults: Record<string, Fault> = {
     },
     seen: /warn generation-ended generation=1/,
     again: AGAIN,
+  },
+  'told-to-stop': {
+    what: 'SIGTERM to the coordinator, which saves a checkpoint and ends',
+    agents: 2,
+    inject: ({ host }) => void host.child.kill('SIGTERM'),
+    seen: /info stopped /,
+    again: 'ends',
   },
   'coordinator-killed': {
     what: 'SIGKILL to the coordinator, and two seconds later the same command, from when that is given',
@@ -183,6 +190,10 @@ async function measure(
     const writtenBefore = again === null ? statSync(log).size : null;
     await training.host.says(seen);
     const seen_s = since();
+    if (again === 'ends') {
+      await training.host.ended;
+      return { seen_s, next_step_s: since() };
+    }
     if (again !== null) await training.host.says(again);
     const written = writtenBefore ?? statSync(log).size;
     while (statSync(log).size <= written) await new Promise((resolve) => setTimeout(resolve, 2));

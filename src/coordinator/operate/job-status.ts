@@ -51,7 +51,10 @@ export function statusOf(job: Job, pace: Pace, nowMs: number): JobStatus {
 function stateOf(job: Job, node: JobNode): string {
   if (node.isDraining) return 'drains';
   if (job.absent?.nodeIds.includes(node.id)) return 'returns';
-  if (job.ranks.some(({ nodeId }) => nodeId === node.id)) return job.phase === 'running' ? 'trains' : 'begins';
+  if (!node.isProbed) return 'probes';
+  const hasRanks = job.ranks.some(({ nodeId }) => nodeId === node.id);
+  if (hasRanks && job.phase === 'rendezvous' && node.resumeFrom === null && job.computeType !== null) return 'fetches';
+  if (hasRanks) return job.phase === 'running' ? 'trains' : 'begins';
   if (!membersOf(job).includes(node)) return 'spare';
   return job.phase === 'running' ? 'joins' : 'waits';
 }
