@@ -56,6 +56,11 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   const membership = new Membership(timings, () => performance.now());
   const nodeId: string = randomUUID();
   const node: Node = { nodeId, outbox, workers, membership, parts: new NodeParts(nodeId), peers: null };
+  const renewal = setInterval(() => {
+    node.peers
+      ?.renew(renewed(transport))
+      .catch((error: Error) => logLine('warn', 'not-reached-by-peers', { reason: error.message }));
+  }, RENEWED_MS);
   try {
     while (true) {
       const { end, said } = await session(options, node, dialAgentSession(renewed(transport), coordinator));
@@ -70,9 +75,13 @@ export async function runAgent(options: AgentOptions): Promise<AgentEnd> {
   } finally {
     workers.killAll();
     await workers.allEnded();
+    clearInterval(renewal);
     node.peers?.close();
   }
 }
+
+/** Between two looks whether certificates were issued again. */
+const RENEWED_MS = 60_000;
 
 /** Of an agent, what outlives a stream to the coordinator. */
 interface Node {

@@ -6,7 +6,7 @@ import { type Listening, listen } from '../rpc/listen.js';
 import type { FileChunk, Filled, PartRequest } from '../rpc/messages.js';
 import { sendFile } from '../rpc/send-file.js';
 import { type NodeHandlers, nodeService } from '../rpc/service.js';
-import { forRole, type Transport } from '../rpc/transport.js';
+import { certificateOf, forRole, type Transport } from '../rpc/transport.js';
 import type { NodeParts } from './node-parts.js';
 import { DIAL_BACK_MS, probePeer } from './probe-peers.js';
 
@@ -15,12 +15,12 @@ type PartCall = ServerWritableStream<Filled<PartRequest>, FileChunk>;
 
 /** What an agent answers to other agents. */
 export class PeerServer {
-  readonly #server = new Server(peerServerOptions);
+  #server = new Server(peerServerOptions);
   #listening: Listening | null = null;
 
   private constructor(
     private readonly nodeId: string,
-    private readonly transport: Transport,
+    private transport: Transport,
     private readonly host: string,
     private readonly parts: Parts,
   ) {}
@@ -40,12 +40,25 @@ export class PeerServer {
     return formatAddress({ host: this.host, port: this.#listening!.port });
   }
 
+  /**
+   * Listens on the same port with certificates that were issued since, where there are any. Who is being answered asks again.
+   * @throws Error as `open`
+   */
+  async renew(transport: Transport): Promise<void> {
+    if (certificateOf(transport, 'agent') === certificateOf(this.transport, 'agent')) return;
+    const { port } = this.#listening!;
+    this.close();
+    this.transport = transport;
+    this.#server = new Server(peerServerOptions);
+    await this.#listen(port);
+  }
+
   close(): void {
     this.#listening?.close();
     this.#server.forceShutdown();
   }
 
-  async #listen(): Promise<void> {
+  async #listen(port = 0): Promise<void> {
     const { transport, host, nodeId, parts } = this;
     const onRefused = (peer: string, reason: string) => logLine('warn', 'peer-refused', { peer, reason });
     const probe: NodeHandlers['probe'] = async (call) => {
@@ -61,7 +74,7 @@ export class PeerServer {
     this.#server.addService(nodeService, handlers);
     const how = { role: 'agent', option: 'the address for other nodes', onRefused } as const;
     try {
-      this.#listening = await listen(this.#server, transport, { host, port: 0, ...how });
+      this.#listening = await listen(this.#server, transport, { host, port, ...how });
     } catch (cause) {
       throw new Error(`${host} cannot be listened on for other nodes: ${(cause as Error).message}`, { cause });
     }

@@ -25,6 +25,11 @@ export function renewed(transport: Transport): Transport {
   }
 }
 
+/** PEM; empty on loopback. @throws UsageError as {@link identityOf} */
+export function certificateOf(transport: Transport, role: Role): string {
+  return transport.kind === 'loopback' ? '' : identityOf(transport.file, role).certificate;
+}
+
 export function isLoopback(host: string): boolean {
   return /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost';
 }

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { connect } from 'node:tls';
 import { PeerServer } from '../../src/agent/peer-server.js';
 import { probePeers } from '../../src/agent/probe-peers.js';
 import { type Role, readIdentityFile } from '../../src/certificates/identity.js';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
-import { loopback, type Transport } from '../../src/rpc/transport.js';
+import { loopback, renewed, type Transport } from '../../src/rpc/transport.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 async function open(t: TestContext, nodeId: string, transport = loopback): Promise<PeerServer> {
@@ -86,4 +87,34 @@ test('an agent of another fleet, and who is no agent, is refused', async (t) => 
     const [refused] = await probePeers(posing, [peer('own', own.address)], own.address, 500);
     assert.match(refused!.reason, /its certificate is of role worker, expected agent/);
   }
+});
+
+test('an agent whose certificate was issued again answers with the new one, at the address that others know', async (t) => {
+  const authority = temporaryFolder();
+  await makeAuthority(authority);
+  const path = join(authority, 'node.pem');
+  await issueIdentities(authority, ['agent'], 1, path);
+  const before: Transport = { kind: 'tls', file: readIdentityFile(path, '--certificate') };
+  const server = await open(t, 'a', before);
+  const { address } = server;
+  const presented = () =>
+    new Promise<string>((resolve, reject) => {
+      const [host, port] = address.split(':') as [string, string];
+      const { certificate: cert, key } = before.file.identities[0]!;
+      const socket = connect(
+        { host, port: Number(port), cert, key, rejectUnauthorized: false, ALPNProtocols: ['h2'] },
+        () => {
+          resolve(socket.getPeerCertificate().serialNumber);
+          socket.destroy();
+        },
+      ).on('error', reject);
+    });
+  const first = await presented();
+  await server.renew(renewed(before));
+  assert.equal(await presented(), first, 'nothing was issued since');
+  await issueIdentities(authority, ['agent'], 1, path);
+  await server.renew(renewed(before));
+  assert.equal(server.address, address);
+  assert.notEqual(await presented(), first);
+  assert.deepEqual(await probePeers(before, [peer('a', address)], address, 500), []);
 });
