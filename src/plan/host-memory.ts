@@ -36,7 +36,8 @@ const SNAPSHOTS = 3;
 /** Batches that a device may still read while the host is ahead of it. */
 const STEPS_AHEAD = { cpu: 0, gpu: CUDA_STEPS_AHEAD };
 
-export function hostMemory({ state, memory }: DryRun, device: 'cpu' | 'gpu'): HostMemory {
+/** @param nodes of the job: where there are several, each keeps what another one has of every snapshot as well */
+export function hostMemory({ state, memory }: DryRun, device: 'cpu' | 'gpu', nodes: number): HostMemory {
   const { config, plan } = state;
   const saves = stateBytesPerRank(plan);
   const parts = {
@@ -46,6 +47,7 @@ export function hostMemory({ state, memory }: DryRun, device: 'cpu' | 'gpu'): Ho
     saves,
   };
   const process = { ...parts, total: parts.program + parts.tensors + parts.batches + parts.saves };
-  const snapshots = config.train.snapshot_seconds !== 0 ? SNAPSHOTS * saves : 0;
+  const copies = nodes > 1 ? 2 : 1;
+  const snapshots = config.train.snapshot_seconds !== 0 ? SNAPSHOTS * copies * saves : 0;
   return { process, standby: STANDBY, snapshots, total: process.total + STANDBY + snapshots };
 }

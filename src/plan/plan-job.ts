@@ -72,7 +72,7 @@ export async function planJob(config: Config, fleet: PlannedFleet): Promise<JobP
       ? { prices: gpuPrices(on.card, compute), assumptions: gpuAssumptions(on.card) }
       : await onThisCpu(config, dry, fleet, threads, images);
   const step = plannedStep(config, dry, prices, fleet, threads, images);
-  const host = hostMemory(dry, on.kind);
+  const host = hostMemory(dry, on.kind, nodes);
   return {
     nodes,
     ranks,
