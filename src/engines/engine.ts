@@ -26,12 +26,16 @@ export interface Engine {
   check(): Promise<void>;
   /** Has agents come, and come again where they are lost, until `release`. */
   provide(job: EngineJob): void;
-  /** The agent of a place takes part. */
-  joined(place: string): void;
+  /** The agent of a place takes part. @param nodeId of the job */
+  joined(place: string, nodeId: string): void;
   /** It does not any more: it may have died, with its machine or without, or be cut off and live. */
   lost(place: string): void;
   /** Nobody is wanted there any more: an operator has taken its node out of the job, or its workers cannot train. */
   dismissed(place: string, reason: string): void;
   /** The job is over: no process of the engine's stays. Never throws; what stays all the same is spoken of. */
   release(): Promise<void>;
+  /** What this process is to exit with, for whom the engine has started it, where the job ends with this code. Asked after `release`. */
+  exitCode?(code: number): number;
+  /** No job comes of it: nothing is provided and nothing released. Never throws. */
+  couldNotBegin?(error: unknown): Promise<void>;
 }

@@ -36,6 +36,24 @@ test('an engine hears whose places have a node, and whose have none any more', (
   assert.deepEqual(look(), ['joined b', 'lost a']);
 });
 
+test('an engine hears which node has come to a place, and which is there after it', () => {
+  const script = new ScriptedJob({ minNodes: 1, maxNodes: 2 });
+  const heard: string[] = [];
+  const observer = watchPlaces({
+    name: 'test',
+    joined: (place, nodeId) => heard.push(`${place} has ${nodeId}`),
+    lost: (place) => heard.push(`lost ${place}`),
+    dismissed() {},
+  });
+  script.join('1', 1, { place: 'a' });
+  observer.changed!(script.job);
+  script.join('2', 1, { place: 'a' });
+  observer.changed!(script.job);
+  script.deliver({ kind: 'nodeLost', nodeId: '1', reason: 'no heartbeat' });
+  observer.changed!(script.job);
+  assert.deepEqual(heard, ['a has 1', 'a has 2']);
+});
+
 test('a place is lost when its last node is: another agent may have come before the first was given up', () => {
   const { script, look } = watched();
   script.join('1', 1, { place: 'a' });
