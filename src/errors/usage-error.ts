@@ -20,7 +20,9 @@ export type UsageErrorCode =
   | 'NO_JOURNAL'
   | 'NO_COORDINATOR'
   | 'TOO_FEW_HOSTS'
-  | 'HOSTS_UNFIT';
+  | 'HOSTS_UNFIT'
+  | 'PERMISSION_MISSING'
+  | 'RUN_EXISTS';
 
 /** A command line that cannot be followed. */
 export class UsageError extends UserError {

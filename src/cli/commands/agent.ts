@@ -19,6 +19,7 @@ interface AgentCommandOptions {
   nprocPerNode?: number;
   endWithParent: boolean;
   requeueLost: boolean;
+  leaveWhenTold: boolean;
 }
 
 /** `dinofleet agent`: lends this machine to a coordinator's job. */
@@ -42,6 +43,8 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     .addOption(new Option('--end-with-parent').default(false).hideHelp())
     // For an agent in a Slurm job, whose batch script is nobody else's care.
     .addOption(new Option('--requeue-lost').default(false).hideHelp())
+    // For an agent in a pod, which hears that it is to go from the coordinator, when a checkpoint is there.
+    .addOption(new Option('--leave-when-told').default(false).hideHelp())
     // For an engine, which hears by it which of its agents has come.
     .addOption(new Option('--place <NAME>').default('').hideHelp())
     .addHelpText('after', examples(['agent', '--coordinator', '127.0.0.1:7300', '--listen-host', '127.0.0.2']))
@@ -53,7 +56,8 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         leaveSignalsToParent();
         const abandon = () => abandoned.abort();
         process.stdin.on('end', abandon).on('error', abandon).resume();
-      } else {
+      } else if (options.leaveWhenTold) leaveSignalsToParent();
+      else {
         for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) onSignal(signal, leave);
         process.on('SIGUSR2', () => {}); // for the coordinator
       }

@@ -51,6 +51,20 @@ test('an agent that is asked to leave ends its workers, and the job goes on with
   assert.equal(await staying.ended, 0);
 });
 
+test('an agent in a pod leaves it to the coordinator when it goes, whoever asks its process', async (t) => {
+  const { config, release } = jobFolder(t, { steps: 30, hold: 15 });
+  const host = fleetProcess(t, 'coordinator', config);
+  const [, address] = await host.says(addressPattern);
+  const agent = fleetProcess(t, 'agent', '--coordinator', address!, '--leave-when-told');
+  await host.says(/checkpoint step=10/);
+  agent.child.kill('SIGTERM');
+  release();
+  assert.equal(await host.ended, 0, host.output());
+  assert.doesNotMatch(host.output(), /generation=2/);
+  assert.equal(await agent.ended, 0);
+  assert.match(agent.output(), /agent-ends reason="the job is over: finished/);
+});
+
 test('an agent that does not see the output directory is refused', async (t) => {
   const { config, outputDir } = jobFolder(t, { steps: 30 });
   const host = fleetProcess(t, 'coordinator', config);
