@@ -9,7 +9,7 @@ import { makeFolder } from '../system/make-folder.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followSubmitted } from './follow-submitted.js';
 import type { HostOptions } from './host-job.js';
-import { type EngineOptions, refuseForeign } from './open-engine.js';
+import { type EngineOptions, OF_KUBERNETES, OF_SSH, refuseForeign } from './open-engine.js';
 
 /**
  * Submits a Slurm job in which the same launch is made, and follows it but with --detach.
@@ -22,7 +22,7 @@ export async function submitJob(
   overrides: readonly string[],
   options: EngineOptions & HostOptions & { detach: boolean },
 ): Promise<number> {
-  refuseForeign(options, ['sshConfig', 'remotePath', 'ship']);
+  refuseForeign(options, [...OF_SSH, ...OF_KUBERNETES]);
   if (options.network === undefined)
     throw new UsageError(
       'NETWORK_NEEDED',

@@ -16,7 +16,7 @@ const refusals: [string, string[], RegExp][] = [
   [
     'spares on one machine',
     ['--spares', '1'],
-    /--spares is for hosts of --on ssh:HOST,HOST\.\.\. or --on slurm, and --on is local/,
+    /--spares is for hosts of --on ssh:HOST,HOST\.\.\., --on slurm or --on kubernetes, and --on is local/,
   ],
   ['--ship on one machine', ['--ship'], /--ship is for hosts of --on ssh/],
   ['--sbatch on hosts', ['--on', 'ssh:a', '--sbatch', '--time=1'], /--sbatch is for --on slurm, and --on is ssh/],
