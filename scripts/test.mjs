@@ -6,15 +6,17 @@
 //   npm run test:jobs            only jobs
 //   npm run test:references      only test files that read unit references, from the folder GOLDEN_UNITS if that is set
 //   npm run test:soak            the long sweeps, test/**/*.soak.ts
+//   npm run test:kubernetes      on a real control plane, which is built first, test/**/*.kubernetes.ts
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runQuietly } from './setup/processes.mjs';
 import { step } from './setup/step.mjs';
 import { StepError } from './setup/step-error.mjs';
-import { installSystemPackages, testPackages } from './setup/system-packages.mjs';
+import { installSystemPackages, kubernetesPackages, testPackages } from './setup/system-packages.mjs';
 import { runMain, setup } from './setup.mjs';
 import { compiledOf, needsMoto, readsReferences, startsProcesses, testSources } from './test/files.mjs';
+import { buildControlPlane } from './test/kubernetes/build.mjs';
 import { installMoto } from './test/moto.mjs';
 import { runParts } from './test/run-parts.mjs';
 
@@ -33,7 +35,7 @@ function useGivenReferences() {
 }
 
 function partsOf(sources, kind) {
-  if (kind === 'soak') return [{ name: 'soak', sources, concurrency: 1, limitMs: 60 * MINUTE_MS }];
+  if (kind !== 'test') return [{ name: kind, sources, concurrency: 1, limitMs: 60 * MINUTE_MS }];
   const jobs = sources.filter(startsProcesses);
   const units = sources.filter((source) => !jobs.includes(source));
   return [
@@ -47,17 +49,20 @@ await runMain(async () => {
   // Tests start commands as a shell would: what those print must not depend on who has started the tests.
   delete process.env.INIT_CWD;
   const args = process.argv.slice(2);
-  const kind = args.includes('--soak') ? 'soak' : 'test';
+  const kind = ['soak', 'kubernetes'].find((name) => args.includes(`--${name}`)) ?? 'test';
   const names = args.filter((arg) => !arg.startsWith('--'));
 
   const yes = args.includes('--yes');
   await setup({ yes });
-  await step('packages of tests', () => installSystemPackages(testPackages, yes));
+  const packages = kind === 'kubernetes' ? [...testPackages, ...kubernetesPackages] : testPackages;
+  await step('packages of tests', () => installSystemPackages(packages, yes));
   await step('format and lint', () => runQuietly('npx', ['biome', 'check', '.']));
 
   // It takes minutes, and no GPU.
   if (kind === 'test' && names.length === 0)
     await step('cuda.node', () => runQuietly(process.execPath, ['scripts/build-cuda.mjs', '--unless-compiled']));
+
+  if (kind === 'kubernetes') await buildControlPlane();
 
   const all = testSources(kind, names);
   const sources = args.includes('--references') ? all.filter(readsReferences) : all;

@@ -31,6 +31,9 @@ export const testPackages = [
   'slurm-wlm',
 ];
 
+/** What only tests on a real Kubernetes need beside that: its store, and certificates. */
+export const kubernetesPackages = ['etcd-server', 'openssl'];
+
 function isDebian() {
   try {
     const release = readFileSync('/etc/os-release', 'utf8');
