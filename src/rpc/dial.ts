@@ -31,9 +31,23 @@ export function dialAgentSession(transport: Transport, coordinator: Address): Di
   return dial(transport, 'agent', coordinator, coordinatorService.agentSession);
 }
 
-/** @throws UsageError where the transport does not reach the coordinator's host */
-export function dialWorkerSession(transport: Transport, coordinator: Address): Dialled<WorkerStream> {
-  return dial(transport, 'worker', coordinator, coordinatorService.workerSession);
+/** From a machine that is gone nothing comes back, not even a refusal, and by its name another one may be found by now. */
+const CONNECT_MS = 4_500;
+
+/**
+ * @param withinMs a connection is made, or the stream ends as cancelled
+ * @throws UsageError where the transport does not reach the coordinator's host
+ */
+export function dialWorkerSession(
+  transport: Transport,
+  coordinator: Address,
+  withinMs = CONNECT_MS,
+): Dialled<WorkerStream> {
+  const dialled = dial<WorkerStream>(transport, 'worker', coordinator, coordinatorService.workerSession);
+  dialled.client.waitForReady(Date.now() + withinMs, (error) => {
+    if (error !== undefined) dialled.stream.cancel();
+  });
+  return dialled;
 }
 
 function dial<Stream>(
@@ -41,7 +55,7 @@ function dial<Stream>(
   role: Role,
   coordinator: Address,
   method: (typeof coordinatorService)[keyof typeof coordinatorService],
-): Dialled<Stream> {
+): Dialled<Stream> & { client: Client } {
   quietGrpc();
   const allowed = clientCredentials(transport, role, coordinator.host, '--coordinator');
   const client = new Client(formatAddress(coordinator), allowed, channelOptions);
@@ -50,5 +64,5 @@ function dial<Stream>(
     method.requestSerialize as (message: unknown) => Buffer,
     method.responseDeserialize,
   );
-  return { stream: stream as Stream, close: () => client.close() };
+  return { stream: stream as Stream, client, close: () => client.close() };
 }
