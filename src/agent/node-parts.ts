@@ -1,4 +1,4 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
@@ -10,6 +10,7 @@ import { COPY } from '../checkpoint/save/publish.js';
 import { bytesOfRanges, wantedRanges } from '../checkpoint/wanted-ranges.js';
 import { logLine } from '../log/log-line.js';
 import type { AgentCommand, Filled } from '../rpc/messages.js';
+import { makeFolder } from '../system/make-folder.js';
 
 type PublishPart = Extract<Filled<AgentCommand>, { kind: 'publishPart' }>['publishPart'];
 type CopyPart = Extract<Filled<AgentCommand>, { kind: 'copyPart' }>['copyPart'];
@@ -110,7 +111,7 @@ export class NodeParts {
       );
       const workspace = await keeper.workspace(step, `${attempt}.start.${this.#name}`);
       const directory = join(workspace, String(step));
-      await mkdir(directory);
+      makeFolder(directory);
       const text = await source.manifest();
       const found = identityOfManifest(text);
       if (found !== identity)

@@ -153,9 +153,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   };
 
   const finish = async (result: Outcome): Promise<void> => {
-    clearInterval(ticker);
     const { exitCode, reason } = result;
+    // Agents hear of their coordinator meanwhile.
     if (exitCode === 0) await gather();
+    clearInterval(ticker);
     for (const stream of sessions.agents())
       stream.write({ kind: 'jobOver', jobOver: { exitCode, reason, savedStep: job.savedStep } });
     // An agent ends its stream when its last worker has ended.

@@ -1,4 +1,4 @@
-import { Client, type ClientOptions } from '@grpc/grpc-js';
+import { Client, type ClientOptions, connectivityState } from '@grpc/grpc-js';
 import type { Role } from '../certificates/identity.js';
 import { type Address, formatAddress } from './address.js';
 import { MAX_COMMAND_BYTES } from './limits.js';
@@ -44,9 +44,10 @@ export function dialWorkerSession(
   withinMs = CONNECT_MS,
 ): Dialled<WorkerStream> {
   const dialled = dial<WorkerStream>(transport, 'worker', coordinator, coordinatorService.workerSession);
-  dialled.client.waitForReady(Date.now() + withinMs, (error) => {
-    if (error !== undefined) dialled.stream.cancel();
-  });
+  // Client.waitForReady would have a client that was closed connect again.
+  setTimeout(() => {
+    if (dialled.client.getChannel().getConnectivityState(false) !== connectivityState.READY) dialled.stream.cancel();
+  }, withinMs).unref();
   return dialled;
 }
 

@@ -8,6 +8,7 @@ import { probePeers } from '../../src/agent/probe-peers.js';
 import { type Role, readIdentityFile } from '../../src/certificates/identity.js';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
 import { loopback, renewed, type Transport } from '../../src/rpc/transport.js';
+import { silentServer } from '../fixtures/silent-server.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
 async function open(t: TestContext, nodeId: string, transport = loopback): Promise<PeerServer> {
@@ -50,10 +51,7 @@ test('who cannot be dialled back is told so: a way that is open in one direction
 });
 
 test('who does not answer, or nobody is at, is named', async (t) => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1');
-  await new Promise((resolve) => silent.once('listening', resolve));
-  t.after(() => silent.close());
-  const { port } = silent.address() as { port: number };
+  const port = await silentServer(t);
   const b = await open(t, 'b');
   const unreached = await probePeers(
     loopback,

@@ -115,7 +115,7 @@ test('bench recovery breaks a fleet of processes and times what it does about it
   assert.equal(unknown.status, 2);
   assert.match(
     unknown.stderr,
-    /^--fault is flood, expected one of worker-killed, worker-stopped, agent-killed, node-cut, node-comes, rank-hangs, coordinator-killed\n/,
+    /^--fault is flood, expected one of worker-killed, worker-stopped, agent-killed, node-cut, node-comes, rank-hangs, told-to-stop, coordinator-killed\n/,
   );
   const { status, stdout, stderr } = bench('recovery', '--fault', 'agent-killed', '--rounds', '1', '--json');
   assert.equal(status, 0, stderr);

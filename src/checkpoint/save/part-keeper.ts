@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runOf } from '../../run/claim.js';
 import { makeFolder } from '../../system/make-folder.js';
@@ -103,7 +103,7 @@ export class PartKeeper {
   async workspace(step: number, attempt: string): Promise<string> {
     const folder = join(this.folder, `.tmp-${step}-${attempt}`);
     await this.files.remove(folder);
-    await mkdir(folder);
+    makeFolder(folder);
     return folder;
   }
 

@@ -221,7 +221,7 @@ export function withoutFiles(job: Job, { snapshot, step }: PendingSave, nowMs: n
 
 type PartPublished = Extract<JobEvent, { kind: 'partPublished' }>;
 
-/** A node has made its part of a save. A job goes on without snapshots, and ends where it cannot save checkpoints. */
+/** A node has made its part of a save. A job goes on without snapshots, and ends where no part of a checkpoint can be made. */
 export function partPublished(before: Job, event: PartPublished, nowMs: number): Decision {
   const { nodeId, problem } = event;
   const job = withParts(before, event);
@@ -290,6 +290,8 @@ function notPublished(job: Job, save: PendingSave, nodeId: string, problem: stri
     return { job: { ...job, saves }, actions: [{ kind: 'log', level: 'warn', event: 'snapshot-failed', fields }] };
   }
   const reason = `${hostname}: ${problem}`;
-  const failure = newFailure({ rank: null, reason, atMs: nowMs, code: 'CHECKPOINT_UNWRITABLE', fatal: true });
+  // What cannot be fetched may be another time.
+  const fatal = save.stage === 'parts';
+  const failure = newFailure({ rank: null, reason, atMs: nowMs, code: 'CHECKPOINT_UNWRITABLE', fatal });
   return { job: { ...job, saves, failures: [...job.failures, failure] }, actions: [] };
 }

@@ -343,7 +343,7 @@ test('a checkpoint on nodes is one when each has made its part and the copy of a
   );
 });
 
-test('where a part of a checkpoint or its copy cannot be made the job ends, by the name of the node', () => {
+test('where a part of a checkpoint cannot be made the job ends, by the name of the node; where a copy cannot it begins anew', () => {
   for (const stage of ['partPublished', 'partCopied'] as const) {
     const script = trained(twoMachines([[], []], ['one', 'other'], onNodes));
     for (const rank of [0, 1])
@@ -354,7 +354,8 @@ test('where a part of a checkpoint or its copy cannot be made the job ends, by t
         script.deliver({ kind: 'partPublished', ...done, nodeId, parts: [aPart(7, [rank])] });
     script.deliver({ kind: stage, ...done, problem: 'no room on the disk', nodeId: 'b', parts: [] });
     for (const rank of [0, 1]) script.exit(rank, killedExit);
-    assert.equal(script.job.outcome?.reason, 'host-of-b: no room on the disk');
+    assert.equal(script.job.ends[0]?.reason, 'host-of-b: no room on the disk');
+    assert.equal(script.job.outcome?.exitCode, stage === 'partPublished' ? 1 : undefined);
   }
 });
 
