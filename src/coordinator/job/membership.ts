@@ -2,6 +2,7 @@ import { deviceProblem, kindFor, ranksToFill } from './assign-devices.js';
 import { type DeviceKind, isLive, type Job, type JobNode, type JobWorker, newFailure } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent, NodeJoined } from './job-event.js';
+import { hasWhatOthersLack } from './parts.js';
 import { probeOrder } from './probe.js';
 
 /** A node comes: it takes part, or is told why not. One that joins again is taken for a new one. */
@@ -144,7 +145,13 @@ export function nodeProbed(job: Job, { nodeId, unreached }: NodeProbed, nowMs: n
 /** The node gives up its place when nothing is lost by it: see `releaseDrained`. */
 export function drainRequested(job: Job, nodeId: string, nowMs: number): Decision {
   const nodes = job.nodes.map((node) => (node.id === nodeId ? { ...node, isDraining: true } : node));
-  return { job: withNodes(job, nodes, nowMs), actions: [] };
+  const node = job.nodes.find(({ id }) => id === nodeId);
+  const stays = node !== undefined && hasWhatOthersLack(job, node);
+  const next = 'stays until others have what it alone has of the last checkpoint';
+  const actions: JobAction[] = stays
+    ? [{ kind: 'log', level: 'info', event: 'draining', fields: { nodes: node.hostname, next } }]
+    : [];
+  return { job: withNodes(job, nodes, nowMs), actions };
 }
 
 /**

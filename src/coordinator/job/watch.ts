@@ -46,10 +46,11 @@ export function waitsFor(job: Job): string | null {
     const coming = nodes.filter(({ isProbed }) => !isProbed);
     return `${namesOf(coming)} to find out whether the other nodes are reached`;
   }
-  const missing = options.minNodes - nodes.length;
+  const staying = nodes.filter(({ isDraining }) => !isDraining);
+  const missing = options.minNodes - staying.length;
   if (missing <= 0 && quorumSinceMs === null) return `nodes that have the files of the checkpoint of step ${savedStep}`;
   if (missing <= 0) return null;
-  const here = nodes.length === 0 ? '' : ` (here: ${namesOf(nodes)})`;
+  const here = staying.length === 0 ? '' : ` (here: ${namesOf(staying)})`;
   return `${missing} more of ${options.minNodes} nodes to join${here}`;
 }
 
