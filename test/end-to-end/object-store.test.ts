@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, type TestContext, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { S3Store } from '../../src/checkpoint/s3/s3-store.js';
 import type { FleetProcess } from '../fixtures/fleet-process.js';
 import { makeBucket, motoServer, type ObjectServer, useServer } from '../fixtures/object-servers.js';
@@ -19,8 +19,12 @@ const KEYS = [
 ];
 
 let server: ObjectServer;
+const ends: (() => void | Promise<void>)[] = [];
+after(async () => {
+  for (const end of ends) await end();
+});
 before(async () => {
-  server = await motoServer({ after: (call) => process.on('exit', () => void call()) });
+  server = await motoServer({ after: (call) => void ends.push(call) });
   useServer(server);
   await makeBucket(server, 'runs');
 });
@@ -95,7 +99,7 @@ test('a place that is no store, or a bucket that is not there, is named before a
   for (const [place, message] of [
     ['s3://no-such-bucket/x', /no-such-bucket/],
     ['s3://runs/a//b', /between two slashes/],
-    ['gs://runs/a', /train\.checkpoint_store.*expected shared, nodes, or s3:\/\/BUCKET\/PREFIX/],
+    ['gs://runs/a', /train\.checkpoint_store.*expected shared, nodes, nodes:\/DIR, or s3:\/\/BUCKET\/PREFIX/],
   ] as const) {
     const command = launch(t, folder, outputDir, ...KEYS, `train.checkpoint_store=${place}`);
     assert.notEqual(await command.ended, 0, command.output());
