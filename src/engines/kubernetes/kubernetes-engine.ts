@@ -353,6 +353,7 @@ export function kubernetesEngine(engine: KubernetesEngineOptions): Engine {
       const coordinator = `${coordinatorHost(run, namespace)}:${port}`;
       const begin = async () => {
         const owners = await ownersOf(client, engine.pod, over.signal);
+        if (over.signal.aborted) return;
         pods = { run, options: engine.options, coordinator, owners };
         const looking = setInterval(changed, timings.look);
         over.signal.addEventListener('abort', () => clearInterval(looking));
