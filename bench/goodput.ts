@@ -6,6 +6,8 @@ import { beginTraining, type FleetTraining, workerOf } from './fleet-training.js
 import { wholeNumber } from './whole-number.js';
 
 const NODES = 3;
+/** A step that takes so many times the median was not one step. */
+const GAP_STEPS = 5;
 
 /** `npm run bench -- goodput`: what is left of a training's time where a worker is killed every now and then. */
 export async function run(args: string[]): Promise<void> {
@@ -32,7 +34,7 @@ export async function run(args: string[]): Promise<void> {
     else
       console.log(
         `goodput ${(100 * figures.goodput).toFixed(1)} %: ${figures.steps} steps of ${figures.median_step_s.toFixed(4)} s in ` +
-          `${figures.seconds.toFixed(0)} s, with ${kills} kills`,
+          `${figures.seconds.toFixed(0)} s; ${kills} kills took ${figures.gaps_s.toFixed(1)} s, the dearest ${figures.longest_gap_s.toFixed(1)} s`,
       );
   } finally {
     for (const end of ends.reverse()) await end();
@@ -66,5 +68,16 @@ function goodputOf(log: string) {
   const took = times.slice(1).map((time, i) => time - times[i]!);
   const median_step_s = [...took].sort((a, b) => a - b)[took.length >> 1]!;
   const seconds = times.at(-1)! - times[0]!;
-  return { steps: took.length, median_step_s, seconds, goodput: (took.length * median_step_s) / seconds };
+  // From the last step that was kept to the next one: what was computed twice, and the way back.
+  const gaps = took.filter((each) => each > GAP_STEPS * median_step_s);
+  const longest_gap_s = Math.max(0, ...gaps);
+  const gaps_s = gaps.reduce((sum, gap) => sum + gap - median_step_s, 0);
+  return {
+    longest_gap_s,
+    gaps_s,
+    steps: took.length,
+    median_step_s,
+    seconds,
+    goodput: (took.length * median_step_s) / seconds,
+  };
 }
