@@ -4,7 +4,6 @@ import { ask } from '../rpc/ask.js';
 import type { AgentCommand, FileChunk, Filled } from '../rpc/messages.js';
 import { coordinatorService } from '../rpc/service.js';
 import { renewed, type Transport } from '../rpc/transport.js';
-import { checkpointsDirectory } from '../run/layout.js';
 import type { FoundParts, NodeParts } from './node-parts.js';
 import { prepareOwnDirectory } from './own-directory.js';
 import { type Survey, survey } from './survey.js';
@@ -39,7 +38,7 @@ export async function look(looking: Looking, parts: NodeParts, request: SurveyRe
   const isMoved = request.snapshotDir !== '' && places.snapshotBase !== undefined;
   const snapshotDir = isMoved ? join(places.snapshotBase!, basename(request.snapshotDir)) : request.snapshotDir;
   const isOwn = request.token !== '';
-  const checkpointDir = isOwn ? checkpointsDirectory(outputDir) : request.checkpointDir;
+  const checkpointDir = isOwn ? join(outputDir, basename(request.checkpointDir)) : request.checkpointDir;
   let found: FoundParts = { parts: [], memoryId: '', diskId: '' };
   let problem = '';
   try {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { resumeDifferences } from '../config/resume.js';
 import type { Config } from '../config/schema.js';
 import type { ComputeType } from '../precision/compute-type.js';
-import { checkpointsDirectory } from '../run/layout.js';
+import { checkpointsDirectory, fromStoreDirectory } from '../run/layout.js';
 import { CheckpointError, isDamage } from './checkpoint-error.js';
 import { diskFiles } from './checkpoint-files.js';
 import { checkComplete } from './complete.js';
@@ -51,7 +51,7 @@ export interface Search {
  */
 export async function findLatest(search: Search): Promise<CompleteCheckpoint | null> {
   const { outputDir, store = 'shared', snapshotDir = null, damaged = [], onSkipped = () => {} } = search;
-  const root = checkpointsDirectory(outputDir);
+  const root = store.startsWith('s3:') ? fromStoreDirectory(outputDir) : checkpointsDirectory(outputDir);
   const all = await listCheckpoints(root, ...(snapshotDir === null ? [] : [snapshotDir]));
   let first: CheckpointError | null = null;
   for (const found of all) {

@@ -14,7 +14,7 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
-import { checkpointsDirectory } from '../run/layout.js';
+import { checkpointsDirectory, fromStoreDirectory } from '../run/layout.js';
 import { checkRecordStep, totalSteps } from '../train/loop.js';
 import { sharesWithinNodes } from '../train/node-sharding.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
@@ -72,9 +72,11 @@ export const trainingParts: FleetParts = {
     if (before !== null) logLine('info', 'images-moved', { from: before, to: train.dataset_path });
   },
   isFinished: async (config: Config, { step, directory }) => {
-    if (step < totalSteps(config) || dirname(directory) !== checkpointsDirectory(config.train.output_dir)) return false;
+    const { output_dir: outputDir, checkpoint_store: store } = config.train;
+    const saved = [checkpointsDirectory(outputDir), fromStoreDirectory(outputDir)];
+    if (step < totalSteps(config) || !saved.includes(dirname(directory))) return false;
     // Of what is elsewhere nothing can be looked at here.
-    if (config.train.checkpoint_store !== 'shared') return true;
+    if (store !== 'shared') return true;
     // Where it is damaged the workers go on from the one before.
     const { bad } = await verifyCheckpoint(directory);
     return bad.length === 0;

@@ -10,7 +10,7 @@ import type { Holder } from '../rpc/messages.js';
 import type { FleetTimings } from '../rpc/timings.js';
 import type { Transport } from '../rpc/transport.js';
 import { claimOutputDir, type Predecessor } from '../run/claim.js';
-import { checkpointsDirectory, imageIndexPath } from '../run/layout.js';
+import { checkpointsDirectory, fromStoreDirectory, imageIndexPath } from '../run/layout.js';
 import { readRunFile } from '../run/run-file.js';
 import type { Checkpoint, GlobalBatch, JobOptions } from './job/job.js';
 import { type TakenUp, takeUp } from './journal/take-up.js';
@@ -255,5 +255,6 @@ function checkpointDirOf(
 ): string {
   if (store === 'shared') return '';
   const [, directory] = /^nodes:(.+)$/.exec(store) ?? [];
-  return directory === undefined ? checkpointsDirectory(outputDir) : join(directory, runId);
+  if (directory !== undefined) return join(directory, runId);
+  return store === 'nodes' ? checkpointsDirectory(outputDir) : fromStoreDirectory(outputDir);
 }

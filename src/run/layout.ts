@@ -50,6 +50,11 @@ export function checkpointsDirectory(outputDir: string): string {
   return join(outputDir, 'checkpoints');
 }
 
+/** What has come of checkpoints that are in an object store: their manifests, and while ranks start the files that they read. */
+export function fromStoreDirectory(outputDir: string): string {
+  return join(outputDir, 'from-store');
+}
+
 /** Steps that were written down, for `dinofleet conformance`. */
 export function recordsDirectory(outputDir: string): string {
   return join(outputDir, 'recorded');

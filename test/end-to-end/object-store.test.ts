@@ -75,7 +75,7 @@ test('a run in a store goes on from there on another machine, and ends with the 
   assert.match(second.output(), /info brought node=\S+ step=\d+ megabytes=0\.\d/);
   for (const name of ['c', 'd'])
     assert.deepEqual(
-      readdirSync(join(folder.root, name, 'checkpoints')).filter((entry) => entry !== '.place-id'),
+      readdirSync(join(folder.root, name, 'from-store')).filter((entry) => entry !== '.place-id'),
       [],
       'nothing of it stays on a node',
     );
@@ -110,4 +110,19 @@ test('a place that is no store, or a bucket that is not there, is named before a
     existsSync(join(outputDir, 'log.jsonl')) && readFileSync(join(outputDir, 'log.jsonl'), 'utf8') !== '',
     false,
   );
+});
+
+test('a run that goes on with its checkpoints in a store keeps those that it has on the disk', async (t) => {
+  const folder = trainingFolder(t);
+  const outputDir = join(folder.root, 'moved');
+  const first = launch(t, folder, outputDir, ...KEYS);
+  assert.equal(await first.ended, 0, first.output());
+  const saved = () => readdirSync(join(outputDir, 'checkpoints'), { recursive: true, encoding: 'utf8' }).sort();
+  const before = saved();
+  assert.ok(before.includes(join(String(STEPS), 'rank-00000-of-00001.safetensors')), `${before}`);
+
+  const moved = launch(t, folder, outputDir, ...KEYS, 'train.checkpoint_store=s3://runs/moved');
+  assert.equal(await moved.ended, 0, moved.output());
+  assert.equal((await storeOf('s3://runs/moved').steps())[0], STEPS);
+  assert.deepEqual(saved(), before, moved.output());
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runOf } from '../../run/claim.js';
 import { makeFolder } from '../../system/make-folder.js';
@@ -66,9 +66,14 @@ export class PartKeeper {
   /** Of the folder: who finds the same sees the same files. */
   async id(): Promise<string> {
     const path = join(this.folder, ID_FILE);
-    await writeFile(path, randomUUID(), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    const id = randomUUID();
+    // Whoever begins at the same time finds it whole, or makes it.
+    const draft = `${path}.${id}`;
+    await writeFile(draft, id);
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
+    await rm(draft);
     return readFile(path, 'utf8');
   }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkpointsDirectory } from '../../run/layout.js';
+import { fromStoreDirectory } from '../../run/layout.js';
 import { syncRunLog } from '../../run/sync-run-log.js';
 import { writeFileWhole } from '../../system/atomic-file.js';
 import { makeFolder } from '../../system/make-folder.js';
@@ -21,7 +21,7 @@ const ADVICE: SaveAdvice = {
 export type OnWaiting = (reason: string) => void;
 
 /**
- * Brings the manifests of the checkpoints in a store to the output directory, which is then as one whose files nodes have.
+ * Brings the manifests of the checkpoints in a store to a folder of the output directory, beside checkpoints that are here.
  * @param place s3://BUCKET/PREFIX
  * @throws CheckpointError CHECKPOINT_STORE where the store cannot be used
  */
@@ -30,7 +30,7 @@ export async function mirrorManifests(place: string, outputDir: string, onWaitin
 }
 
 async function mirror(store: S3Store, outputDir: string): Promise<void> {
-  const root = checkpointsDirectory(outputDir);
+  const root = fromStoreDirectory(outputDir);
   const published = await store.published();
   for (const draft of published) {
     const directory = join(root, String(draft.step));
@@ -88,7 +88,7 @@ export class S3Keeper {
     await this.#claim();
     await prune(this.#store, published, this.options.retention);
     const steps = await this.#store.steps();
-    await removeOthers(checkpointsDirectory(this.options.outputDir), steps);
+    await removeOthers(fromStoreDirectory(this.options.outputDir), steps);
     return steps;
   }
 
