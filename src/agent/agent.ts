@@ -239,8 +239,7 @@ function session(options: AgentOptions, node: Node, { stream, close }: Dialled<A
           return;
         }
         case 'bring': {
-          const { generation } = command.bring;
-          const { store, step } = command.bring;
+          const { generation, store, step } = command.bring;
           const source = store === '' ? holdersOf(command.bring) : new StoredSave(store, step);
           const told = await parts.bring(command.bring, source);
           outbox.send({ kind: 'brought', brought: { generation, ...told } });

@@ -22,7 +22,7 @@ export async function sendFile(
       const wanted = ranges.length > 0 ? ranges : [{ start: 0, end: (await file.stat()).size }];
       for (const { start, end } of wanted)
         for (let position = start; position < end && !call.cancelled; ) {
-          const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, end - position));
+          const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - position));
           const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
           if (bytesRead === 0) throw new Error(`${path} ends at byte ${position}`);
           if (!call.write({ position, data: buffer.subarray(0, bytesRead) })) await untilDrained(call);

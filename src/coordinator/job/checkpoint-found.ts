@@ -5,7 +5,7 @@ import { type DecidedGlobalBatch, decideGlobalBatch, globalBatchProblem } from '
 import { type Checkpoint, type Job, type JobNode, newFailure, type Rank } from './job.js';
 import type { Decision, JobAction } from './job-action.js';
 import type { JobEvent } from './job-event.js';
-import { bringParts, keepsCheckpointsOnNodes, missingRanks, newestHeld } from './parts.js';
+import { bringParts, isFoundDamaged, keepsCheckpointsOnNodes, missingRanks, newestHeld } from './parts.js';
 import { missingWorkers } from './place-workers.js';
 
 type CheckpointEvent = Extract<JobEvent, { kind: 'checkpointFound' | 'checkpointUnreadable' }>;
@@ -52,7 +52,7 @@ export function checkpointFound(job: Job, event: CheckpointEvent, nowMs: number)
       ...logResume(job, checkpoint),
       ...logComputeType(computeType, before),
       ...keepGlobalBatch(decided, checkpoint),
-      ...logOlder(onDisk, checkpoint),
+      ...logOlder(job, onDisk, checkpoint),
       ...brings,
       ...orders,
     ],
@@ -72,6 +72,15 @@ function blindNode({ nodes, ranks }: Job, { step }: Checkpoint): JobNode | undef
 /** The run has a checkpoint, and who has its files has not come: to begin anew would pass for going on. */
 function waitForHolders(job: Job, known: Checkpoint, nowMs: number): Decision {
   const { step } = known;
+  if (isFoundDamaged(job, known)) {
+    const damaged = `files of step ${step} are damaged, and nodes have no older checkpoint. `;
+    return fail(
+      job,
+      `${damaged}Restore them, or choose another output directory with --output-dir to begin anew`,
+      1,
+      nowMs,
+    );
+  }
   const missing = missingRanks(job, known);
   const which = missing.length === 0 ? 'all ranks' : `ranks ${missing.join(', ')}`;
   const reason = `no node that is here has the files of ${which} of step ${step}; the job waits for those that have them`;
@@ -81,10 +90,11 @@ function waitForHolders(job: Job, known: Checkpoint, nowMs: number): Decision {
   };
 }
 
-/** Where nodes have a newer one in parts of which some are missing. */
-function logOlder(known: Checkpoint | null, checkpoint: Checkpoint | null): JobAction[] {
+/** Where nodes have a newer one of which parts are missing or damaged. */
+function logOlder(job: Job, known: Checkpoint | null, checkpoint: Checkpoint | null): JobAction[] {
   if (known === null || (checkpoint?.step ?? 0) >= known.step) return [];
-  const reason = `some files of step ${known.step} are on no node that is here`;
+  const isDamaged = known.held !== null && isFoundDamaged(job, known);
+  const reason = `some files of step ${known.step} are ${isDamaged ? 'damaged' : 'on no node that is here'}`;
   return [{ kind: 'log', level: 'warn', event: 'checkpoint-skipped', fields: { step: known.step, reason } }];
 }
 

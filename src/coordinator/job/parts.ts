@@ -14,18 +14,19 @@ export function keepsCheckpointsOnNodes({ options }: Job): boolean {
 
 /** The newest save of which the nodes that are here have the files of all ranks; of a checkpoint and a snapshot of one step the latter. */
 export function newestHeld({ nodes, damaged, loggedSteps }: Job): Checkpoint | null {
-  const held = new Map<string, { part: Part; ranks: Set<number> }>();
+  const held = new Map<string, { part: Part; ranks: Set<number>; isDamaged: boolean }>();
   for (const node of nodes)
     for (const part of node.parts) {
       const key = `${part.onDisk} ${part.step} ${part.identity}`;
-      const known = held.get(key) ?? { part, ranks: new Set() };
+      const known = held.get(key) ?? { part, ranks: new Set(), isDamaged: false };
       held.set(key, known);
+      known.isDamaged ||= damaged.includes(part.directory);
       for (const rank of part.ranks) known.ranks.add(rank);
     }
   const usable = [...held.values()].filter(
-    ({ part, ranks }) =>
+    ({ part, ranks, isDamaged }) =>
       ranks.size === part.worldSize &&
-      !damaged.includes(part.directory) &&
+      !isDamaged &&
       // It may have been told of too late: steps between were cut off the run log since.
       part.step <= (loggedSteps ?? part.step),
   );
@@ -52,6 +53,11 @@ export function missingRanks({ nodes }: Job, { step, held }: Checkpoint): number
   const parts = nodes.flatMap((node) => partOf(node, step, held!) ?? []);
   const there = new Set(parts.flatMap(({ ranks }) => ranks));
   return Array.from({ length: parts[0]?.worldSize ?? 0 }, (_, rank) => rank).filter((rank) => !there.has(rank));
+}
+
+/** Whether ranks have found one of its parts damaged. */
+export function isFoundDamaged({ nodes, damaged }: Job, { step, held }: Checkpoint): boolean {
+  return nodes.some((node) => damaged.includes(partOf(node, step, held!)?.directory ?? ''));
 }
 
 function partOf(node: JobNode, step: number, held: NonNullable<Checkpoint['held']>): Part | undefined {

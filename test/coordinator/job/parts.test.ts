@@ -396,6 +396,30 @@ test('where an older one is whole it is gone on from, with a word', () => {
   ]);
 });
 
+test('a checkpoint on nodes that a rank finds damaged is passed over, and ends the job where there is no older one', () => {
+  const afterDamage = (older: Part[]) => {
+    const script = twoMachines([[aPart(30, [0]), ...older], [aPart(30, [1])]], ['one', 'other'], onNodes);
+    script.orders();
+    script.deliver({ kind: 'checkpointFound', generation: 1, checkpoint: known(30) });
+    for (const workerId of script.spawn()) script.deliver({ kind: 'workerStarted', workerId });
+    const failed = { code: 'CHECKPOINT_TORN', message: 'rank-00001 is torn', fatal: false, exitCode: 1 } as const;
+    script.deliver({ kind: 'workerFailed', ...failed, ...script.from(1) });
+    for (const rank of [0, 1]) script.exit(rank, killedExit);
+    script.deliver({ kind: 'checkpointFound', generation: 2, checkpoint: known(30) });
+    return script;
+  };
+  const withOlder = afterDamage([aPart(20, [0, 1])]);
+  assert.equal(withOlder.job.resume?.step, 20);
+  assert.deepEqual(withOlder.logged('checkpoint-skipped'), [{ step: 30, reason: 'some files of step 30 are damaged' }]);
+  const { outcome } = afterDamage([]).job;
+  assert.equal(outcome?.exitCode, 1, 'nobody who comes could help');
+  assert.equal(
+    outcome?.reason,
+    'files of step 30 are damaged, and nodes have no older checkpoint. ' +
+      'Restore them, or choose another output directory with --output-dir to begin anew',
+  );
+});
+
 test('a node that is drained stays until others have what it has of the last checkpoint', () => {
   const parts = [[aPart(30, [0])], [aPart(30, [0, 1])]];
   const script = twoMachines(parts, ['one', 'other'], { ...onNodes, minNodes: 1 });
