@@ -117,8 +117,11 @@ function drain(name: string, { nodes, options }: Job, deliver: (event: JobEvent)
   const refused = (answer: string): OperatorAnswer => ({ answer, refused: true });
   const describe = (some: readonly JobNode[]) =>
     some.map(({ hostname, id }) => `${hostname} (${id.slice(0, 8)})`).join(', ');
-  const meant = nodes.filter(({ hostname, id }) => hostname === name || (name !== '' && id.startsWith(name)));
-  if (meant.length === 0) return refused(`no node is called ${name}: there are ${describe(nodes) || 'none'}`);
+  const called = nodes.filter(({ hostname }) => hostname === name);
+  // A short name may be how the id of another begins.
+  const meant = called.length > 0 || name === '' ? called : nodes.filter(({ id }) => id.startsWith(name));
+  if (meant.length === 0)
+    return refused(`no node is called ${JSON.stringify(name)}: there are ${describe(nodes) || 'none'}`);
   if (meant.length > 1)
     return refused(`${meant.length} nodes are meant by ${name}: ${describe(meant)}; give the beginning of an id`);
   const [node] = meant as [JobNode];

@@ -84,7 +84,7 @@ test('a node is drained by its name, and its agent ends well', async (t) => {
   const [, both] = await host.says(/info running generation=(\d+) workers=2/);
   const unknown = fleetProcess(t, 'drain', outputDir, 'nobody');
   assert.equal(await unknown.ended, 1);
-  assert.match(unknown.output(), /no node is called nobody: there are \w+ \([0-9a-f]{8}\), \w+ \([0-9a-f]{8}\)/);
+  assert.match(unknown.output(), /no node is called "nobody": there are \w+ \([0-9a-f]{8}\), \w+ \([0-9a-f]{8}\)/);
   const drained = fleetProcess(t, 'drain', outputDir, 'leaves');
   assert.equal(await drained.ended, 0);
   assert.equal(drained.output(), 'leaves leaves once what it has done is saved\n');
