@@ -46,7 +46,7 @@ const help = [
   'gemm:  --precision --threads',
   'comm:  --mb',
   'recovery:  --fault NAME, --rounds, --images N, --state-mb N (of each of two ranks); as root, for the hosts are network namespaces',
-  'goodput:  --minutes 30 --every 180; as root',
+  'goodput:  --minutes 30 --every 180 --undisturbed MINUTES (a quarter of them); as root',
   'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
   'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
   'store:  --place s3://BUCKET/PREFIX --mb --rounds',

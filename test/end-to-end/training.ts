@@ -80,8 +80,12 @@ export function readLog(outputDir: string): LogLine[] {
 
 /** The log without what no two runs have alike: times. */
 export function timelessLog(outputDir: string): object[] {
+  return withoutTimes(readLog(outputDir));
+}
+
+export function withoutTimes(log: readonly LogLine[]): object[] {
   const isTime = (key: string) => key === 'time' || key.endsWith('_seconds');
-  return readLog(outputDir).map((line) => Object.fromEntries(Object.entries(line).filter(([key]) => !isTime(key))));
+  return log.map((line) => Object.fromEntries(Object.entries(line).filter(([key]) => !isTime(key))));
 }
 
 export function checkpointFolder(outputDir: string, step: number): string {

@@ -1,6 +1,6 @@
 /** Of a training's time, what snapshots may take where nobody says how often they are taken. */
 const SHARE = 0.01;
-const SHORTEST_S = 5;
+const SHORTEST_S = 2;
 const LONGEST_S = 600;
 /** Steps without a save that are remembered, and saves: other work of the machine makes steps longer and shorter. */
 const REMEMBERED = 32;
