@@ -11,7 +11,7 @@ import { PNG } from 'pngjs';
 import { configFromObject } from '../src/config/load.js';
 import type { Batch } from '../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../src/data/batches.js';
-import { listImages } from '../src/data/sources/image-folder.js';
+import { indexSources } from '../src/data/sources/index-sources.js';
 import { RandomStream } from '../src/random/random-stream.js';
 import { usableCores } from '../src/system/cores.js';
 import { wholeNumber } from './whole-number.js';
@@ -33,10 +33,12 @@ export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const counts = values.workers?.split(',').map((count) => wholeNumber('workers', count)) ?? defaultCounts();
   const [batches, rounds] = [wholeNumber('batches', values.batches), wholeNumber('rounds', values.rounds)];
-  const made = values.images === undefined ? mkdtempSync(join(tmpdir(), 'dinofleet-bench-')) : null;
+  const scratch = mkdtempSync(join(tmpdir(), 'dinofleet-bench-'));
+  const folder = values.images ?? join(scratch, 'images');
   try {
-    if (made !== null) writePhotos(made, wholeNumber('width', values.width), wholeNumber('height', values.height));
-    const options = await optionsFor(values.images ?? made!, wholeNumber('batch', values.batch));
+    if (values.images === undefined)
+      writePhotos(folder, wholeNumber('width', values.width), wholeNumber('height', values.height));
+    const options = await optionsFor(folder, join(scratch, 'images.index'), wholeNumber('batch', values.batch));
     await checkEqual(options, counts);
     const rates = new Map(counts.map((count) => [count, [] as number[]]));
     for (let round = 0; round < rounds; round++)
@@ -44,7 +46,7 @@ export async function run(args: string[]): Promise<void> {
         rates.get(count)!.push(await measure({ ...options, numWorkers: count }, batches));
     print([...rates], values.json);
   } finally {
-    if (made !== null) rmSync(made, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
@@ -73,11 +75,12 @@ function writePhotos(folder: string, width: number, height: number): void {
   }
 }
 
-async function optionsFor(folder: string, globalBatch: number): Promise<BatchesOptions> {
+async function optionsFor(folder: string, index: string, globalBatch: number): Promise<BatchesOptions> {
+  await indexSources([{ path: folder, weight: null }], index, '', { givenAs: '--images', onFound: () => {} });
   const { crops, data, ibot, student } = configFromObject({});
   return {
-    root: folder,
-    images: (await listImages(folder)).images.shared,
+    images: { index, job: '' },
+    locations: [],
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

@@ -776,8 +776,8 @@ export namespace dinofleet {
             /** NodeSurvey snapshotDir. */
             snapshotDir: string;
 
-            /** NodeSurvey datasetPath. */
-            datasetPath: string;
+            /** NodeSurvey datasetPaths. */
+            datasetPaths: string[];
 
             /** NodeSurvey checkpointDir. */
             checkpointDir: string;
@@ -868,8 +868,8 @@ export namespace dinofleet {
                 /** NodeSurvey snapshotDir */
                 snapshotDir?: (string|null);
 
-                /** NodeSurvey datasetPath */
-                datasetPath?: (string|null);
+                /** NodeSurvey datasetPaths */
+                datasetPaths?: (string[]|null);
 
                 /** NodeSurvey checkpointDir */
                 checkpointDir?: (string|null);
@@ -2097,9 +2097,6 @@ export namespace dinofleet {
             /** SurveyRequest outputDir. */
             outputDir: string;
 
-            /** SurveyRequest datasetPath. */
-            datasetPath: string;
-
             /** SurveyRequest snapshotDir. */
             snapshotDir: string;
 
@@ -2167,9 +2164,6 @@ export namespace dinofleet {
 
                 /** SurveyRequest outputDir */
                 outputDir?: (string|null);
-
-                /** SurveyRequest datasetPath */
-                datasetPath?: (string|null);
 
                 /** SurveyRequest snapshotDir */
                 snapshotDir?: (string|null);
@@ -5319,8 +5313,8 @@ export namespace dinofleet {
             /** StartTraining peerKey. */
             peerKey: Uint8Array;
 
-            /** StartTraining datasetPath. */
-            datasetPath: string;
+            /** StartTraining datasetPaths. */
+            datasetPaths: string[];
 
             /** StartTraining checkpointDir. */
             checkpointDir: string;
@@ -5423,8 +5417,8 @@ export namespace dinofleet {
                 /** StartTraining peerKey */
                 peerKey?: (Uint8Array|null);
 
-                /** StartTraining datasetPath */
-                datasetPath?: (string|null);
+                /** StartTraining datasetPaths */
+                datasetPaths?: (string[]|null);
 
                 /** StartTraining checkpointDir */
                 checkpointDir?: (string|null);

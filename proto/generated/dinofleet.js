@@ -2180,7 +2180,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [diskId] NodeSurvey diskId
              * @property {string|null} [outputDir] NodeSurvey outputDir
              * @property {string|null} [snapshotDir] NodeSurvey snapshotDir
-             * @property {string|null} [datasetPath] NodeSurvey datasetPath
+             * @property {Array.<string>|null} [datasetPaths] NodeSurvey datasetPaths
              * @property {string|null} [checkpointDir] NodeSurvey checkpointDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -2209,6 +2209,7 @@ export const dinofleet = $root.dinofleet = (() => {
             const NodeSurvey = function (properties) {
                 this.checkpointSteps = [];
                 this.parts = [];
+                this.datasetPaths = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2304,12 +2305,12 @@ export const dinofleet = $root.dinofleet = (() => {
             NodeSurvey.prototype.snapshotDir = "";
 
             /**
-             * NodeSurvey datasetPath.
-             * @member {string} datasetPath
+             * NodeSurvey datasetPaths.
+             * @member {Array.<string>} datasetPaths
              * @memberof dinofleet.v1.NodeSurvey
              * @instance
              */
-            NodeSurvey.prototype.datasetPath = "";
+            NodeSurvey.prototype.datasetPaths = $util.emptyArray;
 
             /**
              * NodeSurvey checkpointDir.
@@ -2374,10 +2375,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.outputDir);
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
                     writer.uint32(/* id 11, wireType 2 =*/90).string(message.snapshotDir);
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
-                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.datasetPath);
                 if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir") && message.checkpointDir !== "")
                     writer.uint32(/* id 13, wireType 2 =*/106).string(message.checkpointDir);
+                if (message.datasetPaths != null && message.datasetPaths.length)
+                    for (let i = 0; i < message.datasetPaths.length; ++i)
+                        writer.uint32(/* id 14, wireType 2 =*/114).string(message.datasetPaths[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2525,13 +2527,12 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.snapshotDir;
                             continue;
                         }
-                    case 12: {
+                    case 14: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.datasetPath = value;
-                            else
-                                delete message.datasetPath;
+                            if (!(message.datasetPaths && message.datasetPaths.length))
+                                message.datasetPaths = [];
+                            message.datasetPaths.push(reader.stringVerify());
                             continue;
                         }
                     case 13: {
@@ -2622,9 +2623,13 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.snapshotDir != null)
                     if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
                         message.snapshotDir = $String(object.snapshotDir);
-                if (object.datasetPath != null)
-                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
-                        message.datasetPath = $String(object.datasetPath);
+                if (object.datasetPaths) {
+                    if (!$Array.isArray(object.datasetPaths))
+                        throw $TypeError(".dinofleet.v1.NodeSurvey.datasetPaths: array expected");
+                    message.datasetPaths = $Array(object.datasetPaths.length);
+                    for (let i = 0; i < object.datasetPaths.length; ++i)
+                        message.datasetPaths[i] = $String(object.datasetPaths[i]);
+                }
                 if (object.checkpointDir != null)
                     if (typeof object.checkpointDir !== "string" || object.checkpointDir.length)
                         message.checkpointDir = $String(object.checkpointDir);
@@ -2651,6 +2656,7 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (options.arrays || options.defaults) {
                     object.checkpointSteps = [];
                     object.parts = [];
+                    object.datasetPaths = [];
                 }
                 if (options.defaults) {
                     object.token = "";
@@ -2662,7 +2668,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.diskId = "";
                     object.outputDir = "";
                     object.snapshotDir = "";
-                    object.datasetPath = "";
                     object.checkpointDir = "";
                 }
                 if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
@@ -2693,10 +2698,13 @@ export const dinofleet = $root.dinofleet = (() => {
                     object.outputDir = message.outputDir;
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
                     object.snapshotDir = message.snapshotDir;
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
-                    object.datasetPath = message.datasetPath;
                 if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir"))
                     object.checkpointDir = message.checkpointDir;
+                if (message.datasetPaths && message.datasetPaths.length) {
+                    object.datasetPaths = $Array(message.datasetPaths.length);
+                    for (let j = 0; j < message.datasetPaths.length; ++j)
+                        object.datasetPaths[j] = message.datasetPaths[j];
+                }
                 return object;
             };
 
@@ -6105,7 +6113,6 @@ export const dinofleet = $root.dinofleet = (() => {
              * Properties of a SurveyRequest.
              * @typedef {Object} dinofleet.v1.SurveyRequest.$Properties
              * @property {string|null} [outputDir] SurveyRequest outputDir
-             * @property {string|null} [datasetPath] SurveyRequest datasetPath
              * @property {string|null} [snapshotDir] SurveyRequest snapshotDir
              * @property {string|null} [listenHost] SurveyRequest listenHost
              * @property {string|null} [token] SurveyRequest token
@@ -6148,14 +6155,6 @@ export const dinofleet = $root.dinofleet = (() => {
              * @instance
              */
             SurveyRequest.prototype.outputDir = "";
-
-            /**
-             * SurveyRequest datasetPath.
-             * @member {string} datasetPath
-             * @memberof dinofleet.v1.SurveyRequest
-             * @instance
-             */
-            SurveyRequest.prototype.datasetPath = "";
 
             /**
              * SurveyRequest snapshotDir.
@@ -6223,8 +6222,6 @@ export const dinofleet = $root.dinofleet = (() => {
                     throw $Error("max depth exceeded");
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir") && message.outputDir !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.outputDir);
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
-                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.datasetPath);
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir") && message.snapshotDir !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.snapshotDir);
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost") && message.listenHost !== "")
@@ -6284,15 +6281,6 @@ export const dinofleet = $root.dinofleet = (() => {
                                 message.outputDir = value;
                             else
                                 delete message.outputDir;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.datasetPath = value;
-                            else
-                                delete message.datasetPath;
                             continue;
                         }
                     case 3: {
@@ -6369,9 +6357,6 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (object.outputDir != null)
                     if (typeof object.outputDir !== "string" || object.outputDir.length)
                         message.outputDir = $String(object.outputDir);
-                if (object.datasetPath != null)
-                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
-                        message.datasetPath = $String(object.datasetPath);
                 if (object.snapshotDir != null)
                     if (typeof object.snapshotDir !== "string" || object.snapshotDir.length)
                         message.snapshotDir = $String(object.snapshotDir);
@@ -6406,7 +6391,6 @@ export const dinofleet = $root.dinofleet = (() => {
                 let object = {};
                 if (options.defaults) {
                     object.outputDir = "";
-                    object.datasetPath = "";
                     object.snapshotDir = "";
                     object.listenHost = "";
                     object.token = "";
@@ -6414,8 +6398,6 @@ export const dinofleet = $root.dinofleet = (() => {
                 }
                 if (message.outputDir != null && $Object.hasOwnProperty.call(message, "outputDir"))
                     object.outputDir = message.outputDir;
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
-                    object.datasetPath = message.datasetPath;
                 if (message.snapshotDir != null && $Object.hasOwnProperty.call(message, "snapshotDir"))
                     object.snapshotDir = message.snapshotDir;
                 if (message.listenHost != null && $Object.hasOwnProperty.call(message, "listenHost"))
@@ -15237,7 +15219,7 @@ export const dinofleet = $root.dinofleet = (() => {
              * @property {string|null} [computeType] StartTraining computeType
              * @property {Array.<number>|null} [nodeRanks] StartTraining nodeRanks
              * @property {Uint8Array|null} [peerKey] StartTraining peerKey
-             * @property {string|null} [datasetPath] StartTraining datasetPath
+             * @property {Array.<string>|null} [datasetPaths] StartTraining datasetPaths
              * @property {string|null} [checkpointDir] StartTraining checkpointDir
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -15265,6 +15247,7 @@ export const dinofleet = $root.dinofleet = (() => {
              */
             const StartTraining = function (properties) {
                 this.nodeRanks = [];
+                this.datasetPaths = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -15392,12 +15375,12 @@ export const dinofleet = $root.dinofleet = (() => {
             StartTraining.prototype.peerKey = $util.newBuffer([]);
 
             /**
-             * StartTraining datasetPath.
-             * @member {string} datasetPath
+             * StartTraining datasetPaths.
+             * @member {Array.<string>} datasetPaths
              * @memberof dinofleet.v1.StartTraining
              * @instance
              */
-            StartTraining.prototype.datasetPath = "";
+            StartTraining.prototype.datasetPaths = $util.emptyArray;
 
             /**
              * StartTraining checkpointDir.
@@ -15469,10 +15452,11 @@ export const dinofleet = $root.dinofleet = (() => {
                     writer.uint32(/* id 14, wireType 2 =*/114).uint32s(message.nodeRanks);
                 if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey") && message.peerKey.length)
                     writer.uint32(/* id 15, wireType 2 =*/122).bytes(message.peerKey);
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath") && message.datasetPath !== "")
-                    writer.uint32(/* id 16, wireType 2 =*/130).string(message.datasetPath);
                 if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir") && message.checkpointDir !== "")
                     writer.uint32(/* id 17, wireType 2 =*/138).string(message.checkpointDir);
+                if (message.datasetPaths != null && message.datasetPaths.length)
+                    for (let i = 0; i < message.datasetPaths.length; ++i)
+                        writer.uint32(/* id 18, wireType 2 =*/146).string(message.datasetPaths[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15657,13 +15641,12 @@ export const dinofleet = $root.dinofleet = (() => {
                                 delete message.peerKey;
                             continue;
                         }
-                    case 16: {
+                    case 18: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.datasetPath = value;
-                            else
-                                delete message.datasetPath;
+                            if (!(message.datasetPaths && message.datasetPaths.length))
+                                message.datasetPaths = [];
+                            message.datasetPaths.push(reader.stringVerify());
                             continue;
                         }
                     case 17: {
@@ -15762,9 +15745,13 @@ export const dinofleet = $root.dinofleet = (() => {
                             $util.base64.decode(object.peerKey, message.peerKey = $util.newBuffer($util.base64.length(object.peerKey)), 0);
                         else if (object.peerKey.length >= 0)
                             message.peerKey = object.peerKey;
-                if (object.datasetPath != null)
-                    if (typeof object.datasetPath !== "string" || object.datasetPath.length)
-                        message.datasetPath = $String(object.datasetPath);
+                if (object.datasetPaths) {
+                    if (!$Array.isArray(object.datasetPaths))
+                        throw $TypeError(".dinofleet.v1.StartTraining.datasetPaths: array expected");
+                    message.datasetPaths = $Array(object.datasetPaths.length);
+                    for (let i = 0; i < object.datasetPaths.length; ++i)
+                        message.datasetPaths[i] = $String(object.datasetPaths[i]);
+                }
                 if (object.checkpointDir != null)
                     if (typeof object.checkpointDir !== "string" || object.checkpointDir.length)
                         message.checkpointDir = $String(object.checkpointDir);
@@ -15788,8 +15775,10 @@ export const dinofleet = $root.dinofleet = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
-                if (options.arrays || options.defaults)
+                if (options.arrays || options.defaults) {
                     object.nodeRanks = [];
+                    object.datasetPaths = [];
+                }
                 if (options.defaults) {
                     object.config = "";
                     object.outputDir = "";
@@ -15811,7 +15800,6 @@ export const dinofleet = $root.dinofleet = (() => {
                         if (options.bytes !== $Array)
                             object.peerKey = $util.newBuffer(object.peerKey);
                     }
-                    object.datasetPath = "";
                     object.checkpointDir = "";
                 }
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
@@ -15847,10 +15835,13 @@ export const dinofleet = $root.dinofleet = (() => {
                 }
                 if (message.peerKey != null && $Object.hasOwnProperty.call(message, "peerKey"))
                     object.peerKey = options.bytes === $String ? $util.base64.encode(message.peerKey, 0, message.peerKey.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.peerKey) : message.peerKey;
-                if (message.datasetPath != null && $Object.hasOwnProperty.call(message, "datasetPath"))
-                    object.datasetPath = message.datasetPath;
                 if (message.checkpointDir != null && $Object.hasOwnProperty.call(message, "checkpointDir"))
                     object.checkpointDir = message.checkpointDir;
+                if (message.datasetPaths && message.datasetPaths.length) {
+                    object.datasetPaths = $Array(message.datasetPaths.length);
+                    for (let j = 0; j < message.datasetPaths.length; ++j)
+                        object.datasetPaths[j] = message.datasetPaths[j];
+                }
                 return object;
             };
 

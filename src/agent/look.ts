@@ -13,7 +13,8 @@ type SurveyRequest = Extract<Filled<AgentCommand>, { kind: 'surveyRequest' }>['s
 /** Where a node has something, as absolute paths; what is left away is where the coordinator says. */
 export interface NodePlaces {
   outputDir?: string;
-  datasetPath?: string;
+  /** Of each source of images, in their order; as the list of images says where left away. */
+  datasetPaths?: readonly string[];
   /** The folder in which runs have folders of their snapshots. */
   snapshotBase?: string;
 }
@@ -28,13 +29,13 @@ interface Looking {
 const SILENCE_MS = 30_000;
 
 type Seen = Survey &
-  FoundParts & { outputDir: string; datasetPath: string; snapshotDir: string; checkpointDir: string };
+  FoundParts & { outputDir: string; datasetPaths: string[]; snapshotDir: string; checkpointDir: string };
 
 /** What this node sees and has of a run. What it cannot have is told as a problem. */
 export async function look(looking: Looking, parts: NodeParts, request: SurveyRequest): Promise<Seen> {
   const { places } = looking;
   const outputDir = places.outputDir ?? request.outputDir;
-  const datasetPath = places.datasetPath ?? request.datasetPath;
+  const datasetPaths = [...(places.datasetPaths ?? [])];
   const isMoved = request.snapshotDir !== '' && places.snapshotBase !== undefined;
   const snapshotDir = isMoved ? join(places.snapshotBase!, basename(request.snapshotDir)) : request.snapshotDir;
   const isOwn = request.token !== '';
@@ -47,8 +48,8 @@ export async function look(looking: Looking, parts: NodeParts, request: SurveyRe
   } catch (error) {
     problem = (error as Error).message;
   }
-  const seen = await survey(outputDir, datasetPath);
-  return { ...seen, ...found, problem: problem || seen.problem, outputDir, datasetPath, snapshotDir, checkpointDir };
+  const seen = await survey(outputDir, datasetPaths);
+  return { ...seen, ...found, problem: problem || seen.problem, outputDir, datasetPaths, snapshotDir, checkpointDir };
 }
 
 function indexFrom({ transport, coordinator }: Looking): AsyncIterable<Filled<FileChunk>> {

@@ -1,5 +1,5 @@
 import { type FileHandle, open, readFile, rename } from 'node:fs/promises';
-import { readImageIndex } from '../data/sources/image-index.js';
+import { openImageIndex } from '../data/sources/image-index.js';
 import type { FileChunk, Filled } from '../rpc/messages.js';
 import { jobOf, joinRun } from '../run/claim.js';
 import { imageIndexPath, tokenPath } from '../run/layout.js';
@@ -32,7 +32,7 @@ export async function prepareOwnDirectory(
 
 function isThere(path: string, job: string): boolean {
   try {
-    readImageIndex(path, job);
+    openImageIndex(path, job).close();
     return true;
   } catch {
     return false;

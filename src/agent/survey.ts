@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { listedSteps } from '../checkpoint/inventory.js';
-import { readImageIndex } from '../data/sources/image-index.js';
+import { openImageIndex } from '../data/sources/image-index.js';
 import { differenceInSample } from '../data/sources/sample-check.js';
 import { jobOf } from '../run/claim.js';
 import { imageIndexPath, tokenPath } from '../run/layout.js';
@@ -15,16 +15,23 @@ export interface Survey {
   checkpointSteps: number[];
 }
 
-/** What this node sees of the run's directories. */
-export async function survey(outputDir: string, datasetPath: string): Promise<Survey> {
+/**
+ * What this node sees of the run's directories.
+ * @param datasetPaths of each source of images; empty where they are where the list says
+ */
+export async function survey(outputDir: string, datasetPaths: readonly string[]): Promise<Survey> {
   const seen: Survey = { token: '', listingHash: '', imageCount: 0, problem: '', checkpointSteps: [] };
   try {
     seen.token = await readFile(tokenPath(outputDir), 'utf8');
     seen.checkpointSteps = await listedSteps(outputDir);
-    const listing = readImageIndex(imageIndexPath(outputDir), jobOf(seen.token));
-    seen.imageCount = listing.images.count;
-    seen.problem = (await differenceInSample(datasetPath, listing.images)) ?? '';
-    if (seen.problem === '') seen.listingHash = listing.listingHash;
+    const index = openImageIndex(imageIndexPath(outputDir), jobOf(seen.token));
+    try {
+      seen.imageCount = index.count;
+      seen.problem = (await differenceInSample(index, datasetPaths)) ?? '';
+      if (seen.problem === '') seen.listingHash = index.listingHash;
+    } finally {
+      index.close();
+    }
   } catch (error) {
     seen.problem = (error as Error).message;
   }

@@ -102,6 +102,7 @@ export async function findAtOrBefore(outputDir: string, step: number): Promise<F
 /**
  * The images may lie elsewhere than when the run was saved; others at the place where they were have changed, which a training takes
  * up with a warning.
+ * @param placeOf where the images of a configuration are, for people
  * @returns where they were, where they are elsewhere now
  * @throws CheckpointError where they are others, elsewhere
  */
@@ -109,9 +110,10 @@ export async function checkResumedImages(
   directory: string,
   folder: string,
   { listingHash, count }: { listingHash: string; count: number },
+  placeOf: (config: unknown) => string,
 ): Promise<string | null> {
   const { config, images } = await readManifest(directory);
-  const before = (config as Config).train.dataset_path;
+  const before = placeOf(config);
   if (before === folder) return null;
   if (images.hash === listingHash) return before;
   throw new CheckpointError(

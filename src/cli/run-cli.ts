@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addEmbed } from './commands/embed.js';
 import { addEval } from './commands/eval.js';
 import { addExport } from './commands/export.js';
+import { addIndex } from './commands/index-images.js';
 import { addLaunch } from './commands/launch.js';
 import { addLogs, addOperate } from './commands/operate.js';
 import { addPca } from './commands/pca.js';
@@ -41,6 +42,7 @@ export async function runCli(args: readonly string[], loadParts: LoadParts): Pro
   addStatus(program);
   addLogs(program);
   addOperate(program);
+  addIndex(program);
   addEmbed(program);
   addEval(program);
   addPca(program);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { partOf, readIdentityFile } from '../certificates/identity.js';
 import { openRunFleet } from '../certificates/run-fleet.js';
+import { givenSources } from '../data/sources/given-source.js';
 import { commandInPod } from '../engines/kubernetes/command-in-pod.js';
 import { openKubeconfig } from '../engines/kubernetes/credentials.js';
 import { jobEnd } from '../engines/kubernetes/job-state.js';
@@ -114,8 +115,11 @@ function checkedOutputDir(
     ...overrides,
     ...(given === undefined ? [] : [`train.output_dir=${given}`]),
   ]);
-  const keys = { 'train.output_dir': train.output_dir, 'train.dataset_path': train.dataset_path };
-  for (const [key, path] of Object.entries(keys))
+  const places = [
+    ['train.output_dir', train.output_dir],
+    ...givenSources(train.dataset_path).map(({ path }) => ['train.dataset_path', path]),
+  ] as [string, string][];
+  for (const [key, path] of places)
     if (!isAbsolute(path))
       throw new UsageError(
         'BAD_OPTION',

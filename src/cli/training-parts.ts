@@ -11,6 +11,7 @@ import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
 import { dumpConfig, loadConfig } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import { refuseUnsupported } from '../config/unsupported.js';
+import { givenSources, shownSources } from '../data/sources/given-source.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
@@ -21,7 +22,7 @@ import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
 import type { FleetParts } from './fleet-parts.js';
 import { gatherCheckpoint } from './gather-checkpoint.js';
-import { listImagesShown } from './list-images.js';
+import { indexSourcesShown } from './list-images.js';
 import { openSnapshots } from './open-snapshots.js';
 
 const onStoreAway = (reason: string) => logLine('warn', 'store-away', { reason, next: 'waits for it' });
@@ -38,9 +39,10 @@ export const trainingParts: FleetParts = {
     return config;
   },
   dumpConfig,
-  listImages: async ({ train }: Config) => {
-    const listing = await listImagesShown(train.dataset_path, 'train.dataset_path');
-    checkReachable(listing, train.max_bad_images);
+  listImages: async ({ train }: Config, path, job) => {
+    const sources = givenSources(train.dataset_path);
+    const { listing, findings } = await indexSourcesShown(sources, path, job, 'train.dataset_path');
+    checkReachable(findings, train.max_bad_images);
     return listing;
   },
   findLatest: async (search) => {
@@ -67,9 +69,11 @@ export const trainingParts: FleetParts = {
     await checkResume(directory, config);
     await checkDistillationTeacher(config);
   },
-  checkResumedImages: async (directory, { train }, { images, listingHash }) => {
-    const before = await checkResumedImages(directory, train.dataset_path, { listingHash, count: images.count });
-    if (before !== null) logLine('info', 'images-moved', { from: before, to: train.dataset_path });
+  checkResumedImages: async (directory, { train }, listing) => {
+    const now = shownSources(train.dataset_path);
+    const placeOf = (config: unknown) => shownSources((config as Config).train.dataset_path);
+    const before = await checkResumedImages(directory, now, listing, placeOf);
+    if (before !== null) logLine('info', 'images-moved', { from: before, to: now });
   },
   isFinished: async (config: Config, { step, directory }) => {
     const { output_dir: outputDir, checkpoint_store: store } = config.train;

@@ -3,6 +3,8 @@ export interface FieldTraits<T> {
   adjustable?: boolean;
   /** `~/` at its beginning is the home directory. */
   isPath?: boolean;
+  /** May be a list, as YAML in an argument: `[a, b]`. */
+  isList?: boolean;
   /** What is kept of a value that is accepted: itself where left away. */
   kept?: (value: unknown) => T;
 }
@@ -85,6 +87,35 @@ const PATH = 'a path, in quotes if it looks like a number';
 export function path(initial: string, meaning: string): Field<string> {
   const accepts = (v: unknown) => typeof v === 'string' && !isBlank(v);
   return new Field(initial, PATH, meaning, accepts, { isPath: true });
+}
+
+/** One of the places that images come from. */
+interface GivenSource {
+  path: string;
+  /** Of the samples, of the sum of all; null where images count alike. */
+  weight: number | null;
+}
+
+/** A path, or several, all or none of them with a weight. */
+export function sources(initial: string, meaning: string): Field<string | readonly GivenSource[]> {
+  const sourceOf = (v: unknown): GivenSource | null => {
+    if (typeof v === 'string') return isBlank(v) ? null : { path: v, weight: null };
+    if (typeof v !== 'object' || v === null) return null;
+    const { path, weight = null, ...others } = v as { path?: unknown; weight?: unknown };
+    const isWeight = weight === null || (isNumber(weight) && weight > 0);
+    if (typeof path !== 'string' || isBlank(path) || !isWeight || Object.keys(others).length > 0) return null;
+    return { path, weight };
+  };
+  const sourcesOf = (v: unknown) => (Array.isArray(v) ? v.map(sourceOf) : [sourceOf(v)]);
+  const areAlike = (given: readonly (GivenSource | null)[]) =>
+    given.length > 0 && given.every((one) => one !== null && (one.weight === null) === (given[0]!.weight === null));
+  return new Field<string | readonly GivenSource[]>(
+    initial,
+    `${PATH}, or a list of paths, or of {path, weight} with a weight above 0 each`,
+    meaning,
+    (v) => areAlike(sourcesOf(v)),
+    { isPath: true, isList: true, kept: (v) => (typeof v === 'string' ? v : (sourcesOf(v) as GivenSource[])) },
+  );
 }
 
 /** A path, or empty for none. */

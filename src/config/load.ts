@@ -52,6 +52,9 @@ function configFromSettings(settings: readonly Setting[]): Config {
 
 /** The shell does not expand `~` behind `key=`, and nobody does in a file. */
 function withHome(path: unknown, origin: string): unknown {
+  if (Array.isArray(path)) return path.map((one) => withHome(one, origin));
+  if (typeof path === 'object' && path !== null && 'path' in path)
+    return { ...path, path: withHome(path.path, origin) };
   if (typeof path !== 'string' || !path.startsWith('~')) return path;
   if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
   // What a person writes in full: ~user, but a folder may also be called ~old.
@@ -101,7 +104,12 @@ function settingsOfArguments(overrides: readonly string[]): Setting[] {
 function valueOfArgument(key: string, raw: string): unknown {
   // Text is taken as it stands: a folder may be called 2024, and "a: b" is no mapping here.
   const field = fields.get(key);
+  if (field?.traits.isList && raw.startsWith('[') && !existsSync(raw) && Array.isArray(parsed(raw))) return parsed(raw);
   if (typeof field?.initial === 'string' || (field?.traits.isPath && raw !== 'null')) return raw;
+  return parsed(raw);
+}
+
+function parsed(raw: string): unknown {
   try {
     return parse(raw);
   } catch {

@@ -20,6 +20,7 @@ import {
   pathOrNone,
   positive,
   sampleRange,
+  sources,
   uint32,
 } from './field.js';
 
@@ -99,9 +100,10 @@ export const schema = {
   train: {
     batch_size_per_gpu: count(64, 'images per rank and step at the first launch, which fixes the global batch'),
     dataset_path: adjustable(
-      path(
+      sources(
         'ImageNet:split=TRAIN',
-        'folder of images, searched recursively; a run goes on with the same images elsewhere',
+        'images: a folder, searched recursively, tar archives, Parquet tables, a list of files or an index; or several, mixed by weights. A run ' +
+          'goes on with the same images elsewhere',
       ),
     ),
     output_dir: adjustable(path('.', 'where checkpoints and logs go')),

@@ -3,7 +3,6 @@ import type { Communicator } from '../comm/communicator.js';
 import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
-import { readImageIndex } from '../data/sources/image-index.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
@@ -44,12 +43,11 @@ async function replay(start: Start, { folder, options }: TaskOf<'replay'>): Prom
 async function record(start: Start, task: TaskOf<'record'>): Promise<GroupResult[]> {
   const { outputDir, step, from, globalBatch } = task;
   const config = configFromObject(task.config as object);
-  const listing = readImageIndex(task.imageIndex, task.job);
   const backend = openBackend(start.device, start.computeType, config.compute_precision.attention);
   backend.setThreads(start.threads);
   const comm = await connect(start, config, backend);
   await recordStep(
-    { outputDir, config, listing, globalBatch, threads: start.threads },
+    { outputDir, config, images: task.images, globalBatch, threads: start.threads },
     step,
     from,
     backend,

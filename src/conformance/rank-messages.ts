@@ -1,6 +1,7 @@
 /** What `run-ranks.ts` and a rank's process say to each other, by Node's channel between parent and child. */
 import type { FoundCheckpoint } from '../checkpoint/find.js';
 import type { ComputeType } from '../precision/compute-type.js';
+import type { RunImages } from '../train/open-batches.js';
 import type { CaseOptions } from './case/step-case.js';
 import type { GroupResult } from './compare.js';
 
@@ -15,9 +16,8 @@ export type RankTask =
       /** As a checkpoint has it. */
       config: unknown;
       globalBatch: number;
-      /** A list of the images that was made for this (image-index.ts), and the job that it is of. */
-      imageIndex: string;
-      job: string;
+      /** By a list that was made for this. */
+      images: RunImages;
     };
 
 export type ToRank =

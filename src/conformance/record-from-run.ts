@@ -6,8 +6,8 @@ import { CheckpointError } from '../checkpoint/checkpoint-error.js';
 import { completeCheckpoints, type FoundCheckpoint } from '../checkpoint/find.js';
 import type { Manifest } from '../checkpoint/manifest.js';
 import type { Config } from '../config/schema.js';
-import { type ImageListing, listImages } from '../data/sources/image-folder.js';
-import { writeImageIndex } from '../data/sources/image-index.js';
+import { givenSources, shownSources } from '../data/sources/given-source.js';
+import { indexSources } from '../data/sources/index-sources.js';
 import { UsageError } from '../errors/usage-error.js';
 import { lockDirectory } from '../run/directory-lock.js';
 import { checkpointsDirectory, recordedStepPath } from '../run/layout.js';
@@ -53,7 +53,6 @@ export async function recordFromRun(
         'BAD_OPTION',
         `--ranks is ${ranks}, but a step of this run has ${globalBatch} images: give ${globalBatch} or less`,
       );
-    const listing = await listSameImages(after, step);
     const threads = Number(software.threads ?? threadShare(ranks));
     const first = from?.step ?? 0;
     const start = from === null ? "the run's start" : `checkpoint ${first}`;
@@ -66,10 +65,10 @@ export async function recordFromRun(
       );
     if (software.threads === undefined)
       onNote('its checkpoints do not say how many threads a rank had: on another number the last bits are others');
-    const imageIndex = join(folder, 'images.index');
-    writeImageIndex(imageIndex, JOB, listing);
+    const images = { images: { index: join(folder, 'images.index'), job: JOB }, locations: [] };
+    await listSameImages(after, step, images.images.index);
     await runTask(
-      { kind: 'record', outputDir, step, from, config, globalBatch, imageIndex, job: JOB },
+      { kind: 'record', outputDir, step, from, config, globalBatch, images },
       { nodeRanks, threads, device, computeType },
     );
     dropWantedRecord(outputDir, step);
@@ -126,13 +125,14 @@ async function findStep(outputDir: string, step: number): Promise<{ from: FoundC
 }
 
 /** @throws CheckpointError where they are others than the step was computed from */
-async function listSameImages({ config, images }: Manifest, step: number): Promise<ImageListing> {
-  const folder = (config as Config).train.dataset_path;
-  const listing = await listImages(folder, "the run's train.dataset_path");
-  if (listing.listingHash === images.hash) return listing;
+async function listSameImages({ config, images }: Manifest, step: number, path: string): Promise<void> {
+  const { dataset_path: given } = (config as Config).train;
+  const options = { givenAs: "the run's train.dataset_path", onFound: () => {} };
+  const { listing } = await indexSources(givenSources(given), path, JOB, options);
+  if (listing.listingHash === images.hash) return;
   throw new CheckpointError(
     'IMAGES_DIFFER',
-    `step ${step} was computed from ${images.count} images in ${folder}; now there are ${listing.images.count}, and not the same ` +
-      'by their names and sizes: put them back as they were to compute it again',
+    `step ${step} was computed from ${images.count} images in ${shownSources(given)}; now there are ${listing.count}, and not the ` +
+      'same by their names and sizes: put them back as they were to compute it again',
   );
 }

@@ -6,11 +6,10 @@ import type { FoundCheckpoint } from '../checkpoint/find.js';
 import type { Communicator } from '../comm/communicator.js';
 import { gatherNumbers } from '../comm/gather-numbers.js';
 import type { Config } from '../config/schema.js';
-import type { ImageListing } from '../data/sources/image-folder.js';
 import { UserError } from '../errors/user-error.js';
 import type { Backend } from '../nn/backend.js';
 import { Objective } from '../train/objective.js';
-import { openTrainingBatches } from '../train/open-batches.js';
+import { openTrainingBatches, type RunImages } from '../train/open-batches.js';
 import { Optimizer } from '../train/optimizer.js';
 import { buildSchedules, peakLearningRate } from '../train/schedules.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
@@ -32,7 +31,7 @@ export class RecordError extends UserError {
 export interface RecordedRun {
   outputDir: string;
   config: Config;
-  listing: Pick<ImageListing, 'root' | 'images'>;
+  images: RunImages;
   globalBatch: number;
   /** OpenMP threads of each rank. */
   threads: number;
@@ -52,11 +51,11 @@ export async function recordStep(
   comm: Communicator,
   onProgress: () => void,
 ): Promise<void> {
-  const { config, outputDir, listing, globalBatch, threads } = run;
+  const { config, outputDir, images, globalBatch, threads } = run;
   const frozenTeacher = await onAllRanks(backend, comm, () => openFrozenTeacher(config, backend, comm, onProgress));
   const state = new TrainingState(config, backend, comm, onProgress, frozenTeacher);
   const first = from?.step ?? 0;
-  const batches = openTrainingBatches(state, { listing, globalBatch, startStep: first, prefetch: 1 });
+  const batches = openTrainingBatches(state, { images, globalBatch, startStep: first, prefetch: 1 });
   const objective = new Objective(state);
   const optimizer = new Optimizer(state);
   const records = new StepRecords(backend, state.submodules, 1);

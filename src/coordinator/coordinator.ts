@@ -76,7 +76,7 @@ const LAST_WORDS_MS = 200;
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { takenUp, request, transport, network, host, config, build, snapshotDir, checkpoints, nowMs } = options;
-  const { jobId, outputDir, datasetPath, tickMs, killTimeoutMs, leaseMs } = options.job;
+  const { jobId, outputDir, tickMs, killTimeoutMs, leaseMs } = options.job;
   checkHost(transport, host, '--host');
   quietGrpc();
   const [pace, printed] = [new PaceWatch(nowMs), new PrintedLines()];
@@ -197,7 +197,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   };
   const { checkpointStore: store, checkpointDir } = options.job;
   const isOwnDir = store === 'nodes' || store.startsWith('s3:');
-  const folders = { outputDir, datasetPath, snapshotDir: snapshotDir ?? '', checkpointDir, isOwnDir };
+  const folders = { outputDir, snapshotDir: snapshotDir ?? '', checkpointDir, isOwnDir };
   const ofJob = { jobId, build, ...folders, token: options.job.token, network, leaseMs, nowMs };
   const heartbeats = new Heartbeats(nowMs);
   const sessions = new Sessions(ofJob, heartbeats, deliver);

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
-import { writeImageIndex } from '../data/sources/image-index.js';
-import { checkFolder } from '../data/sources/wrong-folder.js';
+import {
+  absoluteSources,
+  type DatasetPath,
+  givenSources,
+  kindOfSource,
+  shownSources,
+} from '../data/sources/given-source.js';
+import { checkEnoughImages, type ImageListing } from '../data/sources/image-index.js';
 import { UsageError } from '../errors/usage-error.js';
 import type { ComputeDtype } from '../precision/compute-type.js';
 import type { Holder } from '../rpc/messages.js';
@@ -20,7 +25,7 @@ import { namedWait } from './named-wait.js';
 export interface FleetConfig {
   train: {
     output_dir: string;
-    dataset_path: string;
+    dataset_path: DatasetPath;
     batch_size_per_gpu: number;
     nproc_per_node: number | null;
     stall_timeout_s: number;
@@ -77,8 +82,11 @@ export interface CheckpointKeeper {
 
 /** Checkpoints and images, of which only those who make them know more. */
 export interface JobSources {
-  /** Throws an error with a code where there are none, or too few of them can be reached. */
-  listImages(config: FleetConfig): Promise<ImageListing>;
+  /**
+   * Lists the images, and writes the list to a file for a launch. Throws an error with a code where there are none, or too few of them
+   * can be reached.
+   */
+  listImages(config: FleetConfig, path: string, job: string): Promise<ImageListing>;
   /** The newest complete checkpoint or snapshot. */
   findLatest(search: CheckpointSearch): Promise<Checkpoint | null>;
   /** For the launch that has claimed the output directory. */
@@ -126,8 +134,8 @@ export async function prepareJob(
   timings: FleetTimings,
 ): Promise<PreparedJob> {
   const outputDir = resolve(request.config.train.output_dir);
-  checkFolder(request.config.train.dataset_path, 'train.dataset_path');
-  const datasetPath = resolve(request.config.train.dataset_path);
+  for (const { path } of givenSources(request.config.train.dataset_path)) kindOfSource(path, 'train.dataset_path');
+  const datasetPath = absoluteSources(request.config.train.dataset_path);
   const train = { ...request.config.train, output_dir: outputDir, dataset_path: datasetPath };
   const config: FleetConfig = { ...request.config, train };
 
@@ -156,10 +164,9 @@ export async function prepareJob(
     const atLeast = train.batch_size_per_gpu * minNodes * (localRanks === 'auto' ? 1 : localRanks);
     const kept = earlierGlobalBatch?.batchSizePerGpu === train.batch_size_per_gpu ? earlierGlobalBatch.images : null;
     // What takes long comes last: all else that can be wrong has been said by then.
-    const images = await sources.listImages(config);
+    const images = await sources.listImages(config, imageIndexPath(outputDir), jobId);
     if (latest !== null) await sources.checkResumedImages(latest.directory, config, images);
     checkEnoughImages(images, latest?.globalBatch ?? kept ?? atLeast);
-    writeImageIndex(imageIndexPath(outputDir), jobId, images);
     const nodesAlike = sources.nodesAlike(config);
     return {
       options: {
@@ -228,7 +235,7 @@ function jobOptions(
   const { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, localRanks } = request;
   const { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs } = timings;
   const limits = { heartbeatTimeoutMs, lastCallMs, rendezvousTimeoutMs, killTimeoutMs, stallFloorMs, tickMs };
-  const listing = { hash: images.listingHash, images: images.images.count };
+  const listing = { hash: images.listingHash, images: images.count };
   const stallTimeoutMs = train.stall_timeout_s * 1000;
   const leaseMs = train.lease_s * 1000;
   const nodes = { minNodes, maxNodes, joinTimeoutMs, maxRestarts, device, computeDtype, localRanks, nodesAlike };
@@ -237,7 +244,7 @@ function jobOptions(
     jobId,
     outputDir,
     token,
-    datasetPath,
+    datasetPath: shownSources(datasetPath),
     batchSizePerGpu,
     listing,
     checkpointStore: train.checkpoint_store,

@@ -22,7 +22,6 @@ export interface SessionsOptions {
   /** Of the program. */
   build: string;
   outputDir: string;
-  datasetPath: string;
   /** Of the run's snapshots; empty where none are taken. */
   snapshotDir: string;
   /** Of the node's own parts of checkpoints; empty where all nodes see the same. */
@@ -113,12 +112,12 @@ export class Sessions {
     if (agent === undefined) return;
     agent.isAsked = true;
     this.#forget(nodeId);
-    const { outputDir, datasetPath, snapshotDir, checkpointDir, isOwnDir } = this.options;
+    const { outputDir, snapshotDir, checkpointDir, isOwnDir } = this.options;
     const token = isOwnDir ? this.options.token : '';
     const { listenHost, stream } = agent;
     stream.write({
       kind: 'surveyRequest',
-      surveyRequest: { outputDir, datasetPath, snapshotDir, listenHost, token, checkpointDir },
+      surveyRequest: { outputDir, snapshotDir, listenHost, token, checkpointDir },
     });
   }
 

@@ -7,14 +7,17 @@ import { imageAddon } from './crops/image-addon.js';
 import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
-import type { SharedImageList } from './sources/image-list.js';
+import { orderOf } from './source-order.js';
+import { openImageIndex } from './sources/image-index.js';
+import { openSources } from './sources/open-sources.js';
 import { type PlannerConfig, planBatch } from './step-plan/plan-batch.js';
 
 /** What a rank's batches are made of. Plain data: it goes to the loader thread. */
 export interface BatchesConfig {
-  /** The folder of the images. */
-  root: string;
-  images: SharedImageList;
+  /** Where the images are listed, and for which launch. */
+  images: { index: string; job: string };
+  /** Where this machine has each source, in their order; as the list says where there are none. */
+  locations: readonly string[];
   crops: CropsConfig;
   data: DataConfig;
   masks: MasksConfig;
@@ -33,13 +36,22 @@ const MOST_THREADS = 1024;
 
 /** Makes this rank's batch of any step. */
 export class BatchBuilder {
-  private readonly reader: SampleReader;
   private readonly range: { start: number; end: number };
   private readonly workers: Semaphore;
   private readonly layout: BatchLayout;
 
-  constructor(private readonly config: BatchesConfig) {
-    this.reader = new SampleReader(config.root, config.images, config.crops, config.data, config.seed);
+  /** @throws DataError where the images are not as listed */
+  static async open(config: BatchesConfig): Promise<BatchBuilder> {
+    const { images, locations, crops, data, seed } = config;
+    const index = openImageIndex(images.index, images.job);
+    const sources = await openSources(index, locations);
+    return new BatchBuilder(config, new SampleReader(sources, orderOf(index.sources, seed), crops, data, seed));
+  }
+
+  private constructor(
+    private readonly config: BatchesConfig,
+    private readonly reader: SampleReader,
+  ) {
     this.range = rankRange(config.globalBatch, config.rank, config.worldSize);
     this.layout = batchLayout({
       images: this.range.end - this.range.start,

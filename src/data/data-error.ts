@@ -7,6 +7,9 @@ const EXIT_CODES = {
   FOLDER_EMPTY: 2,
   /** More of the folder than may be missing cannot be reached. */
   FOLDER_UNREACHABLE: 1,
+  /** Archives, tables or a list of files are not there, or not what they should be. */
+  SHARDS_MISSING: 2,
+  SHARDS_UNREADABLE: 1,
   TOO_FEW_IMAGES: 2,
   TOO_MANY_BAD_IMAGES: 1,
   /** The list of a run's images is not there, not as it was written, or of another launch. */

@@ -29,14 +29,13 @@ export type LoaderEvent = { kind: 'batch'; batch: Batch } | { kind: 'failed'; co
 
 const { config, startStep, prefetch, maxBadShare, memories } = workerData as LoaderStart;
 const port = parentPort!;
-const builder = new BatchBuilder(config);
 const badImages = new BadImageLimit(maxBadShare);
 const spare = [...memories];
 let nextStep = startStep;
 let delivered: Promise<void> = Promise.resolve();
 
 /** Starts the next step's batch at once; it is delivered after those before it. */
-function prepareNext(): void {
+function prepareNext(builder: BatchBuilder): void {
   const building = builder.build(nextStep++, spare.pop() ?? builder.allocate());
   building.catch(() => {}); // reported in its turn, by the await below
   delivered = delivered.then(async () => deliver(await building)).catch(fail);
@@ -53,10 +52,16 @@ function fail(error: unknown): void {
   port.close();
 }
 
-port.on('message', (command: LoaderCommand) => {
+function begin(builder: BatchBuilder): void {
+  port.on('message', (command: LoaderCommand) => obey(builder, command));
+  for (let i = 0; i < prefetch; i++) prepareNext(builder);
+}
+
+function obey(builder: BatchBuilder, command: LoaderCommand): void {
   switch (command.kind) {
     case 'want':
-      return prepareNext();
+      prepareNext(builder);
+      return;
     case 'recycle':
       spare.push(command.memory);
       return;
@@ -65,5 +70,6 @@ port.on('message', (command: LoaderCommand) => {
       port.close();
       return;
   }
-});
-for (let i = 0; i < prefetch; i++) prepareNext();
+}
+
+await BatchBuilder.open(config).then(begin, fail);

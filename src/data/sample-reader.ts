@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { Semaphore } from '../system/semaphore.js';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
 import { type DataConfig, readOptions } from './crops/data-config.js';
 import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
 import { DataError } from './data-error.js';
 import { KeyedPermutation } from './keyed-permutation.js';
-import { SampleOrder } from './sampler.js';
-import { fileNameText, pathBelow, shownFileName, systemReason } from './sources/file-name.js';
-import { ImageList, type SharedImageList } from './sources/image-list.js';
+import type { SampleOrder } from './sampler.js';
+import { type ImageSource, UnreadableImage } from './sources/image-source.js';
 
 /** An image that could not be read, and why. */
 export interface BadImage {
@@ -42,20 +40,15 @@ const MOST_REPLACEMENTS = 100;
 
 /** Reads the sample at any position of a run: its image, or in place of an unreadable one another, and its crops. */
 export class SampleReader {
-  private readonly order: SampleOrder;
   private readonly reads = new Semaphore(mostReads);
-  private readonly images: ImageList;
 
   constructor(
-    private readonly root: string,
-    images: SharedImageList,
+    private readonly images: ImageSource,
+    private readonly order: SampleOrder,
     private readonly crops: CropsConfig,
     private readonly data: DataConfig,
     private readonly seed: number,
-  ) {
-    this.images = new ImageList(images);
-    this.order = new SampleOrder(images.count, seed);
-  }
+  ) {}
 
   /**
    * Which image takes an unreadable one's place depends on seed and position alone.
@@ -64,35 +57,31 @@ export class SampleReader {
   async read(position: number, outputs: SampleOutputs): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
-      const path = pathBelow(this.root, this.images.at(index).path);
+      const path = this.images.name(index);
       try {
-        return { path: shown(path), bad, ...(await this.cropFile(path, position, outputs)) };
+        return { path, bad, ...(await this.crop(index, position, outputs)) };
       } catch (error) {
-        if (!(error instanceof UnreadableFile) && !isBadImage(error)) throw error;
-        bad.push({ path: shown(path), reason: error.message });
+        if (!(error instanceof UnreadableImage) && !isBadImage(error)) throw error;
+        bad.push({ path, reason: error.message });
       }
     }
     const [example] = bad;
     throw new DataError(
       'TOO_MANY_BAD_IMAGES',
-      `none of ${bad.length} images in ${this.root} can be read; for example ${example!.path}: ${example!.reason}`,
+      `none of ${bad.length} images can be read; for example ${example!.path}: ${example!.reason}`,
     );
   }
 
   private *candidates(position: number): Generator<number> {
-    const { numImages } = this.order;
+    const { count } = this.images;
     const chosen = this.order.imageAt(position);
     yield chosen;
-    const others = new KeyedPermutation(numImages, this.seed, 'replacement', position);
-    for (let i = 0; i < Math.min(numImages, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
+    const others = new KeyedPermutation(count, this.seed, 'replacement', position);
+    for (let i = 0; i < Math.min(count, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private async cropFile(path: Buffer, position: number, outputs: SampleOutputs): Promise<Findings> {
-    const file = await this.reads.run(() =>
-      readFile(path).catch((cause: Error) => {
-        throw new UnreadableFile(systemReason(cause), { cause });
-      }),
-    );
+  private async crop(index: number, position: number, outputs: SampleOutputs): Promise<Findings> {
+    const file = await this.reads.run(() => this.images.read(index));
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
     return imageAddon.crops(
       file,
@@ -102,7 +91,3 @@ export class SampleReader {
     );
   }
 }
-
-class UnreadableFile extends Error {}
-
-const shown = (path: Buffer) => shownFileName(fileNameText(path));

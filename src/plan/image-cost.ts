@@ -3,8 +3,11 @@ import { join, relative } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { imageAddon } from '../data/crops/image-addon.js';
 import { SampleReader } from '../data/sample-reader.js';
+import { ShuffledOrder } from '../data/sampler.js';
+import { givenSources } from '../data/sources/given-source.js';
 import { ImageListBuilder } from '../data/sources/image-list.js';
 import { endingOf, isImageEnding } from '../data/sources/image-type.js';
+import { imageFiles } from '../data/sources/open-sources.js';
 
 /** Seconds of a core that reading and cropping an image takes. */
 export interface ImageCost {
@@ -20,16 +23,19 @@ const MOST_ENTRIES = 4096;
 const UNCOUNTED = 2;
 
 /**
- * Reads some images of the configuration's folder and cuts their crops, for so many seconds.
+ * Reads some images of the configuration's first folder and cuts their crops, for so many seconds.
  * @returns null where the folder is not on this machine, or none of the files that one comes upon first is an image that can be read
  */
 export async function measureImageCost(config: Config, seconds: number): Promise<ImageCost | null> {
   const { crops, data, train } = config;
-  const paths = someImages(train.dataset_path);
+  const folder = givenSources(train.dataset_path).find(({ path }) => isFolder(path))?.path;
+  if (folder === undefined) return null;
+  const paths = someImages(folder);
   if (paths.length <= UNCOUNTED) return null;
   const list = new ImageListBuilder();
-  for (const path of paths) list.add(Buffer.from(path), statSync(join(train.dataset_path, path)).size);
-  const reader = new SampleReader(train.dataset_path, list.finish().list.shared, crops, data, train.seed);
+  for (const path of paths) list.add({ path: Buffer.from(path), size: statSync(join(folder, path)).size, time: 0 });
+  const images = imageFiles(list.finish().list, folder);
+  const reader = new SampleReader(images, new ShuffledOrder(images.count, train.seed), crops, data, train.seed);
   imageAddon.setThreads(1);
   const room = (size: number) => new Uint8Array(new SharedArrayBuffer(3 * size ** 2));
   const outputs = {
@@ -73,5 +79,7 @@ function someImages(folder: string): string[] {
   look(folder);
   return found;
 }
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const entriesOf = (folder: string) => readdirSync(folder, { withFileTypes: true });

@@ -1,16 +1,19 @@
 import type { BatchStream } from '../data/batch.js';
+import type { BatchesConfig } from '../data/batch-builder.js';
 import { type BatchLayout, batchLayout } from '../data/batch-memory.js';
 import { batchesInMemory, openBatches } from '../data/batches.js';
 import { rankRange } from '../data/sampler.js';
-import type { ImageListing } from '../data/sources/image-folder.js';
 import { plannerOf } from './step-rows.js';
 import type { TrainingState } from './training-state.js';
 
 /** Batches that a training prepares ahead. */
 export const PREFETCHED = 3;
 
+/** Which images a run trains on. */
+export type RunImages = Pick<BatchesConfig, 'images' | 'locations'>;
+
 export interface TrainingBatchesOptions {
-  listing: Pick<ImageListing, 'root' | 'images'>;
+  images: RunImages;
   /** Images of a step over all ranks. */
   globalBatch: number;
   startStep: number;
@@ -33,15 +36,14 @@ export function layoutOf(state: TrainingState, images: number): BatchLayout {
 export function openTrainingBatches(state: TrainingState, options: TrainingBatchesOptions): BatchStream {
   const { backend, comm, config } = state;
   const { crops, data, ibot, student, train } = config;
-  const { listing, globalBatch, startStep, prefetch } = options;
+  const { images, globalBatch, startStep, prefetch } = options;
   const { rank, worldSize } = comm;
   const range = rankRange(globalBatch, rank, worldSize);
   const { bytes } = layoutOf(state, range.end - range.start);
   const count = batchesInMemory(prefetch, backend.stepsAhead);
   const memories = Array.from({ length: count }, () => backend.hostMemory(bytes));
   const stream = openBatches({
-    root: listing.root,
-    images: listing.images.shared,
+    ...images,
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

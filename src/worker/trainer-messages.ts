@@ -34,7 +34,7 @@ export interface TrainerStart {
   config: unknown;
   outputDir: string;
   /** Where this node has the images. */
-  datasetPath: string;
+  datasetPaths: string[];
   /** Where this rank writes checkpoints, if on a disk of the node's own; empty where they go elsewhere. */
   checkpointDir: string;
   rank: number;

@@ -17,8 +17,7 @@ import type { Config } from '../config/schema.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
 import { RangeWatch } from '../data/range-watch.js';
-import { checkEnoughImages, type ImageListing } from '../data/sources/image-folder.js';
-import { readImageIndex } from '../data/sources/image-index.js';
+import { checkEnoughImages, type ImageListing, readListing } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
 import type { OnUnit } from '../fsdp/sharded-module.js';
@@ -31,7 +30,7 @@ import { wantedRecords, wantRecord } from '../run/wanted-records.js';
 import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
 import { nodeSharding } from '../train/node-sharding.js';
 import { NonFiniteError } from '../train/non-finite-error.js';
-import { openTrainingBatches, PREFETCHED } from '../train/open-batches.js';
+import { openTrainingBatches, PREFETCHED, type RunImages } from '../train/open-batches.js';
 import { openFrozenTeacher } from '../train/start/frozen-teacher.js';
 import { loadCheckpoint, OPTIMIZER_SCALARS, type OptimizerScalars } from '../train/start/resume.js';
 import { startFresh } from '../train/start/start.js';
@@ -62,7 +61,11 @@ async function train(): Promise<void> {
   const { computeType } = start;
   const backend = openBackend(start.device, computeType, config.compute_precision.attention);
   backend.setThreads(start.threads);
-  const listing = { ...readImageIndex(imageIndexPath(start.outputDir), start.jobId), root: start.datasetPath };
+  const images: RunImages = {
+    images: { index: imageIndexPath(start.outputDir), job: start.jobId },
+    locations: start.datasetPaths,
+  };
+  const listing = readListing(images.images);
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
   if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
   recorder.enter('setUp', 'connect');
@@ -85,7 +88,7 @@ async function train(): Promise<void> {
     ].join('; '),
   });
   const batches = openTrainingBatches(state, {
-    listing,
+    images,
     globalBatch: start.globalBatch,
     startStep: resumed.step,
     prefetch: PREFETCHED,
@@ -136,7 +139,7 @@ async function train(): Promise<void> {
   state.close();
   const { outputDir, globalBatch, threads } = start;
   await recordWanted({
-    run: { outputDir, config, listing, globalBatch, threads },
+    run: { outputDir, config, images, globalBatch, threads },
     completed,
     begunCheckpoint: saves.begunCheckpoint,
     backend,
@@ -238,7 +241,7 @@ async function resumeOrInitialize(state: TrainingState, listing: ImageListing): 
       kind: 'log',
       level: 'warn',
       message:
-        `the images changed since step ${step}: ${images.count} then, ${listing.images.count} now; ` +
+        `the images changed since step ${step}: ${images.count} then, ${listing.count} now; ` +
         'the order of samples is a new one from here on',
     });
   return { step, optimizer };
@@ -256,7 +259,7 @@ function openSaver(state: TrainingState, listing: ImageListing, computeType: Com
     config: start.config,
     computeType,
     optimizer: Object.fromEntries(OPTIMIZER_SCALARS.map((name) => [name, optimizer[name]!])),
-    images: { count: listing.images.count, hash: listing.listingHash },
+    images: { count: listing.count, hash: listing.listingHash },
     software,
     savedAt: new Date().toISOString(),
   });

@@ -188,6 +188,40 @@ test('a path may begin with the home directory, in a file and in an argument', (
   );
 });
 
+test('images may come from several places, all with a weight or none, from a file or an argument', () => {
+  const of = (content: string, ...args: string[]) => loadConfig(yaml(content), args).train.dataset_path;
+  const [a, b] = ['/a', join(homedir(), 'b')];
+  assert.equal(of('train:\n  dataset_path: /a'), '/a');
+  const alike = [
+    { path: a, weight: null },
+    { path: b, weight: null },
+  ];
+  assert.deepEqual(of('train:\n  dataset_path: [/a, ~/b]'), alike);
+  assert.deepEqual(of('', 'train.dataset_path=[/a, ~/b]'), alike);
+  const weighted = [
+    { path: a, weight: 3 },
+    { path: b, weight: 0.5 },
+  ];
+  assert.deepEqual(of('train:\n  dataset_path:\n  - {path: /a, weight: 3}\n  - {path: ~/b, weight: 0.5}'), weighted);
+  const config = loadConfig(yaml('train:\n  dataset_path: [{path: /a, weight: 3}, {path: ~/b, weight: 0.5}]'), []);
+  assert.deepEqual(loadConfig(yaml(dumpConfig(config)), []), config);
+  for (const bad of [
+    '[]',
+    "['']",
+    '[7]',
+    '[{weight: 1}]',
+    '[{path: /a, weight: 0}]',
+    '[{path: /a, weight: 1}, /b]',
+    '[{path: /a, share: 1}]',
+    '{path: /a}',
+  ])
+    assertRefused(
+      () => of(`train:\n  dataset_path: ${bad}`),
+      bad === '{path: /a}' ? 'UNKNOWN_KEY' : 'BAD_VALUE',
+      bad === '{path: /a}' ? /train\.dataset_path/ : /expected a path, .*, or a list of paths, or of \{path, weight\}/,
+    );
+});
+
 test('a file that is no YAML is named with line and column', () => {
   assertRefused(() => loadConfig(yaml('optim:\n  lr: [1, 2\n'), []), 'YAML_SYNTAX', /test.yaml:\d:\d+: /);
   assertRefused(

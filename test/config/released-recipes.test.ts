@@ -59,7 +59,7 @@ for (const [name, expected] of Object.entries(recipes))
     assert.equal(totalSteps(config), expected.steps);
     const lr = peakLearningRate(config.optim, config.train.batch_size_per_gpu * expected.ranks);
     assert.ok(Math.abs(lr / expected.lr - 1) < 1e-15, `${lr}, expected ${expected.lr}`);
-    await assert.rejects(listImages(config.train.dataset_path), { code: 'DATASET_UNSUPPORTED' });
+    await assert.rejects(listImages(String(config.train.dataset_path)), { code: 'DATASET_UNSUPPORTED' });
   });
 
 test('every value of a key of the released code is honoured, or refused by name', () => {

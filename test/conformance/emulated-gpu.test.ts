@@ -9,10 +9,10 @@ import { openStepCase } from '../../src/conformance/case/step-case.js';
 import { recordStep } from '../../src/conformance/record-step.js';
 import { replayAndCompare } from '../../src/conformance/replay.js';
 import { runRanks } from '../../src/conformance/run-ranks.js';
-import { listImages } from '../../src/data/sources/image-folder.js';
 import { openBackend } from '../../src/nn/open-backend.js';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { goldenCase } from './case/case-folder.js';
 
 /** Of the others gradients times the loss scale as released, 65536, go beyond what fp16 has: their steps are skipped there. */
@@ -60,10 +60,10 @@ test("a step with heads of 64, through the kernels on tensor cores, is the CPU's
     crops: { global_crops_size: 64, local_crops_size: 32, local_crops_number: 2 },
     compute_precision: { grad_scaler: false },
   });
-  const listing = await listImages(folderOf(t, noisePngs(9)));
+  const images = await indexedImages(t, folderOf(t, noisePngs(9)));
   const cpu = openBackend('cpu', 'float32');
   await recordStep(
-    { outputDir, config, listing, globalBatch: 4, threads: 2 },
+    { outputDir, config, images, globalBatch: 4, threads: 2 },
     1,
     null,
     cpu,

@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type JobRequest, type JobSources, prepareJob } from '../../src/coordinator/prepare.js';
-import type { ImageListing } from '../../src/data/sources/image-folder.js';
-import { readImageIndex } from '../../src/data/sources/image-index.js';
-import { ImageListBuilder } from '../../src/data/sources/image-list.js';
+import { ImageIndexWriter, type ImageListing, openImageIndex } from '../../src/data/sources/image-index.js';
 import { defaultTimings } from '../../src/rpc/timings.js';
 import { imageIndexPath, tokenPath } from '../../src/run/layout.js';
 import { writeRunFile } from '../../src/run/run-file.js';
@@ -37,14 +35,16 @@ function request(outputDir: string, change: Partial<JobRequest> = {}): JobReques
   };
 }
 
-function eightImages(root: string): ImageListing {
-  const list = new ImageListBuilder();
-  for (let i = 0; i < 8; i++) list.add(Buffer.from(`${i}.png`), 5);
-  return { root, images: list.finish().list, listingHash: 'hash' };
+function eightImages(location: string, path: string, job: string): ImageListing {
+  const writer = new ImageIndexWriter(path, job);
+  const list = writer.begin('files');
+  for (let i = 0; i < 8; i++) list.add({ path: Buffer.from(`${i}.png`), size: 5, time: 7 });
+  writer.end({ kind: 'folder', location, weight: null, isWhole: true }, list);
+  return writer.finish();
 }
 
 const sources: JobSources = {
-  listImages: async ({ train }) => eightImages(train.dataset_path),
+  listImages: async ({ train }, path, job) => eightImages(String(train.dataset_path), path, job),
   keepCheckpoints: () => assert.fail('no generation has begun'),
   findLatest: async () => null,
   gather: async () => {},
@@ -71,7 +71,7 @@ test('a job knows absolute paths, the images, and the token that nodes must see'
   const { options, config, latest } = await prepareJob(request(outputDir), sources, defaultTimings);
   assert.equal(options.datasetPath, resolve('.'));
   assert.equal(config.train.dataset_path, resolve('.'));
-  assert.deepEqual(options.listing, { hash: 'hash', images: 8 });
+  assert.equal(options.listing.images, 8);
   assert.equal(options.token, readFileSync(tokenPath(outputDir), 'utf8'));
   assert.equal(options.stallTimeoutMs, 60_000);
   assert.equal(latest, null);
@@ -80,11 +80,13 @@ test('a job knows absolute paths, the images, and the token that nodes must see'
 test('the list of the images is written for agents and ranks of this launch', async (t) => {
   const outputDir = folder(t);
   const { options } = await prepareJob(request(outputDir), sources, defaultTimings);
-  const listing = readImageIndex(imageIndexPath(outputDir), options.jobId);
-  assert.equal(listing.root, resolve('.'));
-  assert.equal(listing.listingHash, 'hash');
+  const index = openImageIndex(imageIndexPath(outputDir), options.jobId);
+  t.after(() => index.close());
+  const [source] = index.sources;
+  assert.equal(source!.location, resolve('.'));
+  assert.equal(index.listingHash, options.listing.hash);
   assert.deepEqual(
-    [...listing.images.files()].map(({ path }) => path.toString()),
+    Array.from({ length: 8 }, (_, i) => source!.images!.at(i).path.toString()),
     Array.from({ length: 8 }, (_, i) => `${i}.png`),
   );
 });

@@ -48,7 +48,6 @@ function openSessions() {
     jobId: 'ours',
     build: aNode('host').build,
     outputDir: '/out',
-    datasetPath: '/images',
     snapshotDir: '/memory',
     checkpointDir: '',
     isOwnDir: false,
@@ -305,7 +304,6 @@ test('an agent is asked what it sees, once, and joins by its answer', () => {
       kind: 'surveyRequest',
       surveyRequest: {
         outputDir: '/out',
-        datasetPath: '/images',
         snapshotDir: '/memory',
         listenHost: '127.0.0.1',
         token: '',

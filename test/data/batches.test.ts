@@ -9,12 +9,12 @@ import { drawCrops } from '../../src/data/crops/crop-plan.js';
 import { imageAddon, MAX_PIXELS, sharedBytes } from '../../src/data/crops/image-addon.js';
 import { DataError } from '../../src/data/data-error.js';
 import { drawMasks } from '../../src/data/masks.js';
-import { SampleOrder } from '../../src/data/sampler.js';
-import { listImages } from '../../src/data/sources/image-folder.js';
-import { ImageList } from '../../src/data/sources/image-list.js';
+import { ShuffledOrder } from '../../src/data/sampler.js';
+import { openImageIndex } from '../../src/data/sources/image-index.js';
 import { claimingSize, plainPng } from '../image/fixtures.js';
 import { asReleased, released } from '../image/reading.js';
 import { folderOf, noisePngs } from './image-files.js';
+import { indexedImages, JOB } from './indexed-images.js';
 
 const crops = {
   global_crops_scale: [0.32, 1],
@@ -33,10 +33,9 @@ const masks = {
 const GLOBAL_NUMEL = 3 * 16 * 16;
 const LOCAL_NUMEL = 3 * 8 * 8;
 
-async function optionsFor(root: string, change: Partial<BatchesOptions> = {}): Promise<BatchesOptions> {
+async function optionsFor(t: TestContext, root: string, change: Partial<BatchesOptions> = {}): Promise<BatchesOptions> {
   return {
-    root,
-    images: (await listImages(root)).images.shared,
+    ...(await indexedImages(t, root)),
     crops,
     data: released,
     masks,
@@ -93,16 +92,18 @@ function bySample(batches: Batch[]): Map<number, unknown[]> {
 }
 
 test('a batch holds the crops and masks of its positions, in the layout of the released code', async (t) => {
-  const options = await optionsFor(folderOf(t, noisePngs(12)));
+  const options = await optionsFor(t, folderOf(t, noisePngs(12)));
   const [batch] = (await take({ ...options, startStep: 5 }, 1)) as [Batch];
   assert.equal(batch.step, 5);
   assert.deepEqual(batch.positions, [35, 36, 37, 38, 39, 40, 41]);
   assert.deepEqual(batch.replaced, []);
   assert.deepEqual(batch.masks, drawMasks(masks, 7, { start: 0, end: 7 }, 4, 5));
-  const order = new SampleOrder(12, 4);
+  const order = new ShuffledOrder(12, 4);
+  const index = openImageIndex(options.images.index, JOB);
+  const images = index.sources[0]!.images!;
   for (const [i, position] of batch.positions.entries()) {
     const files = noisePngs(12);
-    const file = files[new ImageList(options.images).at(order.imageAt(position)).path.toString()]!;
+    const file = files[images.at(order.imageAt(position)).path.toString()]!;
     const plan = drawCrops(crops, imageAddon.probe(file, MAX_PIXELS), 4, position);
     const outputs = [2, 3].map((count) =>
       Array.from({ length: count }, () => sharedBytes(count === 2 ? GLOBAL_NUMEL : LOCAL_NUMEL)),
@@ -114,7 +115,7 @@ test('a batch holds the crops and masks of its positions, in the layout of the r
 
 test('a position has the same bytes for any number of ranks and workers, and wherever the stream starts', async (t) => {
   const root = folderOf(t, noisePngs(12));
-  const expected = bySample(await take(await optionsFor(root), 3));
+  const expected = bySample(await take(await optionsFor(t, root), 3));
   assert.equal(expected.size, 21);
   for (const [worldSize, numWorkers, prefetch] of [
     [1, 1, 1],
@@ -122,17 +123,17 @@ test('a position has the same bytes for any number of ranks and workers, and whe
     [3, 3, 1],
   ] as const) {
     const ranks = Array.from({ length: worldSize }, async (_, rank) =>
-      take(await optionsFor(root, { rank, worldSize, numWorkers, prefetch }), 3),
+      take(await optionsFor(t, root, { rank, worldSize, numWorkers, prefetch }), 3),
     );
     assert.deepEqual(new Map([...bySample((await Promise.all(ranks)).flat())].sort(([a], [b]) => a - b)), expected);
   }
-  const later = bySample(await take(await optionsFor(root, { startStep: 2 }), 1));
+  const later = bySample(await take(await optionsFor(t, root, { startStep: 2 }), 1));
   for (const [position, sample] of later) assert.deepEqual(sample, expected.get(position));
 });
 
 test('over kills and other numbers of ranks, every position is taken once, with the same image, crops and masks', async (t) => {
   const root = folderOf(t, noisePngs(12));
-  const expected = bySample(await take(await optionsFor(root), 14));
+  const expected = bySample(await take(await optionsFor(t, root), 14));
   const globalBatch = 7;
   const ledger = new Map<number, { times: number; sample: unknown[] }>();
   // A generation goes on from the last checkpoint: what it takes again, the one before it has lost.
@@ -146,7 +147,7 @@ test('over kills and other numbers of ranks, every position is taken once, with 
   for (const { worldSize, from, killedAt } of generations) {
     for (const position of [...ledger.keys()]) if (position >= from * globalBatch) ledger.delete(position);
     const ranks = Array.from({ length: worldSize }, async (_, rank) =>
-      take(await optionsFor(root, { rank, worldSize, startStep: from }), killedAt - from),
+      take(await optionsFor(t, root, { rank, worldSize, startStep: from }), killedAt - from),
     );
     for (const batches of await Promise.all(ranks))
       for (const [position, sample] of bySample(batches)) {
@@ -165,7 +166,7 @@ test('over kills and other numbers of ranks, every position is taken once, with 
 });
 
 test('arrays that are recycled are used again, and the batches are none the worse', async (t) => {
-  const options = await optionsFor(folderOf(t, noisePngs(12)), { prefetch: 1 });
+  const options = await optionsFor(t, folderOf(t, noisePngs(12)), { prefetch: 1 });
   const expected = await take(options, 6);
   const stream = openBatches(options);
   t.after(() => stream.close());
@@ -184,7 +185,7 @@ test('arrays that are recycled are used again, and the batches are none the wors
 });
 
 test('the memory of a batch cannot be given back twice: two steps would write them', async (t) => {
-  const stream = openBatches(await optionsFor(folderOf(t, noisePngs(12))));
+  const stream = openBatches(await optionsFor(t, folderOf(t, noisePngs(12))));
   t.after(() => stream.close());
   const batch = await stream.next();
   stream.recycle(batch);
@@ -208,7 +209,7 @@ const filesOf = (bad: typeof BAD) => Object.fromEntries(Object.entries(bad).map(
 
 test('unreadable images are replaced by the same others on any number of ranks, and named', async (t) => {
   const root = folderOf(t, { ...noisePngs(24), ...filesOf(BAD), 'gone.png': 'x' });
-  const options = await optionsFor(root, { maxBadShare: 1 });
+  const options = await optionsFor(t, root, { maxBadShare: 1 });
   rmSync(join(root, 'gone.png'));
   const batches = await take(options, 5); // 35 positions: more than an epoch of 29 images
   const reasons = new Map(batches.flatMap(({ replaced }) => replaced).map(({ path, reason }) => [path, reason]));
@@ -235,27 +236,27 @@ async function failureOf(t: TestContext, options: BatchesOptions): Promise<{ ste
 test('too large a share of unreadable images ends the stream, once a hundred were tried', async (t) => {
   const bad = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`bad-${i}.jpg`, 'no image']));
   const root = folderOf(t, { ...noisePngs(24), ...bad });
-  const { step, error } = await failureOf(t, await optionsFor(root));
+  const { step, error } = await failureOf(t, await optionsFor(t, root));
   assert.ok(error instanceof DataError);
   assert.equal(error.code, 'TOO_MANY_BAD_IMAGES');
   assert.match(error.message, /^\d+ of 1\d\d images cannot be read, more than train\.max_bad_images = 0\.1 allows/);
   assert.ok(step * 7 < 100 && step * 7 > 60, `at step ${step}`);
-  assert.equal((await failureOf(t, await optionsFor(root, { maxBadShare: 0.5 }))).error, null);
+  assert.equal((await failureOf(t, await optionsFor(t, root, { maxBadShare: 0.5 }))).error, null);
 });
 
 test('a folder without one sound image ends the stream at once', async (t) => {
   const root = folderOf(t, Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i}.png`, 'no image'])));
-  const { step, error } = await failureOf(t, await optionsFor(root));
+  const { step, error } = await failureOf(t, await optionsFor(t, root));
   assert.equal(step, 0);
   assert.ok(error instanceof DataError);
   assert.match(
     error.message,
-    /^none of 9 images in .* can be read; for example .*\.png: not a PNG, JPEG, WebP, GIF or BMP file/,
+    /^none of 9 images can be read; for example .*\.png: not a PNG, JPEG, WebP, GIF or BMP file/,
   );
 });
 
 test('a closed stream ends its thread, in the middle of its work too, and says so to whoever waits', async (t) => {
-  const stream = openBatches(await optionsFor(folderOf(t, noisePngs(12)), { globalBatch: 12, prefetch: 8 }));
+  const stream = openBatches(await optionsFor(t, folderOf(t, noisePngs(12)), { globalBatch: 12, prefetch: 8 }));
   const waiting = stream.next();
   const closed = stream.close();
   await assert.rejects(waiting, { message: 'the batch stream is closed' });
@@ -264,7 +265,7 @@ test('a closed stream ends its thread, in the middle of its work too, and says s
 });
 
 test('a loader thread that fails otherwise fails the stream with its error', async (t) => {
-  const options = await optionsFor(folderOf(t, noisePngs(12)), { seed: -1 });
+  const options = await optionsFor(t, folderOf(t, noisePngs(12)), { seed: -1 });
   const { error } = await failureOf(t, options);
   assert.match((error as Error).message, /random key: got -1/);
 });

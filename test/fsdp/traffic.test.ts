@@ -5,6 +5,7 @@ import { describeTraffic, stepTraffic } from '../../src/fsdp/traffic.js';
 import type { DType } from '../../src/nn/backend.js';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { trainOnRanks } from '../train/loop-ranks.js';
 
 const unit = {
@@ -70,7 +71,7 @@ for (const strategy of ['FULL_SHARD', 'SHARD_GRAD_OP', 'NO_SHARD', 'HYBRID_SHARD
         ibot: { ...base.ibot, ...head },
         train: { ...base.train, max_steps: STEPS },
       };
-      const images = folderOf(t, noisePngs(6));
+      const images = await indexedImages(t, folderOf(t, noisePngs(6)));
       const ranks = await trainOnRanks(worldSize, {
         config,
         images,

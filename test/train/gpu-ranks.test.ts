@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { trainOnRanks } from './loop-ranks.js';
 
 const STEPS = 3;
@@ -32,7 +33,7 @@ for (const [strategy, ranksPerNode] of [
   test(`${strategy}: summed in fp32 the bits are Gloo's, by NCCL's own sums they are near, and no lane is waited for too late`, async (t) => {
     const start = {
       config: configOf(strategy),
-      images: folderOf(t, noisePngs(9)),
+      images: await indexedImages(t, folderOf(t, noisePngs(9))),
       globalBatch: 8,
       ...(ranksPerNode && { ranksPerNode }),
     };

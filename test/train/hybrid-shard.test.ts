@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { trainOnRanks } from './loop-ranks.js';
 
 const STEPS = 5;
@@ -32,7 +33,7 @@ for (const [format, tolerance] of [
   ['fp16', LOSS_TOLERANCE],
 ] as const)
   test(`in ${format} the first step of HYBRID_SHARD is that of FULL_SHARD to the bit, later ones are near, copies equal`, async (t) => {
-    const start = { images: folderOf(t, noisePngs(9)), globalBatch: 7 };
+    const start = { images: await indexedImages(t, folderOf(t, noisePngs(9))), globalBatch: 7 };
     const full = await trainOnRanks(4, { ...start, config: configOf('FULL_SHARD', format) });
     const config = configOf('HYBRID_SHARD', format);
     const hybrid = await trainOnRanks(4, { ...start, config, ranksPerNode: 2 });
@@ -54,7 +55,7 @@ for (const [format, tolerance] of [
   });
 
 test('HYBRID_SHARD on late devices comes to the same bits', async (t) => {
-  const start = { images: folderOf(t, noisePngs(9)), globalBatch: 7, ranksPerNode: 2 };
+  const start = { images: await indexedImages(t, folderOf(t, noisePngs(9))), globalBatch: 7, ranksPerNode: 2 };
   const config = configOf('HYBRID_SHARD', 'fp16');
   const numbersOf = ({ reports, state }: { reports: object; state: string }) => ({ reports, state });
   const wanted = (await trainOnRanks(4, { ...start, config })).map(numbersOf);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { type LoopRankResult, trainOnRanks } from './loop-ranks.js';
 import { mutated } from './mutant.js';
 
@@ -32,7 +33,7 @@ const numbersOf = (ranks: LoopRankResult[]) => ranks.map(({ reports, state }) =>
 for (const [name, of] of Object.entries(configs))
   for (const worldSize of [1, 2])
     test(`losses and all that is saved are the same to the bit on ${worldSize} late devices: ${name}`, async (t) => {
-      const start = { config: of, images: folderOf(t, noisePngs(9)), globalBatch: 5 };
+      const start = { config: of, images: await indexedImages(t, folderOf(t, noisePngs(9))), globalBatch: 5 };
       const wanted = numbersOf(await trainOnRanks(worldSize, start));
       assert.deepEqual(numbersOf(await trainOnRanks(worldSize, { ...start, late: true })), wanted);
     });
@@ -75,7 +76,7 @@ const withoutSaves = { ...config, train: { ...config.train, checkpoint_steps: 10
 for (const { name, file, from, to } of mutants)
   test(`a late device finds ${name}`, async (t) => {
     const isOfSaves = name.includes('save');
-    const images = folderOf(t, noisePngs(9));
+    const images = await indexedImages(t, folderOf(t, noisePngs(9)));
     const start = { config: isOfSaves ? config : withoutSaves, images, globalBatch: 5, late: true };
     const wanted = numbersOf(await trainOnRanks(2, start));
     const { trainOnRanks: trainMutant } = (await import(

@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import type { GradientSums } from '../../src/comm/nccl-rendezvous.js';
 import type { StepTraffic } from '../../src/fsdp/traffic.js';
 import type { StepReport } from '../../src/train/loop.js';
+import type { RunImages } from '../../src/train/open-batches.js';
 
 export interface LoopRankStart {
   /** Changes of the default configuration. */
   config: object;
-  /** A folder of images. */
-  images: string;
+  images: RunImages;
   rank: number;
   worldSize: number;
   /** Where shards lie within nodes. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { smallConfig } from '../checkpoint/small-training.js';
 import { folderOf, noisePngs } from '../data/image-files.js';
+import { indexedImages } from '../data/indexed-images.js';
 import { trainOnRanks } from './loop-ranks.js';
 
 const STEPS = 5;
@@ -28,7 +29,7 @@ const config = {
 };
 
 test('losses are the same on one, two, three and four ranks, which share the batch out unevenly', async (t) => {
-  const images = folderOf(t, noisePngs(9));
+  const images = await indexedImages(t, folderOf(t, noisePngs(9)));
   const start = { config, images, globalBatch: GLOBAL_BATCH };
   const [alone] = await trainOnRanks(1, start);
   assert.equal(alone!.reports.length, STEPS);

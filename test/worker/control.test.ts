@@ -58,7 +58,7 @@ async function controlWith(t: TestContext, code: string, rank = 1) {
   const start = {
     config: '{"key":1}',
     outputDir: '/out',
-    datasetPath: '/images',
+    datasetPaths: ['/images'],
     checkpointDir: '',
     worldSize: 2,
     nodeRanks: [1, 1],
@@ -104,7 +104,7 @@ test('the trainer is told all that it needs, and its words reach the coordinator
   const log = await hears('log');
   assert.deepEqual(JSON.parse(log.kind === 'log' ? log.log.message : ''), {
     outputDir: '/out',
-    datasetPath: '/images',
+    datasetPaths: ['/images'],
     checkpointDir: '',
     worldSize: 2,
     nodeRanks: [1, 1],

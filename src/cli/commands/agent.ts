@@ -11,7 +11,7 @@ import { CERTIFICATE_HELP, wholeNumber } from '../options.js';
 interface AgentCommandOptions {
   coordinator: string;
   listenHost: string;
-  datasetPath?: string;
+  datasetPath?: string[];
   outputDir?: string;
   snapshotDir?: string;
   place: string;
@@ -31,7 +31,11 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
     .requiredOption('--coordinator <HOST:PORT>', 'as the coordinator prints it')
     .option('--certificate <FILE>', CERTIFICATE_HELP)
     .option('--listen-host <ADDR>', listenHelp, '')
-    .option('--dataset-path <DIR>', 'where this machine has the images; the same files as elsewhere')
+    .option(
+      '--dataset-path <PATH>',
+      'where this machine has the images; the same files as elsewhere. Of several sources each, in their order',
+      (path: string, before: string[] = []) => [...before, path],
+    )
     .option('--output-dir <DIR>', "where this machine has the run's output directory, or one of its own")
     .option('--snapshot-dir <DIR>', 'where this machine keeps snapshots: a folder in memory')
     .option(
@@ -76,7 +80,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         listenHost: options.listenHost,
         place: options.place,
         places: {
-          ...(options.datasetPath !== undefined && { datasetPath: resolve(options.datasetPath) }),
+          ...(options.datasetPath !== undefined && { datasetPaths: options.datasetPath.map((path) => resolve(path)) }),
           ...(options.outputDir !== undefined && { outputDir: resolve(options.outputDir) }),
           ...(options.snapshotDir !== undefined && { snapshotBase: resolve(options.snapshotDir) }),
         },

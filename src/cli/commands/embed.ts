@@ -47,7 +47,7 @@ export function addEmbed(program: Command): void {
       const say = isStandardOutput(out) ? console.error : console.log;
       const start = performance.now();
       const { images } = await listImagesShown(folder, '<folder>');
-      const files = [...images.files()].map(({ path }) => fileNameText(path));
+      const files = [...images.images()].map(({ path }) => fileNameText(path));
       const extractor = await openExtractor(checkpoint, { overrides, onNote: printNote });
       const notes = new ImageNotes(extractor.data);
       const readImage = imageReader(extractor.data, notes);

@@ -41,7 +41,7 @@ export type JobAction =
       listenHost: string;
       outputDir: string;
       snapshotDir: string;
-      datasetPath: string;
+      datasetPaths: string[];
       checkpointDir: string;
       resumeFrom: string;
       globalBatch: number;

@@ -92,7 +92,7 @@ export interface NodeJoined extends NodeFacts {
   diskId: string;
   outputDir: string;
   snapshotDir: string;
-  datasetPath: string;
+  datasetPaths: string[];
   checkpointDir: string;
   /** Where its agent listens for others, HOST:PORT. */
   peerAddress: string;

@@ -38,6 +38,7 @@ export interface JobOptions {
   maxRestarts: number;
   /** Content of the token file in the output directory. */
   token: string;
+  /** Where the images come from, for people. */
   datasetPath: string;
   listing: Listing;
   stallTimeoutMs: number;
@@ -123,7 +124,8 @@ export interface JobNode {
   /** Where it has what all nodes have. */
   outputDir: string;
   snapshotDir: string;
-  datasetPath: string;
+  /** Of each source of images; empty where they are where the list says. */
+  datasetPaths: string[];
   checkpointDir: string;
   /** Where its ranks load from, empty where they begin afresh; null while that is not on the node. */
   resumeFrom: string | null;

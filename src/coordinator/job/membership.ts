@@ -29,7 +29,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     diskId,
     outputDir,
     snapshotDir,
-    datasetPath,
+    datasetPaths,
     checkpointDir,
   } = node;
   const machine = { hostname, bootId, cores, coresPresent, corePool, devices };
@@ -46,7 +46,7 @@ export function nodeJoined(job: Job, told: NodeJoined, nowMs: number): Decision 
     diskId,
     outputDir,
     snapshotDir,
-    datasetPath,
+    datasetPaths,
     checkpointDir,
     resumeFrom: null,
     spawning: 0,

@@ -34,7 +34,7 @@ export function placeWorker(job: Job, nowMs: number): Decision | null {
         listenHost: node.listenHost,
         outputDir: node.outputDir,
         snapshotDir: node.snapshotDir,
-        datasetPath: node.datasetPath,
+        datasetPaths: node.datasetPaths,
         checkpointDir: node.checkpointDir,
         resumeFrom: node.resumeFrom!,
         globalBatch: job.globalBatch!,

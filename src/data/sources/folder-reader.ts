@@ -27,6 +27,8 @@ export interface FolderEntries {
   ways: SharedArrayBuffer;
   /** Float64, written as entries are examined: bytes of an image, `NO_IMAGE` for all else. (count) */
   sizes: SharedArrayBuffer;
+  /** Float64, written with them: when each was last changed, in seconds since 1970, whole. (count) */
+  times: SharedArrayBuffer;
 }
 
 export const NO_IMAGE = -1;
@@ -61,7 +63,14 @@ export interface Examined {
 }
 
 export type WalkResult =
-  | { kind: 'read'; entries: FolderEntries; examinedTo: number; examined: Examined }
+  | {
+      kind: 'read';
+      entries: FolderEntries;
+      examinedTo: number;
+      examined: Examined;
+      /** When the folder was last changed, before it was read: nanoseconds since 1970, as digits. */
+      changed: string;
+    }
   | { kind: 'examined'; examined: Examined }
   /** The folder itself cannot be read. */
   | { kind: 'failed'; reason: string };
@@ -84,10 +93,11 @@ export function carryOut(task: WalkTask): WalkResult {
     return { kind: 'examined', examined };
   }
   try {
+    const changed = String(statSync(path, { bigint: true }).mtimeNs);
     const entries = readEntries(path, examined);
     const examinedTo = Math.min(entries.count, TASK_ENTRIES);
     examine(path, entries, 0, examinedTo, examined);
-    return { kind: 'read', entries, examinedTo, examined };
+    return { kind: 'read', entries, examinedTo, examined, changed };
   } catch (error) {
     return { kind: 'failed', reason: codeOf(error) };
   }
@@ -153,6 +163,7 @@ function sharedEntries(found: readonly { name: string; way: Way }[]): FolderEntr
     ends: new SharedArrayBuffer(count * Uint32Array.BYTES_PER_ELEMENT),
     ways: new SharedArrayBuffer(count),
     sizes: new SharedArrayBuffer(count * Float64Array.BYTES_PER_ELEMENT),
+    times: new SharedArrayBuffer(count * Float64Array.BYTES_PER_ELEMENT),
   };
   const [names, ends, ways] = [Buffer.from(entries.names), new Uint32Array(entries.ends), new Uint8Array(entries.ways)];
   let end = 0;
@@ -171,7 +182,7 @@ function holdsImages(folder: Buffer, names: string[]): boolean {
   for (let i = 0; i < sample; i++) {
     const name = Buffer.from(names[Math.floor((i * names.length) / sample)]!, 'latin1');
     try {
-      if (sizeOfImage(pathBelow(folder, name)) !== NO_IMAGE) return true;
+      if (statsOfImage(pathBelow(folder, name)) !== null) return true;
     } catch {
       // Gone, or not ours to read: nothing says that it is an image.
     }
@@ -181,76 +192,80 @@ function holdsImages(folder: Buffer, names: string[]): boolean {
 
 function examine(folder: Buffer, entries: FolderEntries, from: number, to: number, examined: Examined): void {
   const sizes = new Float64Array(entries.sizes);
+  const times = new Float64Array(entries.times);
   const ways = new Uint8Array(entries.ways);
   for (let i = from; i < to; i++) {
-    sizes[i] = examineOne(folder, entryName(entries, i), ways[i] as Way, i, examined);
-    if (sizes[i] !== NO_IMAGE) examined.images++;
+    const stats = examineOne(folder, entryName(entries, i), ways[i] as Way, i, examined);
+    sizes[i] = stats?.size ?? NO_IMAGE;
+    if (stats === null) continue;
+    times[i] = Math.floor(stats.mtimeMs / 1000);
+    examined.images++;
   }
 }
 
-/** @returns bytes of an image; NO_IMAGE for all else */
-function examineOne(folder: Buffer, name: Buffer, way: Way, index: number, examined: Examined): number {
+/** @returns of an image; null for all else */
+function examineOne(folder: Buffer, name: Buffer, way: Way, index: number, examined: Examined): Stats | null {
   const path = pathBelow(folder, name);
   const text = name.toString('latin1');
   const ending = endingOf(text);
   try {
     if (way === Way.folder) {
       examined.folders.push({ index, identity: identityOf(path) });
-      return NO_IMAGE;
+      return null;
     }
     if (way === Way.unknownFile) {
-      const size = sizeOfImage(path);
-      if (size === NO_IMAGE) countEnding(examined, ending, 1);
-      return size;
+      const image = statsOfImage(path);
+      if (image === null) countEnding(examined, ending, 1);
+      return image;
     }
     const stats = statSync(path);
     if (stats.isDirectory()) {
       examined.folders.push({ index, identity: identityOf(path) });
-      return NO_IMAGE;
+      return null;
     }
     if (!isImageEnding(ending)) {
-      const size = stats.isFile() ? sizeOfImage(path) : NO_IMAGE;
-      if (size === NO_IMAGE) countEnding(examined, ending, 1);
-      return size;
+      const image = stats.isFile() ? statsOfImage(path) : null;
+      if (image === null) countEnding(examined, ending, 1);
+      return image;
     }
     if (!stats.isFile()) return lost(examined, NOT_A_FILE, text);
     if (!looksReadable(stats)) accessSync(path, constants.R_OK);
-    return stats.size;
+    return stats;
   } catch (error) {
     const reason = codeOf(error);
     if (way === Way.folder) {
       examined.unreachableFolders.push({ name: text, reason });
-      return NO_IMAGE;
+      return null;
     }
     // A link without an ending may lead to a folder.
     if (isImageEnding(ending) || (way === Way.link && ending === ''))
       return lost(examined, way === Way.link && reason === 'ENOENT' ? DANGLING : reason, text);
     countEnding(examined, ending, 1);
-    return NO_IMAGE;
+    return null;
   }
 }
 
-function lost(examined: Examined, reason: string, name: string): typeof NO_IMAGE {
+function lost(examined: Examined, reason: string, name: string): null {
   const counted = examined.unreachable.get(reason) ?? { count: 0, example: '' };
   countOne(counted, name);
   examined.unreachable.set(reason, counted);
-  return NO_IMAGE;
+  return null;
 }
 
 function countEnding({ leftOut }: Examined, ending: string, count: number): void {
   leftOut.set(ending, (leftOut.get(ending) ?? 0) + count);
 }
 
-/** @returns bytes of a file that begins like an image; NO_IMAGE for another */
-function sizeOfImage(path: Buffer): number {
+/** @returns of a file that begins like an image; null for another */
+function statsOfImage(path: Buffer): Stats | null {
   // What has become a pipe meanwhile must not be waited for.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     const stats = fstatSync(file);
-    if (!stats.isFile()) return NO_IMAGE;
+    if (!stats.isFile()) return null;
     const start = Buffer.alloc(MAGIC_BYTES);
     readSync(file, start, 0, MAGIC_BYTES, 0);
-    return beginsLikeImage(start) ? stats.size : NO_IMAGE;
+    return beginsLikeImage(start) ? stats : null;
   } finally {
     closeSync(file);
   }

@@ -18,7 +18,8 @@ import {
   type WalkResult,
   type WalkTask,
 } from './folder-reader.js';
-import { type ImageList, ImageListBuilder } from './image-list.js';
+import type { ListedFile } from './image-list.js';
+import type { SearchedFolder } from './image-source.js';
 
 /** What a walk came upon besides images. Paths are text (`fileNameText`), below the folder. */
 export interface WalkFindings {
@@ -34,22 +35,28 @@ export interface WalkFindings {
   foldersOfImages: number;
 }
 
-export interface WalkedImages {
-  images: ImageList;
-  /** SHA-256 of paths and sizes, hexadecimal: equal for two folders that hold the same images. */
-  hash: string;
+/** What takes the images of a walk, in their order. */
+export interface FileList {
+  add(file: ListedFile): void;
+}
+
+export interface Walked {
   findings: WalkFindings;
+  /** That the images were found in, as they were. */
+  folders: SearchedFolder[];
 }
 
 /**
  * @param root an existing folder
+ * @param list takes the images
  * @param onFound told how many images there are so far, now and then
  */
-export async function walkFolder(root: Buffer, onFound: (images: number) => void): Promise<WalkedImages> {
+export async function walkFolder(root: Buffer, list: FileList, onFound: (images: number) => void): Promise<Walked> {
   const threads = new ReaderThreads();
   try {
-    const tree = await new Exploration(threads, onFound).explore(root);
-    return new Assembly(tree).result();
+    const exploration = new Exploration(threads, onFound);
+    const tree = await exploration.explore(root);
+    return { findings: new Assembly(tree, list).result(), folders: exploration.folders() };
   } finally {
     await threads.close();
   }
@@ -60,6 +67,8 @@ interface ReadFolder {
   /** One of the ways to it. */
   path: Buffer;
   entries: FolderEntries | null;
+  /** As `WalkResult`; empty where it could not be read. */
+  changed: string;
   /** Why it could not be read. */
   failure: string | null;
   /** By part of its entries. */
@@ -92,6 +101,10 @@ class Exploration {
     return folder;
   }
 
+  folders(): SearchedFolder[] {
+    return [...this.#known.values()].map(({ path, changed }) => ({ path: fileNameText(path), changed }));
+  }
+
   async #read(folder: ReadFolder): Promise<void> {
     const result = await this.threads.run({ kind: 'read', path: folder.path });
     if (result.kind === 'failed') {
@@ -101,6 +114,7 @@ class Exploration {
     if (result.kind !== 'read') return;
     const { entries, examinedTo } = result;
     folder.entries = entries;
+    folder.changed = result.changed;
     const parts = [this.#follow(folder, 0, result.examined)];
     for (let from = examinedTo; from < entries.count; from += TASK_ENTRIES)
       parts.push(this.#examine(folder, parts.length, from, Math.min(entries.count, from + TASK_ENTRIES)));
@@ -134,12 +148,11 @@ class Exploration {
 }
 
 function newFolder(path: Buffer): ReadFolder {
-  return { path, entries: null, failure: null, examined: [], folders: [] };
+  return { path, entries: null, changed: '', failure: null, examined: [], folders: [] };
 }
 
 /** Puts what was read in order. */
 class Assembly {
-  readonly #list = new ImageListBuilder();
   readonly #findings: WalkFindings = {
     leftOut: new Map(),
     junk: { count: 0, example: '' },
@@ -148,12 +161,14 @@ class Assembly {
     foldersOfImages: 0,
   };
 
-  constructor(private readonly root: ReadFolder) {}
+  constructor(
+    private readonly root: ReadFolder,
+    private readonly list: FileList,
+  ) {}
 
-  result(): WalkedImages {
+  result(): WalkFindings {
     this.#listFolder(this.root, Buffer.alloc(0), waysTaken(this.root));
-    const { list, hash } = this.#list.finish();
-    return { images: list, hash, findings: this.#findings };
+    return this.#findings;
   }
 
   /** @param prefix the way to the folder, with a slash at its end */
@@ -175,10 +190,11 @@ class Assembly {
       }
     };
     const sizes = new Float64Array(entries.sizes);
+    const times = new Float64Array(entries.times);
     for (let i = 0; i < entries.count; i++) {
       if (sizes[i] === NO_IMAGE) continue;
       if (below.length > 0) enterThoseBefore(keyOf(entries, i));
-      this.#list.add(Buffer.concat([prefix, entryName(entries, i)]), sizes[i]!);
+      this.list.add({ path: Buffer.concat([prefix, entryName(entries, i)]), size: sizes[i]!, time: times[i]! });
     }
     enterThoseBefore(null);
   }

@@ -1,22 +1,20 @@
+import { join } from 'node:path';
 import { DataError } from '../data-error.js';
 import { fileNameBytes } from './file-name.js';
-import { type WalkFindings, walkFolder } from './folder-walk.js';
-import type { ImageList } from './image-list.js';
+import { type FileList, type Walked, type WalkFindings, walkFolder } from './folder-walk.js';
+import { type ImageList, ImageListBuilder } from './image-list.js';
 import { IMAGE_TYPES_SHOWN } from './image-type.js';
 import { describeLeftOut, describeUnreachable } from './walk-findings.js';
 import { checkFolder } from './wrong-folder.js';
 
-/** The images of a training run, in an order that is the same on every machine. */
-export interface ImageListing {
+/** The images of a folder, in an order that is the same on every machine. */
+export interface FolderListing {
   /** The folder, as given. */
   root: string;
   /** Sorted as UTF-16 code units sort the paths. */
   images: ImageList;
   /** SHA-256 of the relative paths and sizes, hexadecimal: equal on two machines that see the same images. */
   listingHash: string;
-}
-
-export interface WalkedListing extends ImageListing {
   findings: WalkFindings;
 }
 
@@ -31,46 +29,45 @@ export async function listImages(
   folder: string,
   givenAs = 'train.dataset_path',
   onFound: (images: number) => void = () => {},
-): Promise<WalkedListing> {
+): Promise<FolderListing> {
+  const builder = new ImageListBuilder();
+  const { findings } = await searchFolder(folder, givenAs, builder, onFound);
+  const { list, hash } = builder.finish();
+  return { root: folder, images: list, listingHash: hash, findings };
+}
+
+/**
+ * As `listImages`, into a list.
+ * @returns what the search came upon beside images, and which folders it has read
+ */
+export async function searchFolder(
+  folder: string,
+  givenAs: string,
+  list: FileList & { readonly count: number },
+  onFound: (images: number) => void,
+): Promise<Walked> {
   checkFolder(folder, givenAs);
-  const { images, hash, findings } = await walkFolder(fileNameBytes(folder), onFound);
-  if (images.count === 0) throw noImages(folder, givenAs, findings);
-  return { root: folder, images, listingHash: hash, findings };
+  const walked = await walkFolder(fileNameBytes(folder), list, onFound);
+  if (list.count === 0) throw noImages(folder, givenAs, walked.findings);
+  return walked;
 }
 
-/** @throws DataError if a global batch would hold an image twice */
-export function checkEnoughImages({ root, images }: ImageListing, globalBatch: number): void {
-  if (images.count < globalBatch)
-    throw new DataError(
-      'TOO_FEW_IMAGES',
-      `${root} holds ${images.count} images, fewer than the global batch of ${globalBatch}; add images or lower ` +
-        'train.batch_size_per_gpu or the number of workers',
-    );
-}
-
-const PACKED = [
-  '.tar',
-  '.zip',
-  '.gz',
-  '.tgz',
-  '.parquet',
-  '.arrow',
-  '.tfrecord',
-  '.h5',
-  '.hdf5',
-  '.mdb',
-  '.npy',
-  '.npz',
-];
+/** Files of images, by their ending, that are sources by themselves. */
+const SHARDS = ['.tar', '.parquet'];
+const PACKED = ['.zip', '.gz', '.tgz', '.arrow', '.tfrecord', '.h5', '.hdf5', '.mdb', '.npy', '.npz'];
 
 function noImages(folder: string, givenAs: string, findings: WalkFindings): DataError {
   const unreachable = describeUnreachable(findings);
   const leftOut = describeLeftOut(findings);
-  const packed = PACKED.filter((ending) => findings.leftOut.has(ending));
+  const [shards, packed] = [SHARDS, PACKED].map((all) => all.filter((ending) => findings.leftOut.has(ending))) as [
+    string[],
+    string[],
+  ];
   const sentences = [
     `no image in it or below it, expected ${IMAGE_TYPES_SHOWN} files`,
     ...(leftOut === null ? [] : [`it holds ${leftOut}`]),
     ...(packed.length === 0 ? [] : [`${packed.join(' and ')} files are not looked into: unpack them to image files`]),
+    ...shards.map((ending) => `${ending} files are read where they are given as such: ${join(folder, `*${ending}`)}`),
     ...(unreachable === null ? [] : [`cannot be reached: ${unreachable}`]),
   ];
   const code = unreachable === null ? 'FOLDER_EMPTY' : 'FOLDER_UNREACHABLE';

@@ -1,113 +1,291 @@
 /**
- * The file that lists a run's images: made once by the coordinator, read by agents and ranks.
+ * The file that lists the images of a run or a data set: made once, by the coordinator or by `dinofleet index`, and read by position,
+ * so that ten million images take no memory of a process.
  *
- * "DINOIDX\n"; four uint32, little-endian: version, bytes of the header, CRC-32 of the header, 0; the header, JSON, filled up with
- * spaces to a multiple of 8 bytes; then sections, each at a multiple of 8. The header gives their offset from its end, their
- * length and their CRC-32. A source of another kind than a folder will have a `kind` and sections of its own; what this build would
- * misread will have another version.
+ * "DINOIDX\n"; four uint32, little-endian: version, bytes of the header, CRC-32 of the header, 0; float64: where the header begins;
+ * sections, one behind the other; CRC-32 of each 64 KiB of these, uint32; the header, JSON, which says where each section is. What this
+ * build would misread will have another version.
  */
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { crc32 } from '../../formats/crc32.js';
-import { MAX_CALL_BYTES, readExactlyInto } from '../../formats/positioned-read.js';
+import { MAX_CALL_BYTES } from '../../formats/positioned-read.js';
 import { DataError, type DataErrorCode } from '../data-error.js';
-import type { ImageListing } from './image-folder.js';
-import { ImageList, startsBytes } from './image-list.js';
+import { CheckedFile, ChunkSums } from './checked-file.js';
+import { ImageList, ImageListWriter, type ListLayout, type Section } from './image-list.js';
+import type { SearchedFolder, Shard, SourceFacts } from './image-source.js';
 
 const MAGIC = 'DINOIDX\n';
-const VERSION = 1;
-const PREFIX_BYTES = 24;
-const ALIGNMENT = 8;
+const VERSION = 2;
+const PREFIX_BYTES = 32;
 /** A longer header is none of ours. */
-const MOST_HEADER_BYTES = 1 << 20;
+const MOST_HEADER_BYTES = 1 << 24;
 
-interface Section {
+/** At a time. */
+const COPIED_BYTES = 1 << 22;
+
+interface Extent {
+  /** From the end of the prefix. */
   offset: number;
   bytes: number;
-  crc32: number;
+}
+
+interface SourceHeader extends SourceFacts {
+  starts: Extent;
+  entries: Extent;
+  /** JSON. */
+  beside: Extent;
 }
 
 interface Header {
-  kind: 'folder';
-  /** The launch that made the list. */
+  /** The launch that made the list; empty where it was made beforehand. */
   job: string;
-  root: string;
-  count: number;
+  /** What was listed: places and their weights. */
+  given: readonly { path: string; weight: number | null }[];
+  contentHash: string | null;
   listingHash: string;
-  /** Of `SharedImageList`. */
+  sums: { crc32: number; count: number };
+  sources: SourceHeader[];
+}
+
+/** What is known of a source beside its images: of archives and tables, and of folders that were searched. */
+interface Beside {
+  shards: Shard[];
+  folders: SearchedFolder[];
+}
+
+/** A source, as an index has it. */
+export interface IndexedSource extends SourceFacts, Beside {
+  /** The number of its first image among those of all sources. */
+  first: number;
+  /** `files` of folders and lists, `members` of archives; null for tables, whose images are rows. */
+  images: ImageList | ImageList<'members'> | null;
+  /** Of its list, as they lie in the file. */
   sections: { starts: Section; entries: Section };
 }
 
-/**
- * Written beside and renamed: whoever reads it finds a whole one.
- * @param job the launch; its agents and ranks read the list of no other
- * @throws DataError where it cannot be written
- */
-export function writeImageIndex(path: string, job: string, { root, images, listingHash }: ImageListing): void {
-  const starts = Buffer.from(images.shared.starts);
-  const entries = Buffer.from(images.shared.entries);
-  const sections = { starts: sectionOf(starts, 0), entries: sectionOf(entries, aligned(starts.length)) };
-  const header: Header = { kind: 'folder', job, root, count: images.count, listingHash, sections };
-  const temporary = `${path}.new`;
-  try {
-    const file = openSync(temporary, 'w');
+/** What is known of the images of a run, before any is read. */
+export interface ImageListing {
+  count: number;
+  /** SHA-256 of all that decides which image is which, hexadecimal: equal on two machines that see the same images. */
+  listingHash: string;
+  /** Images of a batch that need not hold one twice. */
+  largestBatch: number;
+}
+
+/** An index that is open: close it. */
+export interface ImageIndex extends ImageListing {
+  /** What was listed: places and their weights. */
+  given: readonly { path: string; weight: number | null }[];
+  /** As `contentHashOf`; null where it was not asked for. */
+  contentHash: string | null;
+  sources: IndexedSource[];
+  close(): void;
+}
+
+/** Of what lies in an index one behind the other. */
+const LAYOUTS = { folder: 'files', list: 'files', tar: 'members', parquet: null } as const;
+
+/** Writes an index beside its place, source after source, and renames it: whoever reads it finds a whole one. */
+export class ImageIndexWriter {
+  readonly #temporary: string;
+  readonly #file: number;
+  readonly #sums = new ChunkSums();
+  readonly #sources: SourceHeader[] = [];
+  #length = 0;
+  #entriesAt = 0;
+
+  /**
+   * @param job the launch; its agents and ranks read the list of no other. Empty for a list that is made beforehand
+   * @throws DataError where it cannot be written
+   */
+  constructor(
+    private readonly path: string,
+    private readonly job: string,
+  ) {
+    this.#temporary = `${path}.new`;
+    this.#file = this.#trying(() => openSync(this.#temporary, 'w'));
+  }
+
+  /** @returns takes the images of the next source, in their order */
+  begin<Layout extends ListLayout>(layout: Layout): ImageListWriter<Layout> {
+    this.#entriesAt = this.#length;
+    return new ImageListWriter(layout, (bytes) => void this.#append(bytes));
+  }
+
+  /** Ends a source. @param images what `begin` has given; null for tables, with `count` and `hash` */
+  end(
+    facts: Omit<SourceFacts, 'count' | 'hash'>,
+    images: ImageListWriter<ListLayout> | { count: number; hash: string },
+    beside: Partial<Beside> = {},
+  ): void {
+    const { count, hash, starts } =
+      images instanceof ImageListWriter ? images.finish() : { ...images, starts: new Float64Array(0) };
+    const entries = { offset: this.#entriesAt, bytes: this.#length - this.#entriesAt };
+    const text = JSON.stringify({ shards: beside.shards ?? [], folders: beside.folders ?? [] } satisfies Beside);
+    this.#sources.push({
+      ...facts,
+      count,
+      hash,
+      starts: this.#append(Buffer.from(starts.buffer)),
+      entries,
+      beside: this.#append(Buffer.from(text)),
+    });
+    this.#entriesAt = this.#length;
+  }
+
+  /** A source of another index. */
+  copy(
+    { sections, shards, folders, kind, location, count, isWhole, hash }: IndexedSource,
+    weight: number | null,
+  ): void {
+    const [starts, entries] = [sections.starts, sections.entries].map((section) => this.#copied(section)) as [
+      Extent,
+      Extent,
+    ];
+    const beside = this.#append(Buffer.from(JSON.stringify({ shards, folders } satisfies Beside)));
+    this.#sources.push({ kind, location, weight, count, isWhole, hash, starts, entries, beside });
+  }
+
+  /**
+   * @param given what was listed
+   * @param contentHash of all images, where it was asked for
+   * @throws DataError where it cannot be written
+   */
+  finish(given: Header['given'] = [], contentHash: string | null = null): ImageListing {
+    const sums = Buffer.from(this.#sums.finish().buffer);
+    const sources = this.#sources;
+    const listingHash = hashOfAll(sources);
+    const { job } = this;
+    const header: Header = {
+      job,
+      given,
+      contentHash,
+      listingHash,
+      sums: { crc32: crc32(sums), count: sums.length / 4 },
+      sources,
+    };
+    const text = Buffer.from(JSON.stringify(header));
+    const prefix = Buffer.alloc(PREFIX_BYTES);
+    prefix.write(MAGIC, 'latin1');
+    prefix.writeUInt32LE(VERSION, 8);
+    prefix.writeUInt32LE(text.length, 12);
+    prefix.writeUInt32LE(crc32(text), 16);
+    const sumsAt = PREFIX_BYTES + this.#length;
+    prefix.writeDoubleLE(sumsAt + sums.length, 24);
+    this.#trying(() => {
+      writeAll(this.#file, sums, sumsAt);
+      writeAll(this.#file, text, sumsAt + sums.length);
+      writeAll(this.#file, prefix, 0);
+      fsyncSync(this.#file);
+      closeSync(this.#file);
+      renameSync(this.#temporary, this.path);
+    });
+    return { count: countOf(sources), listingHash, largestBatch: largestBatch(sources) };
+  }
+
+  /** Leaves what was there before. */
+  abandon(): void {
+    closeSync(this.#file);
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #copied(section: Section): Extent {
+    const offset = this.#length;
+    for (let at = 0; at < section.length; at += COPIED_BYTES)
+      this.#append(section.read(at, Math.min(section.length, at + COPIED_BYTES)));
+    return { offset, bytes: section.length };
+  }
+
+  #append(bytes: Buffer): Extent {
+    const extent = { offset: this.#length, bytes: bytes.length };
+    this.#trying(() => writeAll(this.#file, bytes, PREFIX_BYTES + this.#length));
+    this.#sums.add(bytes);
+    this.#length += bytes.length;
+    return extent;
+  }
+
+  #trying<Result>(write: () => Result): Result {
     try {
-      const end = writeAll(file, encodeHeader(header), 0);
-      writeAll(file, starts, end + sections.starts.offset);
-      writeAll(file, entries, end + sections.entries.offset);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      return write();
+    } catch (cause) {
+      rmSync(this.#temporary, { force: true, recursive: true });
+      const mebibytes = (this.#length / 2 ** 20).toFixed(1);
+      throw new DataError(
+        'INDEX_UNWRITABLE',
+        `the list of images cannot be written to ${this.path}, of which ${mebibytes} MiB are: ${(cause as Error).message}`,
+        { cause },
+      );
     }
-    renameSync(temporary, path);
-  } catch (cause) {
-    rmSync(temporary, { force: true, recursive: true });
-    const mebibytes = (starts.length + entries.length) / 2 ** 20;
-    throw new DataError(
-      'INDEX_UNWRITABLE',
-      `the list of images cannot be written to ${path}, which takes ${mebibytes.toFixed(1)} MiB: ${(cause as Error).message}`,
-      { cause },
-    );
   }
 }
 
 /**
- * @param job the launch that it must be of
+ * @param job the launch that it must be of; null: of any
  * @throws DataError where it is missing, damaged or another launch's
  */
-export function readImageIndex(path: string, job: string): ImageListing {
-  const file = openIndex(path);
+export function openImageIndex(path: string, job: string | null): ImageIndex {
+  const file = openChecked(path);
   try {
-    const { header, end } = readHeader(file, path);
-    if (header.job !== job)
+    const header = readHeader(file, path);
+    if (job !== null && header.job !== job)
       throw indexError(
         'INDEX_FOREIGN',
         path,
         'is of another launch: only one may use an output directory; stop the others, and launch again',
       );
-    const { count, root, listingHash, sections } = header;
-    if (sections.starts.bytes !== startsBytes(count)) throw damaged(path, 'its sections do not fit its count');
-    const starts = readSection(file, path, sections.starts, end);
-    const entries = readSection(file, path, sections.entries, end);
-    return { root, listingHash, images: new ImageList({ count, starts, entries }) };
-  } finally {
-    closeSync(file);
+    let first = 0;
+    const sources = header.sources.map(({ starts, entries, beside, ...facts }): IndexedSource => {
+      const [startsOf, entriesOf, text] = [starts, entries, beside].map(({ offset, bytes }) =>
+        file.section(offset, bytes),
+      );
+      const layout = LAYOUTS[facts.kind];
+      const images = layout === null ? null : new ImageList<ListLayout>(layout, facts.count, startsOf!, entriesOf!);
+      const { shards, folders } = JSON.parse(text!.read(0, text!.length).toString('utf8')) as Beside;
+      first += facts.count;
+      return {
+        ...facts,
+        shards,
+        folders,
+        images: images as IndexedSource['images'],
+        sections: { starts: startsOf!, entries: entriesOf! },
+        first: first - facts.count,
+      };
+    });
+    const { listingHash } = header;
+    const listing = { count: first, listingHash, largestBatch: largestBatch(sources) };
+    const { given, contentHash } = header;
+    return { ...listing, given, contentHash, sources, close: () => file.close() };
+  } catch (error) {
+    file.close();
+    throw error;
   }
 }
 
-function openIndex(path: string): number {
+/** Which images an index lists. @throws as `openImageIndex` */
+export function readListing({ index, job }: { index: string; job: string }): ImageListing {
+  const { count, listingHash, largestBatch, close } = openImageIndex(index, job);
+  close();
+  return { count, listingHash, largestBatch };
+}
+
+/** Whether a file begins like an index. */
+export function beginsLikeIndex(start: Uint8Array): boolean {
+  return Buffer.from(start.subarray(0, MAGIC.length)).toString('latin1') === MAGIC;
+}
+
+function openChecked(path: string): CheckedFile {
   try {
-    return openSync(path, 'r');
+    return CheckedFile.open(path, (how) => damaged(path, how));
   } catch (cause) {
     const why = (cause as Error).message;
     throw indexError('INDEX_MISSING', path, `cannot be read: ${why}; every launch makes it anew`, { cause });
   }
 }
 
-function readHeader(file: number, path: string): { header: Header; end: number } {
-  const endsEarly = () => damaged(path, 'it ends early');
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  readExactlyInto(file, 0, prefix, endsEarly);
-  if (prefix.toString('latin1', 0, MAGIC.length) !== MAGIC) throw damaged(path, 'it begins otherwise than such a file');
+function readHeader(file: CheckedFile, path: string): Header {
+  const prefix = file.readRaw(0, PREFIX_BYTES);
+  if (!beginsLikeIndex(prefix)) throw damaged(path, 'it begins otherwise than such a file');
   const [version, bytes, checksum] = [8, 12, 16].map((at) => prefix.readUInt32LE(at)) as [number, number, number];
   if (version !== VERSION)
     throw indexError(
@@ -115,19 +293,47 @@ function readHeader(file: number, path: string): { header: Header; end: number }
       path,
       `is of version ${version}, this build reads ${VERSION}: launch with one build`,
     );
-  if (bytes > MOST_HEADER_BYTES) throw damaged(path, `its header claims ${bytes} bytes`);
-  const text = Buffer.alloc(bytes);
-  readExactlyInto(file, PREFIX_BYTES, text, endsEarly);
+  const position = prefix.readDoubleLE(24);
+  if (position + bytes > file.bytes) throw damaged(path, 'it ends early');
+  if (bytes > MOST_HEADER_BYTES || !(position >= PREFIX_BYTES) || position + bytes !== file.bytes)
+    throw damaged(path, `it has ${file.bytes} bytes, and its header would end at ${position + bytes}`);
+  const text = file.readRaw(position, bytes);
   if (crc32(text) !== checksum) throw damaged(path, 'its header has another checksum');
-  return { header: JSON.parse(text.toString('utf8')) as Header, end: PREFIX_BYTES + bytes };
+  const header = JSON.parse(text.toString('utf8')) as Header;
+  const { count, crc32: sumOfSums } = header.sums;
+  const sums = file.readRaw(position - 4 * count, 4 * count);
+  if (crc32(sums) !== sumOfSums) throw damaged(path, 'its checksums have another checksum');
+  file.check(PREFIX_BYTES, position - 4 * count, new Uint32Array(sums.buffer, sums.byteOffset, count));
+  return header;
 }
 
-function readSection(file: number, path: string, { offset, bytes, crc32: checksum }: Section, end: number) {
-  const section = new SharedArrayBuffer(bytes);
-  const view = Buffer.from(section);
-  readExactlyInto(file, end + offset, view, () => damaged(path, 'it ends early'));
-  if (crc32(view) !== checksum) throw damaged(path, 'a section has another checksum');
-  return section;
+/** One source without a weight is what its images are; of several their order and weights count, too. */
+function hashOfAll(sources: readonly SourceFacts[]): string {
+  const [only] = sources;
+  if (sources.length === 1) return only!.hash;
+  const counted = sources.map(({ kind, weight, count, hash }) => [kind, weight, count, hash]);
+  return createHash('sha256').update(JSON.stringify(counted)).digest('hex');
+}
+
+/** Of sources that are mixed by weights, one may have few images for its share. */
+function largestBatch(sources: readonly SourceFacts[]): number {
+  const all = sources.reduce((sum, { weight, count }) => sum + (weight ?? count), 0);
+  return Math.min(...sources.map(({ weight, count }) => Math.floor((count * all) / (weight ?? count))));
+}
+
+/** @throws DataError if a global batch would hold an image twice */
+export function checkEnoughImages({ count, largestBatch: most }: ImageListing, globalBatch: number): void {
+  if (most >= globalBatch) return;
+  const of = most < count ? `, of which ${most} can be mixed by these weights without one twice` : '';
+  throw new DataError(
+    'TOO_FEW_IMAGES',
+    `train.dataset_path holds ${count} images${of}, fewer than the global batch of ${globalBatch}; add images or lower ` +
+      'train.batch_size_per_gpu or the number of workers',
+  );
+}
+
+function countOf(sources: readonly SourceFacts[]): number {
+  return sources.reduce((sum, { count }) => sum + count, 0);
 }
 
 function damaged(path: string, how: string): DataError {
@@ -138,29 +344,7 @@ function indexError(code: DataErrorCode, path: string, what: string, options?: E
   return new DataError(code, `the list of the run's images, ${path}, ${what}`, options);
 }
 
-function encodeHeader(header: Header): Buffer {
-  const json = Buffer.from(JSON.stringify(header));
-  const text = Buffer.alloc(aligned(json.length), ' ');
-  json.copy(text);
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.write(MAGIC, 'latin1');
-  prefix.writeUInt32LE(VERSION, 8);
-  prefix.writeUInt32LE(text.length, 12);
-  prefix.writeUInt32LE(crc32(text), 16);
-  return Buffer.concat([prefix, text]);
-}
-
-function sectionOf(bytes: Buffer, offset: number): Section {
-  return { offset, bytes: bytes.length, crc32: crc32(bytes) };
-}
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-/** @returns where it ends */
-function writeAll(file: number, bytes: Buffer, position: number): number {
+function writeAll(file: number, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length; )
     done += writeSync(file, bytes, done, Math.min(bytes.length - done, MAX_CALL_BYTES), position + done);
-  return position + bytes.length;
 }

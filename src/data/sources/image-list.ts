@@ -1,89 +1,156 @@
 /**
- * A long list of files in little memory, which threads share: 12 bytes or so for each path of ImageNet-22k, a fifth of a string's.
+ * A long list of images in little memory: 16 bytes or so for each path of ImageNet-22k, a fifth of a string's.
  *
- * Paths are sorted, and neighbours alike: each is stored as the number of bytes that it shares with the one before it, the number of
- * its own bytes, these, and the size of the file. Numbers are LEB128. The first of each `BLOCK` shares nothing, and `starts` says
- * where it is.
+ * Names are sorted, or neighbours alike: each is stored as the number of bytes that it shares with the one before it, the number of
+ * its own bytes, these, the size of the image, and where it is. Numbers are LEB128, those with a sign zigzag. The first of each
+ * `BLOCK` shares nothing, and `starts` says where it is.
  */
 import { createHash } from 'node:crypto';
 import { DataError } from '../data-error.js';
 
-/** Plain data, not copied on its way to another thread. */
-export interface SharedImageList {
-  count: number;
-  /** Where each block begins in `entries`: Float64. (ceil(count / BLOCK)) */
-  starts: SharedArrayBuffer;
-  entries: SharedArrayBuffer;
+/** What is listed: `files` have a time, `members` a place within one of several files. */
+export type ListLayout = 'files' | 'members';
+
+/** A file beside an image within an archive, of the same name but for the ending: its label or caption. */
+export interface MemberField {
+  /** The ending: `cls`, `txt`, `json`. */
+  name: string;
+  /** Bytes from the beginning of the archive. */
+  offset: number;
+  size: number;
 }
 
-export interface ListedFile {
-  /** Below the folder, with '/'. */
+export interface ListedImage {
+  /** Of a file: its path below the folder, with '/'. Of a member: its name. */
   path: Buffer;
   size: number;
 }
 
+export interface ListedFile extends ListedImage {
+  /** When it was last changed, in seconds since 1970, whole. */
+  time: number;
+}
+
+export interface ListedMember extends ListedImage {
+  /** The number of the archive that it is in. */
+  shard: number;
+  /** Bytes from the beginning of the archive. */
+  offset: number;
+  fields: readonly MemberField[];
+}
+
+type Listed<Layout extends ListLayout> = Layout extends 'files' ? ListedFile : ListedMember;
+
+/** Bytes of a section, by their position in it. What is given is valid until the next call. */
+export interface Section {
+  readonly length: number;
+  /** @throws DataError where they are not as they were written */
+  read(start: number, end: number): Buffer;
+}
+
 const BLOCK = 16;
 
-/** Bytes of the section of starts. */
-export function startsBytes(count: number): number {
-  return Math.ceil(count / BLOCK) * Float64Array.BYTES_PER_ELEMENT;
-}
-
-/** Reads files of a list by their number. */
-export class ImageList {
+/** Reads images of a list by their number. */
+export class ImageList<Layout extends ListLayout = 'files'> {
+  /** Where each block begins in `entries`. (ceil(count / BLOCK)) */
   readonly #starts: Float64Array;
-  readonly #entries: Buffer;
+  #block = -1;
+  #images: Listed<Layout>[] = [];
 
-  constructor(readonly shared: SharedImageList) {
-    this.#starts = new Float64Array(shared.starts);
-    this.#entries = Buffer.from(shared.entries);
+  /** @param starts Float64, little-endian; kept in memory, half a byte for each image */
+  constructor(
+    readonly layout: Layout,
+    readonly count: number,
+    starts: Section,
+    private readonly entries: Section,
+  ) {
+    const blocks = Math.ceil(count / BLOCK);
+    if (starts.length !== blocks * Float64Array.BYTES_PER_ELEMENT) throw outOfStep();
+    this.#starts = new Float64Array(blocks);
+    Buffer.from(this.#starts.buffer).set(starts.read(0, starts.length));
   }
 
-  get count(): number {
-    return this.shared.count;
+  at(index: number): Listed<Layout> {
+    const block = Math.floor(index / BLOCK);
+    if (block !== this.#block) {
+      this.#images = this.#read(block);
+      this.#block = block;
+    }
+    return this.#images[index % BLOCK]!;
   }
 
-  at(index: number): ListedFile {
-    const cursor = this.#cursor(Math.floor(index / BLOCK));
-    for (let skip = index % BLOCK; skip > 0; skip--) cursor.next();
-    return cursor.next();
+  *images(): Generator<Listed<Layout>> {
+    for (let i = 0; i < this.count; i++) yield this.at(i);
   }
 
-  *files(): Generator<ListedFile> {
-    const cursor = this.#cursor(0);
-    for (let i = 0; i < this.count; i++) yield cursor.next();
-  }
-
-  #cursor(block: number): Cursor {
-    return new Cursor(this.#entries, this.count === 0 ? 0 : this.#starts[block]!);
+  #read(block: number): Listed<Layout>[] {
+    const [start, end = this.entries.length] = [this.#starts[block]!, this.#starts[block + 1]];
+    const cursor = new Cursor(this.entries.read(start, end));
+    const images: Listed<ListLayout>[] = [];
+    for (let i = block * BLOCK; i < Math.min(this.count, (block + 1) * BLOCK); i++)
+      images.push(this.layout === 'files' ? cursor.file() : cursor.member());
+    return images as Listed<Layout>[];
   }
 }
 
-/** Takes entries off the list, one after the other. */
+/** Takes the entries of a block, one after the other. */
 class Cursor {
   #path: Buffer = Buffer.alloc(0);
+  #time = 0;
+  #shard = 0;
+  #end = 0;
+  #position = 0;
 
-  constructor(
-    private readonly entries: Buffer,
-    private position: number,
-  ) {}
+  constructor(private readonly bytes: Buffer) {}
 
-  next(): ListedFile {
+  file(): ListedFile {
+    const image = this.#image();
+    this.#time += this.#signed();
+    return { ...image, time: this.#time };
+  }
+
+  member(): ListedMember {
+    const image = this.#image();
+    this.#shard += this.#signed();
+    const offset = this.#offset(image.size);
+    const fields = Array.from({ length: this.#number() }, () => {
+      const name = this.#take(this.#number()).toString('utf8');
+      const size = this.#number();
+      return { name, offset: this.#offset(size), size };
+    });
+    return { ...image, shard: this.#shard, offset, fields };
+  }
+
+  #image(): ListedImage {
     const shared = this.#number();
     const own = this.#number();
-    if (shared > this.#path.length || this.position + own > this.entries.length) throw outOfStep();
-    const path = Buffer.allocUnsafe(shared + own);
-    this.#path.copy(path, 0, 0, shared);
-    this.entries.copy(path, shared, this.position, this.position + own);
-    this.position += own;
-    this.#path = path;
-    return { path, size: this.#number() };
+    if (shared > this.#path.length) throw outOfStep();
+    this.#path = Buffer.concat([this.#path.subarray(0, shared), this.#take(own)]);
+    return { path: this.#path, size: this.#number() };
+  }
+
+  /** What comes next in an archive mostly begins where the last one has ended. */
+  #offset(size: number): number {
+    const offset = this.#end + this.#signed();
+    this.#end = offset + size;
+    return offset;
+  }
+
+  #take(length: number): Buffer {
+    if (this.#position + length > this.bytes.length) throw outOfStep();
+    this.#position += length;
+    return Buffer.from(this.bytes.subarray(this.#position - length, this.#position));
+  }
+
+  #signed(): number {
+    const zigzag = this.#number();
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
 
   #number(): number {
     let value = 0;
     for (let scale = 1; ; scale *= 128) {
-      const byte = this.entries[this.position++];
+      const byte = this.bytes[this.#position++];
       if (byte === undefined) throw outOfStep();
       value += (byte & 127) * scale;
       if (byte < 128) return value;
@@ -96,44 +163,127 @@ function outOfStep(): DataError {
   return new DataError('INDEX_TORN', 'the list of images is out of step: launch again to have it made anew');
 }
 
-/** Makes a list of files that come in its order. */
-export class ImageListBuilder {
+/** Writes a list of images that come in its order. */
+export class ImageListWriter<Layout extends ListLayout = 'files'> {
   #count = 0;
-  #entries = new GrowingBytes();
-  #starts: number[] = [];
+  readonly #bytes = new GrowingBytes();
+  #written = 0;
+  readonly #starts: number[] = [];
   #last: Buffer = Buffer.alloc(0);
+  #time = 0;
+  #shard = 0;
+  #end = 0;
   readonly #hash = createHash('sha256');
-  #hashed = new GrowingBytes();
+  readonly #hashed = new GrowingBytes();
 
-  add(path: Buffer, size: number): void {
-    if (this.#count % BLOCK === 0) {
-      this.#starts.push(this.#entries.length);
-      this.#last = Buffer.alloc(0);
-    }
+  /** @param onBytes takes what was written; valid during the call */
+  constructor(
+    private readonly layout: Layout,
+    private readonly onBytes: (bytes: Buffer) => void,
+  ) {}
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @param scope what tells the image from others of the same name: the archive that it is in */
+  add(image: Listed<Layout>, scope: Uint8Array = NOTHING): void {
+    if (this.#count % BLOCK === 0) this.#beginBlock();
+    const { path, size } = image;
     const shared = sharedLength(this.#last, path);
-    this.#entries.number(shared);
-    this.#entries.number(path.length - shared);
-    this.#entries.bytes(path, shared);
-    this.#entries.number(size);
+    this.#bytes.number(shared);
+    this.#bytes.number(path.length - shared);
+    this.#bytes.bytes(path, shared);
+    this.#bytes.number(size);
+    if (this.layout === 'files') this.#addTime((image as ListedFile).time);
+    else this.#addPlace(image as ListedMember);
     this.#last = path;
     this.#count++;
 
+    this.#hashed.bytes(scope, 0);
     this.#hashed.bytes(path, 0);
     this.#hashed.text(`\0${size}\n`);
     if (this.#hashed.length > 1 << 16) this.#hash.update(this.#hashed.take());
   }
 
-  /** @returns with the SHA-256 of paths and sizes, hexadecimal: equal for two folders that hold the same images */
-  finish(): { list: ImageList; hash: string } {
-    const starts = new SharedArrayBuffer(startsBytes(this.#count));
-    new Float64Array(starts).set(this.#starts);
-    const written = this.#entries.take();
-    const entries = new SharedArrayBuffer(written.length);
-    new Uint8Array(entries).set(written);
-    const list = new ImageList({ count: this.#count, starts, entries });
-    return { list, hash: this.#hash.update(this.#hashed.take()).digest('hex') };
+  /** @returns `starts`, and the SHA-256 of scopes, paths and sizes, hexadecimal: equal for two sources that hold the same images */
+  finish(): { count: number; starts: Float64Array; hash: string } {
+    this.#flush();
+    const hash = this.#hash.update(this.#hashed.take()).digest('hex');
+    return { count: this.#count, starts: Float64Array.from(this.#starts), hash };
+  }
+
+  #beginBlock(): void {
+    if (this.#bytes.length > 1 << 16) this.#flush();
+    this.#starts.push(this.#written + this.#bytes.length);
+    this.#last = NOTHING;
+    [this.#time, this.#shard, this.#end] = [0, 0, 0];
+  }
+
+  #flush(): void {
+    const bytes = this.#bytes.take();
+    this.#written += bytes.length;
+    if (bytes.length > 0) this.onBytes(bytes);
+  }
+
+  #addTime(time: number): void {
+    this.#bytes.signed(time - this.#time);
+    this.#time = time;
+  }
+
+  #addPlace({ shard, offset, size, fields }: ListedMember): void {
+    this.#bytes.signed(shard - this.#shard);
+    this.#shard = shard;
+    this.#addOffset(offset, size);
+    this.#bytes.number(fields.length);
+    for (const field of fields) {
+      const name = Buffer.from(field.name);
+      this.#bytes.number(name.length);
+      this.#bytes.bytes(name, 0);
+      this.#bytes.number(field.size);
+      this.#addOffset(field.offset, field.size);
+    }
+  }
+
+  #addOffset(offset: number, size: number): void {
+    this.#bytes.signed(offset - this.#end);
+    this.#end = offset + size;
   }
 }
+
+/** A list of files in memory, which threads share. */
+export class ImageListBuilder {
+  readonly #parts: Buffer[] = [];
+  readonly #writer = new ImageListWriter('files', (bytes) => void this.#parts.push(Buffer.from(bytes)));
+
+  get count(): number {
+    return this.#writer.count;
+  }
+
+  add(file: ListedFile): void {
+    this.#writer.add(file);
+  }
+
+  /** @returns with the hash as `ImageListWriter.finish` */
+  finish(): { list: ImageList; hash: string; sections: ListSections } {
+    const { count, starts, hash } = this.#writer.finish();
+    const sections = { starts: Buffer.from(starts.buffer), entries: Buffer.concat(this.#parts) };
+    const list = new ImageList('files', count, inMemory(sections.starts), inMemory(sections.entries));
+    return { list, hash, sections };
+  }
+}
+
+/** A list as a file keeps it. */
+export interface ListSections {
+  starts: Buffer;
+  entries: Buffer;
+}
+
+function inMemory(bytes: Buffer): Section {
+  return { length: bytes.length, read: (start, end) => bytes.subarray(start, end) };
+}
+
+const NOTHING = Buffer.alloc(0);
 
 function sharedLength(a: Buffer, b: Buffer): number {
   const most = Math.min(a.length, b.length);
@@ -153,9 +303,14 @@ class GrowingBytes {
     this.#bytes[this.length++] = rest;
   }
 
-  bytes(source: Buffer, from: number): void {
+  signed(value: number): void {
+    this.number(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  bytes(source: Uint8Array, from: number): void {
     this.#reserve(source.length - from);
-    this.length += source.copy(this.#bytes, this.length, from);
+    this.#bytes.set(source.subarray(from), this.length);
+    this.length += source.length - from;
   }
 
   /** ASCII. */

@@ -1,36 +1,73 @@
 import { stat } from 'node:fs/promises';
-import { fileNameText, pathBelow, shownFileName, systemReason } from './file-name.js';
+import { dirname } from 'node:path';
+import { fileNameBytes, fileNameText, shownFileName, systemReason } from './file-name.js';
+import type { ImageIndex, IndexedSource } from './image-index.js';
 import type { ImageList } from './image-list.js';
+import { filePath, shardsAt } from './open-sources.js';
 
 /** Spread over the list, and few enough for a slow disk. */
 const SAMPLE = 48;
 
 /**
- * Whether the files of a list are below this folder of this machine, too: looks at presence and size of some of them.
+ * Whether the images of an index are on this machine, too: looks at presence and size of some of their files, or of the archives and
+ * tables that they are in.
+ * @param locations of each source; empty where they are where the index says
  * @returns what differs; null where all that were looked at are the same
+ * @throws DataError where there are not as many locations as sources, or files in one
  */
-export async function differenceInSample(root: string, images: ImageList): Promise<string | null> {
-  const sample = Math.min(SAMPLE, images.count);
+export async function differenceInSample(
+  { count, sources }: ImageIndex,
+  locations: readonly string[] = [],
+): Promise<string | null> {
+  const sample = Math.min(SAMPLE, count);
   // The first and the last among them.
-  const numbers = Array.from({ length: sample }, (_, i) =>
-    Math.round((i * (images.count - 1)) / Math.max(1, sample - 1)),
-  );
-  const differences = await Promise.all(
-    numbers.map(async (number) => {
-      const { path, size } = images.at(number);
-      const name = shownFileName(fileNameText(path));
-      try {
-        const found = await stat(pathBelow(root, path));
-        return found.size === size ? [] : [`${name} has ${found.size} bytes there, ${size} in the list`];
-      } catch (error) {
-        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-        return [isMissing ? `${name} is not there` : `${name} cannot be reached there: ${systemReason(error)}`];
-      }
-    }),
-  );
-  const [first, ...others] = differences.flat();
+  const numbers = Array.from({ length: sample }, (_, i) => Math.round((i * (count - 1)) / Math.max(1, sample - 1)));
+  const wanted = new Map<string, WantedFile>();
+  for (const [i, source] of sources.entries()) {
+    const own = numbers.filter((number) => number >= source.first && number < source.first + source.count);
+    for (const file of await filesOf(source, locations[i] ?? source.location, own)) wanted.set(file.key, file);
+  }
+  const differences = (await Promise.all([...wanted.values()].map(differenceOf))).flatMap((found) => found ?? []);
+  const [first, ...others] = differences;
   if (first === undefined) return null;
   return others.length === 0
     ? first
-    : `${first}, and ${others.length} more of ${sample} files that were looked at differ`;
+    : `${first}, and ${others.length} more of ${wanted.size} files that were looked at differ`;
+}
+
+interface WantedFile {
+  key: string;
+  path: Buffer;
+  /** For people. */
+  name: string;
+  size: number;
+}
+
+/** The files that images are in. */
+async function filesOf(source: IndexedSource, location: string, numbers: readonly number[]): Promise<WantedFile[]> {
+  if (source.shards.length === 0) {
+    const images = source.images as ImageList;
+    const root = source.kind === 'list' ? dirname(location) : location;
+    return numbers.map((number) => {
+      const { path, size } = images.at(number - source.first);
+      return { key: String(number), path: filePath(root, path), name: shownFileName(fileNameText(path)), size };
+    });
+  }
+  const shards = await shardsAt(source, location);
+  const ends: number[] = [];
+  for (const { images } of shards) ends.push((ends.at(-1) ?? source.first) + images);
+  return numbers.map((number) => {
+    const { path, bytes } = shards[ends.findIndex((end) => number < end)]!;
+    return { key: path, path: fileNameBytes(path), name: shownFileName(path), size: bytes };
+  });
+}
+
+async function differenceOf({ path, name, size }: WantedFile): Promise<string | null> {
+  try {
+    const found = await stat(path);
+    return found.size === size ? null : `${name} has ${found.size} bytes there, ${size} in the list`;
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return isMissing ? `${name} is not there` : `${name} cannot be reached there: ${systemReason(error)}`;
+  }
 }

@@ -3,6 +3,7 @@ import { DataError } from '../data-error.js';
 import { shownFileName } from './file-name.js';
 import { DANGLING, NOT_A_FILE } from './folder-reader.js';
 import type { WalkFindings } from './folder-walk.js';
+import type { DamagedFile, SourceFindings } from './index-sources.js';
 
 const MOST_ENDINGS = 8;
 const MOST_FOLDERS = 20;
@@ -46,23 +47,43 @@ export function describeUnreachable({ unreachable, unreachableFolders }: WalkFin
   return parts.length > 0 ? parts.join('; ') : null;
 }
 
+/** `2 files cannot be read to their end: a.tar: it ends at byte 7; b.tar: ...`; null where all can be. */
+export function describeDamaged(damaged: readonly DamagedFile[]): string | null {
+  if (damaged.length === 0) return null;
+  const named = damaged.slice(0, MOST_FOLDERS).map(({ path, reason }) => `${path}: ${reason}`);
+  const more = damaged.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join('; ');
+}
+
 /**
- * A folder that cannot be read weighs as many images as the others that hold some do on average, and one at the least.
+ * What cannot be read weighs as many images as what is like it holds on average, and one at the least: a folder as one of those that
+ * hold some, an archive as another.
  * @param maxShare `train.max_bad_images`
  * @throws DataError where a larger share of the images cannot be reached
  */
-export function checkReachable(
-  { root, images, findings }: { root: string; images: { count: number }; findings: WalkFindings },
-  maxShare: number,
-): void {
-  const { unreachable, unreachableFolders, foldersOfImages } = findings;
-  const perFolder = Math.max(1, Math.round(images.count / Math.max(1, foldersOfImages)));
-  const files = [...unreachable.values()].reduce((sum, { count }) => sum + count, 0);
-  const lost = files + unreachableFolders.length * perFolder;
-  if (lost <= maxShare * (images.count + lost)) return;
+export function checkReachable(sources: readonly SourceFindings[], maxShare: number): void {
+  const counted = sources.map((source) => ({ source, lost: lostIn(source) }));
+  const lost = counted.reduce((sum, one) => sum + one.lost, 0);
+  const images = counted.reduce((sum, { source }) => sum + source.images, 0);
+  if (lost <= maxShare * (images + lost)) return;
+  const bad = counted.filter((one) => one.lost > 0).map(({ source }) => source);
+  const why = bad.map((source) =>
+    source.kind === 'folder' ? describeUnreachable(source.findings) : describeDamaged(source.damaged),
+  );
   throw new DataError(
     'FOLDER_UNREACHABLE',
-    `about ${lost} of ${images.count + lost} images in ${root} cannot be reached, more than train.max_bad_images = ` +
-      `${maxShare} allows: ${describeUnreachable(findings)}; mend that, or raise train.max_bad_images to train without them`,
+    `about ${lost} of ${images + lost} images in ${bad.map(({ path }) => path).join(', ')} cannot be reached, more than ` +
+      `train.max_bad_images = ${maxShare} allows: ${why.join('; ')}; mend that, or raise train.max_bad_images to train without them`,
   );
+}
+
+function lostIn(source: SourceFindings): number {
+  if (source.kind === 'files') return source.damaged.length * perPlace(source.images, source.shards);
+  const { unreachable, unreachableFolders, foldersOfImages } = source.findings;
+  const files = [...unreachable.values()].reduce((sum, { count }) => sum + count, 0);
+  return files + unreachableFolders.length * perPlace(source.images, foldersOfImages);
+}
+
+function perPlace(images: number, places: number): number {
+  return Math.max(1, Math.round(images / Math.max(1, places)));
 }

@@ -47,9 +47,15 @@ function statOf(folder: string, givenAs: string): Stats {
   }
 }
 
+/** Made absolute, it is below a folder and has lost a slash. */
+const ADDRESS = /(?:^|\/)([a-z][a-z0-9+.-]+:\/.*)$/i;
+
+export function isAddress(path: string): boolean {
+  return ADDRESS.test(path);
+}
+
 function refuseAddress(folder: string, givenAs: string): void {
-  // Made absolute, it is below a folder and has lost a slash.
-  const [, address] = /(?:^|\/)([a-z][a-z0-9+.-]+:\/.*)$/i.exec(folder) ?? [];
+  const [, address] = ADDRESS.exec(folder) ?? [];
   if (address !== undefined)
     throw new DataError(
       'DATASET_UNSUPPORTED',

@@ -19,6 +19,7 @@ import { readManifest } from '../../../src/checkpoint/manifest.js';
 import type { Retention } from '../../../src/checkpoint/save/retention.js';
 import { LocalCommunicator } from '../../../src/comm/local-communicator.js';
 import type { Config } from '../../../src/config/schema.js';
+import { shownSources } from '../../../src/data/sources/given-source.js';
 import { planSharding } from '../../../src/fsdp/plan.js';
 import { allocateShards } from '../../../src/fsdp/sharded-unit.js';
 import { networksOf } from '../../../src/model/networks.js';
@@ -146,13 +147,14 @@ test('a run goes on with the same images elsewhere, and with others in their pla
   await saved(folder.path, [5]);
   const directory = join(folder.path, 'checkpoints/5');
   const { config, images } = await readManifest(directory);
-  const place = (config as Config).train.dataset_path;
+  const placeOf = (of: unknown) => shownSources((of as Config).train.dataset_path);
+  const place = placeOf(config);
   const same = { listingHash: images.hash, count: images.count };
   const others = { listingHash: 'other', count: 70 };
-  assert.equal(await checkResumedImages(directory, place, same), null);
-  assert.equal(await checkResumedImages(directory, place, others), null);
-  assert.equal(await checkResumedImages(directory, '/elsewhere', same), place);
-  await assert.rejects(checkResumedImages(directory, '/elsewhere', others), {
+  assert.equal(await checkResumedImages(directory, place, same, placeOf), null);
+  assert.equal(await checkResumedImages(directory, place, others, placeOf), null);
+  assert.equal(await checkResumedImages(directory, '/elsewhere', same, placeOf), place);
+  await assert.rejects(checkResumedImages(directory, '/elsewhere', others, placeOf), {
     code: 'IMAGES_DIFFER',
     exitCode: 2,
     message:

@@ -45,6 +45,7 @@ function assertUsedWrongly(args: string[], message: string): void {
 test('every command has help with an example', () => {
   for (const command of [
     [],
+    ['index'],
     ['embed'],
     ['eval'],
     ['eval', 'knn'],

@@ -40,7 +40,7 @@ test('ranks follow the order in which nodes join, and share out the cores of the
       listenHost: '127.0.0.1',
       outputDir: '/out',
       snapshotDir: '/memory',
-      datasetPath: '/images',
+      datasetPaths: [],
       checkpointDir: '/disk',
       resumeFrom: '/out/checkpoints/7',
       globalBatch: 12,

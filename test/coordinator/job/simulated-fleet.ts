@@ -101,7 +101,7 @@ export const reachable = {
   diskId: '',
   outputDir: '/out',
   snapshotDir: '/memory',
-  datasetPath: '/images',
+  datasetPaths: [],
   checkpointDir: '/disk',
 };
 

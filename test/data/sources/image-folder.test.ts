@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { DataError, type DataErrorCode } from '../../../src/data/data-error.js';
 import { fileNameBytes, fileNameText, pathBelow } from '../../../src/data/sources/file-name.js';
-import { checkEnoughImages, listImages } from '../../../src/data/sources/image-folder.js';
+import { listImages } from '../../../src/data/sources/image-folder.js';
 import type { ImageList } from '../../../src/data/sources/image-list.js';
 import { IMAGE_TYPES_SHOWN } from '../../../src/data/sources/image-type.js';
 import { describeLeftOut, describeUnreachable } from '../../../src/data/sources/walk-findings.js';
 import { folderOf } from '../image-files.js';
 
-const pathsOf = ({ images }: { images: ImageList }) => [...images.files()].map(({ path }) => fileNameText(path));
+const pathsOf = ({ images }: { images: ImageList }) => [...images.images()].map(({ path }) => fileNameText(path));
 
 const dataError = (code: DataErrorCode, message: string) => (error: unknown) => {
   assert.ok(error instanceof DataError);
@@ -72,20 +72,6 @@ test('a folder that is missing or without images is refused by name', async (t) 
       'FOLDER_EMPTY',
       `train.dataset_path is ${root}: no image in it or below it, expected ${IMAGE_TYPES_SHOWN} files; it holds 1 .md, 1 .txt, ` +
         '1 without an ending',
-    ),
-  );
-});
-
-test('fewer images than a global batch are refused', async (t) => {
-  const root = folderOf(t, { 'a.png': 'x', 'b.png': 'x' });
-  const listing = await listImages(root);
-  checkEnoughImages(listing, 2);
-  assert.throws(
-    () => checkEnoughImages(listing, 3),
-    dataError(
-      'TOO_FEW_IMAGES',
-      `${root} holds 2 images, fewer than the global batch of 3; add images or lower train.batch_size_per_gpu or the ` +
-        'number of workers',
     ),
   );
 });
@@ -256,7 +242,8 @@ test('a folder of archives is told to be unpacked', async (t) => {
     dataError(
       'FOLDER_EMPTY',
       `train.dataset_path is ${root}: no image in it or below it, expected ${IMAGE_TYPES_SHOWN} files; it holds 2 .tar, ` +
-        '1 .json, 1 .parquet; .tar and .parquet files are not looked into: unpack them to image files',
+        '1 .json, 1 .parquet; .tar files are read where they are given as such: ' +
+        `${root}/*.tar; .parquet files are read where they are given as such: ${root}/*.parquet`,
     ),
   );
 });

@@ -12,7 +12,7 @@ const nothing: WalkFindings = {
 };
 
 const check = (count: number, findings: Partial<WalkFindings>, maxShare: number) =>
-  checkReachable({ root: '/images', images: { count }, findings: { ...nothing, ...findings } }, maxShare);
+  checkReachable([{ kind: 'folder', path: '/images', images: count, findings: { ...nothing, ...findings } }], maxShare);
 
 test('of nothing there is nothing to say', () => {
   assert.equal(describeLeftOut(nothing), null);

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { DataError } from '../data-error.js';
+import { type GivenSource, kindOfSource } from './given-source.js';
+import { ImageIndexWriter, type ImageListing, openImageIndex } from './image-index.js';
+import { changeSince } from './still-fits.js';
+
+/**
+ * Makes the list that an earlier launch has written that of this one, where it lists the same sources and these have not changed.
+ * @param sources as they are given now
+ * @param path of the list
+ * @param job as ImageIndexWriter has it
+ * @returns null where they are to be listed again
+ */
+export async function reuseIndex(
+  sources: readonly GivenSource[],
+  path: string,
+  job: string,
+): Promise<ImageListing | null> {
+  // What is an index itself is looked at where it lies.
+  if (!existsSync(path) || sources.some((source) => kindOfSource(source.path, '') === 'index')) return null;
+  try {
+    const index = openImageIndex(path, null);
+    try {
+      if (!isDeepStrictEqual(index.given, sources) || (await changeSince(path, index)) !== null) return null;
+      const writer = new ImageIndexWriter(path, job);
+      for (const source of index.sources) writer.copy(source, source.weight);
+      return writer.finish(index.given, index.contentHash);
+    } finally {
+      index.close();
+    }
+  } catch (error) {
+    if (error instanceof DataError) return null;
+    throw error;
+  }
+}
