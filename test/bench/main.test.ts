@@ -22,7 +22,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
