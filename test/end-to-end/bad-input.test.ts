@@ -158,10 +158,7 @@ test('a folder without one sound image ends the run at its first batch', async (
   const folder = trainingFolder(t, Object.fromEntries(Object.keys(noisePngs(12)).map((name) => [name, 'no image'])));
   const command = launch(t, folder, join(folder.root, 'out'));
   assert.equal(await command.ended, 1, command.output());
-  assert.match(
-    command.output(),
-    /error failed reason="rank \d failed: none of 12 images in \S+ can be read; for example/,
-  );
+  assert.match(command.output(), /error failed reason="rank \d failed: none of 12 images can be read; for example/);
   assert.doesNotMatch(command.output(), /generation-ended/);
 });
 

@@ -29,7 +29,7 @@ export function addIndex(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText(
       'after',
-      `${examples(['index', checkoutPath('examples/emoji/pairs'), '--out', 'emoji.idx'])}\n\nGiven again after it was killed, it goes on with the archives that are left.`,
+      `${examples(['index', checkoutPath('examples/emoji/pairs/twitter'), '--out', 'twitter.idx'])}\n\nGiven again after it was killed, it goes on with the archives that are left.`,
     )
     .action(async (given: string[], { out, hash, json }: IndexOptions) => {
       const sources: GivenSource[] = given.map((path) => ({ path: resolve(path), weight: null }));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../../system/make-folder.js';
 import { fileNameBytes } from '../file-name.js';
 import { ImageIndexWriter, openImageIndex } from '../image-index.js';
 import type { ImageList, ListedMember } from '../image-list.js';
@@ -10,7 +11,7 @@ import type { Shard } from '../image-source.js';
 export class KeptShards {
   /** @param folder of these alone; made where there is none */
   constructor(private readonly folder: string) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   }
 
   /**
