@@ -98,7 +98,7 @@ test('every example of every help does what it says, as printed', async (t) => {
   for (const line of [...ofJob.filter((one) => !goesOn(one) && !isStop(one)), ...ofJob.filter(isStop)]) {
     const { status, stdout, stderr } = run(line);
     if (!/ drain /.test(line)) assert.equal(status, 0, `${line}\n${stdout}${stderr}`);
-    else assert.match(stderr, /no node is called node-7: there are none/);
+    else assert.match(stderr, /no node is called "node-7": there are none/);
   }
   for (const process of [operated, ...followers]) assert.equal(await process.ended, 0, process.output());
 });
