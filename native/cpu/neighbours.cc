@@ -15,9 +15,9 @@
 namespace dinofleet::cpu {
 namespace {
 
-// A tile: enough of both to pay for packing them, and few enough products for a thread's second-level cache.
+// A tile: enough of both to pay for packing them, and 1 MiB of products, which a second-level cache still has when they are looked at.
 constexpr int64_t kTileQueries = 512;
-constexpr int64_t kTileColumns = 1024;
+constexpr int64_t kTileColumns = 512;
 // Keys of the queries of a tile, where k is large: 4 MiB.
 constexpr int64_t kMostKeys = 1 << 19;
 // Numbers of a row that are looked at with one bar.
