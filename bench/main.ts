@@ -30,6 +30,7 @@ const benches: Record<string, Bench> = {
     what: 'what 10,000 workers cost the coordinator: heartbeats over TLS, a connection each',
     load: () => import('./coordinator.js'),
   },
+  knn: { what: 'the nearest rows of a gallery to many queries', load: () => import('./knn.js') },
   loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
@@ -50,6 +51,7 @@ const help = [
   'plan:  --case quickstart,vit-tiny,vit-small --ranks 1,2 --precision fp32,bf16 --steps --rounds',
   'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
   'store:  --place s3://BUCKET/PREFIX --mb --rounds',
+  'knn:  --queries --gallery --dim --k --threads --rounds; --peer PYTHON: beside faiss, in turn; needs faiss-cpu and numpy there',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
