@@ -34,6 +34,7 @@ const benches: Record<string, Bench> = {
     what: 'what listing images costs beside find, and a list of millions those who read it',
     load: () => import('./index-images.js'),
   },
+  knn: { what: 'the nearest rows of a gallery to many queries', load: () => import('./knn.js') },
   loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
 };
 
@@ -55,6 +56,7 @@ const help = [
   'coordinator:  --workers --local-ranks --seconds --load-processes; --profile FOLDER: of the coordinator, for the Chrome DevTools',
   'store:  --place s3://BUCKET/PREFIX --mb --rounds',
   'index:  --files 300000 --entries 10000000 --rounds',
+  'knn:  --queries --gallery --dim --k --threads --rounds; --peer PYTHON: beside faiss, in turn; needs faiss-cpu and numpy there',
   'loader:  --images --width --height --batch --batches --rounds --workers 1,2,4',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',

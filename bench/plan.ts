@@ -13,6 +13,7 @@ import { findDevice } from '../src/nn/device.js';
 import type { JobPlan } from '../src/plan/plan-job.js';
 import { RandomStream } from '../src/random/random-stream.js';
 import { usableCores } from '../src/system/cores.js';
+import { median } from './median.js';
 import { type WatchedLaunch, watchedLaunch } from './watched-launch.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -182,11 +183,6 @@ function ratios(plan: JobPlan, had: WatchedLaunch, planWall: number): Round {
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 }
 
 function print(found: readonly { case: Case; rounds: Round[] }[], json: boolean): void {

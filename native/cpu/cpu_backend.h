@@ -101,6 +101,9 @@ class CpuBackend final : public Backend {
   void random_normal(const Tensor& out, PhiloxKey key, int64_t offset, double std) override;
   void random_uniform(const Tensor& out, PhiloxKey key, int64_t offset, double low, double high) override;
 
+  // Nearest neighbours (neighbours.cc)
+  void top_k(const Tensor& queries, const Tensor& gallery, int64_t k, const Tensor& values, const Tensor& indices) override;
+
  private:
   std::shared_ptr<Pool> pool_;
   DType factors_;

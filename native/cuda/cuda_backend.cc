@@ -1,10 +1,12 @@
 #include "cuda/cuda_backend.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "cuda/kernels/elementwise.h"
 #include "cuda/kernels/embedding.h"
 #include "cuda/kernels/losses.h"
+#include "cuda/kernels/neighbours.h"
 #include "cuda/kernels/normalize.h"
 #include "cuda/kernels/optimizer.h"
 #include "cuda/kernels/random.h"
@@ -18,6 +20,11 @@ constexpr int kLongestShort = 272;
 constexpr int kMostFusedHeadDim = 128;
 // Of the simple kernel: queries, gradients and scores of a row lie in 48 KB of shared memory with it.
 constexpr int64_t kMaxHeadDim = 512;
+// A tile of products for nearest neighbours: enough to fill a GPU.
+constexpr int64_t kTileQueries = 1024;
+constexpr int64_t kTileColumns = 8192;
+// Keys of the queries of a tile, where k is large: 128 MiB.
+constexpr int64_t kMostKeys = 1 << 24;
 
 class DeviceTable final : public IndexTable {
  public:
@@ -41,19 +48,18 @@ void* writable(const std::optional<Tensor>& tensor) { return tensor ? tensor->da
 
 float* floats(const Tensor& tensor) { return tensor.data<float>(); }
 
-// Rows after the first: those of the patches.
-Tensor after_first(const Tensor& positions) {
-  Tensor out = positions;
-  out.shape[0] -= 1;
-  out.byte_offset += static_cast<size_t>(positions.dim(1)) * size_of(positions.dtype);
+// Some rows of a matrix.
+Tensor rows_from(const Tensor& matrix, int64_t start, int64_t count) {
+  Tensor out = matrix;
+  out.shape[0] = count;
+  out.byte_offset += static_cast<size_t>(start * matrix.dim(1)) * size_of(matrix.dtype);
   return out;
 }
 
-Tensor first_row(const Tensor& positions) {
-  Tensor out = positions;
-  out.shape[0] = 1;
-  return out;
-}
+Tensor first_row(const Tensor& positions) { return rows_from(positions, 0, 1); }
+
+// Those of the patches.
+Tensor after_first(const Tensor& positions) { return rows_from(positions, 1, positions.dim(0) - 1); }
 
 }  // namespace
 
@@ -600,6 +606,31 @@ void CudaBackend::random_normal(const Tensor& out, PhiloxKey key, int64_t offset
 void CudaBackend::random_uniform(const Tensor& out, PhiloxKey key, int64_t offset, double low, double high) {
   cuda::random_uniform(stream(), key, offset, low, high, floats(out), out.numel());
   issued("randomUniform", {}, {&out});
+}
+
+// Nearest neighbours
+
+void CudaBackend::top_k(const Tensor& queries, const Tensor& gallery, int64_t k, const Tensor& values, const Tensor& indices) {
+  const int64_t count = queries.dim(0), rows = gallery.dim(0);
+  const int64_t columns = std::min(rows, kTileColumns), capacity = k + columns;
+  const int64_t block = std::clamp<int64_t>(kMostKeys / capacity, 1, std::min(count, kTileQueries));
+  const Tensor products = allocate({block, columns}, DType::kFloat32);
+  const Tensor keys = allocate({block, capacity, sizeof(uint64_t)}, DType::kUInt8);
+  auto* kept = keys.data<uint64_t>();
+  for (int64_t begin = 0; begin < count; begin += block) {
+    const int64_t size = std::min(block, count - begin);
+    const Tensor some = rows_from(queries, begin, size);
+    const Tensor some_values = rows_from(values, begin, size), some_indices = rows_from(indices, begin, size);
+    for (int64_t first = 0; first < rows; first += columns) {
+      Tensor tile = products;
+      tile.shape = {size, std::min(columns, rows - first)};
+      multiply("topK", false, true, some, rows_from(gallery, first, tile.dim(1)), nullptr, 0, tile);
+      cuda::keep_nearest(stream(), floats(tile), size, tile.dim(1), first, k, kept, capacity);
+      issued("keepNearest", {&tile, &keys}, {&keys});
+    }
+    cuda::write_nearest(stream(), kept, capacity, size, k, floats(some_values), some_indices.data<int32_t>());
+    issued("writeNearest", {&keys}, {&some_values, &some_indices});
+  }
 }
 
 }  // namespace dinofleet::cuda

@@ -109,6 +109,9 @@ class CudaBackend final : public Backend {
   void random_normal(const Tensor& out, PhiloxKey key, int64_t offset, double std) override;
   void random_uniform(const Tensor& out, PhiloxKey key, int64_t offset, double low, double high) override;
 
+  // Nearest neighbours
+  void top_k(const Tensor& queries, const Tensor& gallery, int64_t k, const Tensor& values, const Tensor& indices) override;
+
  private:
   // What an op that was just launched reads and writes.
   void issued(const char* op, std::initializer_list<const Tensor*> reads, std::initializer_list<const Tensor*> writes);

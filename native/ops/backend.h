@@ -132,6 +132,9 @@ class Backend {
   // Random numbers
   virtual void random_normal(const Tensor& out, PhiloxKey key, int64_t offset, double std) = 0;
   virtual void random_uniform(const Tensor& out, PhiloxKey key, int64_t offset, double low, double high) = 0;
+
+  // Nearest neighbours. Q, N and D are 1 or more.
+  virtual void top_k(const Tensor& queries, const Tensor& gallery, int64_t k, const Tensor& values, const Tensor& indices) = 0;
 };
 
 }  // namespace dinofleet

@@ -17,6 +17,7 @@ void define_losses(OpExports& ops);
 void define_centering(OpExports& ops);
 void define_optimizer(OpExports& ops);
 void define_random(OpExports& ops);
+void define_neighbours(OpExports& ops);
 
 // All of them.
 inline Napi::Object make_ops(Napi::Env env, std::shared_ptr<Backend> backend) {
@@ -34,6 +35,7 @@ inline Napi::Object make_ops(Napi::Env env, std::shared_ptr<Backend> backend) {
   define_centering(ops);
   define_optimizer(ops);
   define_random(ops);
+  define_neighbours(ops);
   return exports;
 }
 

@@ -442,4 +442,12 @@ export interface Backend {
   randomNormal(out: Tensor, key: readonly [number, number], offset: number, std: number): void;
   /** low + (high - low) u, with u in [0, 1) the upper 24 bits of the word. */
   randomUniform(out: Tensor, key: readonly [number, number], offset: number, low: number, high: number): void;
+
+  // Nearest neighbours (neighbours.cc)
+  /**
+   * For each of queries (Q, D) the k rows of gallery (N, D) whose dot products with it are largest, 1 <= k <= N: values (Q, k) float32,
+   * descending, and indices (Q, k) int32. Of equal products the lower index comes first; one that is NaN comes after all numbers. Both
+   * are float32 and so is the sum, whatever the backend computes in. By tiles: never Q N products at once.
+   */
+  topK(queries: Tensor, gallery: Tensor, k: number): { values: Tensor; indices: Tensor };
 }

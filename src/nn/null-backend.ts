@@ -563,6 +563,13 @@ export class NullBackend implements Backend {
     this.need('randomUniform', 'out', out, 'float32');
   }
 
+  topK(queries: Tensor, gallery: Tensor, k: number): { values: Tensor; indices: Tensor } {
+    const [q, d] = this.need('topK', 'queries', queries, 'float32', [-1, -1]).shape as [number, number];
+    const [n] = this.need('topK', 'gallery', gallery, 'float32', [-1, d]).shape as [number];
+    if (!(k >= 1 && k <= n)) throw new RangeError(`topK: "k" is ${k}, expected 1 to ${n}, the rows of "gallery"`);
+    return { values: this.empty([q, k], 'float32'), indices: this.empty([q, k], 'int32') };
+  }
+
   private need(op: string, name: string, tensor: Tensor, dtype: DType, shape?: Wanted): NullTensor {
     if (!(tensor instanceof NullTensor)) throw new TypeError(`${op}: "${name}" is no tensor of this backend`);
     tensor.checkLive(op);

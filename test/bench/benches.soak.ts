@@ -49,6 +49,13 @@ test('bench step --peer runs both in turn, in fresh processes', () => {
   assert.match(printed, /\n {2}ratio [\d.]+ \([\d.]+\.\.[\d.]+ of 2\), memory 0\.00 of the released code's\n$/);
 });
 
+test('bench knn says rates of the times that it measured', () => {
+  const result = JSON.parse(bench(...'knn --queries 30 --gallery 200 --dim 16 --k 3 --threads 1 --json'.split(' ')));
+  assertNear(result.queries_per_second * result.median_ms, 30_000, 'queries of a search');
+  assertNear(result.gflops * result.median_ms * 1e6, 2 * 30 * 200 * 16, 'work');
+  assert.deepEqual([result.queries, result.gallery, result.dim, result.k, result.threads], [30, 200, 16, 3, 1]);
+});
+
 test('bench gemm multiplies every shape of a step, checked', () => {
   const { shapes, threads } = JSON.parse(bench('gemm', '--threads', '1', '--json'));
   assert.equal(threads, 1);

@@ -17,12 +17,14 @@ function fakePython(script: string): string {
   return path;
 }
 
+const withoutPackages = () => fakePython('exec python3 -S -E "$@"');
+
 test('bench has help with an example, and wrong uses end with exit code 2', () => {
   const { status, stdout } = bench('--help');
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|knn\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -41,6 +43,8 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
       ['coordinator', '--workers', '100000000'],
       /a process may open \d+ files here, expected \d+, a connection for each/,
     ],
+    [['knn', '--dim', '0'], /--dim is 0, expected a whole number from 1 up/],
+    [['knn', '--gallery', '5', '--k', '6'], /--k is 6, expected at most --gallery, 5/],
     [['checkpoint', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
     [['store'], /--place is missing, expected s3:\/\/BUCKET\/PREFIX/],
     [['store', '--place', 's3://'], /"s3:\/\/" names no bucket; expected s3:\/\/BUCKET/],
@@ -53,10 +57,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
 });
 
 test('a Python without torch, or without the released code, is named with what to install', () => {
-  const python = join(temporaryFolder(), 'no-packages');
-  writeFileSync(python, '#!/bin/sh\nexec python3 -S -E "$@"\n');
-  chmodSync(python, 0o755);
-  const { status, stderr } = bench('step', '--peer', python);
+  const { status, stderr } = bench('step', '--peer', withoutPackages());
   assert.equal(status, 2, stderr);
   assert.match(
     stderr,
@@ -100,6 +101,15 @@ test('the peer is given the same settings as the own step', () => {
     steps: 4,
     warm_up_steps: 2,
   });
+});
+
+test('a Python without faiss is named with what to install', () => {
+  const { status, stderr } = bench(...'knn --queries 2 --gallery 9 --dim 3 --k 2 --peer'.split(' '), withoutPackages());
+  assert.equal(status, 2, stderr);
+  assert.match(
+    stderr,
+    /^--peer is \S+: faiss cannot be imported \(.*\); install it for this Python: pip install faiss-cpu numpy\n/,
+  );
 });
 
 test('bench comm measures each collective of two processes, whose results it has checked', () => {

@@ -10,6 +10,7 @@ const SOURCES = [
   'native/cuda/kernels/residual.cu',
   'native/cuda/kernels/attention_short.cu',
   'native/cuda/kernels/attention_simple.cu',
+  'native/cuda/kernels/neighbours.cu',
   'native/cuda/emulated/cuda_on_cpu.cc',
   'test/native/kernels/main.cc',
 ];
@@ -93,6 +94,24 @@ const mutants: [what: string, change: Change, found: RegExp][] = [
       to: 'const float weight = exp2f(scores[n][i] * scale - own_sums[i / 2]);',
     },
     /its gradient is /,
+  ],
+  [
+    'a step of a sort that begins before the one before it is done',
+    {
+      file: 'native/cuda/kernels/neighbours.cu',
+      from: '        keys[i] = larger;\n      }\n      __syncthreads();\n',
+      to: '        keys[i] = larger;\n      }\n',
+    },
+    /a neighbour is /,
+  ],
+  [
+    'keys that are sorted beyond their end',
+    {
+      file: 'native/cuda/kernels/neighbours.cu',
+      from: 'other <= i || other >= count || ',
+      to: 'other <= i || ',
+    },
+    /AddressSanitizer: heap-buffer-overflow/,
   ],
 ];
 

@@ -166,3 +166,10 @@ void ldmatrix_x4_trans(uint32_t (&out)[4], const uint16_t* row, Place place);
 #define __shfl_xor_sync(mask, value, lanes) \
   dinofleet::emulated::block().exchange(    \
       mask, value, static_cast<int>(dinofleet::emulated::block().lane()) ^ (lanes), EMULATED_HERE)
+
+// Of shared memory: a block's threads are fibers of one system thread.
+inline int atomicAdd(int* to, int value) {
+  const int before = *to;
+  *to += value;
+  return before;
+}

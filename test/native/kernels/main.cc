@@ -1,14 +1,18 @@
 // Runs kernels on a CPU, in several orders of their threads, beside plain loops: for test/native/kernel-mutants.test.ts. Ends with 0 where
 // all is right; a wrong number, a barrier that is missing or a byte too far ends it otherwise.
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <vector>
 
 #include "cuda/emulated/cuda_on_cpu.h"
 #include "cuda/kernels/attention.h"
 #include "cuda/kernels/kernel.h"
+#include "cuda/kernels/neighbours.h"
 #include "cuda/kernels/residual.h"
+#include "ops/neighbour_key.h"
 
 namespace {
 
@@ -67,6 +71,29 @@ void attention_of(int length) {
   for (size_t i = 0; i < qkv.size(); ++i) expect(to_float(d_qkv[i]), to_float(simple_d_qkv[i]), 2e-2, "its gradient");
 }
 
+// Of products that grow from row to row, so that all of a tile are among the nearest so far; every third is as large as the one before.
+void neighbours_of(int queries, int rows, int columns, int k) {
+  std::vector<float> products(queries * columns), values(queries * k);
+  std::vector<int32_t> indices(queries * k);
+  std::vector<uint64_t> keys(queries * (k + columns)), wanted(rows);
+  const auto product = [](int query, int row) { return static_cast<float>(row - (row % 3 == 2) - 5 * query); };
+  for (int first = 0; first < rows; first += columns) {
+    const int width = std::min(columns, rows - first);
+    for (int q = 0; q < queries; ++q)
+      for (int c = 0; c < width; ++c) products[q * width + c] = product(q, first + c);
+    keep_nearest(nullptr, products.data(), queries, width, first, k, keys.data(), k + columns);
+  }
+  write_nearest(nullptr, keys.data(), k + columns, queries, k, values.data(), indices.data());
+  for (int q = 0; q < queries; ++q) {
+    for (int row = 0; row < rows; ++row) wanted[row] = neighbour_key(product(q, row), row);
+    std::sort(wanted.begin(), wanted.end(), std::greater<>());
+    for (int i = 0; i < k; ++i) {
+      expect(indices[q * k + i], index_of(wanted[i]), 0, "a neighbour");
+      expect(values[q * k + i], product_of(wanted[i]), 0, "its product");
+    }
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -74,5 +101,6 @@ int main() {
     emulated::set_thread_order(order);
     for (const int dim : {5, 64, 100, 300, 1024}) layer_norm_of(3, dim);
     for (const int length : {3, 17, 40}) attention_of(length);
+    for (const int k : {1, 5, 70, 200}) neighbours_of(2, 200, 64, k);
   }
 }

@@ -455,6 +455,12 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
       ['low', 0],
       ['high', 1],
     ]),
+
+    call('topK', () => [
+      ['queries', f(3, 4)],
+      ['gallery', f(5, 4)],
+      ['k', 2],
+    ]),
   ]);
   return Object.fromEntries(Object.entries(all).filter(([op]) => op in backend));
 }
