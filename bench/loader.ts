@@ -81,6 +81,7 @@ async function optionsFor(folder: string, index: string, globalBatch: number): P
   return {
     images: { index, job: '' },
     locations: [],
+    cache: null,
     crops,
     data,
     masks: { ...ibot, global_crops_size: crops.global_crops_size, patch_size: student.patch_size },

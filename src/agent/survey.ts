@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { listedSteps } from '../checkpoint/inventory.js';
 import { openImageIndex } from '../data/sources/image-index.js';
+import { Stores } from '../data/sources/s3/stores.js';
 import { differenceInSample } from '../data/sources/sample-check.js';
 import { jobOf } from '../run/claim.js';
 import { imageIndexPath, tokenPath } from '../run/layout.js';
+
+/** A node that reaches no store is told so, and joins again later. */
+const PATIENCE_MS = 20_000;
 
 export interface Survey {
   token: string;
@@ -27,7 +31,12 @@ export async function survey(outputDir: string, datasetPaths: readonly string[])
     const index = openImageIndex(imageIndexPath(outputDir), jobOf(seen.token));
     try {
       seen.imageCount = index.count;
-      seen.problem = (await differenceInSample(index, datasetPaths)) ?? '';
+      seen.problem =
+        (await differenceInSample(
+          index,
+          datasetPaths,
+          new Stores({ patienceMs: PATIENCE_MS, onWaiting: () => {}, onAlive: () => {} }),
+        )) ?? '';
       if (seen.problem === '') seen.listingHash = index.listingHash;
     } finally {
       index.close();

@@ -4,6 +4,7 @@ import { type FolderListing, listImages } from '../data/sources/image-folder.js'
 import type { ImageListing } from '../data/sources/image-index.js';
 import { indexSources, type SourceFindings } from '../data/sources/index-sources.js';
 import { reuseIndex } from '../data/sources/reuse-index.js';
+import { Stores } from '../data/sources/s3/stores.js';
 import type { KeptShards } from '../data/sources/tar/kept-shards.js';
 import { describeDamaged, describeLeftOut, describeUnreachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
@@ -28,18 +29,29 @@ export async function indexSourcesShown(
   kept?: KeptShards,
 ): Promise<{ listing: ImageListing; findings: SourceFindings[] }> {
   const folder = sources.map((source) => source.path).join(', ');
-  const listing = await reuseIndex(sources, path, job);
+  const stores = new Stores({ onWaiting: sayAway, onAlive: () => {} });
+  const listing = await reuseIndex(sources, path, job, stores);
   if (listing !== null) {
     logLine('info', 'listed-before', { folder, images: listing.count, reason: 'no folder or file has changed since' });
     return { listing, findings: [] };
   }
   const progress = openProgress('listing', { folder }, 'images', PROGRESS_LINE_MS);
-  const options = { givenAs, onFound: progress.update, onStale: sayStale, ...(kept === undefined ? {} : { kept }) };
+  const options = {
+    givenAs,
+    stores,
+    onFound: progress.update,
+    onStale: sayStale,
+    ...(kept === undefined ? {} : { kept }),
+  };
   const indexed = await indexSources(sources, path, job, options).finally(progress.close);
   for (const found of indexed.findings)
     if (found.kind === 'folder') sayOfFolder(found.path, found.findings);
     else sayOfFiles(found);
   return indexed;
+}
+
+function sayAway(reason: string): void {
+  logLine('warn', 'store-away', { reason, next: 'waits for it' });
 }
 
 function sayStale(index: string, reason: string): void {

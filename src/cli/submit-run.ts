@@ -16,6 +16,7 @@ import { OUTPUT_ANNOTATION, RUN_LABEL, runNameOf } from '../engines/kubernetes/r
 import { CONFIG_FOLDER, ownedBy, type RunRequest, runObjects } from '../engines/kubernetes/run-objects.js';
 import { UsageError } from '../errors/usage-error.js';
 import { logLine } from '../log/log-line.js';
+import { isS3Place } from '../objects/s3-place.js';
 import { runKey } from '../run/run-key.js';
 import { shellWord } from '../system/shell-word.js';
 import type { FleetParts } from './fleet-parts.js';
@@ -120,7 +121,7 @@ function checkedOutputDir(
     ...givenSources(train.dataset_path).map(({ path }) => ['train.dataset_path', path]),
   ] as [string, string][];
   for (const [key, path] of places)
-    if (!isAbsolute(path))
+    if (!isAbsolute(path) && !isS3Place(path))
       throw new UsageError(
         'BAD_OPTION',
         `${key} is ${path}, expected an absolute path, as the pods of --on kubernetes see it`,

@@ -4,7 +4,7 @@ import { nodeFacts } from '../agent/node-facts.js';
 import { diskFiles } from '../checkpoint/checkpoint-files.js';
 import { verifyCheckpoint } from '../checkpoint/complete.js';
 import { checkResume, checkResumedImages, findLatest } from '../checkpoint/find.js';
-import { isS3Place, parseS3Place } from '../checkpoint/s3/s3-place.js';
+import { checkpointPlaceOf } from '../checkpoint/s3/checkpoint-bucket.js';
 import { CheckpointKeeper } from '../checkpoint/save/keeper.js';
 import { mirrorManifests, S3Keeper } from '../checkpoint/save/s3-keeper.js';
 import { removeSnapshots } from '../checkpoint/save/snapshot-folder.js';
@@ -14,6 +14,7 @@ import { refuseUnsupported } from '../config/unsupported.js';
 import { givenSources, shownSources } from '../data/sources/given-source.js';
 import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
+import { isS3Place } from '../objects/s3-place.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkpointsDirectory, fromStoreDirectory } from '../run/layout.js';
 import { checkRecordStep, totalSteps } from '../train/loop.js';
@@ -35,7 +36,7 @@ export const trainingParts: FleetParts = {
     refuseUnsupported(config);
     checkRecordStep(config);
     const { checkpoint_store: store } = config.train;
-    if (isS3Place(store)) parseS3Place(store);
+    if (isS3Place(store)) checkpointPlaceOf(store);
     return config;
   },
   dumpConfig,

@@ -136,6 +136,10 @@ export const schema = {
     ),
     keep_checkpoints: adjustable(count(3, 'newest checkpoints to keep')),
     keep_every: adjustable(natural(0, 'keep checkpoints whose step is a multiple of this for ever; 0 keeps none')),
+    cache_dir: adjustable(
+      optional(path('/var/cache/dinofleet', 'folder in which a node keeps images of object stores; null keeps none')),
+    ),
+    cache_gb: adjustable(positive(100, 'gigabytes that cache_dir may come to')),
     snapshot_dir: adjustable(
       optional(path('/dev/shm', 'folder in memory for snapshots of the state; null is /dev/shm/dinofleet-UID')),
     ),

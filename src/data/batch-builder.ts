@@ -8,8 +8,10 @@ import { drawMasks, type MasksConfig } from './masks.js';
 import { SampleReader } from './sample-reader.js';
 import { rankRange } from './sampler.js';
 import { orderOf } from './source-order.js';
+import { type CachePlace, cachedImages } from './sources/image-cache.js';
 import { openImageIndex } from './sources/image-index.js';
 import { openSources } from './sources/open-sources.js';
+import { Stores } from './sources/s3/stores.js';
 import { type PlannerConfig, planBatch } from './step-plan/plan-batch.js';
 
 /** What a rank's batches are made of. Plain data: it goes to the loader thread. */
@@ -18,6 +20,8 @@ export interface BatchesConfig {
   images: { index: string; job: string };
   /** Where this machine has each source, in their order; as the list says where there are none. */
   locations: readonly string[];
+  /** Where images of object stores are kept on this machine; null: nowhere. */
+  cache: CachePlace | null;
   crops: CropsConfig;
   data: DataConfig;
   masks: MasksConfig;
@@ -40,11 +44,16 @@ export class BatchBuilder {
   private readonly workers: Semaphore;
   private readonly layout: BatchLayout;
 
-  /** @throws DataError where the images are not as listed */
-  static async open(config: BatchesConfig): Promise<BatchBuilder> {
-    const { images, locations, crops, data, seed } = config;
+  /**
+   * @param onWaiting told once each time that an object store has gone away
+   * @throws DataError where the images are not as listed
+   */
+  static async open(config: BatchesConfig, onWaiting: (reason: string) => void): Promise<BatchBuilder> {
+    const { images, locations, crops, data, seed, cache } = config;
     const index = openImageIndex(images.index, images.job);
-    const sources = await openSources(index, locations);
+    const opened = await openSources(index, locations, new Stores({ onWaiting, onAlive: () => {} }));
+    const isKept = cache !== null && opened.isRemote === true;
+    const sources = isKept ? cachedImages(opened, index.listingHash, cache) : opened;
     return new BatchBuilder(config, new SampleReader(sources, orderOf(index.sources, seed), crops, data, seed));
   }
 
@@ -74,9 +83,10 @@ export class BatchBuilder {
     const { indices, weights, ...arrays } = batchArrays(this.layout, memory);
     const { start, end } = this.range;
     const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
+    const ahead = this.reader.readsAhead ? positions.map((position) => this.reader.ahead(position)) : [];
     const samples = await Promise.all(
       positions.map((position, sample) =>
-        this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays))),
+        this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays), ahead[sample])),
       ),
     );
     arrays.masks.set(drawMasks(this.config.masks, globalBatch, this.range, seed, step));

@@ -13,6 +13,8 @@ export interface BatchesOptions extends BatchesConfig {
   maxBadShare: number;
   /** `batchesInMemory` pieces for batches, of BatchLayout.bytes each; where one is missing the loader makes it. */
   memories: readonly SharedArrayBuffer[];
+  /** Told once each time that an object store has gone away, and is waited for. */
+  onWaiting?: (reason: string) => void;
 }
 
 /** Pieces of memory that batches take at once: those that are prepared, the next one, and those whose step is under way. */
@@ -22,8 +24,8 @@ export function batchesInMemory(prefetch: number, stepsAhead: number): number {
 
 /** Starts a loader thread that prepares this rank's batches from `startStep` on. Close the stream to end it. */
 export function openBatches(options: BatchesOptions): BatchStream {
-  const { startStep, prefetch, maxBadShare, memories, ...config } = options;
-  return new LoaderStream({ config, startStep, prefetch, maxBadShare, memories });
+  const { startStep, prefetch, maxBadShare, memories, onWaiting = () => {}, ...config } = options;
+  return new LoaderStream({ config, startStep, prefetch, maxBadShare, memories }, onWaiting);
 }
 
 interface Waiting {
@@ -40,7 +42,10 @@ class LoaderStream implements BatchStream {
   private readonly ended: Promise<void>;
   private failure: Error | null = null;
 
-  constructor(start: LoaderStart) {
+  constructor(
+    start: LoaderStart,
+    private readonly onWaiting: (reason: string) => void,
+  ) {
     this.thread = new Worker(new URL('./loader-thread.js', import.meta.url), { workerData: start });
     this.thread.on('message', (event: LoaderEvent) => this.onEvent(event));
     this.thread.on('error', (error) => this.fail(error));
@@ -80,7 +85,8 @@ class LoaderStream implements BatchStream {
   }
 
   private onEvent(event: LoaderEvent): void {
-    if (event.kind === 'failed') this.fail(new DataError(event.code, event.message));
+    if (event.kind === 'waiting') this.onWaiting(event.reason);
+    else if (event.kind === 'failed') this.fail(new DataError(event.code, event.message));
     else if (this.waiting.length > 0) this.waiting.shift()!.resolve(this.lend(event.batch));
     else this.ready.push(event.batch);
   }

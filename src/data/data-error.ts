@@ -10,6 +10,10 @@ const EXIT_CODES = {
   /** Archives, tables or a list of files are not there, or not what they should be. */
   SHARDS_MISSING: 2,
   SHARDS_UNREADABLE: 1,
+  /** An object store that is named wrongly, lets nobody in, or is not what it must be. */
+  STORE_REFUSED: 2,
+  /** An object store that has not answered for too long. */
+  STORE_AWAY: 1,
   TOO_FEW_IMAGES: 2,
   TOO_MANY_BAD_IMAGES: 1,
   /** The list of a run's images is not there, not as it was written, or of another launch. */

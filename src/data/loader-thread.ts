@@ -25,7 +25,11 @@ export type LoaderCommand =
   /** Finish the images at hand and end. */
   | { kind: 'close' };
 
-export type LoaderEvent = { kind: 'batch'; batch: Batch } | { kind: 'failed'; code: DataErrorCode; message: string };
+export type LoaderEvent =
+  | { kind: 'batch'; batch: Batch }
+  /** An object store has gone away, and is waited for. */
+  | { kind: 'waiting'; reason: string }
+  | { kind: 'failed'; code: DataErrorCode; message: string };
 
 const { config, startStep, prefetch, maxBadShare, memories } = workerData as LoaderStart;
 const port = parentPort!;
@@ -72,4 +76,5 @@ function obey(builder: BatchBuilder, command: LoaderCommand): void {
   }
 }
 
-await BatchBuilder.open(config).then(begin, fail);
+const onWaiting = (reason: string) => port.postMessage({ kind: 'waiting', reason } satisfies LoaderEvent);
+await BatchBuilder.open(config, onWaiting).then(begin, fail);

@@ -35,12 +35,15 @@ export interface SampleOutputs {
 const SPARE_THREADS = 4;
 const mostReads = Math.max(Number(process.env.UV_THREADPOOL_SIZE ?? 4) - SPARE_THREADS, 2);
 
+/** Requests to object stores at once: each is an answer that is waited for. */
+const MOST_REMOTE_READS = 48;
+
 /** More in a row for one position, and the folder is not one of images. */
 const MOST_REPLACEMENTS = 100;
 
 /** Reads the sample at any position of a run: its image, or in place of an unreadable one another, and its crops. */
 export class SampleReader {
-  private readonly reads = new Semaphore(mostReads);
+  private readonly reads: Semaphore;
 
   constructor(
     private readonly images: ImageSource,
@@ -48,18 +51,35 @@ export class SampleReader {
     private readonly crops: CropsConfig,
     private readonly data: DataConfig,
     private readonly seed: number,
-  ) {}
+  ) {
+    this.reads = new Semaphore(images.isRemote ? MOST_REMOTE_READS : mostReads);
+  }
+
+  /** Whether images are to be asked for long before they are cropped. */
+  get readsAhead(): boolean {
+    return this.images.isRemote ?? false;
+  }
+
+  /** Begins to read the image of a position, for `read`. */
+  ahead(position: number): Promise<Uint8Array> {
+    const file = this.file(this.order.imageAt(position));
+    // Whether it could be read is heard when its turn comes.
+    file.catch(() => {});
+    return file;
+  }
 
   /**
    * Which image takes an unreadable one's place depends on seed and position alone.
+   * @param ahead the image of the position, where it was begun to be read
    * @throws DataError if none of them could
    */
-  async read(position: number, outputs: SampleOutputs): Promise<ReadSample> {
+  async read(position: number, outputs: SampleOutputs, ahead: Promise<Uint8Array> | null = null): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
       const path = this.images.name(index);
       try {
-        return { path, bad, ...(await this.crop(index, position, outputs)) };
+        const file = await (bad.length === 0 && ahead !== null ? ahead : this.file(index));
+        return { path, bad, ...(await this.crop(file, position, outputs)) };
       } catch (error) {
         if (!(error instanceof UnreadableImage) && !isBadImage(error)) throw error;
         bad.push({ path, reason: error.message });
@@ -80,8 +100,11 @@ export class SampleReader {
     for (let i = 0; i < Math.min(count, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private async crop(index: number, position: number, outputs: SampleOutputs): Promise<Findings> {
-    const file = await this.reads.run(() => this.images.read(index));
+  private file(index: number): Promise<Uint8Array> {
+    return this.reads.run(() => this.images.read(index));
+  }
+
+  private async crop(file: Uint8Array, position: number, outputs: SampleOutputs): Promise<Findings> {
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
     return imageAddon.crops(
       file,

@@ -19,6 +19,10 @@ export interface TrainingBatchesOptions {
   startStep: number;
   /** Batches that are prepared ahead, 1 or more. */
   prefetch: number;
+  /** Where images of object stores are kept on this machine; nowhere if left away. */
+  cache?: BatchesConfig['cache'];
+  /** Told once each time that an object store has gone away, and is waited for. */
+  onWaiting?: (reason: string) => void;
 }
 
 /** How a batch of this many images lies in memory. */
@@ -36,7 +40,7 @@ export function layoutOf(state: TrainingState, images: number): BatchLayout {
 export function openTrainingBatches(state: TrainingState, options: TrainingBatchesOptions): BatchStream {
   const { backend, comm, config } = state;
   const { crops, data, ibot, student, train } = config;
-  const { images, globalBatch, startStep, prefetch } = options;
+  const { images, globalBatch, startStep, prefetch, cache = null, onWaiting } = options;
   const { rank, worldSize } = comm;
   const range = rankRange(globalBatch, rank, worldSize);
   const { bytes } = layoutOf(state, range.end - range.start);
@@ -56,6 +60,8 @@ export function openTrainingBatches(state: TrainingState, options: TrainingBatch
     startStep,
     prefetch,
     maxBadShare: train.max_bad_images,
+    cache,
+    ...(onWaiting === undefined ? {} : { onWaiting }),
     memories: memories.map(({ buffer }) => buffer),
   });
   return {

@@ -7,7 +7,6 @@ import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage } from '../checkpoint/checkpoint-error.js';
 import { readToldManifest } from '../checkpoint/manifest.js';
-import { isS3Place } from '../checkpoint/s3/s3-place.js';
 import { CheckpointSaver, type SaverOptions } from '../checkpoint/save/checkpoint-saver.js';
 import { softwareVersions } from '../checkpoint/software-versions.js';
 import { CommError, type Communicator } from '../comm/communicator.js';
@@ -17,6 +16,7 @@ import type { Config } from '../config/schema.js';
 import { recordCommand, recordWanted } from '../conformance/record-wanted.js';
 import { BadImageLines } from '../data/bad-images.js';
 import { RangeWatch } from '../data/range-watch.js';
+import type { CachePlace } from '../data/sources/image-cache.js';
 import { checkEnoughImages, type ImageListing, readListing } from '../data/sources/image-index.js';
 import { UserError } from '../errors/user-error.js';
 import { describePlan } from '../fsdp/plan.js';
@@ -24,6 +24,7 @@ import type { OnUnit } from '../fsdp/sharded-module.js';
 import { describeTraffic } from '../fsdp/traffic.js';
 import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
+import { isS3Place } from '../objects/s3-place.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { attemptOf, checkpointsDirectory, imageIndexPath, recordedStepPath } from '../run/layout.js';
 import { wantedRecords, wantRecord } from '../run/wanted-records.js';
@@ -92,6 +93,8 @@ async function train(): Promise<void> {
     globalBatch: start.globalBatch,
     startStep: resumed.step,
     prefetch: PREFETCHED,
+    cache: cachePlace(config),
+    onWaiting: (reason) => post({ kind: 'log', level: 'warn', message: `${reason}; images are waited for` }),
   });
   const saves = openSaver(state, listing, computeType);
   const replaced = new BadImageLines('replaced');
@@ -220,6 +223,14 @@ function peerAddresses(): Promise<Uint8Array[]> {
 
 function isSnapshot(directory: string | null): boolean {
   return directory !== null && start.snapshotDir !== null && directory.startsWith(`${start.snapshotDir}/`);
+}
+
+/** A node's ranks share it. */
+function cachePlace({ train }: Config): CachePlace | null {
+  if (train.cache_dir === null) return null;
+  let [node, end] = [0, start.nodeRanks[0]!];
+  for (; end <= start.rank; end += start.nodeRanks[node]!) node++;
+  return { folder: train.cache_dir, bytes: train.cache_gb * 1e9, share: 1 / start.nodeRanks[node]! };
 }
 
 interface Beginning {

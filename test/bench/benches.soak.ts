@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { S3Bucket } from '../../src/checkpoint/s3/s3-bucket.js';
+import { checkpointBucket } from '../../src/checkpoint/s3/checkpoint-bucket.js';
 import { makeBucket, motoServer, useServer } from '../fixtures/object-servers.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 
@@ -114,6 +114,8 @@ test('bench store sends files to a server of objects, fetches them, and leaves n
   const result = JSON.parse(bench('store', '--place', 's3://bench/run', '--mb', '40', '--rounds', '1', '--json'));
   assert.deepEqual([result.bytes, result.rounds], [40 * 2 ** 20, 1]);
   assert.ok(result.up_mb_s > 0 && result.down_mb_s > 0 && result.up_cpu_s_per_gb > 0);
-  const left = await new S3Bucket({ bucket: 'bench', prefix: '' }, { onWaiting: () => {}, onAlive: () => {} }).list('');
+  const left = await checkpointBucket({ bucket: 'bench', prefix: '' }, { onWaiting: () => {}, onAlive: () => {} }).list(
+    '',
+  );
   assert.deepEqual(left, []);
 });

@@ -36,6 +36,7 @@ const LOCAL_NUMEL = 3 * 8 * 8;
 async function optionsFor(t: TestContext, root: string, change: Partial<BatchesOptions> = {}): Promise<BatchesOptions> {
   return {
     ...(await indexedImages(t, root)),
+    cache: null,
     crops,
     data: released,
     masks,

@@ -1,5 +1,5 @@
+import type { Bucket } from '../../objects/bucket.js';
 import { CheckpointError } from '../checkpoint-error.js';
-import type { Bucket } from './bucket.js';
 
 /** The one object that says which checkpoints there are, and who may change that. */
 export const INDEX_KEY = 'checkpoints.json';

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
+import type { Bucket } from '../../objects/bucket.js';
 import { CheckpointError } from '../checkpoint-error.js';
-import type { Bucket } from './bucket.js';
 
 /** What is to be copied of an object, and where to. */
 export interface FetchedFile {

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bucket } from '../../objects/bucket.js';
+import type { Patience } from '../../objects/waiting.js';
 import { CheckpointError } from '../checkpoint-error.js';
 import { MANIFEST_FILE } from '../manifest.js';
 import type { Draft, ShardStore, ShardWriter } from '../shard-store.js';
-import type { Bucket } from './bucket.js';
+import { checkpointBucket, checkpointPlaceOf } from './checkpoint-bucket.js';
 import { type CheckpointIndex, encodeIndex, INDEX_KEY, type ReadIndex, readIndex } from './checkpoint-index.js';
 import { type FetchedFile, fetchFile } from './fetch-file.js';
-import { S3Bucket } from './s3-bucket.js';
-import { parseS3Place } from './s3-place.js';
 import { UploadWriter } from './upload-writer.js';
-import type { Patience } from './waiting.js';
 
 const LATEST_KEY = 'latest';
 const DRAFT_FILE = /^checkpoints\/(\d+)\/([^/]+)\/[^/]+$/;
@@ -36,7 +35,7 @@ export class S3Store implements ShardStore {
    * @throws CheckpointError CHECKPOINT_STORE where that is no such place; what is wrong with the store is found when it is first used
    */
   static at(place: string, token: string | null, patience: Patience): S3Store {
-    return new S3Store(new S3Bucket(parseS3Place(place), patience), token);
+    return new S3Store(checkpointBucket(checkpointPlaceOf(place), patience), token);
   }
 
   get place(): string {

@@ -1,5 +1,5 @@
+import type { Bucket, Upload, UploadedPart } from '../../objects/bucket.js';
 import type { ShardWriter } from '../shard-store.js';
-import type { Bucket, Upload, UploadedPart } from './bucket.js';
 
 /** Parts on their way: while they are, the next is filled. */
 const IN_FLIGHT = 3;

@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ShardingPlan } from '../../fsdp/plan.js';
 import type { ChosenAlgorithm } from '../../nn/backend.js';
+import { isS3Place } from '../../objects/s3-place.js';
 import { type CheckpointFiles, withoutSync } from '../checkpoint-files.js';
 import { DirectoryStore } from '../directory-store.js';
 import type { ManifestContents, ManifestHead } from '../manifest.js';
-import { isS3Place } from '../s3/s3-place.js';
 import { S3Store } from '../s3/s3-store.js';
 import type { ShardStore } from '../shard-store.js';
 import { LAUNCH_AGAIN } from './unwritable.js';

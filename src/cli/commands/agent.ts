@@ -80,7 +80,9 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         listenHost: options.listenHost,
         place: options.place,
         places: {
-          ...(options.datasetPath !== undefined && { datasetPaths: options.datasetPath.map((path) => resolve(path)) }),
+          ...(options.datasetPath !== undefined && {
+            datasetPaths: options.datasetPath.map((path) => (path.startsWith('s3:') ? path : resolve(path))),
+          }),
           ...(options.outputDir !== undefined && { outputDir: resolve(options.outputDir) }),
           ...(options.snapshotDir !== undefined && { snapshotBase: resolve(options.snapshotDir) }),
         },

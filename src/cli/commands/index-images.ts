@@ -32,8 +32,15 @@ export function addIndex(program: Command): void {
       `${examples(['index', checkoutPath('examples/emoji/pairs/twitter'), '--out', 'twitter.idx'])}\n\nGiven again after it was killed, it goes on with the archives that are left.`,
     )
     .action(async (given: string[], { out, hash, json }: IndexOptions) => {
-      const sources: GivenSource[] = given.map((path) => ({ path: resolve(path), weight: null }));
-      checkOutputFile(out, { option: '--out', ending: '.idx', inputs: given });
+      const sources: GivenSource[] = given.map((path) => ({
+        path: path.startsWith('s3:') ? path : resolve(path),
+        weight: null,
+      }));
+      checkOutputFile(out, {
+        option: '--out',
+        ending: '.idx',
+        inputs: given.filter((path) => !path.startsWith('s3:')),
+      });
       const { kindOfSource } = await import('../../data/sources/given-source.js');
       for (const { path } of sources) kindOfSource(path, 'the source');
       const { KeptShards } = await import('../../data/sources/tar/kept-shards.js');

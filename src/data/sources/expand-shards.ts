@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { braceExpand, minimatch } from 'minimatch';
+import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
 import { fileNameBytes, fileNameKey, fileNameText, systemReason } from './file-name.js';
+import { Stores } from './s3/stores.js';
 
 /** Whether a path is meant as a pattern: `shards-{000..127}.tar`, `data/*.parquet`. */
 export function isPattern(path: string): boolean {
@@ -18,7 +20,7 @@ const MOST_SHARDS = 100_000;
  * @param givenAs what the user calls the path, for errors
  * @throws DataError where it means none, or a folder in it cannot be read
  */
-export async function expandShards(path: string, givenAs: string): Promise<string[]> {
+export async function expandShards(path: string, givenAs: string, stores = new Stores()): Promise<string[]> {
   // What is the same in all is left out: the library makes no more than so many characters.
   const [start] = /^[^{]*/.exec(path)!;
   const ends = braceExpand(path.slice(start.length), { braceExpandMax: MOST_SHARDS + 1 });
@@ -28,33 +30,38 @@ export async function expandShards(path: string, givenAs: string): Promise<strin
       'SHARDS_MISSING',
       `${givenAs} is ${path}: more than ${MOST_SHARDS} files are meant; mend the range in braces`,
     );
-  const found = await Promise.all(each.map((one) => (/[*?]/.test(one) ? matching(one, givenAs) : [one])));
+  const found = await Promise.all(each.map((one) => (/[*?]/.test(one) ? matching(one, givenAs, stores) : [one])));
   const shards = found.flat();
   if (shards.length > 0) return shards;
   throw new DataError('SHARDS_MISSING', `${givenAs} is ${path}: no file is called so; mend the pattern`);
 }
 
-async function matching(pattern: string, givenAs: string): Promise<string[]> {
-  const folder = dirname(pattern);
+async function matching(pattern: string, givenAs: string, stores: Stores): Promise<string[]> {
+  const folder = pattern.slice(0, pattern.lastIndexOf('/') + 1) || './';
   if (/[*?]/.test(folder))
     throw new DataError(
       'SHARDS_MISSING',
       `${givenAs} is ${pattern}: * and ? may stand in the name of a file, not of a folder; give a list of paths, one for each folder`,
     );
   const wanted = basename(pattern);
-  const names = await readdir(fileNameBytes(folder), { encoding: 'buffer' }).catch((cause: Error) => {
-    throw new DataError(
-      'SHARDS_MISSING',
-      `${givenAs} is ${pattern}: ${folder} cannot be read: ${systemReason(cause)}`,
-      {
-        cause,
-      },
-    );
+  const names = await namesIn(folder, stores).catch((cause: Error) => {
+    if (cause instanceof DataError) throw cause;
+    const why = `${folder} cannot be read: ${systemReason(cause)}`;
+    throw new DataError('SHARDS_MISSING', `${givenAs} is ${pattern}: ${why}`, { cause });
   });
   const sorted = names.map((name) => ({ name, key: fileNameKey(name.toString('latin1')) }));
   sorted.sort((a, b) => (a.key < b.key ? -1 : 1));
   return sorted
     .map(({ name }) => fileNameText(name))
     .filter((name) => minimatch(name, wanted, { nobrace: true, nocomment: true, nonegate: true }))
-    .map((name) => join(folder, name));
+    .map((name) => folder + name);
+}
+
+/** Not of what lies below other folders in it. */
+async function namesIn(folder: string, stores: Stores): Promise<Buffer[]> {
+  if (!isS3Place(folder)) return readdir(fileNameBytes(folder), { encoding: 'buffer' });
+  const { bucket, key } = stores.at(folder);
+  const prefix = key === '' ? '' : `${key}/`;
+  const names = (await bucket.list(prefix)).map((object) => object.key.slice(prefix.length));
+  return names.filter((name) => name !== '' && !name.includes('/')).map((name) => Buffer.from(name));
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isS3Place } from '../../objects/s3-place.js';
 import { fileNameBytes } from './file-name.js';
 import { beginsLikeIndex } from './image-index.js';
 import type { SourceKind } from './image-source.js';
@@ -21,8 +22,13 @@ export function givenSources(path: DatasetPath): readonly GivenSource[] {
 
 /** Nodes may have other working directories. */
 export function absoluteSources(path: DatasetPath): DatasetPath {
-  if (typeof path === 'string') return resolve(path);
-  return path.map((source) => ({ ...source, path: resolve(source.path) }));
+  if (typeof path === 'string') return absolutePath(path);
+  return path.map((source) => ({ ...source, path: absolutePath(source.path) }));
+}
+
+/** A place in a store is one already. */
+export function absolutePath(path: string): string {
+  return isS3Place(path) ? path : resolve(path);
 }
 
 /** For people. */
@@ -45,6 +51,7 @@ const KINDS_BY_ENDING: readonly [RegExp, SourceKind][] = [
  */
 export function kindOfSource(path: string, givenAs: string): SourceKind | 'index' {
   const byEnding = KINDS_BY_ENDING.find(([ending]) => ending.test(path))?.[1];
+  if (isS3Place(path)) return byEnding ?? (/\.idx$/i.test(path) ? 'index' : 'folder');
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   if (!isFolder && byEnding !== undefined && !isAddress(path)) return byEnding;
   if (!isFolder && isIndex(path)) return 'index';

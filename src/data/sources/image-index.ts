@@ -100,7 +100,7 @@ export class ImageIndexWriter {
    * @throws DataError where it cannot be written
    */
   constructor(
-    private readonly path: string,
+    readonly path: string,
     private readonly job: string,
   ) {
     this.#temporary = `${path}.new`;

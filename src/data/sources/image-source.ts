@@ -1,6 +1,8 @@
 /** Images of a training run, or of a part of it, by number: wherever they are. */
 export interface ImageSource {
   readonly count: number;
+  /** Whether each read is an answer that is waited for, so that many are to be asked for at once. */
+  readonly isRemote?: boolean;
   /** As people read it. */
   name(index: number): string;
   /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
 import { expandShards } from './expand-shards.js';
 import { fileNameBytes, fileNameText, shownFileName, systemReason } from './file-name.js';
@@ -15,8 +16,10 @@ import {
   type IndexedSource,
   openImageIndex,
 } from './image-index.js';
-import type { ListedMember } from './image-list.js';
+import type { ImageListWriter, ListedMember } from './image-list.js';
 import type { Shard } from './image-source.js';
+import { listObjects } from './s3/list-objects.js';
+import { Stores } from './s3/stores.js';
 import { changeSince } from './still-fits.js';
 import { type IndexedShard, indexShard } from './tar/index-shard.js';
 import type { KeptShards } from './tar/kept-shards.js';
@@ -47,6 +50,8 @@ export interface IndexingOptions {
   givenAs: string;
   /** Told how many images there are so far, now and then. */
   onFound(images: number): void;
+  /** Where sources in object stores are read; without a word where left away. */
+  stores?: Stores;
   /** Told where the list in an index fits its sources no more: they are listed again. */
   onStale?(path: string, change: string): void;
   /** A folder for what is found out of archives, which a listing that was killed goes on from; nothing is kept where left away. */
@@ -77,10 +82,14 @@ export async function indexSources(
 }
 
 class Indexing {
+  private readonly stores: Stores;
+
   constructor(
     private readonly writer: ImageIndexWriter,
     private readonly options: IndexingOptions,
-  ) {}
+  ) {
+    this.stores = options.stores ?? new Stores();
+  }
 
   async add(source: GivenSource): Promise<SourceFindings[]> {
     switch (kindOfSource(source.path, this.options.givenAs)) {
@@ -100,9 +109,18 @@ class Indexing {
   async #folder({ path, weight }: GivenSource): Promise<SourceFindings> {
     const { givenAs, onFound } = this.options;
     const list = this.writer.begin('files');
+    if (isS3Place(path)) return this.#objects({ path, weight }, list);
     const { findings, folders } = await searchFolder(path, givenAs, list, onFound);
     const isWhole = findings.unreachable.size === 0 && findings.unreachableFolders.length === 0;
     this.writer.end({ kind: 'folder', location: path, weight, isWhole }, list, { folders });
+    return { kind: 'folder', path, images: list.count, findings };
+  }
+
+  async #objects({ path, weight }: GivenSource, list: ImageListWriter): Promise<SourceFindings> {
+    const findings = await listObjects(path, list, this.stores);
+    if (list.count === 0) throw this.#nothingIn(path, []);
+    this.options.onFound(list.count);
+    this.writer.end({ kind: 'folder', location: path, weight, isWhole: true }, list);
     return { kind: 'folder', path, images: list.count, findings };
   }
 
@@ -111,28 +129,41 @@ class Indexing {
     const list = this.writer.begin('files');
     const damaged: DamagedFile[] = [];
     const changed = String(statSync(fileNameBytes(path), { bigint: true, throwIfNoEntry: false })?.mtimeNs);
-    for (const line of linesOf(await this.#readList(path))) {
-      const file = fileNameText(line);
-      try {
-        const found = await stat(fileNameBytes(isAbsolute(file) ? file : join(dirname(path), file)));
-        if (!found.isFile()) throw new Error('it is no file');
-        list.add({ path: line, size: found.size, time: Math.floor(found.mtimeMs / 1000) });
-      } catch (error) {
-        damaged.push({ path: shownFileName(file), reason: systemReason(error) });
+    const lines = [...linesOf(await this.#readList(path))];
+    for (let at = 0; at < lines.length; at += LOOKS) {
+      const some = lines.slice(at, at + LOOKS);
+      const looks = await Promise.all(some.map((line) => this.#lookAt(path, line).catch((error: Error) => error)));
+      for (const [i, found] of looks.entries()) {
+        if (found instanceof DataError) throw found;
+        if (!(found instanceof Error)) list.add({ path: some[i]!, ...found });
+        else damaged.push({ path: shownFileName(fileNameText(some[i]!)), reason: systemReason(found) });
       }
       this.options.onFound(list.count);
     }
     if (list.count === 0) throw this.#nothingIn(path, damaged);
     const facts = { kind: 'list', location: path, weight, isWhole: damaged.length === 0 } as const;
-    this.writer.end(facts, list, { folders: [{ path, changed }] });
+    this.writer.end(facts, list, { folders: isS3Place(path) ? [] : [{ path, changed }] });
     return { kind: 'files', path, images: list.count, shards: list.count + damaged.length, others: 0, damaged };
+  }
+
+  /** At a file of a list. @throws Error where it is none */
+  async #lookAt(list: string, line: Buffer): Promise<{ size: number; time: number }> {
+    const file = fileNameText(line);
+    if (isS3Place(list)) {
+      const facts = await this.#factsOf(`${dirname(list)}/${file}`);
+      if (facts === null) throw new Error('there is no such object');
+      return { size: facts.bytes, time: facts.time };
+    }
+    const found = await stat(fileNameBytes(isAbsolute(file) ? file : join(dirname(list), file)));
+    if (!found.isFile()) throw new Error('it is no file');
+    return { size: found.size, time: Math.floor(found.mtimeMs / 1000) };
   }
 
   async #tar({ path, weight }: GivenSource): Promise<SourceFindings> {
     const list = this.writer.begin('members');
     const damaged: DamagedFile[] = [];
     const shards: Shard[] = [];
-    for (const [number, name] of (await expandShards(path, this.options.givenAs)).entries()) {
+    for (const [number, name] of (await expandShards(path, this.options.givenAs, this.stores)).entries()) {
       const scope = Buffer.concat([fileNameBytes(basename(name)), SLASH]);
       const { shard, damage } = await this.#shard(name, number, (image) => {
         list.add(image, scope);
@@ -154,8 +185,8 @@ class Indexing {
     const hash = createHash('sha256');
     const { indexTable } = await import('./parquet/index-table.js');
     let count = 0;
-    for (const name of await expandShards(path, this.options.givenAs)) {
-      const { shard, damage } = await indexTable(name);
+    for (const name of await expandShards(path, this.options.givenAs, this.stores)) {
+      const { shard, damage } = await indexTable(name, this.stores);
       shards.push(shard);
       count += shard.images;
       hash.update(`${basename(name)}\0${shard.bytes}\0${shard.images}\n`);
@@ -171,22 +202,39 @@ class Indexing {
 
   async #shard(path: string, number: number, add: (image: ListedMember) => void): Promise<IndexedShard> {
     const { kept } = this.options;
-    const shard = kept?.take(path, number, add) ?? null;
+    const facts = kept === undefined ? null : await this.#factsOf(path);
+    const shard = facts === null ? null : (kept?.take(path, facts, number, add) ?? null);
     if (shard !== null) return { shard, damage: null };
     const images: ListedMember[] = [];
-    const found = await indexShard(path, number, (image) => {
-      add(image);
-      if (kept !== undefined) images.push(image);
-    });
+    const found = await indexShard(
+      path,
+      number,
+      (image) => {
+        add(image);
+        if (kept !== undefined) images.push(image);
+      },
+      this.stores,
+    );
     if (found.damage === null) kept?.keep(found.shard, images);
     return found;
   }
 
+  /** null where it is not there. */
+  async #factsOf(path: string): Promise<{ bytes: number; time: number } | null> {
+    if (isS3Place(path)) {
+      const { bucket, key } = this.stores.at(path);
+      return bucket.factsOf(key);
+    }
+    const stats = statSync(fileNameBytes(path), { throwIfNoEntry: false });
+    return stats === undefined ? null : { bytes: stats.size, time: Math.floor(stats.mtimeMs / 1000) };
+  }
+
   /** What it lists, as it does. */
   async #index({ path, weight }: GivenSource): Promise<SourceFindings[]> {
-    const index = openImageIndex(path, null);
+    const fetched = isS3Place(path) ? await this.#fetched(path) : null;
+    const index = openImageIndex(fetched ?? path, null);
     try {
-      const change = await changeSince(path, index);
+      const change = await changeSince(fetched ?? path, index, this.stores);
       if (change !== null) {
         this.options.onStale?.(path, change);
         return await this.#again(index, weight);
@@ -194,9 +242,25 @@ class Indexing {
       for (const { source, own } of sharedOut(index, weight)) this.writer.copy(source, own);
     } finally {
       index.close();
+      if (fetched !== null) rmSync(fetched);
     }
     this.options.onFound(index.count);
     return [];
+  }
+
+  /** An index of a store, as a file beside the one that is written. */
+  async #fetched(path: string): Promise<string> {
+    const here = `${this.writer.path}.fetched`;
+    const { bucket, key } = this.stores.at(path);
+    const facts = await bucket.factsOf(key);
+    if (facts === null)
+      throw new DataError('SHARDS_MISSING', `${this.options.givenAs} is ${path}: there is no such object`);
+    writeFileSync(here, '');
+    for (let at = 0; at < facts.bytes; at += FETCHED_BYTES) {
+      const range = await bucket.getRange(key, at, Math.min(facts.bytes, at + FETCHED_BYTES));
+      appendFileSync(here, range?.bytes ?? '');
+    }
+    return here;
   }
 
   async #again(index: ImageIndex, weight: number | null): Promise<SourceFindings[]> {
@@ -207,6 +271,12 @@ class Indexing {
   }
 
   async #readList(path: string): Promise<Buffer> {
+    if (isS3Place(path)) {
+      const { bucket, key } = this.stores.at(path);
+      const object = await bucket.get(key);
+      if (object !== null) return Buffer.from(object.body);
+      throw new DataError('SHARDS_MISSING', `${this.options.givenAs} is ${path}: there is no such object`);
+    }
     try {
       return await readFile(fileNameBytes(path));
     } catch (cause) {
@@ -234,6 +304,10 @@ function sharedOut({ sources }: ImageIndex, weight: number | null): { source: In
   });
 }
 
+/** Files of a list that are looked at at once. */
+const LOOKS = 64;
+/** Of an index, at a time. */
+const FETCHED_BYTES = 2 ** 23;
 const SLASH = Buffer.from('/');
 const NEWLINE = 10;
 

@@ -1,25 +1,34 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
 import { expandShards } from './expand-shards.js';
 import { fileNameBytes, fileNameText, pathBelow, shownFileName, systemReason } from './file-name.js';
 import type { ImageIndex, IndexedSource } from './image-index.js';
 import type { ImageList } from './image-list.js';
 import { type ImageSource, type Shard, TABLE_WINDOW_BYTES, UnreadableImage } from './image-source.js';
+import { remoteFiles, remoteMembers } from './s3/remote-images.js';
+import { Stores } from './s3/stores.js';
 
 /**
  * All images of an index, one source behind the other.
  * @param locations where this machine has each source, in their order; as the index says where there are none
  * @throws DataError where there are not as many locations as sources, or fewer files in one
  */
-export async function openSources(index: ImageIndex, locations: readonly string[] = []): Promise<ImageSource> {
+export async function openSources(
+  index: ImageIndex,
+  locations: readonly string[] = [],
+  stores = new Stores(),
+): Promise<ImageSource> {
   const { sources } = index;
   if (locations.length > 0 && locations.length !== sources.length)
     throw new DataError(
       'SHARDS_MISSING',
       `${locations.length} places of images are given for the ${sources.length} of this run; give each once, in their order`,
     );
-  const opened = await Promise.all(sources.map((source, i) => openSource(source, locations[i] ?? source.location)));
+  const opened = await Promise.all(
+    sources.map((source, i) => openSource(source, locations[i] ?? source.location, stores)),
+  );
   const at = (index: number) => {
     let number = 0;
     while (index >= sources[number]!.first + sources[number]!.count) number++;
@@ -27,6 +36,7 @@ export async function openSources(index: ImageIndex, locations: readonly string[
   };
   return {
     count: index.count,
+    isRemote: opened.some((source) => source.isRemote),
     name: (number) => {
       const { source, index } = at(number);
       return source.name(index);
@@ -38,17 +48,21 @@ export async function openSources(index: ImageIndex, locations: readonly string[
   };
 }
 
-async function openSource(source: IndexedSource, location: string): Promise<ImageSource> {
+async function openSource(source: IndexedSource, location: string, stores: Stores): Promise<ImageSource> {
   switch (source.kind) {
     case 'folder':
+      if (isS3Place(location)) return remoteFiles(source.images as ImageList, location, stores);
       return imageFiles(source.images as ImageList, location);
     case 'list':
+      if (isS3Place(location)) return remoteFiles(source.images as ImageList, dirname(location), stores);
       return imageFiles(source.images as ImageList, dirname(location));
-    case 'tar':
-      return new ArchivedImages(source.images as ImageList<'members'>, await shardsAt(source, location));
+    case 'tar': {
+      const [images, shards] = [source.images as ImageList<'members'>, await shardsAt(source, location, stores)];
+      return isS3Place(location) ? remoteMembers(images, shards, stores) : new ArchivedImages(images, shards);
+    }
     case 'parquet': {
       const { TableImages } = await import('./parquet/table-images.js');
-      return new TableImages(await shardsAt(source, location), TABLE_ROOM);
+      return new TableImages(await shardsAt(source, location, stores), TABLE_ROOM, stores);
     }
   }
 }
@@ -80,9 +94,13 @@ export function filePath(root: string, path: Buffer): Buffer {
  * The archives or tables of a source, where a machine has them.
  * @throws DataError where it has more or fewer
  */
-export async function shardsAt({ location, shards }: IndexedSource, here: string): Promise<readonly Shard[]> {
+export async function shardsAt(
+  { location, shards }: IndexedSource,
+  here: string,
+  stores: Stores,
+): Promise<readonly Shard[]> {
   if (here === location) return shards;
-  const paths = await expandShards(here, 'the place of the images');
+  const paths = await expandShards(here, 'the place of the images', stores);
   if (paths.length !== shards.length)
     throw new DataError(
       'SHARDS_MISSING',

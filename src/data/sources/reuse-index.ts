@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
 import { type GivenSource, kindOfSource } from './given-source.js';
 import { ImageIndexWriter, type ImageListing, openImageIndex } from './image-index.js';
+import { Stores } from './s3/stores.js';
 import { changeSince } from './still-fits.js';
 
 /**
@@ -16,13 +18,14 @@ export async function reuseIndex(
   sources: readonly GivenSource[],
   path: string,
   job: string,
+  stores = new Stores(),
 ): Promise<ImageListing | null> {
-  // What is an index itself is looked at where it lies.
-  if (!existsSync(path) || sources.some((source) => kindOfSource(source.path, '') === 'index')) return null;
+  // What is an index itself is looked at where it lies, and what comes to a store or goes leaves no time of its folder.
+  if (!existsSync(path) || sources.some(isLookedAt)) return null;
   try {
     const index = openImageIndex(path, null);
     try {
-      if (!isDeepStrictEqual(index.given, sources) || (await changeSince(path, index)) !== null) return null;
+      if (!isDeepStrictEqual(index.given, sources) || (await changeSince(path, index, stores)) !== null) return null;
       const writer = new ImageIndexWriter(path, job);
       for (const source of index.sources) writer.copy(source, source.weight);
       return writer.finish(index.given, index.contentHash);
@@ -33,4 +36,9 @@ export async function reuseIndex(
     if (error instanceof DataError) return null;
     throw error;
   }
+}
+
+function isLookedAt({ path }: GivenSource): boolean {
+  const kind = kindOfSource(path, '');
+  return kind === 'index' || ((kind === 'folder' || kind === 'list') && isS3Place(path));
 }

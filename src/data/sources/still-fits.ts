@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { isS3Place } from '../../objects/s3-place.js';
 import { fileNameBytes, shownFileName, systemReason } from './file-name.js';
 import type { ImageIndex } from './image-index.js';
 import type { SearchedFolder, Shard } from './image-source.js';
+import { Stores } from './s3/stores.js';
 import { differenceInSample } from './sample-check.js';
 
 /** What is changed so shortly after it was read may have the same time still. */
@@ -15,15 +17,16 @@ const AT_ONCE = 64;
  * @param path of the index
  * @returns what has changed; null where nothing has
  */
-export async function changeSince(path: string, index: ImageIndex): Promise<string | null> {
+export async function changeSince(path: string, index: ImageIndex, stores = new Stores()): Promise<string | null> {
   const { mtimeNs: listedNs } = await stat(path, { bigint: true });
   for (const { folders, shards, isWhole, location } of index.sources) {
     if (!isWhole) return `not all of ${location} could be reached`;
     const change =
-      (await firstOf(folders, (folder) => changeOfFolder(folder, listedNs))) ?? (await firstOf(shards, changeOfShard));
+      (await firstOf(folders, (folder) => changeOfFolder(folder, listedNs))) ??
+      (await firstOf(shards, (shard) => changeOfShard(shard, stores)));
     if (change !== null) return change;
   }
-  return differenceInSample(index);
+  return differenceInSample(index, [], stores);
 }
 
 async function firstOf<Item>(
@@ -48,7 +51,12 @@ async function changeOfFolder({ path, changed }: SearchedFolder, listedNs: bigin
   }
 }
 
-async function changeOfShard({ path, bytes, time }: Shard): Promise<string | null> {
+async function changeOfShard({ path, bytes, time }: Shard, stores: Stores): Promise<string | null> {
+  if (isS3Place(path)) {
+    const { bucket, key } = stores.at(path);
+    const facts = await bucket.factsOf(key);
+    return facts?.bytes === bytes && facts.time === time ? null : `${path} has changed`;
+  }
   try {
     const { size, mtimeMs } = await stat(fileNameBytes(path));
     return size === bytes && Math.floor(mtimeMs / 1000) === time ? null : `${shownFileName(path)} has changed`;

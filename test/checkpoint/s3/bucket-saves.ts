@@ -4,11 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyCheckpoint } from '../../../src/checkpoint/complete.js';
 import { MANIFEST_FILE, readManifest } from '../../../src/checkpoint/manifest.js';
-import type { Bucket } from '../../../src/checkpoint/s3/bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
 import { prune, publishSave } from '../../../src/checkpoint/save/publish.js';
 import { LAUNCH_AGAIN } from '../../../src/checkpoint/save/unwritable.js';
 import type { Draft } from '../../../src/checkpoint/shard-store.js';
+import type { Bucket } from '../../../src/objects/bucket.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { written } from '../numbered-shards.js';
 

@@ -5,7 +5,7 @@ import type {
   StoredObject,
   Upload,
   UploadedPart,
-} from '../../../src/checkpoint/s3/bucket.js';
+} from '../../../src/objects/bucket.js';
 
 /** An object store as it must be. */
 export class MemoryBucket implements Bucket {
@@ -49,7 +49,7 @@ export class MemoryBucket implements Bucket {
 
   async list(prefix: string): Promise<ListedObject[]> {
     const found = [...this.objects].filter(([key]) => key.startsWith(prefix));
-    return found.map(([key, { body }]) => ({ key, bytes: body.length }));
+    return found.map(([key, { body }]) => ({ key, bytes: body.length, time: 0 }));
   }
 
   async remove(keys: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { S3Bucket } from '../../../src/checkpoint/s3/s3-bucket.js';
+import { checkpointBucket } from '../../../src/checkpoint/s3/checkpoint-bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
 import { programProcess } from '../../fixtures/fleet-process.js';
 import { makeBucket, motoServer, useEnvironment, useServer } from '../../fixtures/object-servers.js';
@@ -28,7 +28,7 @@ test('moto: a save killed at some of its requests leaves a good checkpoint', asy
 test('moto: a process that is killed in the middle of an upload leaves nothing that the next launch does not clear', async (t) => {
   await makeBucket(moto, 'endless');
   useServer(moto);
-  const bucket = new S3Bucket({ bucket: 'endless', prefix: 'run/' }, impatient());
+  const bucket = checkpointBucket({ bucket: 'endless', prefix: 'run/' }, impatient());
   await save(await begin(bucket, 'first'), 5, 'first-1');
   const program = fileURLToPath(new URL('./endless-upload.js', import.meta.url));
   const { child, says, ended } = programProcess(t, process.execPath, [program, 's3://endless/run']);
@@ -145,7 +145,7 @@ test('a store that is full is told as a disk that is', async (t) => {
 test('a part of an upload that is gone, and its completion, say that the draft was cleared away', async (t) => {
   const { endpoint, requests } = await answering(t, 404, 'NoSuchUpload');
   useServer({ ...moto, endpoint });
-  const bucket = new S3Bucket({ bucket: 'fleet', prefix: '' }, impatient());
+  const bucket = checkpointBucket({ bucket: 'fleet', prefix: '' }, impatient());
   const upload = { key: 'file', id: '1' };
   const cleared = {
     code: 'CHECKPOINT_UNWRITABLE',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bucket } from '../../../src/checkpoint/s3/bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
+import type { Bucket } from '../../../src/objects/bucket.js';
 import { assertAllWhole, begin, keysOf, latestOf, save } from './bucket-saves.js';
 import { assertSurvives, interleave, OLD_SAVES } from './disturbed-saves.js';
 import { MemoryBucket } from './memory-bucket.js';

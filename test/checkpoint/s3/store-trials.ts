@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { S3Bucket } from '../../../src/checkpoint/s3/s3-bucket.js';
+import { checkpointBucket } from '../../../src/checkpoint/s3/checkpoint-bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
-import type { Patience } from '../../../src/checkpoint/s3/waiting.js';
+import type { Patience } from '../../../src/objects/waiting.js';
 import { makeBucket, type ObjectServer, useServer } from '../../fixtures/object-servers.js';
 import { type Trouble, troubledProxy } from '../../fixtures/troubled-proxy.js';
 import { testShardStore } from '../store-contract.js';
@@ -30,7 +30,7 @@ export function testObjectServer(name: string, server: ObjectServer): void {
     const bucket = `bucket-${++buckets}`;
     await makeBucket(server, bucket);
     useServer({ ...server, endpoint });
-    return new S3Bucket({ bucket, prefix: prefix && `${prefix}/` }, patience);
+    return checkpointBucket({ bucket, prefix: prefix && `${prefix}/` }, patience);
   };
 
   testShardStore(`${name}, below a prefix`, async () => begin(await fresh(), 'job'));
@@ -175,7 +175,7 @@ export async function assertServerSurvives(
   death: Death,
 ): Promise<boolean> {
   useServer(server);
-  const bucket = new S3Bucket({ bucket: bucketName, prefix: `${death}-${n}/` }, impatient());
+  const bucket = checkpointBucket({ bucket: bucketName, prefix: `${death}-${n}/` }, impatient());
   await save(await begin(bucket, 'first'), 5, 'first-1');
   const { bucket: dying, done } = dyingBucket(bucket, n, death);
   const error = await save(new S3Store(dying, 'first'), 10, 'first-1').then(

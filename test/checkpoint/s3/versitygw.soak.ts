@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { S3Bucket } from '../../../src/checkpoint/s3/s3-bucket.js';
+import { checkpointBucket } from '../../../src/checkpoint/s3/checkpoint-bucket.js';
 import { S3Store } from '../../../src/checkpoint/s3/s3-store.js';
 import { makeBucket, useServer, versitygwServer } from '../../fixtures/object-servers.js';
 import { begin } from './bucket-saves.js';
@@ -31,7 +31,7 @@ test('versitygw: a rank whose draft was cleared away learns it with its next par
   await makeBucket(server, 'cleared');
   useServer(server);
   // It answers before it has read the part, and closes: the answer may be lost, and is heard at another try.
-  const bucket = new S3Bucket({ bucket: 'cleared', prefix: '' }, { onWaiting: () => {}, onAlive: () => {} });
+  const bucket = checkpointBucket({ bucket: 'cleared', prefix: '' }, { onWaiting: () => {}, onAlive: () => {} });
   const file = await new S3Store(bucket, null).create({ step: 5, attempt: 'first-1' }, 'file');
   await file.write(new Uint8Array(40 * 2 ** 20));
   await file.sync();

@@ -1,4 +1,4 @@
-import type { Bucket } from '../../../src/checkpoint/s3/bucket.js';
+import type { Bucket } from '../../../src/objects/bucket.js';
 
 /** An operation, by its name and its key or prefix. */
 export type Operate = (operation: string, run: () => Promise<unknown>) => Promise<unknown>;

@@ -1,7 +1,9 @@
-import { type DataFile, openLocalFile } from '../data-file.js';
+import { DataError } from '../../data-error.js';
+import type { DataFile } from '../data-file.js';
 import { systemReason } from '../file-name.js';
 import type { Shard } from '../image-source.js';
 import { beginsLikeImage, MAGIC_BYTES } from '../image-type.js';
+import { Stores } from '../s3/stores.js';
 import { Table } from './table.js';
 
 export interface IndexedTable {
@@ -14,15 +16,13 @@ export interface IndexedTable {
 const MOST_GROUP_BYTES = 2 ** 29;
 
 /** What a table holds, by its footer and its first image. */
-export async function indexTable(
-  path: string,
-  open: (path: string) => DataFile | Promise<DataFile> = openLocalFile,
-): Promise<IndexedTable> {
+export async function indexTable(path: string, stores = new Stores()): Promise<IndexedTable> {
   const nothing: Shard = { path, bytes: 0, time: 0, images: 0, others: 0 };
   let file: DataFile;
   try {
-    file = await open(path);
+    file = await stores.open(path);
   } catch (error) {
+    if (error instanceof DataError) throw error;
     return { shard: nothing, damage: systemReason(error) };
   }
   try {
@@ -41,6 +41,7 @@ export async function indexTable(
       damage: null,
     };
   } catch (error) {
+    if (error instanceof DataError) throw error;
     return { shard: nothing, damage: (error as Error).message };
   } finally {
     file.close();

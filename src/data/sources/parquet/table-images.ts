@@ -1,6 +1,9 @@
+import { isS3Place } from '../../../objects/s3-place.js';
+import { DataError } from '../../data-error.js';
 import { type DataFile, openLocalFile } from '../data-file.js';
 import { shownFileName, systemReason } from '../file-name.js';
 import { type ImageSource, type Shard, UnreadableImage } from '../image-source.js';
+import { Stores } from '../s3/stores.js';
 import { type RowGroup, Table } from './table.js';
 
 /** Rows of tables, each an image. A group of rows is read as a whole, and kept as long as there is room. */
@@ -17,6 +20,7 @@ export class TableImages implements ImageSource {
   constructor(
     private readonly shards: readonly Shard[],
     private readonly room: number,
+    private readonly stores = new Stores(),
   ) {
     let first = 0;
     for (const [shard, { groups = [] }] of shards.entries()) {
@@ -41,6 +45,7 @@ export class TableImages implements ImageSource {
     try {
       images = await this.#imagesOf(group);
     } catch (cause) {
+      if (cause instanceof DataError) throw cause;
       throw new UnreadableImage(systemReason(cause), { cause });
     }
     const image = images[index - this.#groups[group]!.first] ?? null;
@@ -100,8 +105,8 @@ export class TableImages implements ImageSource {
 
   async #openTable(shard: number): Promise<Table> {
     const { path, bytes, time } = this.shards[shard]!;
-    const file = openLocalFile(path);
-    if (file.bytes === bytes && file.time === time) return Table.open(onDemand(path, file));
+    const file = await this.stores.open(path);
+    if (file.bytes === bytes && file.time === time) return Table.open(isS3Place(path) ? file : onDemand(path, file));
     file.close();
     throw new Error(`${path} has changed since it was listed; launch again to have it listed anew`);
   }

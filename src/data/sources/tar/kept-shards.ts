@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../../../system/make-folder.js';
 import { fileNameBytes } from '../file-name.js';
@@ -16,17 +16,22 @@ export class KeptShards {
 
   /**
    * What was kept of an archive that has not changed since.
+   * @param facts of the archive now
    * @param number of the archive now
    * @param add takes its images
    */
-  take(path: string, number: number, add: (image: ListedMember) => void): Shard | null {
+  take(
+    path: string,
+    facts: { bytes: number; time: number },
+    number: number,
+    add: (image: ListedMember) => void,
+  ): Shard | null {
     try {
-      const { size, mtimeMs } = statSync(fileNameBytes(path));
       const index = openImageIndex(this.#pathOf(path), null);
       try {
         const { shards, images } = index.sources[0]!;
         const [shard] = shards;
-        if (shard!.path !== path || shard!.bytes !== size || shard!.time !== Math.floor(mtimeMs / 1000)) return null;
+        if (shard!.path !== path || shard!.bytes !== facts.bytes || shard!.time !== facts.time) return null;
         const members = [...(images as ImageList<'members'>).images()];
         for (const image of members) add({ ...image, shard: number });
         return shard!;

@@ -1,8 +1,8 @@
 import type * as Sdk from '@aws-sdk/client-s3';
-import { CheckpointError } from '../checkpoint-error.js';
-import type { Bucket, ListedObject, ObjectRange, StoredObject, Upload, UploadedPart } from './bucket.js';
+import type { Bucket, ListedObject, ObjectFacts, ObjectRange, StoredObject, Upload, UploadedPart } from './bucket.js';
 import { placeName, type S3Place } from './s3-place.js';
 import { CutShort, verdictOf } from './s3-refusal.js';
+import type { StoreErrors } from './store-errors.js';
 import { type Patience, Waiting } from './waiting.js';
 
 const PACKAGE = '@aws-sdk/client-s3';
@@ -25,17 +25,17 @@ export class S3Bucket implements Bucket {
   constructor(
     private readonly at: S3Place,
     patience: Patience,
+    private readonly errors: StoreErrors,
   ) {
     this.place = placeName(at);
     this.waiting = new Waiting(
       patience,
-      (error) => verdictOf(error, this.place, at.bucket),
+      (error) => verdictOf(error, this.place, at.bucket, errors),
       (reason, awayMs, cause) =>
-        new CheckpointError(
-          'CHECKPOINT_STORE_AWAY',
+        errors.away(
           `${reason}; this was waited for ${Math.round(awayMs / 1000)} s. Look after the store and the network, then launch again: the ` +
             'run goes on from the newest checkpoint',
-          { cause },
+          cause,
         ),
     );
   }
@@ -75,8 +75,7 @@ export class S3Bucket implements Bucket {
       if (answer === 'beyond') return { bytes: new Uint8Array(0), objectBytes: (await this.bytesOf(key)) ?? 0 };
       const objectBytes = Number(/\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1]);
       if (Number.isNaN(objectBytes))
-        throw new CheckpointError(
-          'CHECKPOINT_STORE',
+        throw this.errors.refused(
           `${this.place}: asked for a range of an object, the store has given all of it; use a store that knows ranges`,
         );
       return { bytes: await bodyOf(answer), objectBytes };
@@ -84,8 +83,12 @@ export class S3Bucket implements Bucket {
   }
 
   async bytesOf(key: string): Promise<number | null> {
+    return (await this.factsOf(key))?.bytes ?? null;
+  }
+
+  async factsOf(key: string): Promise<ObjectFacts | null> {
     const answer = await this.send((s3) => s3.headObject(this.object(key)), isAbsent);
-    return answer === null ? null : answer.ContentLength!;
+    return answer === null ? null : { bytes: answer.ContentLength!, time: secondsOf(answer.LastModified) };
   }
 
   async list(prefix: string): Promise<ListedObject[]> {
@@ -94,7 +97,8 @@ export class S3Bucket implements Bucket {
     while (from !== null) {
       const listing = { ...this.below(prefix), ...from };
       const page: Sdk.ListObjectsV2CommandOutput = await this.send((s3) => s3.listObjectsV2(listing));
-      for (const { Key, Size } of page.Contents ?? []) found.push({ key: this.keyOf(Key!), bytes: Size! });
+      for (const { Key, Size, LastModified } of page.Contents ?? [])
+        found.push({ key: this.keyOf(Key!), bytes: Size!, time: secondsOf(LastModified) });
       from = page.IsTruncated ? { ContinuationToken: page.NextContinuationToken } : null;
     }
     return found;
@@ -196,11 +200,10 @@ export class S3Bucket implements Bucket {
       sdk = await import(PACKAGE);
     } catch (cause) {
       if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
-      throw new CheckpointError(
-        'CHECKPOINT_STORE',
+      throw this.errors.refused(
         `${this.place} needs the package ${PACKAGE}, which is not installed here; in Dinofleet's directory, run: ` +
           'npm ci --include=optional',
-        { cause },
+        cause,
       );
     }
     return new sdk.S3({
@@ -224,12 +227,16 @@ export class S3Bucket implements Bucket {
     return found.slice(this.at.prefix.length);
   }
 
-  private cleared(key: string): CheckpointError {
-    return new CheckpointError(
-      'CHECKPOINT_UNWRITABLE',
+  private cleared(key: string): Error {
+    return this.errors.full(
       `${this.place}/${key} was cleared away while it was written: another generation or launch saves there by now`,
+      null,
     );
   }
+}
+
+function secondsOf(time: Date | undefined): number {
+  return Math.floor((time?.getTime() ?? 0) / 1000);
 }
 
 function isStatus(error: Error, ...statuses: number[]): boolean {

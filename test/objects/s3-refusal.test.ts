@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CheckpointError } from '../../../src/checkpoint/checkpoint-error.js';
-import { CutShort, verdictOf } from '../../../src/checkpoint/s3/s3-refusal.js';
+import { CheckpointError } from '../../src/checkpoint/checkpoint-error.js';
+import { checkpointErrors } from '../../src/checkpoint/s3/checkpoint-bucket.js';
+import { CutShort, verdictOf } from '../../src/objects/s3-refusal.js';
+
+const refusalOf = (error: unknown, place: string, bucket: string) => verdictOf(error, place, bucket, checkpointErrors);
 
 const verdict = (change: object, message = 'so it is') =>
-  verdictOf(Object.assign(new Error(message), change), 's3://fleet/run', 'fleet');
+  refusalOf(Object.assign(new Error(message), change), 's3://fleet/run', 'fleet');
 
 test('what passes is waited for, with a reason in one line', () => {
   const silent = 'the request socket timed out after 45000 ms of inactivity';
@@ -22,14 +25,14 @@ test('what passes is waited for, with a reason in one line', () => {
       kind: 'again',
       reason: `s3://fleet/run does not answer as it should: ${reason}`,
     });
-  assert.equal(verdictOf(new CutShort('an answer ended'), 's3://fleet/run', 'fleet').kind, 'again');
+  assert.equal(refusalOf(new CutShort('an answer ended'), 's3://fleet/run', 'fleet').kind, 'again');
 });
 
 test('what a person must mend, and what is wrong in the program, is not waited for', () => {
   const told = new CheckpointError('CHECKPOINT_TORN', 'it is torn');
-  assert.deepEqual(verdictOf(told, 's3://fleet/run', 'fleet'), { kind: 'failed', error: told });
+  assert.deepEqual(refusalOf(told, 's3://fleet/run', 'fleet'), { kind: 'failed', error: told });
   const mistake = new TypeError('undefined is no function');
-  assert.deepEqual(verdictOf(mistake, 's3://fleet/run', 'fleet'), { kind: 'failed', error: mistake });
+  assert.deepEqual(refusalOf(mistake, 's3://fleet/run', 'fleet'), { kind: 'failed', error: mistake });
   const expired = verdict({ code: 'CERT_HAS_EXPIRED' }, 'certificate has expired');
   assert.ok(expired.kind === 'failed');
   assert.match(

@@ -1,4 +1,4 @@
-/** What a save does to an object store; a test puts one in between that fails, is slow, or dies at the n-th call. */
+/** What is done to an object store; a test puts one in between that fails, is slow, or dies at the n-th call. */
 export interface Bucket {
   /** What a person is told of where it is. All keys are below it. */
   readonly place: string;
@@ -46,9 +46,14 @@ export interface ObjectRange {
   objectBytes: number;
 }
 
-export interface ListedObject {
-  key: string;
+export interface ObjectFacts {
   bytes: number;
+  /** When it was written, in seconds since 1970, whole. */
+  time: number;
+}
+
+export interface ListedObject extends ObjectFacts {
+  key: string;
 }
 
 export interface Upload {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isS3Place, parseS3Place, placeName } from '../../../src/checkpoint/s3/s3-place.js';
+import { checkpointPlaceOf } from '../../src/checkpoint/s3/checkpoint-bucket.js';
+import { isS3Place, placeName } from '../../src/objects/s3-place.js';
 
 test('a place is a bucket, and what its keys begin with, as it stands', () => {
   const of = (text: string) => {
-    const place = parseS3Place(text);
+    const place = checkpointPlaceOf(text);
     return [place.bucket, place.prefix, placeName(place)];
   };
   assert.deepEqual(of('s3://fleet'), ['fleet', '', 's3://fleet']);
@@ -33,7 +34,7 @@ test('what is no such place is refused with what is expected', () => {
     [`s3://fleet/${long}`, 'has a prefix of 801 bytes, 768 are the most'],
   ] as const)
     assert.throws(
-      () => parseS3Place(text),
+      () => checkpointPlaceOf(text),
       (error: Error & { code: string; exitCode: number }) => {
         assert.ok(error.message.startsWith(`${JSON.stringify(text)} ${what}`), error.message);
         assert.ok(error.message.endsWith(`; ${expected}`), error.message);

@@ -1,4 +1,5 @@
-import { CheckpointError } from '../checkpoint-error.js';
+import { UserError } from '../errors/user-error.js';
+import type { StoreErrors } from './store-errors.js';
 import type { Verdict } from './waiting.js';
 
 /** Of what the SDK throws, what is looked at. */
@@ -42,34 +43,31 @@ const AWAY_CODES = [
   'ETIMEDOUT',
 ];
 const FULL_NAMES = ['InsufficientStorage', 'InsufficientCapacity', 'QuotaExceeded', 'XMinioStorageFull'];
-const NEEDED =
-  's3:GetObject, s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload, s3:ListBucket and s3:ListBucketMultipartUploads';
 
 /** A body that has ended before its length. */
 export class CutShort extends Error {}
 
 /**
  * What is to be done about a request that has failed: to wait, or to tell people, in a sentence that says what to do.
- * @param place of the checkpoints
+ * @param place that is asked
  * @param bucket its name
  */
-export function verdictOf(thrown: unknown, place: string, bucket: string): Verdict {
+export function verdictOf(thrown: unknown, place: string, bucket: string, errors: StoreErrors): Verdict {
   const error = thrown as SdkError;
-  if (thrown instanceof CheckpointError) return { kind: 'failed', error };
+  if (thrown instanceof UserError) return { kind: 'failed', error };
   const status = error.$metadata?.httpStatusCode;
   const failed = (what: string): Verdict => ({
     kind: 'failed',
-    error: new CheckpointError('CHECKPOINT_STORE', `${place}: ${what}`, { cause: error }),
+    error: errors.refused(`${place}: ${what}`, error),
   });
   const said = oneLine(error.message && error.message !== error.name ? `${error.name}: ${error.message}` : error.name);
 
   if (status === 507 || FULL_NAMES.includes(error.name))
     return {
       kind: 'failed',
-      error: new CheckpointError(
-        'CHECKPOINT_UNWRITABLE',
+      error: errors.full(
         `${place}: the store is full (${said}); free space there, then launch again: the run goes on from the checkpoint before`,
-        { cause: error },
+        error,
       ),
     };
   if (isAway(error, status))
@@ -108,7 +106,7 @@ export function verdictOf(thrown: unknown, place: string, bucket: string): Verdi
     );
   }
   if (status === 403)
-    return failed(`the store denies access (${said}); let the credentials of this node do ${NEEDED} there`);
+    return failed(`the store denies access (${said}); let the credentials of this node do ${errors.needs} there`);
   if (status === 501)
     return failed(`the store cannot do what is needed (${said}); use one that docs/checkpoint-format.md describes`);
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/.test(error.code ?? ''))

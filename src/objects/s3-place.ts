@@ -1,6 +1,6 @@
-import { CheckpointError } from '../checkpoint-error.js';
+import type { StoreErrors } from './store-errors.js';
 
-/** Where in an S3-compatible store checkpoints lie. */
+/** Where in an S3-compatible store something lies. */
 export interface S3Place {
   bucket: string;
   /** What all keys begin with: empty, or it ends with a slash. */
@@ -18,14 +18,11 @@ export function isS3Place(text: string): boolean {
 
 /**
  * @param text `s3://bucket` or `s3://bucket/prefix`, taken as it stands: nothing in it is an escape
- * @throws CheckpointError CHECKPOINT_STORE
+ * @throws what `errors` calls refused
  */
-export function parseS3Place(text: string): S3Place {
+export function parseS3Place(text: string, errors: Pick<StoreErrors, 'refused'>): S3Place {
   const refuse = (what: string) =>
-    new CheckpointError(
-      'CHECKPOINT_STORE',
-      `${JSON.stringify(text)} ${what}; expected s3://BUCKET or s3://BUCKET/PREFIX`,
-    );
+    errors.refused(`${JSON.stringify(text)} ${what}; expected s3://BUCKET or s3://BUCKET/PREFIX`);
   if (!text.startsWith(SCHEME)) throw refuse('is no place in an S3 store');
   const [bucket, ...segments] = text.slice(SCHEME.length).replace(/\/+$/, '').split('/') as [string, ...string[]];
   if (bucket === '') throw refuse('names no bucket');

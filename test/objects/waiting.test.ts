@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Verdict, Waiting } from '../../../src/checkpoint/s3/waiting.js';
+import { type Verdict, Waiting } from '../../src/objects/waiting.js';
 
 /** Calls whose errors say by their message whether to try again. */
 function waitingFor(patienceMs: number) {
