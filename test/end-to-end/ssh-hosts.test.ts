@@ -166,7 +166,7 @@ test('a build is shipped to a host that lacks it, once, and there trains', async
   assert.doesNotMatch(command.output(), /shipping host=a/);
   const again = launchOn('--on', 'ssh:a,bare');
   assert.equal(await again.ended, 0, again.output());
-  assert.match(again.output(), /^info nothing-to-do/);
+  assert.match(again.output(), /^info nothing-to-do/m);
 });
 
 test('a host that cannot take part is named with the reason and what to do', async (t) => {
@@ -218,13 +218,13 @@ test('hosts that do not see what the coordinator sees end the job before it begi
 test('a job goes on without a host that nobody knows, and waits for one that it needs until it was told to give up', async (t) => {
   const { launch: launchOn } = newRun(t);
   const closed = fleet.configWith('Host b\n  Port 9');
-  const waiting = launchOn('--on', 'ssh:a,b', '--ssh-config', closed, '--join-timeout', '3');
+  const waiting = launchOn('--on', 'ssh:a,b', '--ssh-config', closed, '--join-timeout', '8');
   assert.equal(await waiting.ended, 1, waiting.output());
   assert.match(
     waiting.output(),
     /host-unavailable host=b reason="ssh: connect to host \S+ port 9: Connection refused; is it up/,
   );
-  assert.match(waiting.output(), /failed reason="1 of 2 nodes were there after 3 s \(--join-timeout\): a"/);
+  assert.match(waiting.output(), /failed reason="1 of 2 nodes were there after 8 s \(--join-timeout\): a"/);
 
   const command = launchOn('--on', 'ssh:nowhere,a', '--nodes', '1:2');
   assert.equal(await command.ended, 0, command.output());
