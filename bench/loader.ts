@@ -99,6 +99,7 @@ async function optionsFor(folder: string, globalBatch: number): Promise<BatchesO
     worldSize: 1,
     globalBatch,
     numWorkers: 1,
+    timed: null,
     startStep: 0,
     prefetch: 3,
     maxBadShare: 0,

@@ -20,6 +20,7 @@ import { shellWord } from '../system/shell-word.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followRun } from './follow-run.js';
 import type { HostOptions } from './host-job.js';
+import { type KeyOptions, overridesOf } from './key-options.js';
 import { type EngineOptions, OF_SLURM, OF_SSH, podOptions, refuseForeign } from './open-engine.js';
 
 /** Where the coordinator listens in its pod, where none is given: nobody else is there. */
@@ -107,13 +108,10 @@ function checkedOutputDir(
   parts: Pick<FleetParts, 'loadConfig'>,
   file: string,
   overrides: readonly string[],
-  { outputDir: given }: Pick<HostOptions, 'outputDir'>,
+  options: KeyOptions,
   { volumes }: PodOptions,
 ): string {
-  const { train } = parts.loadConfig(file, [
-    ...overrides,
-    ...(given === undefined ? [] : [`train.output_dir=${given}`]),
-  ]);
+  const { train } = parts.loadConfig(file, [...overrides, ...overridesOf(options)]);
   const keys = { 'train.output_dir': train.output_dir, 'train.dataset_path': train.dataset_path };
   for (const [key, path] of Object.entries(keys))
     if (!isAbsolute(path))

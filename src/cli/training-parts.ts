@@ -15,7 +15,7 @@ import { checkReachable } from '../data/sources/walk-findings.js';
 import { logLine } from '../log/log-line.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkpointsDirectory, fromStoreDirectory } from '../run/layout.js';
-import { checkRecordStep, totalSteps } from '../train/loop.js';
+import { checkNamedSteps, totalSteps } from '../train/loop.js';
 import { sharesWithinNodes } from '../train/node-sharding.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
@@ -32,7 +32,7 @@ export const trainingParts: FleetParts = {
   loadConfig: (file, overrides) => {
     const config = withAbsoluteWeights(loadConfig(file, overrides));
     refuseUnsupported(config);
-    checkRecordStep(config);
+    checkNamedSteps(config);
     const { checkpoint_store: store } = config.train;
     if (isS3Place(store)) parseS3Place(store);
     return config;

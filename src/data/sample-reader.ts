@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { nowNs } from '../system/monotonic-clock.js';
 import { Semaphore } from '../system/semaphore.js';
+import type { BatchTimes } from './batch-times.js';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
 import { type DataConfig, readOptions } from './crops/data-config.js';
 import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
@@ -59,14 +61,15 @@ export class SampleReader {
 
   /**
    * Which image takes an unreadable one's place depends on seed and position alone.
+   * @param times where it is kept when this was done
    * @throws DataError if none of them could
    */
-  async read(position: number, outputs: SampleOutputs): Promise<ReadSample> {
+  async read(position: number, outputs: SampleOutputs, times: BatchTimes | null = null): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
       const path = pathBelow(this.root, this.images.at(index).path);
       try {
-        return { path: shown(path), bad, ...(await this.cropFile(path, position, outputs)) };
+        return { path: shown(path), bad, ...(await this.cropFile(path, position, outputs, times)) };
       } catch (error) {
         if (!(error instanceof UnreadableFile) && !isBadImage(error)) throw error;
         bad.push({ path: shown(path), reason: error.message });
@@ -87,20 +90,33 @@ export class SampleReader {
     for (let i = 0; i < Math.min(numImages, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private async cropFile(path: Buffer, position: number, outputs: SampleOutputs): Promise<Findings> {
-    const file = await this.reads.run(() =>
-      readFile(path).catch((cause: Error) => {
-        throw new UnreadableFile(systemReason(cause), { cause });
-      }),
-    );
+  private async cropFile(
+    path: Buffer,
+    position: number,
+    outputs: SampleOutputs,
+    times: BatchTimes | null,
+  ): Promise<Findings> {
+    const file = await this.reads.run(() => timedRead(path, times));
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
-    return imageAddon.crops(
+    const { beganNs, decodedNs, endedNs, ...findings } = await imageAddon.crops(
       file,
       readOptions(this.data),
       [...plan.globalCrops, ...plan.localCrops],
       [...outputs.globalCrops, ...outputs.localCrops],
     );
+    times?.add('decode', { startNs: beganNs, endNs: decodedNs }, shown(path), file.length);
+    times?.add('crop', { startNs: decodedNs, endNs: endedNs }, shown(path), file.length);
+    return findings;
   }
+}
+
+async function timedRead(path: Buffer, times: BatchTimes | null): Promise<Buffer> {
+  const startNs = nowNs();
+  const file = await readFile(path).catch((cause: Error) => {
+    throw new UnreadableFile(systemReason(cause), { cause });
+  });
+  times?.add('read', { startNs, endNs: nowNs() }, shown(path), file.length);
+  return file;
 }
 
 class UnreadableFile extends Error {}
