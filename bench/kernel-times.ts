@@ -20,7 +20,7 @@ export function startKernelTimes(): () => KernelSummary {
   return () => summarize(addon.takeKernelTimes());
 }
 
-export function summarize(times: readonly KernelTime[]): KernelSummary {
+export function summarize(times: readonly Omit<KernelTime, 'stream'>[]): KernelSummary {
   const inOrder = [...times].sort((a, b) => a.start - b.start);
   let busy = 0;
   let until = inOrder[0]?.start ?? 0;

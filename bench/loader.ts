@@ -103,6 +103,7 @@ async function optionsFor(folder: string, index: string, globalBatch: number): P
     worldSize: 1,
     globalBatch,
     numWorkers: 1,
+    timed: null,
     startStep: 0,
     prefetch: 3,
     maxBadShare: 0,

@@ -37,14 +37,22 @@ std::shared_ptr<const EventObject> event_of(const Args& args) {
 
 Range range_of(const Tensor& tensor) { return {tensor.data<void>(), tensor.bytes()}; }
 
+Lane lane_of(const Args& args) {
+  const Field field = args.field(0, "lane");
+  const std::string name = field.string();
+  for (const Lane lane : {Lane::kCompute, Lane::kGather, Lane::kReduce})
+    if (name == name_of(lane)) return lane;
+  field.fail("compute, gather or reduce");
+}
+
 // After all that the compute lane was asked for so far.
 Napi::Value record(const Args& args, const std::shared_ptr<Runtime>& runtime) {
   return wrap_event(args.env(), {runtime->record(Lane::kCompute), {}, runtime});
 }
 
-// As record, for secondsBetween.
+// As record, of any lane, for secondsBetween.
 Napi::Value record_timed(const Args& args, const std::shared_ptr<Runtime>& runtime) {
-  return wrap_event(args.env(), {runtime->record_timed(Lane::kCompute), {}, runtime, true});
+  return wrap_event(args.env(), {runtime->record_timed(lane_of(args)), {}, runtime, true});
 }
 
 // Of two that recordTimed made, both reached.
@@ -114,14 +122,6 @@ Napi::Value start_read(const Args& args, const std::shared_ptr<Runtime>& runtime
   if (src.bytes() > 0) runtime->copy(Lane::kCompute, dst, src.data<void>(), src.bytes());
   runtime->issued(Lane::kCompute, "readLater", {range_of(src)}, {});
   return wrap_event(args.env(), {runtime->record(Lane::kCompute), {src.storage}, runtime});
-}
-
-Lane lane_of(const Args& args) {
-  const Field field = args.field(0, "lane");
-  const std::string name = field.string();
-  for (const Lane lane : {Lane::kCompute, Lane::kGather, Lane::kReduce})
-    if (name == name_of(lane)) return lane;
-  field.fail("compute, gather or reduce");
 }
 
 // For a library that puts work on a lane.

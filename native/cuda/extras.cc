@@ -92,7 +92,8 @@ Napi::Value take_kernel_times_of(const Napi::CallbackInfo& info) {
   for (uint32_t i = 0; i < times.size(); ++i) {
     Napi::Object time = Napi::Object::New(info.Env());
     time.Set("name", times[i].name);
-    time.Set("start", static_cast<double>(times[i].start - times[0].start) * 1e-9);
+    time.Set("stream", times[i].stream);
+    time.Set("start", static_cast<double>(times[i].start) * 1e-9);
     time.Set("seconds", static_cast<double>(times[i].end - times[i].start) * 1e-9);
     out.Set(i, time);
   }

@@ -5,6 +5,7 @@
 #include <cxxabi.h>
 #include <dlfcn.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
@@ -17,20 +18,25 @@ namespace {
 
 enum Kind : uint32_t { kCopy = 1, kZeros = 2, kKernel = 10 };
 
-// What records of all three kinds begin with, and where a kernel's has its name.
+// What records of all three kinds begin with; how those of copies and zeros go on; and where a kernel's has its name.
 struct Record {
   Kind kind;
   uint8_t of_kind[12];
   uint64_t start, end;
 };
+struct CopyRecord {
+  Record record;
+  uint32_t device, context, stream;
+};
 struct KernelRecord {
   Record record;
   uint64_t completed;
-  uint32_t ids_and_sizes[14];
+  uint32_t device, context, stream;
+  uint32_t sizes[11];
   int64_t grid_id;
   const char* name;
 };
-static_assert(offsetof(KernelRecord, name) == 104);
+static_assert(offsetof(CopyRecord, stream) == 40 && offsetof(KernelRecord, stream) == 48 && offsetof(KernelRecord, name) == 104);
 
 constexpr size_t kBufferBytes = size_t{1} << 20;
 constexpr uint32_t kFlushForced = 1;
@@ -41,6 +47,7 @@ struct Cupti {
   int (*disable)(Kind);
   int (*flush)(uint32_t);
   int (*next)(uint8_t*, size_t, Record**);
+  int (*timestamp)(uint64_t*);
 };
 
 Cupti cupti;
@@ -74,14 +81,23 @@ void take_buffer(void*, uint32_t, uint8_t* buffer, size_t, size_t filled) {
   const std::lock_guard lock(mutex);
   Record* record = nullptr;
   while (cupti.next(buffer, filled, &record) == 0) {
-    const auto name = [record] {
-      if (record->kind == kCopy) return std::string("copy");
-      if (record->kind == kZeros) return std::string("zeros");
-      return demangled(reinterpret_cast<const KernelRecord*>(record)->name);
-    };
-    times.push_back({name(), record->start, record->end});
+    const bool is_kernel = record->kind == kKernel;
+    const auto* kernel = reinterpret_cast<const KernelRecord*>(record);
+    times.push_back({is_kernel ? demangled(kernel->name) : record->kind == kCopy ? "copy" : "zeros",
+                     is_kernel ? kernel->stream : reinterpret_cast<const CopyRecord*>(record)->stream,
+                     static_cast<int64_t>(record->start), static_cast<int64_t>(record->end)});
   }
   std::free(buffer);
+}
+
+// What is added to CUPTI's clock to have the host's.
+int64_t clock_difference() {
+  uint64_t there = 0;
+  const auto before = std::chrono::steady_clock::now();
+  check(cupti.timestamp(&there), "the look at its clock");
+  const auto between = before + (std::chrono::steady_clock::now() - before) / 2;
+  const auto here = std::chrono::duration_cast<std::chrono::nanoseconds>(between.time_since_epoch()).count();
+  return here - static_cast<int64_t>(there);
 }
 
 }  // namespace
@@ -94,6 +110,7 @@ void start_kernel_times(const std::string& path) {
   find(library, "cuptiActivityDisable", cupti.disable);
   find(library, "cuptiActivityFlushAll", cupti.flush);
   find(library, "cuptiActivityGetNextRecord", cupti.next);
+  find(library, "cuptiGetTimestamp", cupti.timestamp);
   check(cupti.register_callbacks(give_buffer, take_buffer), "the registration of buffers");
   for (const Kind kind : {kKernel, kCopy, kZeros}) check(cupti.enable(kind), "the start");
 }
@@ -102,7 +119,12 @@ std::vector<KernelTime> take_kernel_times() {
   if (cupti.flush == nullptr) throw std::runtime_error("no times are kept; call startKernelTimes first");
   check(cupti.flush(kFlushForced), "the flush");
   for (const Kind kind : {kKernel, kCopy, kZeros}) cupti.disable(kind);
+  const int64_t ahead = clock_difference();
   const std::lock_guard lock(mutex);
+  for (KernelTime& time : times) {
+    time.start += ahead;
+    time.end += ahead;
+  }
   return std::exchange(times, {});
 }
 

@@ -1,4 +1,4 @@
-// When kernels and copies ran on the device, as CUPTI saw it: for benchmarks.
+// When kernels and copies ran on the device, as CUPTI saw it: for benchmarks and profiles.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,9 @@ namespace dinofleet::cuda {
 
 struct KernelTime {
   std::string name;  // `copy` and `zeros` are no kernels
-  // Nanoseconds of one clock.
-  uint64_t start, end;
+  uint32_t stream;
+  // Nanoseconds of std::chrono::steady_clock.
+  int64_t start, end;
 };
 
 // Begins to keep them, for all of the process. Throws std::runtime_error where the library at `path` is none, or cannot.

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../src/nn/backend.js';
+import type { Interval } from '../../src/system/monotonic-clock.js';
 
 /**
  * Memory that a collective reads or writes while JavaScript goes on: a Tensor of a CPU backend, whose storage the collective
@@ -19,6 +20,8 @@ export interface Operation {
   /** Blocks this thread until done. Throws an Error with code COMM_FAILED where a peer is gone. */
   wait(): void;
   readonly done: boolean;
+  /** From when its queue came to it until it was done; null before that. */
+  ran(): Interval | null;
 }
 
 export interface MeshOptions {

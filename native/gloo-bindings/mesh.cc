@@ -177,6 +177,7 @@ std::shared_ptr<Operation> Mesh::submit(Lane lane, const char* name, std::functi
   auto operation = std::make_shared<Operation>();
   const auto index = static_cast<size_t>(lane);
   queues_[index]->push([this, index, name, operation, collective = std::move(collective)]() mutable {
+    operation->begin();
     std::string error = failure();
     if (error.empty()) {
       try {

@@ -4,6 +4,7 @@
 
 #include "gloo-bindings/addon.h"
 #include "napi/field.h"
+#include "napi/nanoseconds.h"
 #include "napi/still_running.h"
 #include "napi/tagged.h"
 
@@ -22,7 +23,8 @@ class OperationObject : public Napi::ObjectWrap<OperationObject> {
 
   static Napi::Function define(Napi::Env env) {
     const Napi::Function operation_class =
-        DefineClass(env, "Operation", {InstanceMethod<&OperationObject::wait>("wait")});
+        DefineClass(env, "Operation",
+                    {InstanceMethod<&OperationObject::wait>("wait"), InstanceMethod<&OperationObject::ran>("ran")});
     operation_class.Get("prototype").As<Napi::Object>().DefineProperty(
         Napi::PropertyDescriptor::Accessor<&OperationObject::done>("done"));
     return operation_class;
@@ -50,6 +52,15 @@ class OperationObject : public Napi::ObjectWrap<OperationObject> {
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - start).count();
     if (const std::string error = made_.operation->error(); !error.empty()) throw comm_error(info.Env(), error);
     return info.Env().Undefined();
+  }
+
+  Napi::Value ran(const Napi::CallbackInfo& info) {
+    const auto interval = made_.operation->ran();
+    if (!interval) return info.Env().Null();
+    Napi::Object out = Napi::Object::New(info.Env());
+    out.Set("startNs", nanoseconds(info.Env(), interval->start));
+    out.Set("endNs", nanoseconds(info.Env(), interval->end));
+    return out;
   }
 
   static Napi::Value done(const Napi::CallbackInfo& info) {

@@ -12,6 +12,7 @@
 #include "image/image_work.h"
 #include "image/read_args.h"
 #include "napi/args.h"
+#include "napi/nanoseconds.h"
 
 namespace dinofleet::image {
 namespace {
@@ -86,7 +87,7 @@ Napi::Value set_threads(const Napi::CallbackInfo& info) {
 Napi::Value decode(const Napi::CallbackInfo& info) {
   const ReadOptions options = to_read_options(Args(info, "decode").field(1, "options"));
   auto decoded = std::make_shared<Decoded>();
-  return start(info.Env(), file_bytes(info, "decode"), options, [decoded](Decoded image) { *decoded = std::move(image); },
+  return start(info.Env(), file_bytes(info, "decode"), options, [decoded](Decoded image, ImageWork::Clock::time_point) { *decoded = std::move(image); },
                [decoded](Napi::Env env) {
                  Napi::Object out = to_pixels(env, decoded->image);
                  Findings{decoded->damage, decoded->highest}.set_in(out);
@@ -109,11 +110,21 @@ struct CropsJob {
   std::vector<Napi::Reference<Napi::Value>> arrays;
   std::vector<uint8_t*> outputs;
   Findings findings;
+  ImageWork::Clock::time_point begun, decoded_at, ended;
 
-  void run(const Decoded& decoded) {
+  void run(const Decoded& decoded, ImageWork::Clock::time_point decode_begun) {
+    begun = decode_begun;
+    decoded_at = ImageWork::Clock::now();
     findings = {decoded.damage, decoded.highest};
     for (size_t i = 0; i < plan.size(); ++i)
       write_planes(named_crop(decoded.image, plan[i], "crops: argument 2 \"plan\"[" + std::to_string(i) + "]"), outputs[i]);
+    ended = ImageWork::Clock::now();
+  }
+
+  void set_times_in(Napi::Object out) const {
+    out.Set("beganNs", nanoseconds(out.Env(), begun));
+    out.Set("decodedNs", nanoseconds(out.Env(), decoded_at));
+    out.Set("endedNs", nanoseconds(out.Env(), ended));
   }
 };
 
@@ -138,10 +149,12 @@ Napi::Value crops(const Napi::CallbackInfo& info) {
   const ReadOptions options = to_read_options(args.field(1, "options"));
   job->plan = to_crops(args.field(2, "plan"));
   take_outputs(args.field(3, "outputs"), *job);
-  return start(info.Env(), file_bytes(info, "crops"), options, [job](const Decoded& decoded) { job->run(decoded); },
+  return start(info.Env(), file_bytes(info, "crops"), options,
+               [job](const Decoded& decoded, ImageWork::Clock::time_point begun) { job->run(decoded, begun); },
                [job](Napi::Env env) {
                  Napi::Object out = Napi::Object::New(env);
                  job->findings.set_in(out);
+                 job->set_times_in(out);
                  return out;
                });
 }

@@ -13,7 +13,8 @@ ImageWork::ImageWork(Napi::Env env, Bytes file, ReadOptions options, Use use, Re
 
 void ImageWork::run() {
   try {
-    use_(decode(file_, options_));
+    const auto begun = Clock::now();
+    use_(decode(file_, options_), begun);
   } catch (const BadImage& error) {
     outcome_ = Outcome::kBadImage;
     message_ = error.what();

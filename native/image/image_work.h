@@ -3,6 +3,7 @@
 
 #include <napi.h>
 
+#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -11,11 +12,12 @@
 
 namespace dinofleet::image {
 
-// Decodes a copy of the file and hands the image to `use`, both on a thread of the pool; then `result`, on the JavaScript
-// thread, makes what the promise resolves to. A file that cannot be read rejects with code BAD_IMAGE.
+// Decodes a copy of the file and hands the image to `use`, with when that was begun, both on a thread of the pool; then `result`, on the
+// JavaScript thread, makes what the promise resolves to. A file that cannot be read rejects with code BAD_IMAGE.
 class ImageWork final : public DecodePool::Work {
  public:
-  using Use = std::function<void(Decoded decoded)>;  // no Napi call in it
+  using Clock = std::chrono::steady_clock;
+  using Use = std::function<void(Decoded decoded, Clock::time_point begun)>;  // no Napi call in it
   using Result = std::function<Napi::Value(Napi::Env env)>;
 
   ImageWork(Napi::Env env, Bytes file, ReadOptions options, Use use, Result result);

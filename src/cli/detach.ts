@@ -7,7 +7,7 @@ import { launchLogPath, logsDirectory } from '../run/layout.js';
 import { commandLine } from '../system/command-line.js';
 import { makeFolder } from '../system/make-folder.js';
 import type { FleetParts } from './fleet-parts.js';
-import type { HostOptions } from './host-job.js';
+import { type KeyOptions, overridesOf } from './key-options.js';
 
 /** Between two looks whether it listens. */
 const LOOK_MS = 100;
@@ -17,10 +17,9 @@ export async function launchDetached(
   parts: FleetParts,
   file: string,
   overrides: readonly string[],
-  { outputDir }: Pick<HostOptions, 'outputDir'>,
+  options: KeyOptions,
 ): Promise<number> {
-  const ofOption = outputDir === undefined ? [] : [`train.output_dir=${outputDir}`];
-  const { train } = parts.loadConfig(file, [...overrides, ...ofOption]);
+  const { train } = parts.loadConfig(file, [...overrides, ...overridesOf(options)]);
   const args = process.argv.slice(2).filter((arg) => arg !== '--detach');
   return detach(parts.cliEntry, args, resolve(train.output_dir));
 }

@@ -22,6 +22,7 @@ import { commandLine, resumeCommand } from '../system/command-line.js';
 import { openDisplay } from './display/display.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followJob } from './follow-job.js';
+import { overridesOf } from './key-options.js';
 import { type ReachOptions, reachOf } from './reach.js';
 
 /** Options of `launch` and `coordinator`. */
@@ -35,6 +36,7 @@ export interface HostOptions extends ReachOptions {
   outputDir?: string;
   resume: boolean;
   recordStep?: number;
+  profile?: number;
   port: number;
   metricsHost: string;
   metricsPort: number;
@@ -61,13 +63,7 @@ export async function hostJob(
   engine: Engine | null,
 ): Promise<HostedJob | null> {
   const reach = reachOf(options, engine?.isRemote ?? false);
-  const ofOption = (key: string, value: string | number | undefined) =>
-    value === undefined ? [] : [`${key}=${value}`];
-  const given = parts.loadConfig(file, [
-    ...overrides,
-    ...ofOption('train.output_dir', options.outputDir),
-    ...ofOption('train.record_step', options.recordStep),
-  ]);
+  const given = parts.loadConfig(file, [...overrides, ...overridesOf(options)]);
   await engine?.check();
   const localRanks = options.nprocPerNode ?? given.train.nproc_per_node ?? 1;
   const { nodes = { minNodes: 1, maxNodes: 1 }, maxRestarts, device, resume: mayResume } = options;
@@ -82,6 +78,8 @@ export async function hostJob(
     await release();
     const next = 'to go on, give it more steps: optim.epochs or train.max_steps';
     logLine('info', 'nothing-to-do', { resume: `step ${latest.step}`, next });
+    if (options.profile !== undefined)
+      logLine('warn', 'not-profiled', { step: options.profile, reason: `the run has ended at step ${latest.step}` });
     logLine('info', 'finished', { reason: `finished at step ${latest.step}`, output_dir: job.outputDir });
     return null;
   }

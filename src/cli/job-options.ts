@@ -34,6 +34,11 @@ export function addJobOptions(command: Command, { nodes, host }: Defaults): Comm
       'write down step N, as log.jsonl counts, to OUTPUT_DIR/recorded for dinofleet conformance once the run has ended; over train.record_step',
       wholeNumber(0),
     )
+    .option(
+      '--profile <N>',
+      'write where the time of step N goes, op by op, to OUTPUT_DIR/profile/step-N.json: a trace for ui.perfetto.dev or chrome://tracing; over train.profile_step',
+      wholeNumber(0),
+    )
     .option('--save-on-sigusr1', 'SIGUSR1 saves a checkpoint and the training goes on, as SIGUSR2 does anyway', false)
     .option('--certificate <FILE>', CERTIFICATE_HELP)
     .option(

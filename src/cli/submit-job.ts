@@ -9,6 +9,7 @@ import { makeFolder } from '../system/make-folder.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followSubmitted } from './follow-submitted.js';
 import type { HostOptions } from './host-job.js';
+import { overridesOf } from './key-options.js';
 import { type EngineOptions, OF_KUBERNETES, OF_SSH, refuseForeign } from './open-engine.js';
 
 /**
@@ -30,8 +31,7 @@ export async function submitJob(
         '--network, a private network that all nodes are in (10.0.0.0/8), or the interface of theirs that is in it',
     );
   // What is wrong with it is to be said now, and not when the job has waited for its nodes.
-  const given = options.outputDir === undefined ? [] : [`train.output_dir=${options.outputDir}`];
-  const { train } = parts.loadConfig(file, [...overrides, ...given]);
+  const { train } = parts.loadConfig(file, [...overrides, ...overridesOf(options)]);
   const outputDir = resolve(train.output_dir);
   const { nodes, spares = 0, sbatch = [] } = options;
   const logsDir = logsDirectory(outputDir);

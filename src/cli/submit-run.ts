@@ -22,6 +22,7 @@ import { shellWord } from '../system/shell-word.js';
 import type { FleetParts } from './fleet-parts.js';
 import { followRun } from './follow-run.js';
 import type { HostOptions } from './host-job.js';
+import { type KeyOptions, overridesOf } from './key-options.js';
 import { type EngineOptions, OF_SLURM, OF_SSH, podOptions, refuseForeign } from './open-engine.js';
 
 /** Where the coordinator listens in its pod, where none is given: nobody else is there. */
@@ -109,13 +110,10 @@ function checkedOutputDir(
   parts: Pick<FleetParts, 'loadConfig'>,
   file: string,
   overrides: readonly string[],
-  { outputDir: given }: Pick<HostOptions, 'outputDir'>,
+  options: KeyOptions,
   { volumes }: PodOptions,
 ): string {
-  const { train } = parts.loadConfig(file, [
-    ...overrides,
-    ...(given === undefined ? [] : [`train.output_dir=${given}`]),
-  ]);
+  const { train } = parts.loadConfig(file, [...overrides, ...overridesOf(options)]);
   const places = [
     ['train.output_dir', train.output_dir],
     ...givenSources(train.dataset_path).map(({ path }) => ['train.dataset_path', path]),

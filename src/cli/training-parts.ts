@@ -17,7 +17,7 @@ import { logLine } from '../log/log-line.js';
 import { isS3Place } from '../objects/s3-place.js';
 import { defaultTimings } from '../rpc/timings.js';
 import { checkpointsDirectory, fromStoreDirectory } from '../run/layout.js';
-import { checkRecordStep, totalSteps } from '../train/loop.js';
+import { checkNamedSteps, totalSteps } from '../train/loop.js';
 import { sharesWithinNodes } from '../train/node-sharding.js';
 import { checkDistillationTeacher } from '../train/start/frozen-teacher.js';
 import { checkStart, withAbsoluteWeights } from '../train/start/start.js';
@@ -34,7 +34,7 @@ export const trainingParts: FleetParts = {
   loadConfig: (file, overrides) => {
     const config = withAbsoluteWeights(loadConfig(file, overrides));
     refuseUnsupported(config);
-    checkRecordStep(config);
+    checkNamedSteps(config);
     const { checkpoint_store: store } = config.train;
     if (isS3Place(store)) checkpointPlaceOf(store);
     return config;

@@ -1,4 +1,5 @@
 import type { Tensor } from '../nn/backend.js';
+import type { Interval } from '../system/monotonic-clock.js';
 
 /** A collective under way. Its tensors are its own until `join`: do not touch or release them before. */
 export interface Work {
@@ -8,6 +9,8 @@ export interface Work {
    */
   join(): void;
   readonly done: boolean;
+  /** When it ran, once it was joined; null, or no such function, where the host does not know. */
+  ran?(): Interval | null;
 }
 
 export interface TrafficStats {

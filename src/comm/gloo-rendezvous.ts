@@ -2,6 +2,7 @@ import type * as Gloo from 'gloo-bindings';
 import type { Tensor } from '../nn/backend.js';
 import { emulatedIndex } from '../nn/device.js';
 import { loadAddon } from '../system/load-addon.js';
+import type { Interval } from '../system/monotonic-clock.js';
 import { checkAllGather, checkAllReduce, checkAllReduceGradient, checkReduceScatter } from './collective-shapes.js';
 import {
   CommError,
@@ -204,6 +205,10 @@ class GlooWork implements Work {
 
   get done(): boolean {
     return this.#operation.done;
+  }
+
+  ran(): Interval | null {
+    return this.#operation.ran();
   }
 }
 

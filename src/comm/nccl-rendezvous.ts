@@ -301,13 +301,13 @@ class Lane {
     call: (nccl: Nccl.Communicator, stream: Nccl.Stream) => Traffic,
   ): Work {
     const { backend, lane, communicator } = this;
-    const begin = lane === 'compute' ? backend.recordTimed() : null;
+    const begin = lane === 'compute' ? backend.recordTimed('compute') : null;
     backend.follow(lane);
     const { sent, received, spare } = translated(() => call(communicator, this.#stream));
     this.#bytesSent += sent;
     this.#bytesReceived += received;
     const end = backend.end(lane, op, reads, writes);
-    if (begin !== null) this.#waits.push({ from: begin, to: backend.recordTimed() });
+    if (begin !== null) this.#waits.push({ from: begin, to: backend.recordTimed('compute') });
     let joined = false;
     return {
       join: () => {
@@ -315,9 +315,9 @@ class Lane {
         joined = true;
         this.check();
         if (lane !== 'compute') {
-          const from = backend.recordTimed();
+          const from = backend.recordTimed('compute');
           backend.join(end);
-          this.#waits.push({ from, to: backend.recordTimed() });
+          this.#waits.push({ from, to: backend.recordTimed('compute') });
         }
         spare?.release();
       },

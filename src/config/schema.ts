@@ -128,6 +128,11 @@ export const schema = {
         ),
       ),
     ),
+    profile_step: adjustable(
+      optional(
+        natural(0, 'step whose time is written down, op by op, to profile/ in output_dir, counted as record_step'),
+      ),
+    ),
     checkpoint_store: adjustable(
       checkpointStore(
         'shared',

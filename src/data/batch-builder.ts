@@ -1,6 +1,7 @@
 import { Semaphore } from '../system/semaphore.js';
 import type { Batch } from './batch.js';
 import { type BatchLayout, batchArrays, batchLayout } from './batch-memory.js';
+import { BatchTimes } from './batch-times.js';
 import type { CropsConfig } from './crops/crop-plan.js';
 import type { DataConfig } from './crops/data-config.js';
 import { imageAddon } from './crops/image-addon.js';
@@ -33,6 +34,8 @@ export interface BatchesConfig {
   globalBatch: number;
   /** Images that are cropped at once, each on a thread of its own. */
   numWorkers: number;
+  /** Steps, the last included, for whose batches it is kept when what was made; null for none. */
+  timed: { first: number; last: number } | null;
 }
 
 /** What the addon takes; more than there are cores give nothing. */
@@ -80,18 +83,24 @@ export class BatchBuilder {
   /** Several steps may be built at once: they share the workers, earlier steps first. */
   async build(step: number, memory: SharedArrayBuffer): Promise<Batch> {
     const { globalBatch, planner, seed } = this.config;
+    const times = this.isTimed(step) ? new BatchTimes() : null;
+    const during = <T>(what: 'masks' | 'plan', run: () => T) => (times === null ? run() : times.during(what, run));
     const { indices, weights, ...arrays } = batchArrays(this.layout, memory);
     const { start, end } = this.range;
     const positions = Array.from({ length: end - start }, (_, i) => step * globalBatch + start + i);
-    const ahead = this.reader.readsAhead ? positions.map((position) => this.reader.ahead(position)) : [];
+    const ahead = this.reader.readsAhead ? positions.map((position) => this.reader.ahead(position, times)) : [];
     const samples = await Promise.all(
       positions.map((position, sample) =>
-        this.workers.run(() => this.reader.read(position, this.outputsOf(sample, arrays), ahead[sample])),
+        this.workers.run(() =>
+          this.reader.read(position, this.outputsOf(sample, arrays), { ahead: ahead[sample] ?? null, times }),
+        ),
       ),
     );
-    arrays.masks.set(drawMasks(this.config.masks, globalBatch, this.range, seed, step));
+    during('masks', () => arrays.masks.set(drawMasks(this.config.masks, globalBatch, this.range, seed, step)));
     const first = positions[0] ?? 0;
-    const plan = planBatch(planner, positions.length, first, arrays.masks, globalBatch, { indices, weights });
+    const plan = during('plan', () =>
+      planBatch(planner, positions.length, first, arrays.masks, globalBatch, { indices, weights }),
+    );
     return {
       step,
       positions,
@@ -100,12 +109,18 @@ export class BatchBuilder {
       replaced: samples.flatMap(({ bad }) => bad),
       damaged: samples.flatMap(({ path, damage }) => (damage === null ? [] : [{ path, reason: damage }])),
       highest: samples.flatMap(({ highest }) => (highest === null ? [] : [highest])),
+      times: times?.kept ?? [],
     };
   }
 
   /** Images that are being read are finished, no others are begun: batches under way never come. */
   close(): void {
     this.workers.close();
+  }
+
+  private isTimed(step: number): boolean {
+    const { timed } = this.config;
+    return timed !== null && step >= timed.first && step <= timed.last;
   }
 
   private outputsOf(sample: number, arrays: Pick<Batch, 'globalCrops' | 'localCrops'>) {

@@ -1,4 +1,5 @@
 import type { BatchLayout } from './batch-memory.js';
+import type { LoaderTime } from './batch-times.js';
 import type { BadImage } from './sample-reader.js';
 import type { StepPlan } from './step-plan/step-plan.js';
 
@@ -28,6 +29,8 @@ export interface Batch {
   damaged: BadImage[];
   /** Of each image of 16-bit samples that keep their high byte: the highest such byte. */
   highest: number[];
+  /** When what was made; empty but for steps whose making is timed. */
+  times: readonly LoaderTime[];
 }
 
 /** Batches in order, prepared ahead. */

@@ -1,4 +1,6 @@
+import { nowNs } from '../system/monotonic-clock.js';
 import { Semaphore } from '../system/semaphore.js';
+import type { BatchTimes } from './batch-times.js';
 import { type CropsConfig, drawCrops } from './crops/crop-plan.js';
 import { type DataConfig, readOptions } from './crops/data-config.js';
 import { type Findings, imageAddon, isBadImage, MAX_PIXELS } from './crops/image-addon.js';
@@ -21,6 +23,14 @@ export interface ReadSample extends Findings {
   /** The images that could not be read on the way to it. */
   bad: BadImage[];
 }
+
+/** How else a sample is read. */
+export interface ReadOptions {
+  ahead: Promise<Uint8Array> | null;
+  times: BatchTimes | null;
+}
+
+const NOTHING_MORE: ReadOptions = { ahead: null, times: null };
 
 /** Where a sample's crops go: (3, size, size) each. */
 export interface SampleOutputs {
@@ -61,8 +71,8 @@ export class SampleReader {
   }
 
   /** Begins to read the image of a position, for `read`. */
-  ahead(position: number): Promise<Uint8Array> {
-    const file = this.file(this.order.imageAt(position));
+  ahead(position: number, times: BatchTimes | null): Promise<Uint8Array> {
+    const file = this.file(this.order.imageAt(position), times);
     // Whether it could be read is heard when its turn comes.
     file.catch(() => {});
     return file;
@@ -71,15 +81,20 @@ export class SampleReader {
   /**
    * Which image takes an unreadable one's place depends on seed and position alone.
    * @param ahead the image of the position, where it was begun to be read
+   * @param times where it is kept when this was done
    * @throws DataError if none of them could
    */
-  async read(position: number, outputs: SampleOutputs, ahead: Promise<Uint8Array> | null = null): Promise<ReadSample> {
+  async read(
+    position: number,
+    outputs: SampleOutputs,
+    { ahead, times }: ReadOptions = NOTHING_MORE,
+  ): Promise<ReadSample> {
     const bad: BadImage[] = [];
     for (const index of this.candidates(position)) {
       const path = this.images.name(index);
       try {
-        const file = await (bad.length === 0 && ahead !== null ? ahead : this.file(index));
-        return { path, bad, ...(await this.crop(file, position, outputs)) };
+        const file = await (bad.length === 0 && ahead !== null ? ahead : this.file(index, times));
+        return { path, bad, ...(await this.crop({ file, path }, position, outputs, times)) };
       } catch (error) {
         if (!(error instanceof UnreadableImage) && !isBadImage(error)) throw error;
         bad.push({ path, reason: error.message });
@@ -100,17 +115,30 @@ export class SampleReader {
     for (let i = 0; i < Math.min(count, MOST_REPLACEMENTS); i++) if (others.at(i) !== chosen) yield others.at(i);
   }
 
-  private file(index: number): Promise<Uint8Array> {
-    return this.reads.run(() => this.images.read(index));
+  private file(index: number, times: BatchTimes | null): Promise<Uint8Array> {
+    return this.reads.run(async () => {
+      const startNs = nowNs();
+      const file = await this.images.read(index);
+      times?.add('read', { startNs, endNs: nowNs() }, this.images.name(index), file.length);
+      return file;
+    });
   }
 
-  private async crop(file: Uint8Array, position: number, outputs: SampleOutputs): Promise<Findings> {
+  private async crop(
+    { file, path }: { file: Uint8Array; path: string },
+    position: number,
+    outputs: SampleOutputs,
+    times: BatchTimes | null,
+  ): Promise<Findings> {
     const plan = drawCrops(this.crops, imageAddon.probe(file, MAX_PIXELS), this.seed, position);
-    return imageAddon.crops(
+    const { beganNs, decodedNs, endedNs, ...findings } = await imageAddon.crops(
       file,
       readOptions(this.data),
       [...plan.globalCrops, ...plan.localCrops],
       [...outputs.globalCrops, ...outputs.localCrops],
     );
+    times?.add('decode', { startNs: beganNs, endNs: decodedNs }, path, file.length);
+    times?.add('crop', { startNs: decodedNs, endNs: endedNs }, path, file.length);
+    return findings;
   }
 }

@@ -18,8 +18,16 @@ interface UnitState {
   gradient: ReducedGradient | null;
 }
 
-/** Called at each unit's start: the sign of life that stalls are judged by. */
-export type OnUnit = (unit: string, pass: 'forward' | 'backward') => void;
+/** One pass of a unit. */
+export interface UnitPass {
+  /** Replica and submodule: student backbone. */
+  module: string;
+  unit: string;
+  pass: 'forward' | 'backward';
+}
+
+/** Called at each unit's start, a sign of life that stalls are judged by, and at its end. */
+export type OnUnit = (edge: 'begin' | 'end', of: UnitPass) => void;
 
 /**
  * One replica (student, teacher or a frozen network) of one submodule, its units gathered around their use. A unit's gather starts the
@@ -31,6 +39,7 @@ export class ShardedModule {
   private readonly parameters = new Map<string, Parameter>();
 
   constructor(
+    private readonly name: string,
     backend: Backend,
     comm: Communicator,
     plans: readonly PlannedUnit[],
@@ -74,6 +83,8 @@ export class ShardedModule {
   private run<T>(tape: Tape, index: number, body: () => T): T {
     const { weights, gradient } = this.units[index]!;
     const keepForBackward = tape.recording && !gathersAgain(this.sharding.strategy);
+    const at = { module: this.name, unit: this.units[index]!.plan.name };
+    const [forward, backward] = [{ ...at, pass: 'forward' } as const, { ...at, pass: 'backward' } as const];
 
     tape.onBackward(() => {
       gradient?.startReduce();
@@ -81,15 +92,16 @@ export class ShardedModule {
       // At most two units' gradients are under way, so that their buffers are soon free again.
       this.units[index + 1]?.gradient?.continueReduce();
       this.units[index + 2]?.gradient?.finishReduce();
+      this.onUnit('end', backward);
     });
-    const { name } = this.units[index]!.plan;
-    this.onUnit(name, 'forward');
+    this.onUnit('begin', forward);
     weights.finishGather();
     this.units[index + 1]?.weights.startGather();
     const result = body();
     if (!keepForBackward) weights.release();
+    this.onUnit('end', forward);
     tape.onBackward(() => {
-      this.onUnit(name, 'backward');
+      this.onUnit('begin', backward);
       weights.finishGather();
       // The root's backward begins first and ends last, so what comes before a block is another block, if any.
       if (index > 1) this.units[index - 1]!.weights.startGather();

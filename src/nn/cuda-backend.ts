@@ -19,8 +19,8 @@ type Shared = Uint8Array<SharedArrayBuffer> | Float32Array<SharedArrayBuffer>;
 export interface NativeLanes {
   /** After all ops so far. */
   record(): DeviceEvent;
-  /** As record, for secondsBetween. */
-  recordTimed(): DeviceEvent;
+  /** After all that the lane was asked for so far; for secondsBetween. */
+  recordTimed(lane: CollectiveLane): DeviceEvent;
   /** Of two that recordTimed made, both reached. */
   secondsBetween(from: DeviceEvent, to: DeviceEvent): number;
   reached(event: DeviceEvent): boolean;
@@ -84,7 +84,9 @@ export interface CudaAddon<Ops> {
 export interface KernelTime {
   /** `copy` and `zeros` are no kernels. */
   name: string;
-  /** Seconds since the first began. */
+  /** Of the device: what is in one runs in its order. */
+  stream: number;
+  /** Seconds, of the clock of src/system/monotonic-clock.ts. */
   start: number;
   seconds: number;
 }

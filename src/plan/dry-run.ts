@@ -6,6 +6,8 @@ import type { Config } from '../config/schema.js';
 import type { Backend, Tensor } from '../nn/backend.js';
 import { CUDA_ROW_MULTIPLE } from '../nn/cuda-backend.js';
 import { NullBackend } from '../nn/null-backend.js';
+import { type Work, workOf } from '../nn/op-work.js';
+import { watchOps } from '../nn/watch-ops.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { nodeSharding } from '../train/node-sharding.js';
 import { layoutOf } from '../train/open-batches.js';
@@ -17,10 +19,8 @@ import { cpuScratch } from './cpu-scratch.js';
 import { heaviestShare } from './heaviest-share.js';
 import { type MemoryByKind, MemoryLedger } from './memory-ledger.js';
 import { blankBatches } from './noise-batches.js';
-import { type Work, workOf } from './op-work.js';
 import { DevicePool, HostPool } from './pools.js';
 import { openRankSteps } from './rank-steps.js';
-import { watchOps } from './watch-ops.js';
 
 /** Numbers of masked patches differ from step to step, in large batches less than in small ones. */
 export function dryStepsOf(imagesPerRank: number): number {

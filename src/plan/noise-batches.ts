@@ -67,6 +67,6 @@ function batchesOf(state: TrainingState, fill: (memories: readonly BatchArrays[]
     const positions = Array.from({ length: images }, (_, i) => first + i);
     arrays.masks.set(masksOf(state, step, rank));
     const plan = planBatch(planner, images, first, arrays.masks, globalBatch, { indices, weights });
-    return { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [] };
+    return { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [], times: [] };
   };
 }

@@ -1,4 +1,4 @@
-import type { Work } from './op-work.js';
+import type { Work } from '../nn/op-work.js';
 
 /** A call of an op that was timed. */
 export interface MeasuredOp {

@@ -1,17 +1,17 @@
 import type { Config } from '../config/schema.js';
 import type { Networks } from '../model/networks.js';
 import type { Backend } from '../nn/backend.js';
+import { workOf } from '../nn/op-work.js';
 import { openBackend } from '../nn/open-backend.js';
+import { watchOps } from '../nn/watch-ops.js';
 import type { ComputeType } from '../precision/compute-type.js';
 import { watchOthers } from '../system/cpu-time.js';
 import { FrozenTeacher } from '../train/start/frozen-teacher.js';
 import { EchoCommunicator } from './echo-communicator.js';
 import { noiseBatches } from './noise-batches.js';
 import { type CpuRates, type MeasuredOp, ratesOf } from './op-rates.js';
-import { workOf } from './op-work.js';
 import { openRankSteps } from './rank-steps.js';
 import { smallerStep } from './smaller-step.js';
-import { watchOps } from './watch-ops.js';
 
 /** What is to be rehearsed: one rank of so many. */
 export interface Rehearsed {

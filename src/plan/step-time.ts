@@ -1,6 +1,6 @@
+import type { Work } from '../nn/op-work.js';
 import { COLLECTIVE_KINDS, type Collective, type CollectiveKind } from './collectives.js';
 import type { StepEvent } from './dry-run.js';
-import type { Work } from './op-work.js';
 
 /** What a device and its ways to others need, in seconds. */
 export interface Prices {

@@ -64,6 +64,11 @@ export function recordedStepPath(outputDir: string, step: number): string {
   return join(recordsDirectory(outputDir), `step-${step}`);
 }
 
+/** Where the time of a step went: a trace in Chrome's Trace Event Format. */
+export function profilePath(outputDir: string, step: number): string {
+  return join(outputDir, 'profile', `step-${step}.json`);
+}
+
 /** Of a step that is being written down. */
 export function temporaryRecordPath(outputDir: string, step: number): string {
   return join(recordsDirectory(outputDir), `.tmp-step-${step}`);

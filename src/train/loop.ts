@@ -120,15 +120,14 @@ function isSaved(done: number, config: Config): boolean {
   return done === totalSteps(config) || done % between === 0 || done === record_step;
 }
 
-/** @throws ConfigError where the step that is to be recorded is past the end */
-export function checkRecordStep(config: Config): void {
-  const step = config.train.record_step;
+/** @throws ConfigError where a step that is to be recorded or profiled is past the end */
+export function checkNamedSteps(config: Config): void {
   const steps = totalSteps(config);
-  if (step !== null && step >= steps)
-    throw new ConfigError(
-      'STEP_PAST_END',
-      `train.record_step (--record-step) is ${step}, but the run has ${steps} steps, 0 to ${steps - 1}`,
-    );
+  const { record_step, profile_step } = config.train;
+  const named = { 'train.record_step (--record-step)': record_step, 'train.profile_step (--profile)': profile_step };
+  for (const [key, step] of Object.entries(named))
+    if (step !== null && step >= steps)
+      throw new ConfigError('STEP_PAST_END', `${key} is ${step}, but the run has ${steps} steps, 0 to ${steps - 1}`);
 }
 
 /** A step that the device may still be computing. */

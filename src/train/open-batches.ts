@@ -36,6 +36,11 @@ export function layoutOf(state: TrainingState, images: number): BatchLayout {
   });
 }
 
+/** Those of a step that is profiled, and of the steps whose batches are made while it runs. */
+function timedSteps(profiled: number | null, prefetch: number): { first: number; last: number } | null {
+  return profiled === null ? null : { first: profiled, last: profiled + prefetch };
+}
+
 /** Starts to prepare this rank's batches, in memory that its device copies from. */
 export function openTrainingBatches(state: TrainingState, options: TrainingBatchesOptions): BatchStream {
   const { backend, comm, config } = state;
@@ -59,6 +64,7 @@ export function openTrainingBatches(state: TrainingState, options: TrainingBatch
     numWorkers: Math.max(train.num_workers, 1),
     startStep,
     prefetch,
+    timed: timedSteps(train.profile_step, prefetch),
     maxBadShare: train.max_bad_images,
     cache,
     ...(onWaiting === undefined ? {} : { onWaiting }),

@@ -42,7 +42,8 @@ export function shardedNetwork(
       const indices = unitIndices(units, name);
       const plans = indices.map((i) => units[i]!);
       const own = indices.map((i) => shards[i]!);
-      return [name, new ShardedModule(backend, comm, plans, own, shardingOf(config, network, name), onUnit)];
+      const sharding = shardingOf(config, network, name);
+      return [name, new ShardedModule(`${network} ${name}`, backend, comm, plans, own, sharding, onUnit)];
     }),
   ) as ShardedNetwork;
 }

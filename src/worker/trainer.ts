@@ -26,6 +26,7 @@ import type { Backend } from '../nn/backend.js';
 import { openBackend } from '../nn/open-backend.js';
 import { isS3Place } from '../objects/s3-place.js';
 import type { ComputeType } from '../precision/compute-type.js';
+import { RunProfile } from '../profile/run-profile.js';
 import { attemptOf, checkpointsDirectory, imageIndexPath, recordedStepPath } from '../run/layout.js';
 import { wantedRecords, wantRecord } from '../run/wanted-records.js';
 import { type LoopOptions, type TrainingEnd, totalSteps, trainLoop } from '../train/loop.js';
@@ -45,10 +46,6 @@ const slots = new Int32Array(start.shared);
 const post = (event: TrainerEvent) => parentPort!.postMessage(event);
 const recorder = new FlightRecorder(start.flight, (name, number) => post({ kind: 'name', name, number }));
 const signOfLife = () => void Atomics.add(slots, SharedSlot.progress, 1);
-const onUnit: OnUnit = (unit, pass) => {
-  signOfLife();
-  recorder.enter('compute', `${unit} ${pass}`);
-};
 
 try {
   await train();
@@ -60,8 +57,11 @@ parentPort!.close();
 async function train(): Promise<void> {
   const config = configFromObject(start.config as object);
   const { computeType } = start;
-  const backend = openBackend(start.device, computeType, config.compute_precision.attention);
-  backend.setThreads(start.threads);
+  const device = openBackend(start.device, computeType, config.compute_precision.attention);
+  device.setThreads(start.threads);
+  const { profile_step } = config.train;
+  const profile = profile_step === null ? null : new RunProfile(profile_step, start.outputDir, device);
+  const backend = profile?.backend() ?? device;
   const images: RunImages = {
     images: { index: imageIndexPath(start.outputDir), job: start.jobId },
     locations: start.datasetPaths,
@@ -70,9 +70,15 @@ async function train(): Promise<void> {
   const { ranksPerNode, note } = nodeSharding(config, start.nodeRanks);
   if (note !== null && start.rank === 0) post({ kind: 'log', level: 'info', message: note });
   recorder.enter('setUp', 'connect');
-  const comm = recordedCommunicator(await connect(backend, config, ranksPerNode), recorder);
+  const connected = await connect(device, config, ranksPerNode);
+  const comm = recordedCommunicator(profile?.communicator(connected) ?? connected, recorder);
+  const onUnit: OnUnit = (edge, unit) => {
+    signOfLife();
+    if (edge === 'begin') recorder.enter('compute', `${unit.unit} ${unit.pass}`);
+    profile?.onUnit(edge, unit);
+  };
   recorder.enter('setUp', 'load');
-  const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife);
+  const frozenTeacher = await openFrozenTeacher(config, backend, comm, signOfLife, onUnit);
   const state = new TrainingState(config, backend, comm, onUnit, frozenTeacher);
   const resumed = await resumeOrInitialize(state, listing);
   checkEnoughImages(listing, start.globalBatch);
@@ -101,9 +107,15 @@ async function train(): Promise<void> {
   const damaged = new BadImageLines('damaged');
   const range = new RangeWatch(config.data.range);
   wantConfiguredRecord(config.train.record_step, resumed.step);
+  profile?.sayIfBehind(resumed.step, sayOnce);
   // What is in memory alone is no start for a record.
   if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step === config.train.record_step)
     await saves.begin('checkpoint', resumed.step, resumed.optimizer);
+  const takeProfile = () => {
+    if (!profile?.isDue) return;
+    recorder.enter('record', 'profile');
+    profile.take(comm, say);
+  };
   const end = await trainToItsEnd({
     state,
     batches,
@@ -118,19 +130,20 @@ async function train(): Promise<void> {
       post({ kind: 'report', report: start.rank === 0 ? report : { ...report, steps: [] } });
     },
     onBatch: (batch) => {
+      profile?.addBatch(batch);
       range.add(batch.highest);
       const ofRange = start.rank === 0 ? range.warning() : null;
       const messages = [...replaced.of(batch.replaced), ...damaged.of(batch.damaged), ...(ofRange ? [ofRange] : [])];
       for (const message of messages) post({ kind: 'log', level: 'warn', message });
     },
-    log: (level, message) => {
-      if (start.rank === 0) post({ kind: 'log', level, message });
-    },
-    saves,
-    trace: recorder,
+    log: sayOnce,
+    saves: profile?.saves(saves) ?? saves,
+    trace: profile?.trace(recorder, takeProfile) ?? recorder,
   });
   recorder.enter('record', 'end');
   const completed = end instanceof NonFiniteError ? end.step + 1 : end.step;
+  takeProfile();
+  profile?.sayIfAhead(completed, sayOnce);
   if (resumed.optimizer !== null && isSnapshot(start.resumeFrom) && resumed.step >= completed) {
     // Nothing was left to do, but what is in memory alone must outlive it.
     await saves.begin('checkpoint', completed, resumed.optimizer);
@@ -148,12 +161,21 @@ async function train(): Promise<void> {
     backend,
     comm,
     onProgress: signOfLife,
-    log: (level, message) => post({ kind: 'log', level, message }),
+    log: say,
   });
   leaveTogether(comm);
   comm.close();
   if (end instanceof NonFiniteError) throw end;
   post({ kind: 'done', ...end, problem: end.problem ?? '' });
+}
+
+function say(level: 'info' | 'warn', message: string): void {
+  post({ kind: 'log', level, message });
+}
+
+/** What every rank would say. */
+function sayOnce(level: 'info' | 'warn', message: string): void {
+  if (start.rank === 0) say(level, message);
 }
 
 /** A run whose numbers have gone wrong ends as well, and is recorded before it fails. */

@@ -22,6 +22,10 @@ const cases: [string[], RegExp][] = [
     ['launch', 'CONFIG', '--record-step', 'last'],
     /'--record-step <N>' argument 'last' is invalid. Expected a whole number from 0 up/,
   ],
+  [
+    ['launch', 'CONFIG', '--profile', '2.5'],
+    /'--profile <N>' argument '2.5' is invalid. Expected a whole number from 0 up/,
+  ],
   [['launch', 'CONFIG', '--nproc', '2'], /unknown option '--nproc'/],
   [['launch', 'CONFIG', 'train.nothing=1'], /error \[UNKNOWN_KEY\]/],
   [

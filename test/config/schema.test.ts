@@ -26,6 +26,7 @@ test('every key that is not in the released file is one of our own', () => {
     'train.log_every',
     'train.checkpoint_steps',
     'train.record_step',
+    'train.profile_step',
     'train.checkpoint_store',
     'train.keep_checkpoints',
     'train.keep_every',

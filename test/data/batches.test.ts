@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +11,7 @@ import { DataError } from '../../src/data/data-error.js';
 import { drawMasks } from '../../src/data/masks.js';
 import { ShuffledOrder } from '../../src/data/sampler.js';
 import { openImageIndex } from '../../src/data/sources/image-index.js';
+import { nowNs } from '../../src/system/monotonic-clock.js';
 import { claimingSize, plainPng } from '../image/fixtures.js';
 import { asReleased, released } from '../image/reading.js';
 import { folderOf, noisePngs } from './image-files.js';
@@ -58,6 +59,7 @@ async function optionsFor(t: TestContext, root: string, change: Partial<BatchesO
     worldSize: 1,
     globalBatch: 7,
     numWorkers: 2,
+    timed: null,
     startStep: 0,
     prefetch: 2,
     maxBadShare: 0.1,
@@ -163,6 +165,33 @@ test('over kills and other numbers of ranks, every position is taken once, with 
   for (const [position, { times, sample }] of ledger) {
     assert.equal(times, 1, `position ${position}`);
     assert.deepEqual(sample, expected.get(position), `position ${position}`);
+  }
+});
+
+test('of the steps that are timed it is kept when each file was read, decoded and cropped, masks drawn and the step planned', async (t) => {
+  const before = nowNs();
+  const root = folderOf(t, noisePngs(12));
+  const options = await optionsFor(t, root, { timed: { first: 1, last: 2 }, globalBatch: 6 });
+  const batches = await take(options, 4);
+  assert.deepEqual(
+    batches.map(({ times }) => times.length),
+    [0, 3 * 6 + 2, 3 * 6 + 2, 0],
+  );
+  for (const { times, positions } of batches.slice(1, 3)) {
+    const images = new Map<string, Record<string, (typeof times)[number]>>();
+    for (const time of times) {
+      assert.ok(before <= time.startNs && time.startNs <= time.endNs && time.endNs <= nowNs());
+      if (time.image !== null) images.set(time.image, { ...images.get(time.image), [time.what]: time });
+    }
+    assert.equal(images.size, positions.length);
+    for (const [image, { read, decode, crop }] of images) {
+      assert.ok(read!.endNs <= decode!.startNs && decode!.endNs === crop!.startNs);
+      assert.equal(read!.bytes, statSync(image).size);
+      assert.ok(image.startsWith(root));
+    }
+    const [masks, plan] = times.slice(-2);
+    assert.deepEqual([masks!.what, plan!.what], ['masks', 'plan']);
+    assert.ok(masks!.endNs <= plan!.startNs);
   }
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Communicator, Group } from '../../src/comm/communicator.js';
 import { planSharding, type ShardingStrategy } from '../../src/fsdp/plan.js';
-import { ShardedModule } from '../../src/fsdp/sharded-module.js';
+import { type OnUnit, ShardedModule } from '../../src/fsdp/sharded-module.js';
 import { allocateShards } from '../../src/fsdp/sharded-unit.js';
 import { type Backend, DTYPE_BYTES, type DType, type Tensor } from '../../src/nn/backend.js';
 import { NullBackend } from '../../src/nn/null-backend.js';
@@ -27,6 +27,7 @@ function harness(
   paramDtype: DType = 'float16',
   reduceDtype: DType = 'float16',
   backend: Backend = cpu,
+  onUnit: OnUnit = () => {},
 ): Harness {
   const events: string[] = [];
   const bytes = { gathered: 0, reduced: 0 };
@@ -60,7 +61,7 @@ function harness(
     return { weights, grad, rounded: () => null };
   });
   const sharding = { strategy, precision: { paramDtype, reduceDtype } };
-  const module = new ShardedModule(backend, comm, plan.units, shards, sharding, () => {});
+  const module = new ShardedModule('student backbone', backend, comm, plan.units, shards, sharding, onUnit);
   return { module, events, bytes };
 }
 
@@ -92,6 +93,22 @@ test('the gather of the next unit runs while a unit computes, in both directions
     ...['gathered blocks.0', 'backward blocks.0', 'reduce blocks.0'],
     ...['reduce root', 'reduced blocks.1', 'reduced root', 'reduced blocks.0'],
   ]);
+});
+
+test('each pass of a unit begins and ends once, those of blocks within the root, with all that is waited for', () => {
+  const edges: string[] = [];
+  const { module } = harness('FULL_SHARD', 'float32', 'float32', cpu, (edge, { module, unit, pass }) =>
+    edges.push(`${edge} ${module} ${unit} ${pass}`),
+  );
+  const tape = new Tape(true);
+  forward(module.on(tape), tape, []);
+  tape.backward();
+  const edgesOf = (pass: string, blocks: readonly number[]) => [
+    `begin student backbone root ${pass}`,
+    ...blocks.flatMap((i) => ['begin', 'end'].map((edge) => `${edge} student backbone blocks.${i} ${pass}`)),
+    `end student backbone root ${pass}`,
+  ];
+  assert.deepEqual(edges, [...edgesOf('forward', [0, 1]), ...edgesOf('backward', [1, 0])]);
 });
 
 test('SHARD_GRAD_OP keeps the weights of the forward pass for the backward', () => {

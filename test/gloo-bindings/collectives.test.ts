@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nowNs } from '../../src/system/monotonic-clock.js';
 import { lent } from './lent.js';
 import { together, withMeshGroup } from './mesh-group.js';
 import {
@@ -175,6 +176,22 @@ test('a small sum passes a gather that a peer has not joined yet', () =>
     gather.wait();
     assert.equal(gather.done, true);
     assert.equal(waiting.at(-1), 1);
+  }));
+
+test('an operation says when it ran: not before it is done, and behind those of its queue', () =>
+  withMeshGroup(2, (meshes) => {
+    const before = nowNs();
+    const waiting = meshes[0]!.allGather(lent(new Uint8Array(2)));
+    assert.equal(waiting.ran(), null);
+    const behind = meshes[0]!.allGather(lent(new Uint8Array(2)));
+    for (const _ of [1, 2]) meshes[1]!.allGather(lent(new Uint8Array(2)));
+    behind.wait();
+    const [one, two] = [waiting.ran()!, behind.ran()!];
+    const order = [before, one.startNs, one.endNs, two.startNs, two.endNs, nowNs()];
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
   }));
 
 test('collectives of one queue may be started in a row and waited for later', () =>

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
 import { type Crop, type ImageOp, imageAddon, type Pixels, sharedBytes } from '../../src/data/crops/image-addon.js';
 import { normalizationTable } from '../../src/data/crops/normalization.js';
+import { nowNs } from '../../src/system/monotonic-clock.js';
 import { plainPng } from './fixtures.js';
 import { golden, goldenFile, goldenOps, maxDifference } from './golden-ops.js';
 import { asReleased, released } from './reading.js';
@@ -66,6 +67,22 @@ test('a crop and the table of its normalisation are what torchvision makes of th
   const table = normalizationTable(released);
   const normalized = Float32Array.from(out, (byte, i) => table[256 * Math.floor(i / (height * width)) + byte]!);
   assert.ok(maxDifference(normalized, golden('normalize').data) < 1e-6);
+});
+
+test('crops say when their file was decoded and cropped, by the clock of the caller', async () => {
+  const before = nowNs();
+  const out = sharedBytes(3 * height * width);
+  const { beganNs, decodedNs, endedNs } = await imageAddon.crops(
+    goldenFile('image.png'),
+    asReleased,
+    [whole(image)],
+    [out],
+  );
+  const order = [before, beganNs, decodedNs, endedNs, nowNs()];
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+  );
 });
 
 test('the input of an evaluation is the middle of the image', async () => {

@@ -39,7 +39,7 @@ function train(config: Config, images: number, rowMultiple = 1): StepNumbers[] {
     arrays.masks.set(drawMasks(masks, images, { start: 0, end: images }, 1, step));
     const positions = Array.from({ length: images }, (_, i) => step * images + i);
     const plan = planBatch(plannerOf(state), images, positions[0]!, arrays.masks, images, { indices, weights });
-    const batch = { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [] };
+    const batch = { step, positions, ...arrays, plan, replaced: [], damaged: [], highest: [], times: [] };
     const inputs = uploadBatch(state, batch, images);
     const record = records.begin(step);
     objective.forwardBackward(inputs, 0.05, record);

@@ -61,6 +61,13 @@ export interface Findings {
   highest: number | null;
 }
 
+/** When an image was decoded and then cropped, on a thread of the addon's: nanoseconds of src/system/monotonic-clock.ts. */
+export interface CropTimes {
+  beganNs: number;
+  decodedNs: number;
+  endedNs: number;
+}
+
 /** (height, width, 3) samples: red, green, blue. */
 export interface Pixels {
   width: number;
@@ -93,7 +100,7 @@ export interface ImageAddon {
    * outputs are written until it settles, and must be views of SharedArrayBuffers: other memory could be transferred
    * meanwhile.
    */
-  crops(file: Uint8Array, options: ReadOptions, plan: Crop[], outputs: Uint8Array[]): Promise<Findings>;
+  crops(file: Uint8Array, options: ReadOptions, plan: Crop[], outputs: Uint8Array[]): Promise<Findings & CropTimes>;
   /** One crop of pixels at hand. On the calling thread. */
   cropPixels(image: Pixels, crop: Crop): Pixels;
 }

@@ -75,18 +75,20 @@ export class FrozenTeacher implements FrozenTargetSource {
 
 /**
  * The network of distillation.teacher; null where nothing is distilled.
- * @param signOfLife called at each unit and each parameter
+ * @param signOfLife called at each parameter
+ * @param onUnit unless given, signOfLife is called at each unit as well
  */
 export async function openFrozenTeacher(
   config: Config,
   backend: Backend,
   comm: Communicator,
   signOfLife: () => void,
+  onUnit: OnUnit = signOfLife,
 ): Promise<FrozenTeacher | null> {
   if (config.distillation.teacher === '') return null;
   const weights = await openModel(config.distillation.teacher);
   try {
-    const teacher = new FrozenTeacher(config, teacherNetworks(weights, config), backend, comm, signOfLife);
+    const teacher = new FrozenTeacher(config, teacherNetworks(weights, config), backend, comm, onUnit);
     teacher.load(weights, signOfLife);
     return teacher;
   } finally {

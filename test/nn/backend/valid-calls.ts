@@ -116,10 +116,10 @@ export function validCalls(backend: Backend): Record<string, () => Call> {
   const sharedFloats = (length: number) => new Float32Array(new SharedArrayBuffer(4 * length));
   const all = Object.fromEntries([
     call('record', () => []),
-    call('recordTimed', () => []),
+    call('recordTimed', () => [['lane', 'reduce']]),
     call('secondsBetween', () => [
-      ['from', native.recordTimed()],
-      ['to', native.recordTimed()],
+      ['from', native.recordTimed('compute')],
+      ['to', native.recordTimed('compute')],
     ]),
     call('stream', () => [['lane', 'gather']]),
     call('follow', () => [['lane', 'reduce']]),

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Backend } from '../../src/nn/backend.js';
 import { NullBackend } from '../../src/nn/null-backend.js';
-import { isOp, type Work, workOf } from '../../src/plan/op-work.js';
-import { watchOps } from '../../src/plan/watch-ops.js';
+import { isOp, type Work, workOf } from '../../src/nn/op-work.js';
+import { watchOps } from '../../src/nn/watch-ops.js';
 
 /** The work of the ops that `call` asks for. */
 function worksOf(call: (backend: Backend) => void) {

@@ -2,8 +2,8 @@
  * What an op has to do, by what it is given: operations of products, and bytes that it reads and writes at the least. Letters as in
  * src/nn/backend.ts.
  */
-import type { AdamWShard, Backend, Rows, SequenceList, Tensor } from '../nn/backend.js';
-import { DTYPE_BYTES } from '../nn/backend.js';
+import type { AdamWShard, Backend, Rows, SequenceList, Tensor } from './backend.js';
+import { DTYPE_BYTES } from './backend.js';
 
 export interface Work {
   /** Two for each multiply-add. */
