@@ -30,6 +30,8 @@ test('every key that is not in the released file is one of our own', () => {
     'train.checkpoint_store',
     'train.keep_checkpoints',
     'train.keep_every',
+    'train.cache_dir',
+    'train.cache_gb',
     'train.snapshot_dir',
     'train.snapshot_seconds',
     'train.max_bad_images',
