@@ -60,6 +60,46 @@ for (const operation of goldenOps)
     assert.ok(levels <= (operation.name.startsWith('hue') ? 2 : 1), `${levels} levels apart`);
   });
 
+/** Of a colour whose hue is turned by `shift` / 255, as Pillow computes it: through 8-bit hue, saturation and value, in C's types. */
+function turned(r: number, g: number, b: number, shift: number): [number, number, number] {
+  const { fround, max, min, floor } = Math;
+  const [v, least] = [max(r, g, b), min(r, g, b)];
+  if (v === least) return [v, v, v];
+  const part = (channel: number) => fround((v - channel) / (v - least));
+  const [rc, gc, bc] = [part(r), part(g), part(b)];
+  const sextants = fround(r === v ? bc - gc : g === v ? 2 + rc - bc : 4 + gc - rc);
+  const hue = (floor(fround((sextants / 6 + 1) % 1) * 255) + shift) & 255;
+  const fs = fround(floor(fround((v - least) / v) * 255) / 255);
+  const sector = floor((hue * 6) / 255);
+  const f = fround((hue * 6) / 255 - sector);
+  const round = (x: number) => floor(x + 0.5);
+  const [p, q, t] = [round(v * (1 - fs)), round(v * (1 - fround(fs * f))), round(v * (1 - fs * (1 - f)))];
+  return (
+    [
+      [v, t, p],
+      [q, v, p],
+      [p, v, t],
+      [p, q, v],
+      [t, p, v],
+      [v, p, q],
+    ] as const
+  )[sector % 6] as never;
+}
+
+test('a hue turns as in Pillow, of all reds and greens with every third blue', () => {
+  const sides = { height: 2048, width: (256 * 256 * 86) / 2048 };
+  const data = new Uint8Array(3 * sides.height * sides.width);
+  const expected = new Uint8Array(data.length);
+  for (let i = 0; i < data.length / 3; i++) {
+    const colour = [i & 255, (i >> 8) & 255, 3 * (i >> 16)] as const;
+    data.set(colour, 3 * i);
+    expected.set(turned(...colour, 25), 3 * i);
+  }
+  const result = imageAddon.cropPixels({ ...sides, data }, whole(sides, { ops: [{ kind: 'hue', factor: 0.1 }] }));
+  const first = result.data.findIndex((level, i) => level !== expected[i]);
+  assert.equal(first, -1, `a sample of ${data.subarray(first - (first % 3), first - (first % 3) + 3)} differs`);
+});
+
 test('a crop and the table of its normalisation are what torchvision makes of the image', async () => {
   const out = sharedBytes(3 * height * width);
   await imageAddon.crops(goldenFile('image.png'), asReleased, [whole(image)], [out]);
