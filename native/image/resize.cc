@@ -74,6 +74,13 @@ Taps filter_taps(const Filter& filter, int first, int count) {
 
 }  // namespace
 
+Box reach(Box box, int height, int width, Box window) {
+  const Filter rows(box.height, height), columns(box.width, width);
+  const int top = rows.begin(window.top), left = columns.begin(window.left);
+  return {box.top + top, box.left + left, rows.end(window.top + window.height - 1) - top,
+          columns.end(window.left + window.width - 1) - left};
+}
+
 Image resize(const Image& source, Box box, int height, int width, Box window) {
   const Taps columns = filter_taps(Filter(box.width, width), window.left, window.width);
   const Taps rows = filter_taps(Filter(box.height, height), window.top, window.height);

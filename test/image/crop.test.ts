@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
 import { type Crop, type ImageOp, imageAddon, type Pixels, sharedBytes } from '../../src/data/crops/image-addon.js';
@@ -138,6 +140,48 @@ test('a long strip is resized without its whole length in memory', async () => {
   const out = (await resizeCenterCrop(plainPng(100_000, 1, [255, 255, 255]), 32, released)).image;
   assert.ok(out.every((value) => value === 255));
 });
+
+test('a crop of a JPEG of which only a part is decoded is that of the whole image', async () => {
+  const folder = 'test/fixtures/jpeg-parts';
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.jpg'))) {
+    const file = readFileSync(join(folder, name));
+    const pixels = await imageAddon.decode(file, asReleased);
+    for (const [top, left, height, width] of [
+      [0, 0, 20, 20],
+      [70, 90, 11, 30],
+      [101, 1, 49, 60],
+      [149, 201, 1, 1],
+      [32, 64, 17, 138],
+      [0, 70, 150, 9],
+    ] as const) {
+      const window = { top: 0, left: 0, height: 14, width: 13 };
+      const crop = whole(pixels, { box: { top, left, height, width }, resize: window, window });
+      const out = sharedBytes(3 * window.height * window.width);
+      await imageAddon.crops(file, asReleased, [crop], [out]);
+      assert.deepEqual(out, planesOf(imageAddon.cropPixels(pixels, crop)), `${name}, row ${top}, column ${left}`);
+    }
+  }
+});
+
+test('a JPEG that is broken below the crop is refused all the same', async () => {
+  for (const name of ['420.jpg', 'restarts.jpg', 'progressive.jpg']) {
+    const file = readFileSync(join('test/fixtures/jpeg-parts', name));
+    const box = { top: 0, left: 0, height: 8, width: 8 };
+    const out = [sharedBytes(3 * 8 * 8)];
+    const plan = [whole({ height: 8, width: 8 }, { box })];
+    await imageAddon.crops(file, asReleased, plan, out);
+    await assert.rejects(imageAddon.crops(file.subarray(0, -100), asReleased, plan, out), {
+      code: 'BAD_IMAGE',
+      message: /^broken JPEG data: /,
+    });
+  }
+});
+
+/** (3, height, width) */
+function planesOf({ height, width, data }: Pixels): Uint8Array {
+  const plane = height * width;
+  return Uint8Array.from(data, (_, i) => data[3 * (i % plane) + Math.floor(i / plane)]!);
+}
 
 test('crops of one image do not depend on how many are taken at once', async () => {
   const file = goldenFile('image.jpg');
