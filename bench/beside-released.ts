@@ -4,10 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '../src/errors/usage-error.js';
-import { UserError } from '../src/errors/user-error.js';
+import { median } from './median.js';
+import { runReleased } from './released-code.js';
 import { describeStep, STEP_OPTIONS, type StepResult, type StepValues, WARM_UP_STEPS } from './step.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -34,13 +33,6 @@ export interface PeerTiming extends Timing {
   /** Of max_rss_bytes: before there is a network, libraries alone. */
   rss_before_bytes: number;
   torch: string;
-}
-
-/** The peer's last lines, where it fails for another reason than what it lacks. */
-class PeerError extends UserError {
-  constructor(message: string) {
-    super('PEER_FAILED', 1, message);
-  }
 }
 
 /** @throws UsageError where the peer cannot run, with what is missing; PeerError where it fails */
@@ -120,11 +112,6 @@ function over(timings: readonly Timing[]): Timing {
   };
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-}
-
 const OWN_OPTIONS = [...Object.keys(STEP_OPTIONS), 'steps', 'precision', 'device'] as (keyof Values)[];
 
 function timeOwn(values: Values): StepResult {
@@ -137,9 +124,6 @@ function timeOwn(values: Values): StepResult {
   return JSON.parse(stdout);
 }
 
-/** What released_step.py ends with where its message is a sentence on what is missing. */
-const MISSING = 3;
-
 function timePeer(values: Values): PeerTiming {
   const { arch, precision, peer } = values;
   const numbers = ['patch', 'global', 'local', 'locals', 'batch', 'prototypes', 'threads', 'steps'] as const;
@@ -151,18 +135,9 @@ function timePeer(values: Values): PeerTiming {
     compiled: values['peer-compiled'],
     warm_up_steps: WARM_UP_STEPS,
   };
-  // As it was given: npm calls this from the project's folder.
-  const python = peer.includes('/') ? resolve(process.env.INIT_CWD ?? '.', peer) : peer;
-  const script = fileURLToPath(new URL('../../bench/released_step.py', import.meta.url));
-  const { status, signal, stdout, stderr, error } = spawnSync(python, [script, JSON.stringify(settings)], {
-    encoding: 'utf8',
-  });
-  if (error !== undefined)
-    throw new UsageError('BAD_OPTION', `--peer is ${peer}, which cannot be run (${error.message}); give a Python`);
-  const said = stderr.trim().split('\n').slice(-3).join('\n');
-  if (status === MISSING) throw new UsageError('BAD_OPTION', `--peer is ${peer}: ${said}`);
-  if (status !== 0) throw new PeerError(`the released code in ${peer} ended with ${signal ?? status}:\n${said}`);
-  const { milliseconds, ...rest } = JSON.parse(stdout) as { milliseconds: number[] } & PeerTiming;
+  const { milliseconds, ...rest } = runReleased(peer, 'released_step.py', settings) as {
+    milliseconds: number[];
+  } & PeerTiming;
   const median_ms = median(milliseconds);
   return {
     ...rest,
