@@ -1,5 +1,5 @@
 // Run by loader-beside.ts: COUNT FILE... Prints JSON, a LoaderRate: one thread decodes and takes a global crop of each image, the first and
-// the second in turn, files in memory.
+// the second in turn, as they are before their colours change; files in memory.
 import { readFileSync } from 'node:fs';
 import { configFromObject } from '../src/config/load.js';
 import { drawCrops } from '../src/data/crops/crop-plan.js';
@@ -17,7 +17,8 @@ imageAddon.setThreads(1);
 async function cropOne(position: number, output: Uint8Array): Promise<void> {
   const file = files[position % files.length]!;
   const { globalCrops } = drawCrops(config, imageAddon.probe(file, MAX_PIXELS), 0, position);
-  await imageAddon.crops(file, options, [globalCrops[position % 2]!], [output]);
+  const crop = { ...globalCrops[position % 2]!, ops: [] };
+  await imageAddon.crops(file, options, [crop], [output]);
 }
 
 /** Two at once, so that the thread has its next. */

@@ -61,7 +61,7 @@ function timeOwn({ folder, batch, batches }: Measurement): LoaderRate {
 }
 
 /**
- * Decoding and one global crop beside libjpeg's decoding alone, to pixels of the same layout.
+ * Decoding and one global crop, its colours left alone, beside libjpeg's decoding alone, to pixels of the same layout.
  * @throws UsageError on images that are no JPEG
  */
 export async function runBesideLibjpeg({ folder, batch, batches, rounds, json }: Measurement): Promise<void> {

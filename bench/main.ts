@@ -57,7 +57,7 @@ const help = [
   'index:  --files 300000 --entries 10000000 --rounds',
   'loader:  --images FOLDER (or made ones of --width --height) --batch --batches --rounds --threads 1,2,4',
   '       --peer PYTHON: beside the transforms of the released code, one core, in turn; needs torch, torchvision and pillow there',
-  '       --global-only: decoding and one global crop beside the decoding of libjpeg alone, one core, in turn; of JPEG files',
+  '       --global-only: decoding and one global crop, its colours left alone, beside the decoding of libjpeg; one core, in turn; JPEG files',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
   'Example:',
