@@ -1,19 +1,19 @@
 /**
  * Images a second that one rank's loader decodes and crops, as often as `train.num_workers` says at once: two global and eight
- * local crops of each, as a run has them. Batches are checked to be the same for all counts, then counts take turns, in
+ * local crops of each, as a run has them. Batches are checked to be the same for all numbers of threads, then these take turns, in
  * reversed order every other round.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { PNG } from 'pngjs';
 import { configFromObject } from '../src/config/load.js';
 import type { Batch } from '../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../src/data/batches.js';
 import { indexSources } from '../src/data/sources/index-sources.js';
-import { RandomStream } from '../src/random/random-stream.js';
 import { usableCores } from '../src/system/cores.js';
+import { median } from './median.js';
+import { writePhotos } from './photos.js';
 import { wholeNumber } from './whole-number.js';
 
 const OPTIONS = {
@@ -21,61 +21,69 @@ const OPTIONS = {
   width: { type: 'string', default: '640' },
   height: { type: 'string', default: '480' },
   batch: { type: 'string', default: '32' },
-  batches: { type: 'string', default: '4' },
+  batches: { type: 'string', default: '8' },
   rounds: { type: 'string', default: '3' },
-  workers: { type: 'string' },
+  threads: { type: 'string' },
+  peer: { type: 'string' },
+  'global-only': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
-const NUM_PHOTOS = 16;
-
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
-  const counts = values.workers?.split(',').map((count) => wholeNumber('workers', count)) ?? defaultCounts();
-  const [batches, rounds] = [wholeNumber('batches', values.batches), wholeNumber('rounds', values.rounds)];
   const scratch = mkdtempSync(join(tmpdir(), 'dinofleet-bench-'));
-  const folder = values.images ?? join(scratch, 'images');
+  const numbers = ['width', 'height', 'batch', 'batches', 'rounds'] as const;
+  const [width, height, batch, batches, rounds] = numbers.map((name) => wholeNumber(name, values[name])) as Five;
+  const threads = values.threads?.split(',').map((count) => wholeNumber('threads', count)) ?? defaultThreads();
   try {
-    if (values.images === undefined)
-      writePhotos(folder, wholeNumber('width', values.width), wholeNumber('height', values.height));
-    const options = await optionsFor(folder, join(scratch, 'images.index'), wholeNumber('batch', values.batch));
-    await checkEqual(options, counts);
-    const rates = new Map(counts.map((count) => [count, [] as number[]]));
-    for (let round = 0; round < rounds; round++)
-      for (const count of round % 2 === 0 ? counts : counts.toReversed())
-        rates.get(count)!.push(await measure({ ...options, numWorkers: count }, batches));
-    print([...rates], values.json);
+    // As it was given: npm calls this from the project's folder.
+    const folder =
+      values.images === undefined ? join(scratch, 'images') : resolve(process.env.INIT_CWD ?? '.', values.images);
+    if (values.images === undefined) writePhotos(folder, width, height);
+    const measurement = { folder, scratch, batch, batches, rounds, json: values.json };
+    if (values['global-only']) await (await import('./loader-beside.js')).runBesideLibjpeg(measurement);
+    else if (values.peer !== undefined)
+      await (await import('./loader-beside.js')).runBesideReleased(values.peer, measurement);
+    else await runThreads(threads, measurement);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+type Five = [number, number, number, number, number];
+
+export interface Measurement {
+  /** Of the images. */
+  folder: string;
+  /** A folder for files. */
+  scratch: string;
+  batch: number;
+  /** That are timed, in each round. */
+  batches: number;
+  rounds: number;
+  json: boolean;
+}
+
 /** 1, 2, 4 and so on, up to twice the cores. */
-function defaultCounts(): number[] {
+function defaultThreads(): number[] {
   const counts: number[] = [];
   for (let count = 1; count <= 2 * usableCores().usable; count *= 2) counts.push(count);
   return counts;
 }
 
-/** Smooth surfaces with a camera's noise. */
-function writePhotos(folder: string, width: number, height: number): void {
-  mkdirSync(folder, { recursive: true });
-  for (let photo = 0; photo < NUM_PHOTOS; photo++) {
-    const random = new RandomStream(photo, 'photo');
-    const [across, down] = [random.uniform(1, 9), random.uniform(1, 9)];
-    const png = new PNG({ width, height });
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        for (let channel = 0; channel < 3; channel++) {
-          const wave = Math.sin((across * x) / width + (down * y) / height + channel + photo);
-          png.data[(y * width + x) * 4 + channel] = Math.round(128 + 90 * wave + 6 * (random.uniform() - 0.5));
-        }
-    for (let pixel = 0; pixel < width * height; pixel++) png.data[pixel * 4 + 3] = 255;
-    writeFileSync(join(folder, `${photo}.png`), PNG.sync.write(png, { colorType: 2 }));
-  }
+async function runThreads(counts: readonly number[], measurement: Measurement): Promise<void> {
+  const { batches, rounds } = measurement;
+  const options = await optionsFor(measurement);
+  await checkEqual(options, counts);
+  const rates = new Map(counts.map((count) => [count, [] as LoaderRate[]]));
+  for (let round = 0; round < rounds; round++)
+    for (const count of round % 2 === 0 ? counts : counts.toReversed())
+      rates.get(count)!.push(await measure({ ...options, numWorkers: count }, batches));
+  print([...rates], measurement.json);
 }
 
-async function optionsFor(folder: string, index: string, globalBatch: number): Promise<BatchesOptions> {
+async function optionsFor({ folder, scratch, batch }: Measurement): Promise<BatchesOptions> {
+  const index = join(scratch, 'images.index');
   await indexSources([{ path: folder, weight: null }], index, '', { givenAs: '--images', onFound: () => {} });
   const { crops, data, ibot, student } = configFromObject({});
   return {
@@ -101,7 +109,7 @@ async function optionsFor(folder: string, index: string, globalBatch: number): P
     seed: 0,
     rank: 0,
     worldSize: 1,
-    globalBatch,
+    globalBatch: batch,
     numWorkers: 1,
     timed: null,
     startStep: 0,
@@ -116,17 +124,34 @@ async function checkEqual(options: BatchesOptions, counts: readonly number[]): P
   const expected = await first(1);
   for (const count of counts)
     if (!isDeepStrictEqual(await first(count), expected))
-      throw new Error(`the first batch of ${count} workers is another than that of one`);
+      throw new Error(`the first batch of ${count} threads is another than that of one`);
 }
 
-/** Images a second, once as many batches are under way as a run prepares ahead. */
-async function measure(options: BatchesOptions, batches: number): Promise<number> {
+export interface LoaderRate {
+  images_per_second: number;
+  /** Of all threads of the process, waiting left out. */
+  cpu_ms_per_image: number;
+}
+
+/** Once as many batches are under way as a run prepares ahead. */
+async function measure(options: BatchesOptions, batches: number): Promise<LoaderRate> {
   return withStream(options, async (next) => {
     for (let warm = 0; warm < options.prefetch; warm++) await next();
-    const start = performance.now();
-    for (let i = 0; i < batches; i++) await next();
-    return (1000 * batches * options.globalBatch) / (performance.now() - start);
+    return timed(batches * options.globalBatch, async () => {
+      for (let i = 0; i < batches; i++) await next();
+    });
   });
+}
+
+/** @param count images that `work` takes */
+export async function timed(count: number, work: () => Promise<void>): Promise<LoaderRate> {
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    images_per_second: (1000 * count) / (performance.now() - start),
+    cpu_ms_per_image: (user + system) / 1000 / count,
+  };
 }
 
 async function withStream<T>(options: BatchesOptions, use: (next: () => Promise<Batch>) => Promise<T>): Promise<T> {
@@ -142,20 +167,31 @@ async function withStream<T>(options: BatchesOptions, use: (next: () => Promise<
   }
 }
 
-function print(rates: readonly (readonly [number, number[]])[], json: boolean): void {
-  const results = rates.map(([count, all]) => {
-    const sorted = all.toSorted((a, b) => a - b);
-    return { num_workers: count, images_per_second: sorted[Math.floor(sorted.length / 2)]!, all };
+/** What --json prints. */
+export interface LoaderResult {
+  /** Of the last of `results`. */
+  images_per_second: number;
+  results: ({ threads: number; all: number[] } & LoaderRate)[];
+  cores: number;
+}
+
+function print(rates: readonly (readonly [number, LoaderRate[]])[], json: boolean): void {
+  const results = rates.map(([threads, rates]) => {
+    const all = rates.map((rate) => rate.images_per_second);
+    const cpu_ms_per_image = median(rates.map((rate) => rate.cpu_ms_per_image));
+    return { threads, images_per_second: median(all), cpu_ms_per_image, all };
   });
   if (json) {
-    console.log(JSON.stringify({ results, cores: usableCores().usable }));
+    const { images_per_second } = results.at(-1)!;
+    console.log(JSON.stringify({ images_per_second, results, cores: usableCores().usable } satisfies LoaderResult));
     return;
   }
-  const single = results.find(({ num_workers }) => num_workers === 1)?.images_per_second;
-  for (const { num_workers, images_per_second, all } of results)
+  const single = results.find(({ threads }) => threads === 1)?.images_per_second;
+  for (const { threads, images_per_second, cpu_ms_per_image, all } of results)
     console.log(
-      `num_workers ${String(num_workers).padStart(3)}: ${images_per_second.toFixed(1)} images/s ` +
-        `(${Math.min(...all).toFixed(1)}..${Math.max(...all).toFixed(1)} of ${all.length})` +
+      `${String(threads).padStart(3)} threads: ${images_per_second.toFixed(1)} images/s ` +
+        `(${Math.min(...all).toFixed(1)}..${Math.max(...all).toFixed(1)} of ${all.length}), ` +
+        `${cpu_ms_per_image.toFixed(2)} ms of CPU each` +
         (single === undefined ? '' : `, ${(images_per_second / single).toFixed(2)} of one`),
     );
 }

@@ -33,7 +33,7 @@ export async function setup({ yes }) {
   await stepIfChanged(
     'native build',
     {
-      inputs: ['CMakeLists.txt', 'native', 'test/native', 'package-lock.json'],
+      inputs: ['CMakeLists.txt', 'native', 'bench/libjpeg-rate', 'test/native', 'package-lock.json'],
       outputs: addons,
       problem: async () => unloadableAddon(),
     },

@@ -112,6 +112,13 @@ struct CropsJob {
   Findings findings;
   ImageWork::Clock::time_point begun, decoded_at, ended;
 
+  // Of all crops; nothing where there are none.
+  std::optional<Box> reach() const {
+    std::optional<Box> all;
+    for (const Crop& crop : plan) all = all ? enclosing(*all, crop.reach()) : crop.reach();
+    return all;
+  }
+
   void run(const Decoded& decoded, ImageWork::Clock::time_point decode_begun) {
     begun = decode_begun;
     decoded_at = ImageWork::Clock::now();
@@ -146,8 +153,9 @@ void take_outputs(const Field& outputs, CropsJob& job) {
 Napi::Value crops(const Napi::CallbackInfo& info) {
   auto job = std::make_shared<CropsJob>();
   const Args args(info, "crops");
-  const ReadOptions options = to_read_options(args.field(1, "options"));
+  ReadOptions options = to_read_options(args.field(1, "options"));
   job->plan = to_crops(args.field(2, "plan"));
+  options.wanted = job->reach();
   take_outputs(args.field(3, "outputs"), *job);
   return start(info.Env(), file_bytes(info, "crops"), options,
                [job](const Decoded& decoded, ImageWork::Clock::time_point begun) { job->run(decoded, begun); },

@@ -34,17 +34,24 @@ int mirrored(int index, int size) {
 Image gaussian_blur(const Image& image, double sigma) {
   const auto weights = gaussian(sigma);
   Image out(image.height, image.width);
-  std::vector<float> line(static_cast<size_t>(image.width + 2 * kRadius) * 4);
+  const int64_t samples = static_cast<int64_t>(image.width) * 4;
+  // The rows that one row is made of: row y is the y-th modulo their number.
+  std::vector<float> window(samples * kBlurTaps);
+  const auto in_window = [&](int y) { return window.data() + y % kBlurTaps * samples; };
+  std::vector<float> line(samples + 2 * kRadius * 4);
   const auto pixel = [&](int x) { return line.data() + (x + kRadius) * 4; };
+  int converted = 0;
   for (int y = 0; y < image.height; ++y) {
-    std::array<const uint8_t*, kBlurTaps> rows;
-    for (int t = 0; t < kBlurTaps; ++t) rows[t] = image.bytes(mirrored(y + t - kRadius, image.height));
-    blur_vertical(rows.data(), weights.data(), pixel(0), static_cast<int64_t>(image.width) * 4);
+    for (; converted < std::min(y + kRadius + 1, image.height); ++converted)
+      to_floats(image.bytes(converted), in_window(converted), samples);
+    std::array<const float*, kBlurTaps> rows;
+    for (int t = 0; t < kBlurTaps; ++t) rows[t] = in_window(mirrored(y + t - kRadius, image.height));
+    blur_vertical(rows.data(), weights.data(), pixel(0), samples);
     for (int i = 1; i <= kRadius; ++i) {
       std::copy_n(pixel(mirrored(-i, image.width)), 4, pixel(-i));
       std::copy_n(pixel(mirrored(image.width - 1 + i, image.width)), 4, pixel(image.width - 1 + i));
     }
-    blur_horizontal(line.data(), weights.data(), out.bytes(y), static_cast<int64_t>(image.width) * 4);
+    blur_horizontal(line.data(), weights.data(), out.bytes(y), samples);
   }
   return out;
 }

@@ -25,6 +25,8 @@ bool Crop::fits(const Image& image) const {
   return box.top <= image.height - box.height && box.left <= image.width - box.width;
 }
 
+Box Crop::reach() const { return image::reach(box, height, width, window); }
+
 Image take_crop(const Image& image, const Crop& crop) {
   if (!crop.fits(image))
     throw std::range_error("a box of " + std::to_string(crop.box.height) + " x " + std::to_string(crop.box.width) +

@@ -22,6 +22,8 @@ struct Crop {
   std::vector<Op> ops;  // in order
 
   bool fits(const Image& image) const;
+  // The pixels that it takes of an image that it fits.
+  Box reach() const;
 };
 
 // Throws std::range_error where the box reaches out of the image.

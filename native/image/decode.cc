@@ -6,10 +6,11 @@
 namespace dinofleet::image {
 namespace {
 
-Decoded decode_stored(Bytes file, const Header& header, const std::optional<SampleRange>& range, Damage damage) {
+Decoded decode_stored(Bytes file, const Header& header, const ReadOptions& options, Damage damage) {
   switch (header.format) {
-    case Format::kJpeg: return {decode_jpeg(file, header, damage), "", std::nullopt};
-    case Format::kPng: return decode_png(file, header, range, damage);
+    case Format::kJpeg:
+      return {decode_jpeg(file, header, header.orientation <= 1 ? options.wanted : std::nullopt, damage), "", std::nullopt};
+    case Format::kPng: return decode_png(file, header, options.range, damage);
     case Format::kWebp: return {decode_webp(file, header), "", std::nullopt};
     case Format::kGif: return {decode_gif(file, header, damage), "", std::nullopt};
     case Format::kBmp: return {decode_bmp(file, header, damage), "", std::nullopt};
@@ -31,10 +32,10 @@ Decoded decode(Bytes file, const ReadOptions& options) {
   const Header header = read_header(file, options.max_pixels);
   Decoded out;
   try {
-    out = decode_stored(file, header, options.range, options.lenient ? Damage::kRefuseAnywhere : Damage::kRefuse);
+    out = decode_stored(file, header, options, options.lenient ? Damage::kRefuseAnywhere : Damage::kRefuse);
   } catch (const BadImage& error) {
     if (!options.lenient) throw;
-    out = decode_stored(file, header, options.range, Damage::kKeepRows);
+    out = decode_stored(file, header, options, Damage::kKeepRows);
     out.damage = error.what();
   }
   out.image = upright(std::move(out.image), header.orientation);

@@ -19,6 +19,8 @@ struct ReadOptions {
   bool lenient = false;
   // Nothing keeps the high byte.
   std::optional<SampleRange> range;
+  // Pixels of the upright image that are wanted; the others may be anything. Nothing wants all.
+  std::optional<Box> wanted;
 };
 
 struct Decoded {
@@ -41,7 +43,7 @@ enum class Damage {
 };
 
 // The formats, as stored. `header` is the file's. Rows that are missing are what PIL has there.
-Image decode_jpeg(Bytes file, const Header& header, Damage damage);
+Image decode_jpeg(Bytes file, const Header& header, const std::optional<Box>& wanted, Damage damage);
 Decoded decode_png(Bytes file, const Header& header, const std::optional<SampleRange>& range, Damage damage);
 Image decode_webp(Bytes file, const Header& header);
 Image decode_gif(Bytes file, const Header& header, Damage damage);

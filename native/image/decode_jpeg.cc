@@ -1,4 +1,5 @@
 // JPEG by libjpeg-turbo, with its accurate DCT and smooth chroma, as PIL does it.
+#include <algorithm>
 #include <csetjmp>
 #include <cstdio>
 #include <vector>
@@ -87,9 +88,19 @@ void cmyk_to_rgb(const uint8_t* cmyk, uint8_t* rgbx, int width) {
   }
 }
 
+// Those of `wanted` that the image has, and as many around them that whole MCUs lie between them and what is left out: of that
+// nothing is seen then, also where chroma is interpolated.
+Box with_margin(const Box& wanted, const jpeg_decompress_struct& info) {
+  const int rows = 2 * DCTSIZE * info.max_v_samp_factor, columns = 2 * DCTSIZE * info.max_h_samp_factor;
+  const int height = static_cast<int>(info.image_height), width = static_cast<int>(info.image_width);
+  const int top = std::clamp(wanted.top - rows, 0, height - 1), left = std::clamp(wanted.left - columns, 0, width - 1);
+  return {top, left, std::clamp(wanted.bottom() + rows, top + 1, height) - top,
+          std::clamp(wanted.right() + columns, left + 1, width) - left};
+}
+
 }  // namespace
 
-Image decode_jpeg(Bytes file, const Header& header, Damage damage) {
+Image decode_jpeg(Bytes file, const Header& header, const std::optional<Box>& wanted, Damage damage) {
   Decompressor decompressor(file, damage);
   jpeg_decompress_struct& info = decompressor.info();
   decompressor.attempt([&] { jpeg_read_header(&info, TRUE); });
@@ -101,18 +112,33 @@ Image decode_jpeg(Bytes file, const Header& header, Damage damage) {
   Image image(header.height, header.width);
   if (damage == Damage::kKeepRows) image.fill(cmyk ? kWhite : kBlack);
   std::vector<uint8_t> cmyk_row(cmyk ? static_cast<size_t>(header.width) * 4 : 0);
-  const auto read_rows = [&] {
-    jpeg_start_decompress(&info);
-    while (info.output_scanline < info.output_height) {
-      uint8_t* out = image.bytes(static_cast<int>(info.output_scanline));
+  const bool in_part = wanted && !cmyk && damage != Damage::kKeepRows;
+  const Box part = in_part ? with_margin(*wanted, info) : Box{0, 0, header.height, header.width};
+  JDIMENSION left = static_cast<JDIMENSION>(part.left), width = static_cast<JDIMENSION>(part.width);
+  const auto skip_to = [&](int row) {
+    const int count = row - static_cast<int>(info.output_scanline);
+    if (count > 0) jpeg_skip_scanlines(&info, static_cast<JDIMENSION>(count));
+  };
+  const auto read_to = [&](int end) {
+    while (static_cast<int>(info.output_scanline) < end) {
+      uint8_t* out = image.bytes(static_cast<int>(info.output_scanline)) + left * 4;
       uint8_t* row = cmyk ? cmyk_row.data() : out;
       jpeg_read_scanlines(&info, &row, 1);
       if (cmyk) cmyk_to_rgb(row, out, header.width);
     }
+  };
+  const auto read = [&] {
+    jpeg_start_decompress(&info);
+    if (in_part) jpeg_crop_scanline(&info, &left, &width);
+    skip_to(part.top);
+    read_to(part.bottom());
+    // The last row is read in any case: up to there all data is decoded, and what is broken found.
+    skip_to(header.height - 1);
+    read_to(header.height);
     jpeg_finish_decompress(&info);
   };
   try {
-    decompressor.attempt(read_rows);
+    decompressor.attempt(read);
   } catch (const BadImage&) {
     if (damage != Damage::kKeepRows || info.output_scanline == 0) throw;
   }

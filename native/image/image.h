@@ -23,7 +23,16 @@ class BadImage : public std::runtime_error {
 // A part of an image, in pixels.
 struct Box {
   int top, left, height, width;
+
+  int bottom() const { return top + height; }
+  int right() const { return left + width; }
 };
+
+// The smallest that holds both.
+inline Box enclosing(const Box& a, const Box& b) {
+  const int top = std::min(a.top, b.top), left = std::min(a.left, b.left);
+  return {top, left, std::max(a.bottom(), b.bottom()) - top, std::max(a.right(), b.right()) - left};
+}
 
 class Image {
  public:

@@ -15,7 +15,7 @@ int64_t to_max_pixels(const Field& field) {
 }
 
 ReadOptions to_read_options(const Field& field) {
-  ReadOptions options{to_max_pixels(field["maxPixels"]), field["lenient"].boolean(), std::nullopt};
+  ReadOptions options{to_max_pixels(field["maxPixels"]), field["lenient"].boolean(), std::nullopt, std::nullopt};
   const Field range = field["range"];
   if (range.value().IsNull()) return options;
   if (range.length() != 2) range.fail("null or an array of two samples, least and most");

@@ -22,76 +22,98 @@ double bicubic(double x) {
   return 0.0;
 }
 
-// Which samples of one axis, times which weights, make each output sample. All have the same number of taps, inside the
-// axis: where the filter hangs over an end, weights are 0 and the rest sum to 1.
-struct Taps {
-  std::vector<int32_t> starts;
-  std::vector<int32_t> weights;  // (outputs, taps), in 1 / 2^kWeightBits
-  int taps;
+// How one axis of `in_size` samples is resized: which of them make each output sample.
+struct Filter {
+  int in_size;
+  double scale, stretch, support;
+
+  Filter(int in_size, int out_size)
+      : in_size(in_size),
+        scale(static_cast<double>(in_size) / out_size),
+        stretch(std::max(scale, 1.0)),  // antialias: the filter widens with the reduction
+        support(2.0 * stretch) {}
+
+  double center(int i) const { return (i + 0.5) * scale; }
+  int begin(int i) const { return std::max(static_cast<int>(center(i) - support + 0.5), 0); }
+  int end(int i) const { return std::min(static_cast<int>(center(i) + support + 0.5), in_size); }
+  double weight(int i, int x) const { return bicubic((x - center(i) + 0.5) * (1.0 / stretch)); }
 };
 
-Taps filter_taps(int in_size, int out_size, int first, int count) {
-  const double scale = static_cast<double>(in_size) / out_size;
-  const double stretch = std::max(scale, 1.0);  // antialias: the filter widens with the reduction
-  const double support = 2.0 * stretch;
-  const int most = static_cast<int>(std::ceil(support)) * 2 + 1;
-  Taps out;
-  out.taps = std::min(most, in_size);
-  out.starts.resize(count);
-  out.weights.assign(static_cast<size_t>(count) * out.taps, 0);
-  std::vector<double> weights(most);
-  for (int i = 0; i < count; ++i) {
-    const double center = (first + i + 0.5) * scale;
-    const int begin = std::max(static_cast<int>(center - support + 0.5), 0);
-    const int end = std::min(static_cast<int>(center + support + 0.5), in_size);
-    double sum = 0.0;
-    for (int x = begin; x < end; ++x) sum += weights[x - begin] = bicubic((x - center + 0.5) * (1.0 / stretch));
-    out.starts[i] = std::min(begin, in_size - out.taps);
-    int32_t* fixed = &out.weights[static_cast<size_t>(i) * out.taps + (begin - out.starts[i])];
-    for (int x = begin; x < end; ++x)
-      *fixed++ = static_cast<int32_t>(std::lround(weights[x - begin] / sum * (1 << kWeightBits)));
-  }
-  return out;
-}
+// Samples of one axis, times weights, make each output sample. Samples are taken by quads, counted from the first that any
+// output needs; all outputs have the same number of them. What the filter does not reach has weight 0.
+struct Taps {
+  int begin, end;  // samples of the axis that are needed
+  int quads;
+  std::vector<int32_t> starts;   // quads
+  std::vector<int32_t> weights;  // (outputs, quads, 4), in 1 / 2^kWeightBits, packed
+};
 
-// In the layout of resample_row: pairs of taps, each weight four times.
-std::vector<int32_t> in_pairs(const Taps& taps) {
-  const int64_t pairs = (taps.taps + 1) / 2;
-  std::vector<int32_t> out(taps.starts.size() * pairs * 8, 0);
-  for (size_t x = 0; x < taps.starts.size(); ++x)
-    for (int t = 0; t < taps.taps; ++t)
-      std::fill_n(&out[(x * pairs * 2 + t) * 4], 4, taps.weights[x * taps.taps + t]);
+int quads_in(int samples) { return (samples + kQuad - 1) / kQuad; }
+
+Taps filter_taps(const Filter& filter, int first, int count) {
+  Taps out{filter.begin(first), filter.end(first + count - 1), 0, std::vector<int32_t>(count), {}};
+  for (int i = 0; i < count; ++i) {
+    out.starts[i] = (filter.begin(first + i) - out.begin) / kQuad;
+    out.quads = std::max(out.quads, quads_in(filter.end(first + i) - out.begin) - out.starts[i]);
+  }
+  const int last_start = quads_in(out.end - out.begin) - out.quads;
+  out.weights.assign(static_cast<size_t>(count) * out.quads * kQuad, 0);
+  std::vector<double> weights(static_cast<size_t>(out.quads) * kQuad);
+  for (int i = 0; i < count; ++i) {
+    const int begin = filter.begin(first + i), num_taps = filter.end(first + i) - begin;
+    double sum = 0.0;
+    for (int t = 0; t < num_taps; ++t) sum += weights[t] = filter.weight(first + i, begin + t);
+    out.starts[i] = std::min(out.starts[i], last_start);
+    int32_t* fixed = &out.weights[static_cast<size_t>(i) * out.quads * kQuad + begin - out.begin - out.starts[i] * kQuad];
+    for (int t = 0; t < num_taps; ++t)
+      fixed[t] = static_cast<int32_t>(std::lround(weights[t] / sum * (1 << kWeightBits)));
+  }
+  pack_weights(out.weights.data(), static_cast<int64_t>(count) * out.quads);
   return out;
 }
 
 }  // namespace
 
-Image resize(const Image& source, Box box, int height, int width, Box window) {
-  const Taps columns = filter_taps(box.width, width, window.left, window.width);
-  const Taps rows = filter_taps(box.height, height, window.top, window.height);
-  const std::vector<int32_t> column_weights = in_pairs(columns);
+Box reach(Box box, int height, int width, Box window) {
+  const Filter rows(box.height, height), columns(box.width, width);
+  const int top = rows.begin(window.top), left = columns.begin(window.left);
+  return {box.top + top, box.left + left, rows.end(window.top + window.height - 1) - top,
+          columns.end(window.left + window.width - 1) - left};
+}
 
-  const int first_row = rows.starts.front();
-  const int end_row = rows.starts.back() + rows.taps;
+Image resize(const Image& source, Box box, int height, int width, Box window) {
+  const Taps columns = filter_taps(Filter(box.width, width), window.left, window.width);
+  const Taps rows = filter_taps(Filter(box.height, height), window.top, window.height);
+
+  const int num_rows = rows.end - rows.begin;
   // A tall box that is made much wider needs far more between the passes than it has or gets.
-  if (static_cast<int64_t>(end_row - first_row) * window.width > kMostBetween)
+  if (static_cast<int64_t>(num_rows) * window.width > kMostBetween)
     throw std::range_error("a box of " + std::to_string(box.height) + " x " + std::to_string(box.width) +
                            " resized to " + std::to_string(height) + " x " + std::to_string(width) +
-                           " (height x width) needs " + std::to_string(end_row - first_row) + " x " +
+                           " (height x width) needs " + std::to_string(num_rows) + " x " +
                            std::to_string(window.width) + " pixels on the way, more than the limit of " +
                            std::to_string(kMostBetween));
-  Image narrowed(end_row - first_row, window.width);
-  for (int y = first_row; y < end_row; ++y) {
-    const uint32_t* from = source.row(box.top + y) + box.left;
-    resample_row(reinterpret_cast<const uint8_t*>(from), narrowed.bytes(y - first_row), window.width,
-                 columns.starts.data(), column_weights.data(), (columns.taps + 1) / 2);
+
+  const int64_t tiles_across = quads_in(columns.end - columns.begin);
+  std::vector<uint8_t> tiles(tiles_across * kTileBytes);
+  const int64_t stride = static_cast<int64_t>(quads_in(window.width)) * kTileBytes;
+  const int bands = quads_in(num_rows);
+  const auto narrowed = std::make_unique_for_overwrite<uint8_t[]>(bands * stride);
+  for (int band = 0; band < bands; ++band) {
+    const uint8_t* four[kQuad];
+    for (int i = 0; i < kQuad; ++i) {
+      const int row = std::min(rows.begin + band * kQuad + i, rows.end - 1);  // again: with weight 0
+      four[i] = reinterpret_cast<const uint8_t*>(source.row(box.top + row) + box.left + columns.begin);
+    }
+    gather_tiles(four, tiles_across, tiles.data());
+    resample_rows(tiles.data(), narrowed.get() + band * stride, window.width, columns.starts.data(),
+                  columns.weights.data(), columns.quads);
   }
 
   Image out(window.height, window.width);
-  const int64_t row_bytes = static_cast<int64_t>(window.width) * 4;
   for (int y = 0; y < window.height; ++y)
-    resample_column(narrowed.bytes(rows.starts[y] - first_row), row_bytes, out.bytes(y), row_bytes,
-                    &rows.weights[static_cast<size_t>(y) * rows.taps], rows.taps);
+    resample_columns(narrowed.get() + rows.starts[y] * stride, stride, out.bytes(y), window.width,
+                     &rows.weights[static_cast<size_t>(y) * rows.quads * kQuad], rows.quads);
   return out;
 }
 

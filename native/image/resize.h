@@ -9,4 +9,7 @@ namespace dinofleet::image {
 // fixed-point weights. The box lies inside the source and the window inside (height, width); all are at least 1 x 1.
 Image resize(const Image& source, Box box, int height, int width, Box window);
 
+// The part of the source whose pixels that takes.
+Box reach(Box box, int height, int width, Box window);
+
 }  // namespace dinofleet::image

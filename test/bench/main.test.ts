@@ -4,6 +4,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder } from '../formats/torch-files.js';
+import { goldenFile } from '../image/golden-ops.js';
 
 function bench(...args: string[]) {
   return spawnSync(process.execPath, ['dist/bench/main.js', ...args], { encoding: 'utf8' });
@@ -36,7 +37,15 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
     [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
     [['comm', '--mb', '-1'], /--mb/],
-    [['loader', '--workers', '2,0'], /--workers is 0, expected a whole number from 1 up/],
+    [['loader', '--threads', '2,0'], /--threads is 0, expected a whole number from 1 up/],
+    [
+      ['loader', '--peer', 'no-such-python', '--width', '8', '--height', '8'],
+      /--peer is no-such-python, which cannot be run \(.*ENOENT\); give a Python/,
+    ],
+    [
+      ['loader', '--global-only', '--width', '8', '--height', '8'],
+      /\S+\.png is a file of format png, expected jpeg; give --images of JPEG files/,
+    ],
     [['plan', '--case', 'huge'], /--case is huge, expected quickstart, vit-tiny, vit-small/],
     [['coordinator', '--workers', '0'], /--workers is 0, expected a whole number from 1 up/],
     [
@@ -133,10 +142,45 @@ test('bench recovery breaks a fleet of processes and times what it does about it
   assert.ok(seen_s.median > 0 && next_step_s.median > seen_s.median);
 });
 
-test('bench loader crops the same photos by each number of workers', () => {
-  const tiny = ['--width', '64', '--height', '48', '--batch', '2', '--batches', '1', '--rounds', '1'];
-  const { status, stdout, stderr } = bench('loader', ...tiny, '--workers', '1,3', '--json');
+const tiny = ['--batch', '2', '--batches', '1', '--rounds', '1'];
+
+test('bench loader crops the same photos on each number of threads', () => {
+  const sides = ['--width', '64', '--height', '48'];
+  const { status, stdout, stderr } = bench('loader', ...tiny, ...sides, '--threads', '1,3', '--json');
   assert.equal(status, 0, stderr);
-  const counts = JSON.parse(stdout).results.map(({ num_workers }: { num_workers: number }) => num_workers);
-  assert.deepEqual(counts, [1, 3]);
+  const { images_per_second, results } = JSON.parse(stdout);
+  assert.deepEqual(
+    results.map(({ threads }: { threads: number }) => threads),
+    [1, 3],
+  );
+  assert.equal(images_per_second, results[1].images_per_second);
 });
+
+test('bench loader takes turns with a peer, which is given the same images and crops', () => {
+  const folder = folderOfJpegs();
+  const python = fakePython(
+    `case "$2" in *'"images":["${join(folder, '0.jpg')}"],"count":2,'*'"local_crops_size":96'*) ` +
+      'echo \'{"images_per_second": 0.5, "cpu_ms_per_image": 1, "libraries": "torch 2.0"}\';; *) echo "$2" >&2; exit 1;; esac',
+  );
+  const { status, stdout, stderr } = bench('loader', ...tiny, '--images', folder, '--peer', python, '--json');
+  assert.equal(status, 0, stderr);
+  const { beside, images_per_second, other, ratio } = JSON.parse(stdout);
+  assert.equal(beside, 'the released transforms, torch 2.0');
+  assert.deepEqual(other, [{ images_per_second: 0.5, cpu_ms_per_image: 1 }]);
+  assert.equal(ratio, images_per_second / 0.5);
+});
+
+test('bench loader takes turns with the decoding of libjpeg alone', () => {
+  const { status, stdout, stderr } = bench('loader', ...tiny, '--images', folderOfJpegs(), '--global-only', '--json');
+  assert.equal(status, 0, stderr);
+  const { beside, images_per_second, other, ratio } = JSON.parse(stdout);
+  assert.equal(beside, "libjpeg's decoding");
+  assert.ok(images_per_second > 0 && other[0].images_per_second > 0);
+  assert.equal(ratio, images_per_second / other[0].images_per_second);
+});
+
+function folderOfJpegs(): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, '0.jpg'), goldenFile('image.jpg'));
+  return folder;
+}

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { centerCrop, resizeCenterCrop } from '../../src/data/crops/center-crop.js';
 import { type Crop, type ImageOp, imageAddon, type Pixels, sharedBytes } from '../../src/data/crops/image-addon.js';
@@ -61,6 +63,46 @@ for (const operation of goldenOps)
     assert.ok(levels <= (operation.name.startsWith('hue') ? 2 : 1), `${levels} levels apart`);
   });
 
+/** Of a colour whose hue is turned by `shift` / 255, as Pillow computes it: through 8-bit hue, saturation and value, in C's types. */
+function turned(r: number, g: number, b: number, shift: number): [number, number, number] {
+  const { fround, max, min, floor } = Math;
+  const [v, least] = [max(r, g, b), min(r, g, b)];
+  if (v === least) return [v, v, v];
+  const part = (channel: number) => fround((v - channel) / (v - least));
+  const [rc, gc, bc] = [part(r), part(g), part(b)];
+  const sextants = fround(r === v ? bc - gc : g === v ? 2 + rc - bc : 4 + gc - rc);
+  const hue = (floor(fround((sextants / 6 + 1) % 1) * 255) + shift) & 255;
+  const fs = fround(floor(fround((v - least) / v) * 255) / 255);
+  const sector = floor((hue * 6) / 255);
+  const f = fround((hue * 6) / 255 - sector);
+  const round = (x: number) => floor(x + 0.5);
+  const [p, q, t] = [round(v * (1 - fs)), round(v * (1 - fround(fs * f))), round(v * (1 - fs * (1 - f)))];
+  return (
+    [
+      [v, t, p],
+      [q, v, p],
+      [p, v, t],
+      [p, q, v],
+      [t, p, v],
+      [v, p, q],
+    ] as const
+  )[sector % 6] as never;
+}
+
+test('a hue turns as in Pillow, of all reds and greens with every third blue', () => {
+  const sides = { height: 2048, width: (256 * 256 * 86) / 2048 };
+  const data = new Uint8Array(3 * sides.height * sides.width);
+  const expected = new Uint8Array(data.length);
+  for (let i = 0; i < data.length / 3; i++) {
+    const colour = [i & 255, (i >> 8) & 255, 3 * (i >> 16)] as const;
+    data.set(colour, 3 * i);
+    expected.set(turned(...colour, 25), 3 * i);
+  }
+  const result = imageAddon.cropPixels({ ...sides, data }, whole(sides, { ops: [{ kind: 'hue', factor: 0.1 }] }));
+  const first = result.data.findIndex((level, i) => level !== expected[i]);
+  assert.equal(first, -1, `a sample of ${data.subarray(first - (first % 3), first - (first % 3) + 3)} differs`);
+});
+
 test('a crop and the table of its normalisation are what torchvision makes of the image', async () => {
   const out = sharedBytes(3 * height * width);
   await imageAddon.crops(goldenFile('image.png'), asReleased, [whole(image)], [out]);
@@ -115,6 +157,48 @@ test('a long strip is resized without its whole length in memory', async () => {
   const out = (await resizeCenterCrop(plainPng(100_000, 1, [255, 255, 255]), 32, released)).image;
   assert.ok(out.every((value) => value === 255));
 });
+
+test('a crop of a JPEG of which only a part is decoded is that of the whole image', async () => {
+  const folder = 'test/fixtures/jpeg-parts';
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.jpg'))) {
+    const file = readFileSync(join(folder, name));
+    const pixels = await imageAddon.decode(file, asReleased);
+    for (const [top, left, height, width] of [
+      [0, 0, 20, 20],
+      [70, 90, 11, 30],
+      [101, 1, 49, 60],
+      [149, 201, 1, 1],
+      [32, 64, 17, 138],
+      [0, 70, 150, 9],
+    ] as const) {
+      const window = { top: 0, left: 0, height: 14, width: 13 };
+      const crop = whole(pixels, { box: { top, left, height, width }, resize: window, window });
+      const out = sharedBytes(3 * window.height * window.width);
+      await imageAddon.crops(file, asReleased, [crop], [out]);
+      assert.deepEqual(out, planesOf(imageAddon.cropPixels(pixels, crop)), `${name}, row ${top}, column ${left}`);
+    }
+  }
+});
+
+test('a JPEG that is broken below the crop is refused all the same', async () => {
+  for (const name of ['420.jpg', 'restarts.jpg', 'progressive.jpg']) {
+    const file = readFileSync(join('test/fixtures/jpeg-parts', name));
+    const box = { top: 0, left: 0, height: 8, width: 8 };
+    const out = [sharedBytes(3 * 8 * 8)];
+    const plan = [whole({ height: 8, width: 8 }, { box })];
+    await imageAddon.crops(file, asReleased, plan, out);
+    await assert.rejects(imageAddon.crops(file.subarray(0, -100), asReleased, plan, out), {
+      code: 'BAD_IMAGE',
+      message: /^broken JPEG data: /,
+    });
+  }
+});
+
+/** (3, height, width) */
+function planesOf({ height, width, data }: Pixels): Uint8Array {
+  const plane = height * width;
+  return Uint8Array.from(data, (_, i) => data[3 * (i % plane) + Math.floor(i / plane)]!);
+}
 
 test('crops of one image do not depend on how many are taken at once', async () => {
   const file = goldenFile('image.jpg');

@@ -2,10 +2,14 @@
 
 namespace dinofleet::image::ISA {
 
-void blur_vertical(const uint8_t* const* rows, const float* weights, float* __restrict line, int64_t n) {
+void to_floats(const uint8_t* samples, float* __restrict out, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) out[i] = static_cast<float>(samples[i]);
+}
+
+void blur_vertical(const float* const* rows, const float* weights, float* __restrict line, int64_t n) {
   for (int64_t i = 0; i < n; ++i) {
     float sum = 0.0f;
-    for (int t = 0; t < kBlurTaps; ++t) sum += weights[t] * static_cast<float>(rows[t][i]);
+    for (int t = 0; t < kBlurTaps; ++t) sum += weights[t] * rows[t][i];
     line[i] = sum;
   }
 }

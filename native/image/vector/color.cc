@@ -33,8 +33,13 @@ void blend_from_grey(uint32_t* pixels, int64_t n, float factor) {
   }
 }
 
-// Pillow's types at every step: where it computes in double and stores a float, so must this, or truncation to 8 bits
-// moves the hue by one level and a colour by up to six.
+// level * (1 - share / 255^2), rounded; share is the product of two bytes.
+static inline int lessened(int level, float share) {
+  return static_cast<int>(static_cast<float>(level) * (1.0f - share * (1.0f / 65025.0f)) + 0.5f);
+}
+
+// Pillow computes some steps in double and truncates to 8 bits. In float, and with these operations, every colour comes out the
+// same: another order of them moves a hue by one level and a colour by up to six.
 void shift_hue(uint32_t* pixels, int64_t n, int shift) {
   for (int64_t i = 0; i < n; ++i) {
     const uint32_t pixel = pixels[i];
@@ -42,36 +47,32 @@ void shift_hue(uint32_t* pixels, int64_t n, int shift) {
     const int larger = r > g ? r : g, smaller = r < g ? r : g;
     const int v = larger > b ? larger : b, least = smaller < b ? smaller : b;
 
-    // Hue in sextants: base + (v - x) / range - (v - y) / range, from the channel that is largest.
-    const int x = r == v ? b : g == v ? r : g;
-    const int y = r == v ? g : g == v ? b : r;
+    // Hue in sextants, from that of the largest channel on towards the second largest. Grey may have any: its saturation is 0.
+    const int before = r == v ? b : g == v ? r : g;
+    const int after = r == v ? g : g == v ? b : r;
     const int base = r == v ? 0 : g == v ? 2 : 4;
+    const int way = before == least ? 1 : -1;
+    const int between = before + after - least;
     const float range = static_cast<float>(v > least ? v - least : 1);
-    const float from_x = static_cast<float>(v - x) / range, from_y = static_cast<float>(v - y) / range;
-    const float sextants =
-        static_cast<float>(static_cast<double>(base) + static_cast<double>(from_x) - static_cast<double>(from_y));
-    const double turns = static_cast<double>(sextants) / 6.0 + 1.0;
-    const float fraction = static_cast<float>(turns - static_cast<double>(static_cast<int>(turns)));
+    const float missing = static_cast<float>(v - between) / range;
+    const float turns = (static_cast<float>(base + way) - static_cast<float>(way) * missing) / 6.0f;
+    const int hue = (static_cast<int>((turns + (turns < 0.0f ? 1.0f : 0.0f)) * 255.0f) + shift) & 255;
     const float saturation = static_cast<float>(v - least) / static_cast<float>(v > 0 ? v : 1);
-    const int hue = (static_cast<int>(static_cast<double>(fraction) * 255.0) + shift) & 255;
-    const int s = static_cast<int>(static_cast<double>(saturation) * 255.0);
+    const float s = static_cast<float>(static_cast<int>(saturation * 255.0f));
 
-    // Grey has s = 0, so p, q and t are all v.
-    const double position = static_cast<double>(hue) * 6.0 / 255.0;
-    const int sector = static_cast<int>(position);
-    const float f = static_cast<float>(position - static_cast<double>(sector));
-    const float fs = static_cast<float>(static_cast<double>(s) / 255.0);
-    const double value = static_cast<double>(v);
-    const int p = static_cast<int>(value * (1.0 - static_cast<double>(fs)) + 0.5);
-    const int q = static_cast<int>(value * (1.0 - static_cast<double>(fs * f)) + 0.5);
-    const int t = static_cast<int>(value * (1.0 - static_cast<double>(fs) * (1.0 - static_cast<double>(f))) + 0.5);
+    // A whole turn is none.
+    const int position = hue == 255 ? 0 : hue * 6;
+    const int sector = ((position + 1) * 257) >> 16;  // position / 255
+    const int rest = position - sector * 255;
+    const int p = lessened(v, s * 255.0f);
+    const int q = lessened(v, s * static_cast<float>((sector & 1) != 0 ? rest : 255 - rest));
 
-    // As masks, which vectorise where a choice between values does not. Sector 6 is a whole turn: sector 0.
-    const int is0 = -((sector == 0) | (sector == 6)), is1 = -(sector == 1), is2 = -(sector == 2);
+    // As masks, which vectorise where a choice between values does not.
+    const int is0 = -(sector == 0), is1 = -(sector == 1), is2 = -(sector == 2);
     const int is3 = -(sector == 3), is4 = -(sector == 4), is5 = -(sector == 5);
-    const int out_red = ((is0 | is5) & v) | (is1 & q) | ((is2 | is3) & p) | (is4 & t);
-    const int out_green = (is0 & t) | ((is1 | is2) & v) | (is3 & q) | ((is4 | is5) & p);
-    const int out_blue = ((is0 | is1) & p) | (is2 & t) | ((is3 | is4) & v) | (is5 & q);
+    const int out_red = ((is0 | is5) & v) | ((is1 | is4) & q) | ((is2 | is3) & p);
+    const int out_green = ((is1 | is2) & v) | ((is0 | is3) & q) | ((is4 | is5) & p);
+    const int out_blue = ((is3 | is4) & v) | ((is2 | is5) & q) | ((is0 | is1) & p);
     pixels[i] = pack(out_red, out_green, out_blue);
   }
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isS3Place } from '../../objects/s3-place.js';
+import { readWholeFile } from '../../system/read-file.js';
 import { DataError } from '../data-error.js';
 import { expandShards } from './expand-shards.js';
 import { fileNameBytes, fileNameText, pathBelow, shownFileName, systemReason } from './file-name.js';
@@ -77,7 +78,7 @@ export function imageFiles(images: ImageList, root: string): ImageSource {
     count: images.count,
     name: (index) => shownFileName(fileNameText(pathOf(index))),
     read: (index) =>
-      readFile(pathOf(index)).catch((cause: Error) => {
+      readWholeFile(pathOf(index)).catch((cause: Error) => {
         throw new UnreadableImage(systemReason(cause), { cause });
       }),
   };
