@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../system/make-folder.js';
@@ -41,7 +41,7 @@ export function cachedImages(images: ImageSource, identity: string, { folder, by
     const { within, name } = pathOf(index);
     const temporary = join(within, `.${name}.${process.pid}`);
     try {
-      mkdirSync(within, { recursive: true });
+      makeFolder(within);
       await writeFile(temporary, file);
       await rename(temporary, join(within, name));
     } catch {
