@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
+import { isS3Place } from '../../objects/s3-place.js';
 import { parseAddress } from '../../rpc/address.js';
 import { openTransport } from '../../rpc/transport.js';
 import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
@@ -81,7 +82,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
         place: options.place,
         places: {
           ...(options.datasetPath !== undefined && {
-            datasetPaths: options.datasetPath.map((path) => (path.startsWith('s3:') ? path : resolve(path))),
+            datasetPaths: options.datasetPath.map((path) => (isS3Place(path) ? path : resolve(path))),
           }),
           ...(options.outputDir !== undefined && { outputDir: resolve(options.outputDir) }),
           ...(options.snapshotDir !== undefined && { snapshotBase: resolve(options.snapshotDir) }),

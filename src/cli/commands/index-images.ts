@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { GivenSource } from '../../data/sources/given-source.js';
+import { isS3Place } from '../../objects/s3-place.js';
 import { checkoutPath } from '../../system/command-line.js';
 import { examples } from '../examples.js';
 import { checkOutputFile } from '../output-file.js';
@@ -33,13 +34,13 @@ export function addIndex(program: Command): void {
     )
     .action(async (given: string[], { out, hash, json }: IndexOptions) => {
       const sources: GivenSource[] = given.map((path) => ({
-        path: path.startsWith('s3:') ? path : resolve(path),
+        path: isS3Place(path) ? path : resolve(path),
         weight: null,
       }));
       checkOutputFile(out, {
         option: '--out',
         ending: '.idx',
-        inputs: given.filter((path) => !path.startsWith('s3:')),
+        inputs: given.filter((path) => !isS3Place(path)),
       });
       const { kindOfSource } = await import('../../data/sources/given-source.js');
       for (const { path } of sources) kindOfSource(path, 'the source');
