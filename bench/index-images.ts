@@ -8,6 +8,7 @@ import type { ListedMember } from '../src/data/sources/image-list.js';
 import { indexSources } from '../src/data/sources/index-sources.js';
 import { indexShard } from '../src/data/sources/tar/index-shard.js';
 import { noisePngs } from '../test/data/image-files.js';
+import { median } from './median.js';
 import { wholeNumber } from './whole-number.js';
 
 const FOLDER_FILES = 1000;
@@ -70,7 +71,6 @@ async function listingBesideFind(scratch: string, files: number, rounds: number)
       await (which === 'find' ? find() : list());
       times[which].push((performance.now() - began) / 1000);
     }
-  const median = (all: number[]) => all.sort((a, b) => a - b)[all.length >> 1]!;
   return { files, files_per_second: files / median(times.ours), over_find: median(times.find) / median(times.ours) };
 }
 
