@@ -80,3 +80,9 @@ async function hookDisk(nth: number): Promise<void> {
   const isOfCheckpoint = (operation: string) => operation.includes('/checkpoints');
   Object.assign(diskFiles, dyingFiles(nth - 1, 'before', isOfCheckpoint));
 }
+
+/** What the coordinator says of it. Of one that dies where it takes its place the agent may tell before it has it. */
+export function endOfGeneration({ generation, rank, at }: Death): RegExp {
+  const who = at === 'join' ? `(?:rank ${rank} [^"]*|a worker of \\S+ that had no rank yet )` : `rank ${rank} [^"]*`;
+  return new RegExp(`generation-ended generation=${generation} reason="${who}was ended by SIGKILL`);
+}
