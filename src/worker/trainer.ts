@@ -73,8 +73,10 @@ async function train(): Promise<void> {
   const connected = await connect(device, config, ranksPerNode);
   const comm = recordedCommunicator(profile?.communicator(connected) ?? connected, recorder);
   const onUnit: OnUnit = (edge, unit) => {
-    signOfLife();
-    if (edge === 'begin') recorder.enter('compute', `${unit.unit} ${unit.pass}`);
+    if (edge === 'begin') {
+      signOfLife();
+      recorder.enter('compute', `${unit.unit} ${unit.pass}`);
+    }
     profile?.onUnit(edge, unit);
   };
   recorder.enter('setUp', 'load');

@@ -143,6 +143,12 @@ function stallLimitMs(job: Job, rank: Rank): number {
   return Math.max(...job.ranks.filter(({ stage }) => stage === 'running').map(limitIn));
 }
 
+/** Who waits for its peers is no cause as long as one of them is at something else: that one's time runs out by itself. */
+function waitsForWork({ ranks }: Job, { at }: Rank): boolean {
+  const works = (one: Rank) => one.stage === 'running' && one.at.phase !== '' && one.at.phase !== 'communication';
+  return at.phase === 'communication' && ranks.some(works);
+}
+
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
@@ -169,7 +175,8 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
       fail(rank, `gave no heartbeat for ${heartbeatTimeoutMs / 1000} s`, rank.lastSeenMs);
     const isAtWork = job.phase === 'running' && rank.stage === 'running';
     const stillMs = nowMs - rank.lastProgressMs;
-    if (isAtWork && stillMs > stallLimitMs(job, rank)) failures.push(stall(job, rank, stillMs));
+    if (isAtWork && !waitsForWork(job, rank) && stillMs > stallLimitMs(job, rank))
+      failures.push(stall(job, rank, stillMs));
   }
   // Who fetches gives up by itself.
   const isFetchingAny = job.nodes.some((node) => isFetching(node, job.ranks));

@@ -67,6 +67,17 @@ test('a rank that reads images or saves has longer, and so have those that wait 
   );
 });
 
+test('who waits for a rank that hangs is not named, though it stood still before', () => {
+  const script = training(0.2);
+  const where = [at('communication', 'gather'), at('compute')];
+  script.pass(1_000, { stalled: [0], at: where });
+  script.pass(4_600, { stalled: [0, 1], at: where });
+  assert.equal(script.job.phase, 'running', 'the first has stood still for longer than it may');
+  script.pass(1_000, { stalled: [0, 1], at: where });
+  for (const rank of [0, 1]) script.exit(rank, killedExit);
+  assert.match(script.job.ends[0]!.reason, /^rank 1 .*: compute \(block 3 forward\), step 7$/);
+});
+
 test('where all wait for one another the first that stood still is named', () => {
   const script = training(0.2);
   const where = [at('communication', 'gather'), at('communication', 'reduce')];
