@@ -111,9 +111,7 @@ export const schema = {
     seed: uint32(0, 'of weights, order, crops and masks'),
     num_workers: adjustable(natural(10, 'threads of each rank that decode and crop images; 0 is one')),
     OFFICIAL_EPOCH_LENGTH: adjustable(count(1250, 'steps that count as an epoch')),
-    cache_dataset: adjustable(
-      flag(true, 'nothing, as in the released code: the listing of the images is kept in memory either way'),
-    ),
+    cache_dataset: adjustable(flag(true, 'nothing: the list of the images is read by position')),
     centering: oneOf(['centering', 'sinkhorn_knopp'], 'centering', 'what keeps the targets from collapsing'),
 
     nproc_per_node: adjustable(optional(count(1, 'ranks on each node; null leaves it to --nproc-per-node'))),

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { GivenSource } from '../../data/sources/given-source.js';
 import { isS3Place } from '../../objects/s3-place.js';
@@ -63,16 +63,16 @@ export function addIndex(program: Command): void {
 /** Reads all images of an index, and writes what they come to into it. */
 async function addHash(path: string, kept: string): Promise<string> {
   const { contentHashOf } = await import('../../data/sources/content-hash.js');
-  const { ImageIndexWriter, openImageIndex } = await import('../../data/sources/image-index.js');
+  const { makeFolder } = await import('../../system/make-folder.js');
+  const { copyIndex, openImageIndex } = await import('../../data/sources/image-index.js');
   const { openSources } = await import('../../data/sources/open-sources.js');
   const { countedProgress } = await import('../display/counted-progress.js');
+  makeFolder(dirname(kept));
   const index = openImageIndex(path, null);
   try {
     const progress = countedProgress(index.count, 'images', PROGRESS_LINE_MS);
     const hash = await contentHashOf(await openSources(index), kept, progress.update).finally(progress.close);
-    const writer = new ImageIndexWriter(path, '');
-    for (const source of index.sources) writer.copy(source, source.weight);
-    writer.finish(index.given, hash);
+    copyIndex(index, path, '', hash);
     return hash;
   } finally {
     index.close();

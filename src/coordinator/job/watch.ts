@@ -132,21 +132,15 @@ const WORKING = ['compute', 'communication'];
 const STALLED_STEPS = 4;
 
 /**
- * How long a rank may make no progress. One that waits for its peers may as long as the one that takes longest: that may be reading
- * images, or saving.
+ * How long a rank may make no progress. One that waits for its peers may as long as one of them is at something else: that one's time runs
+ * out by itself, and it is the cause.
  */
-function stallLimitMs(job: Job, rank: Rank): number {
+function stallLimitMs(job: Job, { at: { phase } }: Rank): number {
   const { stallTimeoutMs, stallFloorMs } = job.options;
-  const working = job.stepMs.length === 0 ? stallTimeoutMs : Math.max(stallFloorMs, STALLED_STEPS * median(job.stepMs));
-  const limitIn = ({ at }: Rank) => (WORKING.includes(at.phase) ? Math.min(working, stallTimeoutMs) : stallTimeoutMs);
-  if (rank.at.phase !== 'communication') return limitIn(rank);
-  return Math.max(...job.ranks.filter(({ stage }) => stage === 'running').map(limitIn));
-}
-
-/** Who waits for its peers is no cause as long as one of them is at something else: that one's time runs out by itself. */
-function waitsForWork({ ranks }: Job, { at }: Rank): boolean {
-  const works = (one: Rank) => one.stage === 'running' && one.at.phase !== '' && one.at.phase !== 'communication';
-  return at.phase === 'communication' && ranks.some(works);
+  const isAtOther = (one: Rank) => one.stage === 'running' && one.at.phase !== 'communication';
+  if (phase === 'communication' && job.ranks.some(isAtOther)) return Number.POSITIVE_INFINITY;
+  if (!WORKING.includes(phase) || job.stepMs.length === 0) return stallTimeoutMs;
+  return Math.min(Math.max(stallFloorMs, STALLED_STEPS * median(job.stepMs)), stallTimeoutMs);
 }
 
 function median(values: readonly number[]): number {
@@ -175,8 +169,7 @@ function overdueRanks(job: Job, nowMs: number): Failure[] {
       fail(rank, `gave no heartbeat for ${heartbeatTimeoutMs / 1000} s`, rank.lastSeenMs);
     const isAtWork = job.phase === 'running' && rank.stage === 'running';
     const stillMs = nowMs - rank.lastProgressMs;
-    if (isAtWork && !waitsForWork(job, rank) && stillMs > stallLimitMs(job, rank))
-      failures.push(stall(job, rank, stillMs));
+    if (isAtWork && stillMs > stallLimitMs(job, rank)) failures.push(stall(job, rank, stillMs));
   }
   // Who fetches gives up by itself.
   const isFetchingAny = job.nodes.some((node) => isFetching(node, job.ranks));

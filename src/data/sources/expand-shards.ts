@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { braceExpand, minimatch } from 'minimatch';
@@ -5,11 +6,6 @@ import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
 import { fileNameBytes, fileNameKey, fileNameText, systemReason } from './file-name.js';
 import { Stores } from './s3/stores.js';
-
-/** Whether a path is meant as a pattern: `shards-{000..127}.tar`, `data/*.parquet`. */
-export function isPattern(path: string): boolean {
-  return /[*?{]/.test(path);
-}
 
 /** More are a slip: `{0..100000000}`. */
 const MOST_SHARDS = 100_000;
@@ -21,6 +17,8 @@ const MOST_SHARDS = 100_000;
  * @throws DataError where it means none, or a folder in it cannot be read
  */
 export async function expandShards(path: string, givenAs: string, stores = new Stores()): Promise<string[]> {
+  // A file may be called like a pattern.
+  if (!isS3Place(path) && existsSync(fileNameBytes(path))) return [path];
   // What is the same in all is left out: the library makes no more than so many characters.
   const [start] = /^[^{]*/.exec(path)!;
   const ends = braceExpand(path.slice(start.length), { braceExpandMax: MOST_SHARDS + 1 });

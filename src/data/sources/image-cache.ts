@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from '../../formats/crc32.js';
 import { makeFolder } from '../../system/make-folder.js';
 import type { ImageSource } from './image-source.js';
 
@@ -16,6 +17,8 @@ export interface CachePlace {
 
 /** Folders that files are shared out to. */
 const FOLDERS = 256;
+/** CRC-32 of what is before it, uint32, little-endian: a machine that lost its power may have kept a file's name and not its bytes. */
+const SUM_BYTES = 4;
 /** Files that are looked at at once. */
 const LOOKS = 64;
 
@@ -36,13 +39,14 @@ export function cachedImages(images: ImageSource, identity: string, { folder, by
     room = (bytes - used) * share;
   });
   const keep = async (index: number, file: Uint8Array) => {
-    if (file.length > room) return;
-    room -= file.length;
+    const bytes = file.length + SUM_BYTES;
+    if (bytes > room) return;
+    room -= bytes;
     const { within, name } = pathOf(index);
     const temporary = join(within, `.${name}.${process.pid}`);
     try {
       makeFolder(within);
-      await writeFile(temporary, file);
+      await writeFile(temporary, [file, sumOf(file)]);
       await rename(temporary, join(within, name));
     } catch {
       // A full disk: what is not kept is fetched again.
@@ -56,15 +60,25 @@ export function cachedImages(images: ImageSource, identity: string, { folder, by
     name: (index) => images.name(index),
     async read(index) {
       const { within, name } = pathOf(index);
-      try {
-        return await readFile(join(within, name));
-      } catch {
-        const file = await images.read(index);
-        void keep(index, file);
-        return file;
-      }
+      const kept = await readFile(join(within, name)).then(checked, () => null);
+      if (kept !== null) return kept;
+      const file = await images.read(index);
+      void keep(index, file);
+      return file;
     },
   };
+}
+
+function sumOf(file: Uint8Array): Uint8Array {
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeUInt32LE(crc32(file));
+  return sum;
+}
+
+/** null where it is not what was written. */
+function checked(bytes: Buffer): Uint8Array | null {
+  const file = bytes.subarray(0, -SUM_BYTES);
+  return bytes.length > SUM_BYTES && bytes.subarray(-SUM_BYTES).equals(sumOf(file)) ? file : null;
 }
 
 /** Of all files, and what processes that were killed have left of some. */

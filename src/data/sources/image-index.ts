@@ -12,6 +12,7 @@ import { crc32 } from '../../formats/crc32.js';
 import { MAX_CALL_BYTES } from '../../formats/positioned-read.js';
 import { DataError, type DataErrorCode } from '../data-error.js';
 import { CheckedFile, ChunkSums } from './checked-file.js';
+import type { GivenSource } from './given-source.js';
 import { ImageList, ImageListWriter, type ListLayout, type Section } from './image-list.js';
 import type { SearchedFolder, Shard, SourceFacts } from './image-source.js';
 
@@ -41,7 +42,7 @@ interface Header {
   /** The launch that made the list; empty where it was made beforehand. */
   job: string;
   /** What was listed: places and their weights. */
-  given: readonly { path: string; weight: number | null }[];
+  given: readonly GivenSource[];
   contentHash: string | null;
   listingHash: string;
   sums: { crc32: number; count: number };
@@ -76,7 +77,7 @@ export interface ImageListing {
 /** An index that is open: close it. */
 export interface ImageIndex extends ImageListing {
   /** What was listed: places and their weights. */
-  given: readonly { path: string; weight: number | null }[];
+  given: readonly GivenSource[];
   /** As `contentHashOf`; null where it was not asked for. */
   contentHash: string | null;
   sources: IndexedSource[];
@@ -94,6 +95,7 @@ export class ImageIndexWriter {
   readonly #sources: SourceHeader[] = [];
   #length = 0;
   #entriesAt = 0;
+  #isOpen = true;
 
   /**
    * @param job the launch; its agents and ranks read the list of no other. Empty for a list that is made beforehand
@@ -145,6 +147,7 @@ export class ImageIndexWriter {
     ];
     const beside = this.#append(Buffer.from(JSON.stringify({ shards, folders } satisfies Beside)));
     this.#sources.push({ kind, location, weight, count, isWhole, hash, starts, entries, beside });
+    this.#entriesAt = this.#length;
   }
 
   /**
@@ -152,7 +155,7 @@ export class ImageIndexWriter {
    * @param contentHash of all images, where it was asked for
    * @throws DataError where it cannot be written
    */
-  finish(given: Header['given'] = [], contentHash: string | null = null): ImageListing {
+  finish(given: readonly GivenSource[] = [], contentHash: string | null = null): ImageListing {
     const sums = Buffer.from(this.#sums.finish().buffer);
     const sources = this.#sources;
     const listingHash = hashOfAll(sources);
@@ -178,7 +181,7 @@ export class ImageIndexWriter {
       writeAll(this.#file, text, sumsAt + sums.length);
       writeAll(this.#file, prefix, 0);
       fsyncSync(this.#file);
-      closeSync(this.#file);
+      this.#close();
       renameSync(this.#temporary, this.path);
     });
     return { count: countOf(sources), listingHash, largestBatch: largestBatch(sources) };
@@ -186,8 +189,13 @@ export class ImageIndexWriter {
 
   /** Leaves what was there before. */
   abandon(): void {
-    closeSync(this.#file);
+    this.#close();
     rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
   }
 
   #copied(section: Section): Extent {
@@ -258,6 +266,22 @@ export function openImageIndex(path: string, job: string | null): ImageIndex {
     return { ...listing, given, contentHash, sources, close: () => file.close() };
   } catch (error) {
     file.close();
+    throw error;
+  }
+}
+
+/**
+ * Writes what an index lists once more.
+ * @param job as ImageIndexWriter has it
+ * @throws DataError where it cannot be written, or the index is damaged
+ */
+export function copyIndex(index: ImageIndex, path: string, job: string, contentHash = index.contentHash): ImageListing {
+  const writer = new ImageIndexWriter(path, job);
+  try {
+    for (const source of index.sources) writer.copy(source, source.weight);
+    return writer.finish(index.given, contentHash);
+  } catch (error) {
+    writer.abandon();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
+import { changeSince } from './change-since.js';
 import { expandShards } from './expand-shards.js';
 import { fileNameBytes, fileNameText, shownFileName, systemReason } from './file-name.js';
 import type { WalkFindings } from './folder-walk.js';
@@ -20,7 +21,6 @@ import type { ImageListWriter, ListedMember } from './image-list.js';
 import type { Shard } from './image-source.js';
 import { listObjects } from './s3/list-objects.js';
 import { Stores } from './s3/stores.js';
-import { changeSince } from './still-fits.js';
 import { type IndexedShard, indexShard } from './tar/index-shard.js';
 import type { KeptShards } from './tar/kept-shards.js';
 
@@ -194,7 +194,6 @@ class Indexing {
       if (damage !== null) damaged.push({ path: shownFileName(name), reason: damage });
     }
     if (count === 0) throw this.#nothingIn(path, damaged);
-    this.writer.begin('files');
     const facts = { kind: 'parquet', location: path, weight, isWhole: damaged.length === 0 } as const;
     this.writer.end(facts, { count, hash: hash.digest('hex') }, { shards });
     return { kind: 'files', path, images: count, shards: shards.length, others: 0, damaged };

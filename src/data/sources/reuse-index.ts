@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { isS3Place } from '../../objects/s3-place.js';
 import { DataError } from '../data-error.js';
+import { changeSince } from './change-since.js';
 import { type GivenSource, kindOfSource } from './given-source.js';
-import { ImageIndexWriter, type ImageListing, openImageIndex } from './image-index.js';
+import { copyIndex, type ImageListing, openImageIndex } from './image-index.js';
 import { Stores } from './s3/stores.js';
-import { changeSince } from './still-fits.js';
 
 /**
  * Makes the list that an earlier launch has written that of this one, where it lists the same sources and these have not changed.
@@ -26,9 +26,7 @@ export async function reuseIndex(
     const index = openImageIndex(path, null);
     try {
       if (!isDeepStrictEqual(index.given, sources) || (await changeSince(path, index, stores)) !== null) return null;
-      const writer = new ImageIndexWriter(path, job);
-      for (const source of index.sources) writer.copy(source, source.weight);
-      return writer.finish(index.given, index.contentHash);
+      return copyIndex(index, path, job);
     } finally {
       index.close();
     }

@@ -75,6 +75,9 @@ test('wrong uses are said', (t) => {
   refused(/missing required argument 'source'/, '--out', 'a.idx');
   refused(/--out is .*a\.txt, expected a name that ends in \.idx/, folder, '--out', join(folder, 'a.txt'));
   refused(/the source is .*none: there is no such folder/, join(folder, 'none'), '--out', join(folder, 'a.idx'));
+  const empty = folderOf(t, {});
+  refused(/no image in it or below it/, empty, '--out', join(empty, 'a.idx'));
+  assert.deepEqual(readdirSync(empty), []);
   mkdirSync(join(folder, 'b.idx'));
   refused(/--out is .*b\.idx, which cannot be written: it is a folder/, folder, '--out', join(folder, 'b.idx'));
   writeFileSync(join(folder, 'c.idx'), 'x');

@@ -30,6 +30,11 @@ test('a star means the files that are there, sorted', async (t) => {
   ]);
 });
 
+test('a file that is called like a pattern is that file', async (t) => {
+  const path = join(folderOf(t, { 'a{1,2}*.tar': '', 'a1x.tar': '' }), 'a{1,2}*.tar');
+  assert.deepEqual(await expandShards(path, 'it'), [path]);
+});
+
 test('a pattern that means nothing, or too much, is refused', async (t) => {
   const folder = folderOf(t, {});
   const refused = (path: string, message: RegExp) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { indexSources } from '../../../src/data/sources/index-sources.js';
@@ -87,4 +87,14 @@ test('a list of which some files are gone says which', async (t) => {
   assert.deepEqual(findings[0]?.kind === 'files' && findings[0].damaged, [
     { path: 'image-999.png', reason: 'ENOENT: no such file or directory' },
   ]);
+});
+
+test('an index that cannot be put in its place says why, and leaves nothing beside', async (t) => {
+  const folder = folderOf(t, { 'images.index/in-the-way': '' });
+  const source = { path: folderOf(t, noisePngs(2)), weight: null };
+  await assert.rejects(indexSources([source], join(folder, 'images.index'), '', { givenAs: 'it', onFound: () => {} }), {
+    code: 'INDEX_UNWRITABLE',
+    message: /images\.index, of which 0\.0 MiB are: (EISDIR|ENOTEMPTY)/,
+  });
+  assert.deepEqual(readdirSync(folder), ['images.index']);
 });

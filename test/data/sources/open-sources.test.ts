@@ -48,10 +48,7 @@ test('a machine may have them elsewhere', async (t) => {
   const [folder, shard] = [folderOf(t, named(0, 3)), tarOf(t, named(3, 8), { name: 'other.tar' })];
   rmSync(join(index.sources[0]!.location, 'image-000.png'));
   rmSync(index.sources[1]!.location);
-  for (const { path, bytes, time } of index.sources[1]!.shards) {
-    utimesSync(shard, time, time);
-    assert.ok(bytes > 0 && path !== shard);
-  }
+  utimesSync(shard, 1_700_000_000, 1_700_000_000);
   await assertHolds(await openSources(index, [folder, shard]), named(0, 8));
   await assert.rejects(openSources(index, [folder]), {
     code: 'SHARDS_MISSING',

@@ -104,9 +104,9 @@ export class TableImages implements ImageSource {
   }
 
   async #openTable(shard: number): Promise<Table> {
-    const { path, bytes, time } = this.shards[shard]!;
+    const { path, bytes } = this.shards[shard]!;
     const file = await this.stores.open(path);
-    if (file.bytes === bytes && file.time === time) return Table.open(isS3Place(path) ? file : onDemand(path, file));
+    if (file.bytes === bytes) return Table.open(isS3Place(path) ? file : onDemand(path, file));
     file.close();
     throw new Error(`${path} has changed since it was listed; launch again to have it listed anew`);
   }

@@ -9,10 +9,8 @@ import type { Shard } from '../image-source.js';
 
 /** What a listing has found out of archives, an index each: one that was killed goes on with what it has. */
 export class KeptShards {
-  /** @param folder of these alone; made where there is none */
-  constructor(private readonly folder: string) {
-    makeFolder(folder);
-  }
+  /** @param folder of these alone; made when something is kept */
+  constructor(private readonly folder: string) {}
 
   /**
    * What was kept of an archive that has not changed since.
@@ -45,6 +43,7 @@ export class KeptShards {
   }
 
   keep(shard: Shard, images: readonly ListedMember[]): void {
+    makeFolder(this.folder);
     const writer = new ImageIndexWriter(this.#pathOf(shard.path), '');
     const list = writer.begin('members');
     for (const image of images) list.add({ ...image, shard: 0 });

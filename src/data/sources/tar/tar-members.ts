@@ -39,10 +39,12 @@ export async function* tarMembers(file: DataFile): AsyncGenerator<TarMember, Tar
       at += BLOCK;
       continue;
     }
+    isEnding = false;
     if (!header.cksumValid) return { others, damage: `at byte ${at} is no header of a tar archive` };
     const offset = at + BLOCK;
     const isMeta = META.has(header.type);
     const size = (isMeta ? undefined : long.size) ?? header.size ?? 0;
+    if (!(size >= 0)) return { others, damage: `the header at byte ${at} says ${size} bytes` };
     if (offset + size > file.bytes)
       return { others, damage: `it ends at byte ${file.bytes}, within ${header.path}, which ends at ${offset + size}` };
     at = offset + Math.ceil(size / BLOCK) * BLOCK;

@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFile
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openLocalFile } from '../../../../src/data/sources/data-file.js';
+import { indexShard } from '../../../../src/data/sources/tar/index-shard.js';
 import { type TarEnd, type TarMember, tarMembers } from '../../../../src/data/sources/tar/tar-members.js';
 import { folderOf } from '../../image-files.js';
 import { tarOf } from './archives.js';
@@ -118,4 +119,29 @@ test('two archives written one behind the other end with the first', async (t) =
   const [a, b] = [tarOf(t, { 'a.jpg': 'x' }), tarOf(t, { 'b.jpg': 'y' })];
   writeFileSync(a, Buffer.concat([readFileSync(a), readFileSync(b)]));
   assert.equal((await membersOf(a)).members.length, 1);
+});
+
+test('a size that is none ends an archive with a sentence, and does not go on for ever', async (t) => {
+  const path = tarOf(t, { 'a.jpg': 'x', 'b.jpg': 'y' });
+  const whole = readFileSync(path);
+  for (const size of ['-0000000001\0', 'zzzzzzzzzzz\0', '\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe\x00']) {
+    const bytes = Buffer.from(whole);
+    bytes.write(size, 1024 + 124, 'latin1');
+    bytes.write('        ', 1024 + 148);
+    const sum = bytes.subarray(1024, 1536).reduce((all, byte) => all + byte, 0);
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 1024 + 148);
+    writeFileSync(path, bytes);
+    const { shard, damage } = await indexShard(path, 0, () => {});
+    assert.equal(shard.images >= 1, true, size);
+    assert.ok(shard.images === 2 || damage !== null, size);
+  }
+  const pax = tarOf(t, { [LONG]: 'x', 'b.jpg': 'y' }, { format: 'posix' });
+  const bytes = readFileSync(pax);
+  const at = bytes.indexOf('path=');
+  const start = bytes.lastIndexOf(' ', at) - 3;
+  // A record of the same length, of which the rest is filled up.
+  const record = `${bytes.toString('latin1', start, at).trim()} size=-9`;
+  bytes.write(record.padEnd(bytes.indexOf('\n', at) - start, ' '), start, 'latin1');
+  writeFileSync(pax, bytes);
+  assert.match((await indexShard(pax, 0, () => {})).damage ?? '', /^the header at byte \d+ says -9 bytes$/);
 });
