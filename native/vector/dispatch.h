@@ -36,16 +36,20 @@ F select_kernel(F baseline, F avx2, F avx512) {
   }
 }
 
-#define DINOFLEET_KERNEL(result, name, parameters) \
-  namespace baseline {                             \
-  result name parameters;                          \
-  }                                                \
-  namespace avx2 {                                 \
-  result name parameters;                          \
-  }                                                \
-  namespace avx512 {                               \
-  result name parameters;                          \
-  }                                                \
+// Of each instruction set.
+#define DINOFLEET_KERNEL_VARIANTS(result, name, parameters) \
+  namespace baseline {                                      \
+  result name parameters;                                   \
+  }                                                         \
+  namespace avx2 {                                          \
+  result name parameters;                                   \
+  }                                                         \
+  namespace avx512 {                                        \
+  result name parameters;                                   \
+  }
+
+#define DINOFLEET_KERNEL(result, name, parameters)    \
+  DINOFLEET_KERNEL_VARIANTS(result, name, parameters) \
   inline result(*const name) parameters = select_kernel(&baseline::name, &avx2::name, &avx512::name);
 
 }  // namespace dinofleet

@@ -16,8 +16,8 @@ import { attemptOf, checkpointsDirectory, tokenPath } from '../../src/run/layout
 import { writtenTo } from '../checkpoint/numbered-shards.js';
 import { until } from '../fixtures/until.js';
 import { temporaryFolder } from '../formats/torch-files.js';
+import { aNode, simulatedOptions } from './job/a-node.js';
 import { aReport, aShard } from './job/a-report.js';
-import { aNode, simulatedOptions } from './job/simulated-fleet.js';
 
 /** A coordinator of a job of one node with two ranks, on a directory of its own. */
 async function coordinated(t: TestContext) {

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { messageProblem } from '../../src/coordinator/message-problem.js';
 import type { AgentMessage, Filled, WorkerMessage } from '../../src/rpc/messages.js';
 import { coordinatorService } from '../../src/rpc/service.js';
+import { aNode } from './job/a-node.js';
 import { aReport, aShard } from './job/a-report.js';
-import { aNode } from './job/simulated-fleet.js';
 
 const ofWorker = (message: WorkerMessage) => {
   const { requestSerialize, requestDeserialize } = coordinatorService.workerSession;

@@ -4,7 +4,7 @@ import { startCoordinator } from '../../src/coordinator/coordinator.js';
 import type { JobObserver } from '../../src/coordinator/observer.js';
 import { Observers } from '../../src/coordinator/observers.js';
 import { loopback } from '../../src/rpc/transport.js';
-import { simulatedOptions } from './job/simulated-fleet.js';
+import { simulatedOptions } from './job/a-node.js';
 
 /** One that writes down what it hears. */
 function listener(name: string) {

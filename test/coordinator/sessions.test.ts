@@ -12,7 +12,7 @@ import { PROTOCOL } from '../../src/rpc/protocol.js';
 import { type AgentSession, coordinatorService, type WorkerSession } from '../../src/rpc/service.js';
 import { loopback } from '../../src/rpc/transport.js';
 import { until } from '../fixtures/until.js';
-import { aNode, simulatedOptions } from './job/simulated-fleet.js';
+import { aNode, simulatedOptions } from './job/a-node.js';
 
 /** The coordinator's end of a stream, without any wire. */
 class FakeStream extends EventEmitter {

@@ -14,7 +14,7 @@ import { tokenPath } from '../../src/run/layout.js';
 import { until } from '../fixtures/until.js';
 import { temporaryFolder } from '../formats/torch-files.js';
 import { agentMessages, mutated, seeded, workerMessages } from '../rpc/mutated-messages.js';
-import { aNode, simulatedOptions } from './job/simulated-fleet.js';
+import { aNode, simulatedOptions } from './job/a-node.js';
 
 const STREAMS = 300;
 

@@ -1,6 +1,6 @@
 import type { AgentMessage, WorkerMessage } from '../../src/rpc/messages.js';
+import { aNode } from '../coordinator/job/a-node.js';
 import { aReport, aShard } from '../coordinator/job/a-report.js';
-import { aNode } from '../coordinator/job/simulated-fleet.js';
 
 const snapshot = { step: 4, directory: '/memory/4', identity: 'i', globalBatch: 8, worldSize: 2, ranks: [0, 1] };
 

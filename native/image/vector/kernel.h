@@ -16,15 +16,7 @@ F select_byte_kernel(F baseline, F avx2, F avx512, F avx512vnni) {
 }
 
 #define DINOFLEET_BYTE_KERNEL(result, name, parameters) \
-  namespace baseline {                                  \
-  result name parameters;                               \
-  }                                                     \
-  namespace avx2 {                                      \
-  result name parameters;                               \
-  }                                                     \
-  namespace avx512 {                                    \
-  result name parameters;                               \
-  }                                                     \
+  DINOFLEET_KERNEL_VARIANTS(result, name, parameters)   \
   namespace avx512vnni {                                \
   result name parameters;                               \
   }                                                     \

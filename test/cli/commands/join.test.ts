@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gpus } from '../../coordinator/job/simulated-fleet.js';
+import { gpus } from '../../coordinator/job/a-node.js';
 import { fleetProcess, fleetProcessOn, fleetProcessWithin, jobFolder } from '../../fixtures/fleet-process.js';
 
 const addressPattern = /info coordinator address=(\S+) metrics=(\S+)/;

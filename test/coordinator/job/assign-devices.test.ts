@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobOptions } from '../../../src/coordinator/job/job.js';
 import type { NodeFacts } from '../../../src/rpc/messages.js';
+import { cpuWithBf16, gpus } from './a-node.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
-import { cpuWithBf16, gpus } from './simulated-fleet.js';
 
 const devicesOf = (script: ScriptedJob) => script.job.ranks.map(({ nodeId, device }) => `${nodeId} ${device}`);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuWithBf16 } from './a-node.js';
 import { killedExit, ScriptedJob } from './scripted-job.js';
-import { cpuWithBf16 } from './simulated-fleet.js';
 
 test('the compute type is decided with the checkpoint, for all ranks, and workers are told', () => {
   const script = new ScriptedJob({ minNodes: 2, maxNodes: 2, computeDtype: 'auto' });

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
+import { aNode, seen } from './a-node.js';
 import { ScriptedJob } from './scripted-job.js';
-import { aNode, reachable } from './simulated-fleet.js';
 
 /** A node comes, and has not told yet whom it reaches. */
 function come(fleet: ScriptedJob, nodeId: string, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}) {
-  const seen = { token: 'token', listingHash: 'hash', images: 100, problem: '', checkpointSteps: [], parts: [] };
   const node = { ...aNode(nodeId), localRanks: 1, listenHost: '127.0.0.1', place: '' };
-  fleet.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...reachable, ...change });
+  fleet.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
 }
 
 const probesIn = (fleet: ScriptedJob) =>

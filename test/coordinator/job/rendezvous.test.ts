@@ -5,7 +5,7 @@ import { type Job, newJob } from '../../../src/coordinator/job/job.js';
 import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { SignsOfLife } from '../../../src/coordinator/job/signs-of-life.js';
-import { aNode, gpus, reachable, simulatedOptions } from './simulated-fleet.js';
+import { aNode, gpus, seen, simulatedOptions } from './a-node.js';
 
 const NODES = 1_000;
 const RANKS_OF_NODE = 8;
@@ -100,15 +100,6 @@ test('1000 nodes of 8 ranks train within 3 s of a network of 20 ms, each place g
 
   for (let i = 0; i < NODES; i++) {
     const nodeId = `node ${i}`;
-    const seen = {
-      token: 'token',
-      listingHash: 'hash',
-      images: 100,
-      problem: '',
-      checkpointSteps: [],
-      parts: [],
-      ...reachable,
-    };
     const node = {
       ...aNode(nodeId),
       devices: gpus(RANKS_OF_NODE),

@@ -4,7 +4,7 @@ import type { JobAction } from '../../../src/coordinator/job/job-action.js';
 import type { JobEvent } from '../../../src/coordinator/job/job-event.js';
 import type { SignsOfLife } from '../../../src/coordinator/job/signs-of-life.js';
 import type { WorkerExit } from '../../../src/rpc/messages.js';
-import { aNode, nowhere, reachable, simulatedOptions } from './simulated-fleet.js';
+import { aNode, nowhere, seen, simulatedOptions } from './a-node.js';
 
 export const cleanExit: WorkerExit = { code: 0, signal: '', problem: '', killedByAgent: false, logTail: '' };
 export const killedExit: WorkerExit = { ...cleanExit, signal: 'SIGKILL', killedByAgent: true };
@@ -77,15 +77,6 @@ export class ScriptedJob {
   }
 
   join(nodeId: string, localRanks = 2, change: Partial<Extract<JobEvent, { kind: 'nodeJoined' }>> = {}): void {
-    const seen = {
-      token: 'token',
-      listingHash: 'hash',
-      images: 100,
-      problem: '',
-      checkpointSteps: [],
-      parts: [],
-      ...reachable,
-    };
     const node = { ...aNode(`host-of-${nodeId}`), localRanks, listenHost: '127.0.0.1', place: '' };
     this.deliver({ kind: 'nodeJoined', nodeId, ...node, ...seen, ...change });
     if (this.job.nodes.some(({ id, isProbed }) => id === nodeId && !isProbed))

@@ -21,8 +21,8 @@ import { takeUp } from '../../../src/coordinator/journal/take-up.js';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
 import { until } from '../../fixtures/until.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
+import { aNode, nowhere, seen, simulatedOptions } from '../job/a-node.js';
 import { aReport, aShard } from '../job/a-report.js';
-import { aNode, nowhere, reachable, simulatedOptions } from '../job/simulated-fleet.js';
 
 const facts = { build: 'ours', request: '{"config":1}', address: '127.0.0.1:7300' };
 
@@ -48,15 +48,6 @@ class Listener {
 
   /** One node with two ranks, which train. */
   begin(): void {
-    const seen = {
-      token: 'token',
-      listingHash: 'hash',
-      images: 100,
-      problem: '',
-      checkpointSteps: [],
-      parts: [],
-      ...reachable,
-    };
     this.hear({
       kind: 'nodeJoined',
       nodeId: 'a',
