@@ -19,7 +19,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   const DType compute = args.dtype(0, "compute");
   if (compute != DType::kFloat32 && compute != DType::kBFloat16) args.fail(0, "compute", "float32 or bfloat16");
   if (compute == DType::kBFloat16 && !cpu::has_bf16())
-    args.fail("this CPU does not multiply bfloat16 by itself (AVX512-BF16 or AMX), expected float32");
+    args.fail("this CPU does not multiply bfloat16 by itself (AVX512-BF16), expected float32");
   const Napi::Env env = info.Env();
   Napi::Object ops = make_ops(env, std::make_shared<cpu::CpuBackend>(environment(env).pool, compute));
   cpu::init_copies(env, ops);

@@ -1,5 +1,4 @@
-// The CPU's backend: oneDNN and vector kernels, on OpenMP threads. What an op computes is there when its call returns. All tensors of ops
-// are float32; the compute type is what products round their factors to.
+// The CPU's backend: oneDNN and vector kernels, on OpenMP threads. What an op computes is there when its call returns.
 #pragma once
 
 #include <memory>
@@ -11,9 +10,9 @@ namespace dinofleet::cpu {
 
 class CpuBackend final : public Backend {
  public:
-  // @param factors float32 or, where has_bf16(), bfloat16
-  CpuBackend(std::shared_ptr<Pool> pool, DType factors)
-      : Backend(DType::kFloat32, DType::kFloat32), pool_(std::move(pool)), factors_(factors) {}
+  // @param activations float32 or, where has_bf16(), bfloat16. The residual stream is float32.
+  CpuBackend(std::shared_ptr<Pool> pool, DType activations)
+      : Backend(activations, DType::kFloat32), pool_(std::move(pool)) {}
 
   // Memory (memory.cc)
   Tensor allocate(Shape shape, DType dtype) override;
@@ -106,7 +105,6 @@ class CpuBackend final : public Backend {
 
  private:
   std::shared_ptr<Pool> pool_;
-  DType factors_;
 };
 
 }  // namespace dinofleet::cpu

@@ -5,6 +5,7 @@
 
 #include "cpu/chunks.h"
 #include "cpu/cpu_backend.h"
+#include "cpu/float_rows.h"
 #include "cpu/vector/sums.h"
 
 namespace dinofleet::cpu {
@@ -21,12 +22,13 @@ void copy_patches(const Tensor& images, int64_t patch, const Tensor& out, const 
   Chunks(images.dim(0) * down, 1).parallel([&](int64_t patch_row, int64_t, int64_t) {
     const int64_t image = patch_row / down;
     const int64_t top = patch_row % down * patch;
-    float* rows = out.data<float>() + patch_row * across * channels * patch * patch;
+    const int64_t floats = across * channels * patch * patch;
+    FloatsInto rows(out, patch_row * floats, floats);
     for (int64_t c = 0; c < channels; ++c)
       for (int64_t y = 0; y < patch; ++y) {
         const Sample* line = images.data<Sample>() + ((image * channels + c) * height + top + y) * width;
         for (int64_t j = 0; j < across; ++j)
-          copy(line + j * patch, c, rows + ((j * channels + c) * patch + y) * patch);
+          copy(line + j * patch, c, rows.data() + ((j * channels + c) * patch + y) * patch);
       }
   });
 }
@@ -62,6 +64,7 @@ void CpuBackend::assemble_tokens(const Tensor& patches, const Tensor& cls_token,
                                  const Tensor& out) {
   const TokenCounts counts(out, pos_embed, registers);
   const int64_t dim = counts.dim;
+  const FloatsOf class_row(cls_token), positions(pos_embed);
   Chunks::of_rows(out.dim(0)).parallel([&](int64_t, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       const int64_t image = row / counts.tokens();
@@ -69,14 +72,14 @@ void CpuBackend::assemble_tokens(const Tensor& patches, const Tensor& cls_token,
       const int64_t patch = token - 1 - counts.registers;
       float* to = out.data<float>() + row * dim;
       if (token == 0) {
-        sum_of_two(cls_token.data<float>(), pos_embed.data<float>(), dim, to);
+        sum_of_two(class_row.data(), positions.data(), dim, to);
       } else if (patch < 0) {
-        std::memcpy(to, registers->data<float>() + (token - 1) * dim, dim * sizeof(float));
+        std::memcpy(to, FloatsOf(*registers, (token - 1) * dim, dim).data(), dim * sizeof(float));
       } else {
         const int64_t index = image * counts.patches + patch;
         const bool masked = masks && masks->data<uint8_t>()[index] != 0;
-        sum_of_two(masked ? mask_token->data<float>() : patches.data<float>() + index * dim,
-                   pos_embed.data<float>() + (1 + patch) * dim, dim, to);
+        const FloatsOf content = masked ? FloatsOf(*mask_token) : FloatsOf(patches, index * dim, dim);
+        sum_of_two(content.data(), positions.data() + (1 + patch) * dim, dim, to);
       }
     }
   });
@@ -103,12 +106,12 @@ void CpuBackend::assemble_tokens_backward(const Tensor& d_out, const Tensor* mas
         add_in_double(from, dim, sum);
         if (patch < 0) continue;
         const int64_t index = image * counts.patches + patch;
-        float* to = d_patches.data<float>() + index * dim;
+        FloatsInto to(d_patches, index * dim, dim);
         if (masks && masks->data<uint8_t>()[index] != 0) {
           add_in_double(from, dim, mask_sum);
-          std::memset(to, 0, dim * sizeof(float));
+          std::fill_n(to.data(), dim, 0.0f);
         } else {
-          std::memcpy(to, from, dim * sizeof(float));
+          std::memcpy(to.data(), from, dim * sizeof(float));
         }
       }
       if (token == 0) {

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "vector/dispatch.h"
+
 // Exported since oneDNN 1, in no header of it.
 extern "C" dnnl_status_t dnnl_gemm_bf16bf16f32(char transa, char transb, dnnl_dim_t m, dnnl_dim_t n, dnnl_dim_t k,
                                                float alpha, const uint16_t* a, dnnl_dim_t lda, const uint16_t* b,
@@ -52,7 +54,7 @@ void gemm(Transpose transpose_a, Transpose transpose_b, int64_t m, int64_t n, in
 bool has_bf16() {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  const bool cpu = __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+  const bool cpu = best_isa() == Isa::kAvx512 && __builtin_cpu_supports("avx512bf16");
   // Instruction sets are bit masks of what they include.
   return cpu && (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 #else

@@ -6,6 +6,7 @@
 
 #include "cpu/chunks.h"
 #include "cpu/cpu_backend.h"
+#include "cpu/float_rows.h"
 #include "cpu/row_numbers.h"
 #include "cpu/vector/cross_entropy.h"
 #include "cpu/vector/koleo.h"
@@ -41,13 +42,13 @@ void CpuBackend::softmax_cross_entropy(const Tensor& logits, const Tensor& targe
   // A row is a piece: it is long, and rows without a target cost nothing.
   Chunks(rows, 1).parallel([&](int64_t m, int64_t, int64_t) {
     const int32_t* wanted_rows = wanted.data() + m * per_row;
-    float* row = logits.data<float>() + m * prototypes;
+    FloatsInPlace row(logits, m * prototypes, prototypes);
     if (std::all_of(wanted_rows, wanted_rows + per_row, [](int32_t t) { return t < 0; })) {
-      std::fill_n(row, prototypes, 0.0f);
+      std::fill_n(row.data(), prototypes, 0.0f);
       return;
     }
     const double weight = weights.data<float>()[m];
-    losses[m] = weight * cross_entropy_row(row, targets.data<float>(), wanted_rows, per_row, prototypes,
+    losses[m] = weight * cross_entropy_row(row.data(), targets.data<float>(), wanted_rows, per_row, prototypes,
                                            1 / temperature, scale * weight);
   });
   add_to_loss(loss, std::accumulate(losses.begin(), losses.end(), 0.0));
@@ -94,8 +95,9 @@ void CpuBackend::koleo(const Tensor& x, double weight, double grad_factor, const
   const float* u = unit.data<float>();
   const Chunks rows = Chunks::of_rows(count, 16);
   rows.parallel([&](int64_t, int64_t begin, int64_t end) {
-    l2_normalize_rows(x.data<float>(), static_cast<float>(kEps), begin, end, dim, unit.data<float>(),
-                      norm.data<float>());
+    const FloatsOf in(x, begin * dim, (end - begin) * dim);
+    l2_normalize_rows(in.data(), static_cast<float>(kEps), end - begin, dim, unit.data<float>() + begin * dim,
+                      norm.data<float>() + begin);
   });
   rows.parallel([&](int64_t, int64_t begin, int64_t end) {
     nearest_rows(u, count, dim, begin, end, nearest.data());
@@ -123,8 +125,8 @@ void CpuBackend::koleo(const Tensor& x, double weight, double grad_factor, const
       add_gradient(i, 1);
       for (int32_t j : nearest_of[i]) add_gradient(j, -1);
       const float length = norm.data<float>()[i];
-      add_through_normalisation(grad, u + i * dim, dim, scale / length, length == static_cast<float>(kEps),
-                                dx.data<float>() + i * dim);
+      FloatsInPlace d_in(dx, i * dim, dim);
+      add_through_normalisation(grad, u + i * dim, dim, scale / length, length == static_cast<float>(kEps), d_in.data());
     }
   });
 }

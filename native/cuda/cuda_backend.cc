@@ -204,7 +204,7 @@ void CudaBackend::linear_backward_input(const Tensor& dy, const Tensor& weight, 
 void CudaBackend::linear_backward_input_gelu(const Tensor& dy, const Tensor& weight, const Tensor& pre, const Tensor& dx) {
   multiply("linearBackwardInputGelu", false, false, dy, weight, nullptr, 0, dx);
   cuda::gelu_backward(stream(), dx.dtype, pre.data<void>(), dx.data<void>(), dx.numel());
-  issued("geluBackward", {&pre, &dx}, {&dx});
+  issued("geluBackward", {&pre, &dx}, {&pre, &dx});
 }
 
 void CudaBackend::linear_backward_weight(const Tensor& dy, const Tensor& x, const Tensor& d_weight, const Tensor* d_bias) {

@@ -236,7 +236,10 @@ export interface Backend {
   linearGelu(x: Tensor, weight: Tensor, bias: Tensor | null): { y: Tensor; pre: Tensor };
   /** dy (M, N), weight (N, K) -> dy weight, (M, K). */
   linearBackwardInput(dy: Tensor, weight: Tensor): Tensor;
-  /** As linearBackwardInput, times GELU'(pre), pre (M, K): the gradient before the activation. */
+  /**
+   * As linearBackwardInput, times GELU'(pre), pre (M, K): the gradient before the activation. pre becomes GELU(pre), to the bit the y of
+   * linearGelu, which need not be kept till then.
+   */
   linearBackwardInputGelu(dy: Tensor, weight: Tensor, pre: Tensor): Tensor;
   /** dWeight (N, K) += dyᵀ x; dBias (N) += column sums of dy, unless null. dy (M, N), x (M, K). M may be 0. */
   linearBackwardWeight(dy: Tensor, x: Tensor, dWeight: Tensor, dBias: Tensor | null): void;

@@ -23,7 +23,7 @@ export function openCpuBackend(info: DeviceInfo, compute: ComputeType): Backend 
     device: info.device,
     info,
     compute,
-    activations: 'float32',
+    activations: compute,
     residual: 'float32',
     rowMultiple: 1,
     stepsAhead: 0,

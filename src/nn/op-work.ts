@@ -65,7 +65,7 @@ const works: { [Name in Op]?: Of<Name> } = {
   linearGelu: ([x, weight], { y, pre }) => product(y.shape[0]!, width(y), width(x), bytesOf(x, weight, y, pre)),
   linearBackwardInput: ([dy, weight], dx) => product(dx.shape[0]!, width(dx), width(dy), bytesOf(dy, weight, dx)),
   linearBackwardInputGelu: ([dy, weight, pre], dx) =>
-    product(dx.shape[0]!, width(dx), width(dy), bytesOf(dy, weight, pre, dx)),
+    product(dx.shape[0]!, width(dx), width(dy), bytesOf(dy, weight, pre, pre, dx)),
   linearBackwardWeight: ([dy, x, dWeight]) => ({
     flops: 2 * dy.shape[0]! * dWeight.numel,
     bytes: bytesOf(dy, x, dWeight, dWeight),

@@ -22,7 +22,7 @@ export function openBackend(device: string, compute: ComputeType, attention: Att
     throw new BackendError(
       'COMPUTE_TYPE_UNAVAILABLE',
       `${device} (${info.name}) does not compute in ${compute}; it has ${info.computeTypes.join(', ')}` +
-        (compute === 'bfloat16' ? ': bfloat16 wants AVX512-BF16 or AMX' : ''),
+        (compute === 'bfloat16' ? ': bfloat16 wants AVX512-BF16' : ''),
     );
   return device === 'cpu'
     ? openCpuBackend(info, compute)

@@ -15,12 +15,14 @@ export class Ops {
   /** x (M, K) -> x weightᵀ + bias, (M, N). */
   linear(x: Value, weight: Parameter, bias: Parameter | null): Value {
     const y = this.backend.linear(x.data, weight.data, bias?.data ?? null);
+    this.forgetActivation(x);
     return this.tape.value(y, [], ({ grad }) => this.linearBackward(grad!, x, weight, bias));
   }
 
-  /** GELU(x weightᵀ + bias). Only linear layers may read it: see `Value.preActivation`. */
+  /** GELU(x weightᵀ + bias). One linear layer may read it, and nothing else: see `Value.preActivation`. */
   linearGelu(x: Value, weight: Parameter, bias: Parameter | null): Value {
     const { y, pre } = this.backend.linearGelu(x.data, weight.data, bias?.data ?? null);
+    this.forgetActivation(x);
     return this.tape.value(y, [pre], ({ grad }) => this.linearBackward(grad!, x, weight, bias), pre);
   }
 
@@ -31,14 +33,20 @@ export class Ops {
     );
   }
 
+  /** Its reader has it again when it comes to its gradient. */
+  private forgetActivation(x: Value): void {
+    if (x.preActivation !== null && this.tape.recording) x.forgetData();
+  }
+
   private linearBackward(dy: Tensor, x: Value, weight: Parameter, bias: Parameter | null): void {
-    this.backend.linearBackwardWeight(dy, x.data, weight.grad, bias?.grad ?? null);
-    x.accumulate(
-      this.backend,
-      x.preActivation === null
-        ? this.backend.linearBackwardInput(dy, weight.data)
-        : this.backend.linearBackwardInputGelu(dy, weight.data, x.preActivation),
-    );
+    const { backend } = this;
+    const pre = x.preActivation;
+    const dx =
+      pre === null
+        ? backend.linearBackwardInput(dy, weight.data)
+        : backend.linearBackwardInputGelu(dy, weight.data, pre);
+    backend.linearBackwardWeight(dy, pre ?? x.data, weight.grad, bias?.grad ?? null);
+    x.accumulate(backend, dx);
   }
 
   /** x (T, D) -> normalised rows (R, D). */

@@ -3,12 +3,27 @@ import type { Backend, Tensor } from './backend.js';
 /** A tensor in the graph and, during backward, the gradient of the loss by it. The tape that made it owns both. */
 export class Value {
   grad: Tensor | null = null;
+  private forgotten = false;
 
   constructor(
     readonly data: Tensor,
-    /** Where data = GELU(preActivation), `grad` is the gradient by preActivation: its reader's GEMM computes it fused. */
+    /**
+     * Where data = GELU(preActivation), `grad` is the gradient by preActivation: its reader's GEMM computes it fused, and leaves the data
+     * in preActivation's place.
+     */
     readonly preActivation: Tensor | null = null,
   ) {}
+
+  /** Releases the data before the backward pass: it will be computed again. */
+  forgetData(): void {
+    this.data.release();
+    this.forgotten = true;
+  }
+
+  /** Releases the data, unless that was done. */
+  dropData(): void {
+    if (!this.forgotten) this.data.release();
+  }
 
   /** Adds a gradient; takes ownership of it. */
   accumulate(backend: Backend, grad: Tensor): void {
@@ -63,7 +78,7 @@ export class Tape {
     const value = new Value(data, preActivation ?? null);
     const release = () => {
       value.dropGrad();
-      data.release();
+      value.dropData();
       for (const tensor of saved) tensor.release();
     };
     this.push(value, () => value.grad !== null && backward(value), release);

@@ -118,10 +118,7 @@ interface Notes {
 
 function silentBackend({ device, compute, threads }: DryFleet, notes: Notes): Backend {
   const isGpu = device === 'gpu';
-  // On a CPU the compute type is what products round their factors to.
-  const silent = isGpu
-    ? new NullBackend(compute, CUDA_ROW_MULTIPLE, 'null', notes.ledger)
-    : new NullBackend('float32', 1, 'null', notes.ledger);
+  const silent = new NullBackend(compute, isGpu ? CUDA_ROW_MULTIPLE : 1, 'null', notes.ledger);
   return watchOps(silent, (op, args, run) => {
     const made = run();
     if (!isGpu) notes.ledger.passing(cpuScratch(op, args, { compute, threads }));

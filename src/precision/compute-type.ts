@@ -1,7 +1,6 @@
 /**
- * What a network is computed in. A GPU has weights and activations in it: with float16 the residual stream too, with bfloat16 that is
- * float32. A CPU has all of them in float32; bfloat16 is there what the factors of matrix products are rounded to. Statistics,
- * sums and losses are float32 everywhere.
+ * What a network is computed in: weights as ops read them, and activations. With float16 the residual stream too, with bfloat16 that is
+ * float32. Statistics, sums and losses are float32.
  */
 export type ComputeType = 'float32' | 'bfloat16' | 'float16';
 
@@ -18,7 +17,7 @@ export interface ComputingRank {
 
 const TYPES = { fp32: 'float32', bf16: 'bfloat16', fp16: 'float16' } as const;
 
-const ON_A_CPU = { float32: '', bfloat16: ' (a CPU needs AVX512-BF16 or AMX)', float16: ' (no CPU does)' } as const;
+const ON_A_CPU = { float32: '', bfloat16: ' (a CPU needs AVX512-BF16)', float16: ' (no CPU does)' } as const;
 
 /** What the matrix products of a job compute in, or why they cannot. */
 export type ComputeDecision = { computeType: ComputeType; problem: null } | { computeType: null; problem: string };

@@ -39,7 +39,8 @@ test('a smaller batch that is advised fits', async () => {
   const [, images] = /^train\.batch_size_per_gpu=(\d+) in place of 24$/.exec(advice[0]!)!;
   const smaller = await fitOf(megabytes, { nodes: 1, images: Number(images) });
   assert.equal(smaller.fits, true, `${smaller.needed} bytes of ${smaller.available} with ${images}`);
-  assert.ok(Number(images) > 8, 'and not much more is given up');
+  const larger = await fitOf(megabytes, { nodes: 1, images: Number(images) + 2 });
+  assert.equal(larger.fits, false, `${images} of the images give not much more up than they must`);
 });
 
 test('where ranks hold whole copies, sharing them out is advised, and helps', async () => {

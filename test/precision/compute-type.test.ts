@@ -40,17 +40,17 @@ test('ranks that lack a type are named machine by machine, with what they have a
   const asked = 'compute_precision.compute_dtype is "bf16", but not all ranks compute in bfloat16: ';
   assert.equal(
     problemOf('bf16', null, [cpu, plain, cpu]),
-    `${asked}rank 1 of old (A CPU: float32) (a CPU needs AVX512-BF16 or AMX); ${remedy}`,
+    `${asked}rank 1 of old (A CPU: float32) (a CPU needs AVX512-BF16); ${remedy}`,
   );
   assert.equal(
     problemOf('bf16', 'bfloat16', [plain, plain, { ...plain, hostname: 'older' }]),
-    `${asked}ranks 0, 1 of old (A CPU: float32); rank 2 of older (A CPU: float32) (a CPU needs AVX512-BF16 or AMX); ${remedy}`,
+    `${asked}ranks 0, 1 of old (A CPU: float32); rank 2 of older (A CPU: float32) (a CPU needs AVX512-BF16); ${remedy}`,
   );
   assert.match(problemOf('bf16', null, new Array(20).fill(plain))!, /ranks 0, 1, 2, 3, 4, 5, 6, 7 and 12 more of old/);
   assert.equal(
     problemOf('auto', 'bfloat16', [cpu, plain]),
     'the checkpoint was computed in bfloat16, and compute_precision.compute_dtype asks for no other, but not all ranks compute in ' +
-      `bfloat16: rank 1 of old (A CPU: float32) (a CPU needs AVX512-BF16 or AMX); ${remedy}`,
+      `bfloat16: rank 1 of old (A CPU: float32) (a CPU needs AVX512-BF16); ${remedy}`,
   );
   assert.equal(
     problemOf('fp16', null, [gpu, cpu]),

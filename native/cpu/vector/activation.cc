@@ -4,9 +4,9 @@
 
 namespace dinofleet::cpu::ISA {
 
-void swiglu_rows(const float* x, int64_t begin, int64_t end, int64_t hidden, float* y) {
+void swiglu_rows(const float* x, int64_t rows, int64_t hidden, float* y) {
   const ExpScale one = exp_scale(1.0);
-  for (int64_t m = begin; m < end; ++m) {
+  for (int64_t m = 0; m < rows; ++m) {
     const float* __restrict x1 = x + m * 2 * hidden;
     const float* __restrict x2 = x1 + hidden;
     float* __restrict out = y + m * hidden;
@@ -15,9 +15,9 @@ void swiglu_rows(const float* x, int64_t begin, int64_t end, int64_t hidden, flo
 }
 
 // With s = 1 / (1 + e^-x1): SiLU' = s (1 + x1 (1 - s)).
-void swiglu_backward_rows(const float* dy, const float* x, int64_t begin, int64_t end, int64_t hidden, float* dx) {
+void swiglu_backward_rows(const float* dy, const float* x, int64_t rows, int64_t hidden, float* dx) {
   const ExpScale one = exp_scale(1.0);
-  for (int64_t m = begin; m < end; ++m) {
+  for (int64_t m = 0; m < rows; ++m) {
     const float* __restrict g = dy + m * hidden;
     const float* __restrict x1 = x + m * 2 * hidden;
     const float* __restrict x2 = x1 + hidden;

@@ -4,6 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#if defined(__AVX512BF16__)
+#include <immintrin.h>
+#endif
 
 namespace dinofleet::cpu::ISA {
 
@@ -35,6 +38,74 @@ static inline void store(float* to, Floats x) { __builtin_memcpy(to, &x, sizeof(
 
 static inline void store(float* to, Floats x, int64_t count) {
   __builtin_memcpy(to, &x, static_cast<size_t>(count) * sizeof(float));
+}
+
+// bfloat16, as its bits: the upper half of a float32.
+typedef uint16_t Halves __attribute__((vector_size(kLanes * sizeof(uint16_t))));
+typedef uint32_t Words __attribute__((vector_size(kLanes * sizeof(float))));
+
+static inline Floats widened(Halves x) { return reinterpret_cast<Floats>(__builtin_convertvector(x, Words) << 16); }
+
+// To nearest, of two equally near ones the even one. NaN stays NaN. With AVX512-BF16 a subnormal number becomes 0.
+static inline Halves rounded(Floats x) {
+#if defined(__AVX512BF16__)
+  return reinterpret_cast<Halves>(_mm512_cvtneps_pbh(reinterpret_cast<__m512>(x)));
+#else
+  const Words bits = reinterpret_cast<Words>(x);
+  const Words nearest = bits + 0x7fffu + ((bits >> 16) & 1u);
+  return __builtin_convertvector((x == x ? nearest : bits | 0x400000u) >> 16, Halves);
+#endif
+}
+
+static inline Floats load(const uint16_t* from) {
+  Halves x;
+  __builtin_memcpy(&x, from, sizeof(x));
+  return widened(x);
+}
+
+static inline Floats load(const uint16_t* from, int64_t count) {
+  Halves x = {};
+  __builtin_memcpy(&x, from, static_cast<size_t>(count) * sizeof(uint16_t));
+  return widened(x);
+}
+
+static inline void store(uint16_t* to, Floats x) {
+  const Halves bits = rounded(x);
+  __builtin_memcpy(to, &bits, sizeof(bits));
+}
+
+static inline void store(uint16_t* to, Floats x, int64_t count) {
+  const Halves bits = rounded(x);
+  __builtin_memcpy(to, &bits, static_cast<size_t>(count) * sizeof(uint16_t));
+}
+
+// Two numbers in bfloat16 that follow each other in a sum: the first is the lower half.
+using Pair = uint32_t;
+
+static inline Words load(const Pair* from) {
+  Words x;
+  __builtin_memcpy(&x, from, sizeof(x));
+  return x;
+}
+
+static inline void store(Pair* to, Words x) { __builtin_memcpy(to, &x, sizeof(x)); }
+
+static inline Words paired(Halves first, Halves second) {
+  return __builtin_convertvector(first, Words) | __builtin_convertvector(second, Words) << 16;
+}
+
+// sums += left right
+static inline void multiply_add(Floats& sums, float left, Floats right) { sums += (left - Floats{}) * right; }
+
+static inline void multiply_add(Floats& sums, Pair left, Words right) {
+  const Words both = left + Words{};
+#if defined(__AVX512BF16__)
+  sums = reinterpret_cast<Floats>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sums), reinterpret_cast<__m512bh>(both),
+                                                   reinterpret_cast<__m512bh>(right)));
+#else
+  sums += reinterpret_cast<Floats>(both << 16) * reinterpret_cast<Floats>(right << 16);
+  sums += reinterpret_cast<Floats>(both & 0xffff0000u) * reinterpret_cast<Floats>(right & 0xffff0000u);
+#endif
 }
 
 static inline Floats splat(float x) { return x - Floats{}; }

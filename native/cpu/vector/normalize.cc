@@ -8,8 +8,8 @@ static inline float dot(const float* a, const float* b, int64_t n) {
   return sum;
 }
 
-void l2_normalize_rows(const float* x, float eps, int64_t begin, int64_t end, int64_t dim, float* y, float* norm) {
-  for (int64_t m = begin; m < end; ++m) {
+void l2_normalize_rows(const float* x, float eps, int64_t rows, int64_t dim, float* y, float* norm) {
+  for (int64_t m = 0; m < rows; ++m) {
     const float* __restrict in = x + m * dim;
     float* __restrict out = y + m * dim;
     const float length = __builtin_sqrtf(dot(in, in, dim));
@@ -22,10 +22,10 @@ void l2_normalize_rows(const float* x, float eps, int64_t begin, int64_t end, in
 
 // dx = (dy - y (y · dy)) / norm. A row shorter than eps was divided by a constant: no part along y to take away. Such a
 // row is told by its y, which is shorter than 1.
-void l2_normalize_backward_rows(const float* dy, const float* y, const float* norm, int64_t begin, int64_t end,
+void l2_normalize_backward_rows(const float* dy, const float* y, const float* norm, int64_t rows,
                                 int64_t dim, float* dx) {
-  constexpr float kShort = 0.999f;
-  for (int64_t m = begin; m < end; ++m) {
+  constexpr float kShort = 0.99f;  // bfloat16 rounds a length of 1 to 0.996 at the least
+  for (int64_t m = 0; m < rows; ++m) {
     const float* __restrict d_out = dy + m * dim;
     const float* __restrict out = y + m * dim;
     float* __restrict d_in = dx + m * dim;
@@ -35,9 +35,9 @@ void l2_normalize_backward_rows(const float* dy, const float* y, const float* no
   }
 }
 
-void weight_norm_rows(const float* v, const float* g, int64_t begin, int64_t end, int64_t dim, float* weight,
+void weight_norm_rows(const float* v, const float* g, int64_t rows, int64_t dim, float* weight,
                       float* norm) {
-  for (int64_t p = begin; p < end; ++p) {
+  for (int64_t p = 0; p < rows; ++p) {
     const float* __restrict in = v + p * dim;
     float* __restrict out = weight + p * dim;
     const float length = __builtin_sqrtf(dot(in, in, dim));
@@ -48,9 +48,9 @@ void weight_norm_rows(const float* v, const float* g, int64_t begin, int64_t end
 }
 
 // With u = v / |v|: dg += dw · u, dv += g / |v| (dw - u (dw · u)).
-void weight_norm_backward_rows(const float* d_weight, const float* v, const float* g, const float* norm, int64_t begin,
-                               int64_t end, int64_t dim, float* dv, float* dg) {
-  for (int64_t p = begin; p < end; ++p) {
+void weight_norm_backward_rows(const float* d_weight, const float* v, const float* g, const float* norm, int64_t rows,
+                               int64_t dim, float* dv, float* dg) {
+  for (int64_t p = 0; p < rows; ++p) {
     const float* __restrict dw = d_weight + p * dim;
     const float* __restrict in = v + p * dim;
     float* __restrict d_in = dv + p * dim;

@@ -14,24 +14,27 @@ constexpr int kBlockVectors = 4;
 constexpr int kBlockVectors = 2;
 #endif
 
+// T is float, or Pair: then k counts pairs, and b has the pairs of each column.
+
 // An (m, k) matrix, element (i, p) at data[i * row + p * step]: step is 1, or row is 1 where it is a transposed one.
+template <typename T>
 struct Left {
-  const float* data;
+  const T* data;
   int64_t row, step;
 };
 
-template <int kRows, int kVectors>
-static inline void multiply_block(Left a, int64_t k, const float* b, int64_t ldb, float* c, int64_t ldc, bool add) {
+template <int kRows, int kVectors, typename T>
+static inline void multiply_block(Left<T> a, int64_t k, const T* b, int64_t ldb, float* c, int64_t ldc, bool add) {
   Floats sums[kRows][kVectors] = {};
   for (int64_t p = 0; p < k; ++p) {
-    Floats right[kVectors];
+    decltype(load(b)) right[kVectors];
 #pragma GCC unroll 8
     for (int j = 0; j < kVectors; ++j) right[j] = load(b + p * ldb + j * kLanes);
 #pragma GCC unroll 8
     for (int i = 0; i < kRows; ++i) {
-      const Floats left = splat(a.data[i * a.row + p * a.step]);
+      const T left = a.data[i * a.row + p * a.step];
 #pragma GCC unroll 8
-      for (int j = 0; j < kVectors; ++j) sums[i][j] += left * right[j];
+      for (int j = 0; j < kVectors; ++j) multiply_add(sums[i][j], left, right[j]);
     }
   }
   // Added here and not at the start: registers that begin at zero never go through memory.
@@ -44,8 +47,8 @@ static inline void multiply_block(Left a, int64_t k, const float* b, int64_t ldb
     }
 }
 
-template <int kVectors, int kRows = kBlockRows>
-static void multiply_rows(int64_t rows, Left a, int64_t k, const float* b, int64_t ldb, float* c, int64_t ldc, bool add) {
+template <int kVectors, int kRows = kBlockRows, typename T>
+static void multiply_rows(int64_t rows, Left<T> a, int64_t k, const T* b, int64_t ldb, float* c, int64_t ldc, bool add) {
   if (rows == kRows) {
     multiply_block<kRows, kVectors>(a, k, b, ldb, c, ldc, add);
   } else if constexpr (kRows > 1) {
@@ -53,16 +56,17 @@ static void multiply_rows(int64_t rows, Left a, int64_t k, const float* b, int64
   }
 }
 
-template <int kVectors>
-static void multiply_columns(int64_t m, int64_t k, Left a, const float* b, int64_t ldb, float* c, int64_t ldc, bool add) {
+template <int kVectors, typename T>
+static void multiply_columns(int64_t m, int64_t k, Left<T> a, const T* b, int64_t ldb, float* c, int64_t ldc, bool add) {
   for (int64_t i = 0; i < m; i += kBlockRows) {
     const int64_t rows = m - i < kBlockRows ? m - i : kBlockRows;
-    multiply_rows<kVectors>(rows, {a.data + i * a.row, a.row, a.step}, k, b, ldb, c + i * ldc, ldc, add);
+    multiply_rows<kVectors>(rows, Left<T>{a.data + i * a.row, a.row, a.step}, k, b, ldb, c + i * ldc, ldc, add);
   }
 }
 
 // c (m, n) = a (m, k) b (k, n), or += where `add`. n is a multiple of kLanes.
-static inline void multiply(int64_t m, int64_t n, int64_t k, Left a, const float* b, int64_t ldb, float* c, int64_t ldc,
+template <typename T>
+static inline void multiply(int64_t m, int64_t n, int64_t k, Left<T> a, const T* b, int64_t ldb, float* c, int64_t ldc,
                             bool add) {
   const int64_t vectors = n / kLanes;
   const int64_t parts = (vectors + kBlockVectors - 1) / kBlockVectors;

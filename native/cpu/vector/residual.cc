@@ -1,7 +1,5 @@
 #include "cpu/vector/residual.h"
 
-#include <cstring>
-
 namespace dinofleet::cpu::ISA {
 
 static inline int64_t row_of(const int32_t* rows, int64_t r) { return rows == nullptr ? r : rows[r]; }
@@ -10,7 +8,7 @@ void layer_norm_rows(const float* x, const float* __restrict weight, const float
                      const int32_t* rows, int64_t begin, int64_t end, int64_t dim, float* y, float* mean, float* rstd) {
   for (int64_t r = begin; r < end; ++r) {
     const float* __restrict in = x + row_of(rows, r) * dim;
-    float* __restrict out = y + r * dim;
+    float* __restrict out = y + (r - begin) * dim;
     float sum = 0;
     for (int64_t d = 0; d < dim; ++d) sum += in[d];
     const float near = sum / dim;
@@ -37,11 +35,9 @@ void layer_norm_rows(const float* x, const float* __restrict weight, const float
 void layer_norm_backward_rows(const float* dy, const float* x, const float* __restrict weight, const float* mean,
                               const float* rstd, const int32_t* rows, int64_t begin, int64_t end, int64_t dim, float* dx,
                               float* __restrict d_weight, float* __restrict d_bias) {
-  std::memset(d_weight, 0, dim * sizeof(float));
-  std::memset(d_bias, 0, dim * sizeof(float));
   for (int64_t r = begin; r < end; ++r) {
     const float* __restrict in = x + row_of(rows, r) * dim;
-    const float* __restrict d_out = dy + r * dim;
+    const float* __restrict d_out = dy + (r - begin) * dim;
     float* __restrict d_in = dx + row_of(rows, r) * dim;
     const float mu = mean[r];
     const float scale = rstd[r];
@@ -75,11 +71,10 @@ void add_residual_row(const float* __restrict x, const float* __restrict branch,
 void add_residual_backward_rows(const float* d_out, const float* branch, const float* __restrict gamma,
                                 const int32_t* rows, const float* scales, int64_t begin, int64_t end, int64_t dim,
                                 float* d_branch, float* __restrict d_gamma) {
-  if (d_gamma != nullptr) std::memset(d_gamma, 0, dim * sizeof(float));
   for (int64_t r = begin; r < end; ++r) {
     const float* __restrict d = d_out + row_of(rows, r) * dim;
-    const float* __restrict b = branch + r * dim;
-    float* __restrict db = d_branch + r * dim;
+    const float* __restrict b = branch + (r - begin) * dim;
+    float* __restrict db = d_branch + (r - begin) * dim;
     const float scale = scales[r];
     if (gamma == nullptr)
       for (int64_t i = 0; i < dim; ++i) db[i] = scale * d[i];

@@ -135,7 +135,7 @@ struct Gelu {
 
 template <typename T>
 struct GeluBackward {
-  const T* pre;
+  T* pre;
   T* dx;
 
   template <int N>
@@ -144,9 +144,13 @@ struct GeluBackward {
     load<N>(pre + i, x);
     load<N>(dx + i, d);
 #pragma unroll
-    for (int j = 0; j < N; ++j)
-      d[j] *= normal_cdf(x[j]) + x[j] * 0.39894228040143268f * expf(-0.5f * x[j] * x[j]);
+    for (int j = 0; j < N; ++j) {
+      const float cdf = normal_cdf(x[j]);
+      d[j] *= cdf + x[j] * 0.39894228040143268f * expf(-0.5f * x[j] * x[j]);
+      x[j] *= cdf;
+    }
     store<N>(dx + i, d);
+    store<N>(pre + i, x);
   }
 };
 
@@ -256,10 +260,10 @@ void gelu(Stream stream, DType dtype, const void* pre, void* y, int64_t count) {
   });
 }
 
-void gelu_backward(Stream stream, DType dtype, const void* pre, void* dx, int64_t count) {
+void gelu_backward(Stream stream, DType dtype, void* pre, void* dx, int64_t count) {
   for_type(dtype, [&](auto number) {
     using T = decltype(number);
-    elementwise(stream, count, aligned(pre, dx), GeluBackward<T>{static_cast<const T*>(pre), static_cast<T*>(dx)});
+    elementwise(stream, count, aligned(pre, dx), GeluBackward<T>{static_cast<T*>(pre), static_cast<T*>(dx)});
   });
 }
 

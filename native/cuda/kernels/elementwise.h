@@ -16,8 +16,8 @@ void sum_parts(Stream stream, DType from_dtype, const void* parts, int64_t numbe
 void set_rows(Stream stream, DType row_dtype, const void* row, DType dtype, void* to, int64_t rows, int64_t columns);
 // y = GELU(pre), exact (erf)
 void gelu(Stream stream, DType dtype, const void* pre, void* y, int64_t count);
-// dx *= GELU'(pre)
-void gelu_backward(Stream stream, DType dtype, const void* pre, void* dx, int64_t count);
+// dx *= GELU'(pre); then pre = GELU(pre), to the bit as `gelu` has it
+void gelu_backward(Stream stream, DType dtype, void* pre, void* dx, int64_t count);
 // x (rows, 2 hidden) as x1 | x2, y (rows, hidden) = SiLU(x1) x2
 void swiglu(Stream stream, DType dtype, const void* x, void* y, int64_t rows, int64_t hidden);
 void swiglu_backward(Stream stream, DType dtype, const void* dy, const void* x, void* dx, int64_t rows, int64_t hidden);

@@ -1,5 +1,5 @@
 /**
- * Ops with 16-bit activations beside the CPU's in float32, on the same numbers: what they return may differ by a few roundings. That
+ * Ops with 16-bit activations, of GPUs and of CPUs that multiply bfloat16, beside the CPU's in float32, on the same numbers: what they return may differ by a few roundings. That
  * the CPU's are right, and these in float32, is for the other files to show.
  */
 import assert from 'node:assert/strict';
@@ -12,7 +12,22 @@ import { bytes, floats, normals, valuesOf } from './tensors.js';
 const [T, D] = [37, 64];
 const picked = [3, 0, 36, 17, 8];
 
+/** M rows, K wide, to N wide: as in matmul.test.ts, and such as are cut into tiles of columns or multiplied at once. */
+const products: readonly [number, number, number][] = [
+  [7, 5, 3],
+  [1, 1, 1],
+  [65, 33, 17],
+  [700, 24, 40],
+  [70, 1030, 9],
+  [70, 9, 1030],
+  [300, 1030, 1040],
+  [600, 40, 2100],
+];
+
 const ops: Record<string, (side: Side) => Results> = {
+  ...Object.fromEntries(
+    products.map(([M, K, N]) => [`products at M ${M}, K ${K}, N ${N}`, (s: Side) => product(s, M, K, N)]),
+  ),
   linear: (s) => {
     const { y: activated, pre } = s.backend.linearGelu(s.act(1, [T, D]), s.act(2, [48, D], 0.1), null);
     return { y: s.backend.linear(s.act(1, [T, D]), s.act(2, [48, D], 0.1), s.act(3, [48])), activated, pre };
@@ -102,6 +117,21 @@ const ops: Record<string, (side: Side) => Results> = {
   },
 };
 
+function product(s: Side, M: number, K: number, N: number): Results {
+  const [x, weight, bias, dy] = [s.act(1, [M, K]), s.act(2, [N, K], K ** -0.5), s.act(3, [N]), s.act(4, [M, N])];
+  const [pre, dWeight, dBias] = [s.act(5, [M, K]), s.float(6, [N, K]), s.float(7, [N])];
+  s.backend.linearBackwardWeight(dy, x, dWeight, dBias);
+  return {
+    withBias: s.backend.linear(x, weight, bias),
+    withoutBias: s.backend.linear(x, weight, null),
+    ...s.backend.linearGelu(x, weight, bias),
+    dx: s.backend.linearBackwardInput(dy, weight),
+    dxGelu: s.backend.linearBackwardInputGelu(dy, weight, pre),
+    dWeight,
+    dBias,
+  };
+}
+
 function attention(s: Side, headDim: number, heads: number): Results {
   const sequences = [
     { count: 2, length: 17 },
@@ -114,13 +144,12 @@ function attention(s: Side, headDim: number, heads: number): Results {
   return { out, dQkv };
 }
 
-for (const [device, compute] of gpus().flatMap(
-  (gpu) =>
-    [
-      [gpu, 'float16'],
-      [gpu, 'bfloat16'],
-    ] as const,
-)) {
+const cpuHasBfloat16 = exact.info.computeTypes.includes('bfloat16');
+
+for (const [device, compute] of [
+  ...gpus().flatMap((gpu) => [[gpu, 'float16'] as const, [gpu, 'bfloat16'] as const]),
+  ...(cpuHasBfloat16 ? [['cpu', 'bfloat16'] as const] : []),
+]) {
   const backend = openBackend(device, compute);
   for (const [name, run] of Object.entries(ops))
     test(`${name} in ${compute} on ${backend.device} is the CPU's in float32, but for rounding`, () => {
