@@ -29,12 +29,12 @@ size_t size_class(size_t bytes) {
   return (at_least + step - 1) / step * step;
 }
 
-// Null where there is none.
+// Null where there is none. Of a large block the end has small pages: no more of it is resident than is used.
 void* from_system(size_t size) {
   const size_t alignment = size >= kHugePage ? kHugePage : kCacheLine;
-  const size_t rounded = (size + alignment - 1) / alignment * alignment;
-  void* block = std::aligned_alloc(alignment, rounded);
-  if (block != nullptr && size >= kHugePage) madvise(block, rounded, MADV_HUGEPAGE);
+  void* block = std::aligned_alloc(alignment, size);
+  const size_t in_huge_pages = size / kHugePage * kHugePage;
+  if (block != nullptr && in_huge_pages > 0) madvise(block, in_huge_pages, MADV_HUGEPAGE);
   return block;
 }
 

@@ -62,15 +62,18 @@ export class ShardedModule {
       for (const planned of unit.plan.parameters) this.parameters.set(planned.name, new UnitParameter(unit, planned));
   }
 
-  /** The module's units for one pass under `tape`. */
-  on(tape: Tape): Units {
+  /**
+   * The module's units for one pass under `tape`.
+   * @param backwardFollows at once: then no strategy gathers weights again for it
+   */
+  on(tape: Tape, backwardFollows = false): Units {
     return {
       parameter: (name) => {
         const parameter = this.parameters.get(name);
         if (parameter === undefined) throw new Error(`no parameter "${name}" in this module`);
         return parameter;
       },
-      run: (name, body) => this.run(tape, this.indexByName.get(name)!, body),
+      run: (name, body) => this.run(tape, this.indexByName.get(name)!, backwardFollows, body),
     };
   }
 
@@ -80,9 +83,9 @@ export class ShardedModule {
     for (const { gradient } of this.units) gradient?.finishReduce();
   }
 
-  private run<T>(tape: Tape, index: number, body: () => T): T {
+  private run<T>(tape: Tape, index: number, backwardFollows: boolean, body: () => T): T {
     const { weights, gradient } = this.units[index]!;
-    const keepForBackward = tape.recording && !gathersAgain(this.sharding.strategy);
+    const keepForBackward = tape.recording && (backwardFollows || !gathersAgain(this.sharding.strategy));
     const at = { module: this.name, unit: this.units[index]!.plan.name };
     const [forward, backward] = [{ ...at, pass: 'forward' } as const, { ...at, pass: 'backward' } as const];
 

@@ -26,7 +26,7 @@ export interface UnitShards {
 export interface RoundedWeights {
   student: Tensor;
   teacher: Tensor;
-  /** Whether they are the shards rounded. Once an update has written them, nothing else writes the shards. */
+  /** Whether they are the shards rounded: from their first use on, as only the optimizer writes the shards then. */
   areCurrent: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface ReplicaShard {
   weights: Tensor;
   /** null: no backward pass comes here. */
   grad: Tensor | null;
-  /** The weights in `Backend.activations`; null where they are not kept, or not current. */
+  /** The weights in `Backend.activations`; null where they are not kept. */
   rounded: () => Tensor | null;
 }
 

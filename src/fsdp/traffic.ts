@@ -12,7 +12,8 @@ export interface StepTraffic {
 }
 
 /**
- * The teacher is gathered once, the student once for both passes or once for each. Gradients are summed over the ranks that share a unit
+ * The teacher is gathered once, and so are the student's heads, whose backward pass follows their forward pass; its backbone once for both or
+ * once for each. Gradients are summed over the ranks that share a unit
  * out, then over those that hold the same shard.
  * @param teacherPlan of the network that makes the targets: the student's own plan, or a frozen teacher's
  * @param shardingOf how a submodule of a plan is sharded
@@ -27,7 +28,7 @@ export function stepTraffic(
   for (const unit of plan.units) {
     const { strategy, precision } = shardingOf('student', unit.submodule);
     const { numShards, shardNumel } = unit;
-    const gathers = gathersAgain(strategy) ? 2 : 1;
+    const gathers = gathersAgain(strategy) && unit.submodule === 'backbone' ? 2 : 1;
     const reduceWidth = DTYPE_BYTES[precision.reduceDtype];
     traffic.gathered += gathers * allGatherBytes(numShards * shardNumel * DTYPE_BYTES[precision.paramDtype], numShards);
     traffic.reduced += reduceScatterBytes(numShards * shardNumel * reduceWidth, numShards);

@@ -126,8 +126,10 @@ export class HostPool implements CountedPool<Block> {
 }
 
 function residentOf({ size, touched }: Block): number {
-  const page = size >= HUGE_PAGE ? HUGE_PAGE : size >= PAGE ? PAGE : CACHE_LINE;
-  return Math.ceil(touched / page) * page;
+  const inHugePages = Math.floor(size / HUGE_PAGE) * HUGE_PAGE;
+  const roundUp = (bytes: number, page: number) => Math.ceil(bytes / page) * page;
+  if (touched <= inHugePages) return roundUp(touched, HUGE_PAGE);
+  return inHugePages + roundUp(touched - inHugePages, size >= PAGE ? PAGE : CACHE_LINE);
 }
 
 const DEVICE_LEAST = 256;

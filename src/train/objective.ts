@@ -109,7 +109,7 @@ export class Objective {
 
     const classes = globalCrops.shape[0]!;
     const head = (name: 'dino_head' | 'ibot_head', shape: DinoHeadShape, x: Value) =>
-      this.exact(tape, dinoHead(ops, teacher[name]!.on(tape), shape, x).data);
+      this.exact(tape, dinoHead(ops, teacher[name]!.on(tape), shape, x));
     let dino: Tensor;
     let ibot: Tensor;
     if (networks.ibotHead === null) {
@@ -127,10 +127,12 @@ export class Objective {
   }
 
   /** Logits in float32, in which targets are made. */
-  private exact(tape: Tape, logits: Tensor): Tensor {
-    if (logits.dtype === 'float32') return logits;
-    const out = tape.keep(this.backend.empty(logits.shape, 'float32'));
-    this.backend.cast(logits, out);
+  private exact(tape: Tape, logits: Value): Tensor {
+    const { data } = logits;
+    if (data.dtype === 'float32') return data;
+    const out = tape.keep(this.backend.empty(data.shape, 'float32'));
+    this.backend.cast(data, out);
+    tape.consume(logits);
     return out;
   }
 
@@ -163,19 +165,32 @@ export class Objective {
       this.crossEntropy(logits, targets.ibot, targetRows.patches, weights.patches, ibot.loss_weight, record.ibot);
 
     if (networks.ibotHead === null) {
-      const logits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, features);
-      crossEntropyOfClasses(logits.data.narrow(0, classes));
-      crossEntropyOfPatches(logits.data.narrow(classes, rows.paddedPatches));
-      logits.gradReplacesData();
+      this.headLoss('dino_head', networks.dinoHead, features, (logits) => {
+        crossEntropyOfClasses(logits.narrow(0, classes));
+        crossEntropyOfPatches(logits.narrow(classes, rows.paddedPatches));
+      });
     } else {
       const [classTokens, patches] = ops.splitRows(features, [classes, rows.paddedPatches]);
-      const dinoLogits = dinoHead(ops, student.dino_head.on(tape), networks.dinoHead, classTokens!);
-      crossEntropyOfClasses(dinoLogits.data);
-      dinoLogits.gradReplacesData();
-      const ibotLogits = dinoHead(ops, student.ibot_head!.on(tape), networks.ibotHead, patches!);
-      crossEntropyOfPatches(ibotLogits.data);
-      ibotLogits.gradReplacesData();
+      this.headLoss('dino_head', networks.dinoHead, classTokens!, crossEntropyOfClasses);
+      this.headLoss('ibot_head', networks.ibotHead, patches!, crossEntropyOfPatches);
     }
+  }
+
+  /**
+   * A head's forward pass, its losses and its backward pass, which leaves the gradient of `x`: of no other head are there logits then.
+   * @param loss overwrites logits (M, P) with their gradient
+   */
+  private headLoss(
+    name: 'dino_head' | 'ibot_head',
+    shape: DinoHeadShape,
+    x: Value,
+    loss: (logits: Tensor) => void,
+  ): void {
+    const tape = new Tape(true);
+    const logits = dinoHead(new Ops(this.backend, tape), this.state.student[name]!.on(tape, true), shape, x);
+    loss(logits.data);
+    logits.gradReplacesData();
+    tape.backward();
   }
 
   private listOf(crops: Tensor, masks: Tensor | null): ImageList {

@@ -61,13 +61,22 @@ export class TrainingState {
         return {
           weights: unit[which],
           grad: hasGradient ? unit.grad : null,
-          rounded: () => (rounded?.areCurrent ? rounded[which] : null),
+          rounded: () => rounded && this.currentlyRounded(rounded, unit)[which],
         };
       });
       return shardedNetwork(config, which, this.plan, shards, backend, comm, onUnit);
     };
     this.student = network('student', true);
     this.teacher = network('teacher', false);
+  }
+
+  private currentlyRounded(rounded: RoundedWeights, unit: UnitShards): RoundedWeights {
+    if (!rounded.areCurrent) {
+      this.backend.cast(unit.student, rounded.student);
+      this.backend.cast(unit.teacher, rounded.teacher);
+      rounded.areCurrent = true;
+    }
+    return rounded;
   }
 
   /** (1) float32 on the device. */
