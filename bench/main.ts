@@ -9,6 +9,10 @@ interface Bench {
 
 const benches: Record<string, Bench> = {
   step: { what: 'the whole training step, without reading images', load: () => import('./step.js') },
+  scaling: {
+    what: 'how a step grows with the batch and with the tokens of an image',
+    load: () => import('./scaling.js'),
+  },
   host: { what: 'what a step costs the host, on a backend that computes nothing', load: () => import('./host.js') },
   gemm: { what: 'matrix products on the shapes of a step', load: () => import('./gemm.js') },
   comm: { what: 'collectives between two processes', load: () => import('./comm.js') },
@@ -47,6 +51,7 @@ const help = [
   '       --device cpu|cuda|cuda:N|cuda-emulated:N; --profile: which kernels take the time of a GPU, by CUPTI',
   '       --peer PYTHON --rounds N [--peer-compiled]: beside the released code, in turn; needs torch, torchvision, omegaconf and fvcore there, and',
   '       a checkout of facebookresearch/dinov2 on PYTHONPATH',
+  'scaling:  --precision --steps --rounds --threads; --svg FILE: a chart of it',
   'host:  --recipe --batch --steps --compute float32|bfloat16|float16',
   'gemm:  --precision --threads',
   'comm:  --mb',

@@ -140,9 +140,10 @@ int64_t padded_stride(int64_t n) {
 template <typename T, typename Follow>
 void linear_then(Backend& backend, const Tensor& x, const Tensor& weight, T* y, const Follow& follow) {
   const int64_t m = x.dim(0), k = x.dim(1), n = weight.dim(0);
+  if (m == 0 || n == 0) return;
   if constexpr (std::is_same_v<T, float>) {
-    // No more memory than y has.
-    if (m >= std::max(n, kManyRows)) {
+    // A weight that is small beside x and y.
+    if (m >= std::max({n, k, kManyRows})) {
       const int64_t stride = padded_stride(n);
       const Tensor turned = backend.allocate({k, stride}, DType::kFloat32);
       Chunks(n, 64).parallel([&](int64_t, int64_t begin, int64_t end) {

@@ -56,7 +56,7 @@ export const schema = {
         oneOf(
           ['fp32', 'bf16', 'fp16', 'auto'],
           'fp32',
-          'what products compute in, summing in fp32: on GPUs weights and activations too. auto is bf16 where the CPUs of all ranks ' +
+          'what weights and activations are computed in, with sums in fp32. auto is bf16 where the CPUs of all ranks ' +
             'have it, and fp16 on GPUs; null is fp32 on CPUs, and on GPUs auto. A run that goes on keeps what its checkpoint has ' +
             'unless fp32, bf16 or fp16 is given',
         ),

@@ -42,7 +42,7 @@ const [MANY_ROWS, PAGE, LONG] = [512, 1024, 1024];
 /** Of x (M, K) times weight (N, K): the float32 weight transposed, or the sums of a long product that is rounded. */
 function productBytes(M: number, K: number, N: number, isForward: boolean, compute: ComputeType): number[] {
   if (compute === 'float32')
-    return isForward && M >= Math.max(N, MANY_ROWS) ? [FLOAT * K * (N % PAGE === 0 ? N + 16 : N)] : [];
+    return isForward && N > 0 && M >= Math.max(N, K, MANY_ROWS) ? [FLOAT * K * (N % PAGE === 0 ? N + 16 : N)] : [];
   return M > 0 && K >= LONG && N >= LONG ? [FLOAT * M * N] : [];
 }
 

@@ -25,7 +25,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|knn\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|scaling\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|knn\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -36,6 +36,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
     [['step', '--peer', 'no-such-python'], /--peer is no-such-python, which cannot be run \(.*ENOENT\); give a Python/],
     [['gemm', '--threads', '0'], /--threads is 0, expected a whole number from 1 up/],
     [['step', '--local', '33'], /crops\.local_crops_size is 33, expected a multiple of student\.patch_size \(8\)/],
+    [['scaling', '--rounds', '0'], /--rounds is 0, expected a whole number from 1 up/],
     [['comm', '--mb', '-1'], /--mb/],
     [['loader', '--threads', '2,0'], /--threads is 0, expected a whole number from 1 up/],
     [
