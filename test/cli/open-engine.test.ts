@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { commandHost } from '../fixtures/command-host.js';
 import { fleetProcess, jobFolder } from '../fixtures/fleet-process.js';
 
 const refusals: [string, string[], RegExp][] = [
@@ -30,13 +31,15 @@ const refusals: [string, string[], RegExp][] = [
   ['no time to join', ['--join-timeout', '0'], /Expected a whole number from 1 up/],
 ];
 
+const dinofleet = commandHost({ after }, 'fake');
+
 for (const [what, args, message] of refusals)
   test(`${what}: refused before anything is done`, async (t) => {
     const { config } = jobFolder(t, { steps: 10 });
-    const launch = fleetProcess(t, 'launch', config, ...args);
-    assert.equal(await launch.ended, 2, launch.output());
-    assert.match(launch.output(), message);
-    assert.doesNotMatch(launch.output(), /info/);
+    const { status, stdout, stderr } = await dinofleet('launch', config, ...args);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, message);
+    assert.doesNotMatch(`${stdout}${stderr}`, /info/);
   });
 
 test('a job that its nodes do not come to gives up when it was told to', async (t) => {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { commandHost } from '../fixtures/command-host.js';
 import { fleetProcess, jobFolder } from '../fixtures/fleet-process.js';
+
+const dinofleet = commandHost({ after }, 'fake');
 
 const cases: [string[], RegExp][] = [
   [['launch'], /missing required argument 'config'/],
@@ -82,9 +85,9 @@ const cases: [string[], RegExp][] = [
 test('a command that is used wrongly ends with exit code 2 and says what is right', async (t) => {
   const { config } = jobFolder(t, { steps: 1 });
   for (const [args, message] of cases) {
-    const command = fleetProcess(t, ...args.map((arg) => arg.replace('CONFIG', config)));
-    assert.equal(await command.ended, 2, `${args.join(' ')}: ${command.output()}`);
-    assert.match(command.output(), message);
+    const { status, stderr } = await dinofleet(...args.map((arg) => arg.replace('CONFIG', config)));
+    assert.equal(status, 2, `${args.join(' ')}: ${stderr}`);
+    assert.match(stderr, message);
   }
 });
 
@@ -113,10 +116,10 @@ test('a port that is taken is named, for the coordinator and for the metrics', a
   }
 });
 
-test('every command has help with an example', async (t) => {
+test('every command has help with an example', async () => {
   for (const command of ['launch', 'coordinator', 'agent']) {
-    const help = fleetProcess(t, command, '--help');
-    assert.equal(await help.ended, 0);
-    assert.match(help.output(), new RegExp(`Example:\\n  ./dinofleet ${command} `));
+    const { status, stdout } = await dinofleet(command, '--help');
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`Example:\\n  ./dinofleet ${command} `));
   }
 });

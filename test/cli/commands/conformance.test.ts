@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { caseCopy, changeNumbers, changeTensors } from '../../conformance/case/case-folder.js';
+import { commandHost } from '../../fixtures/command-host.js';
 
-function conformance(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/src/cli/main.js', 'conformance', ...args], { encoding: 'utf8' });
-}
+const dinofleet = commandHost({ after });
+const conformance = (...args: string[]) => dinofleet('conformance', ...args);
 
-test('every case has a table with the worst of each group beside what it may be', () => {
-  const { status, stdout, stderr } = conformance(
+test('every case has a table with the worst of each group beside what it may be', async () => {
+  const { status, stdout, stderr } = await conformance(
     'test/golden/step-batch-one',
     'test/golden/step-chunks',
     '--strategy',
@@ -27,7 +26,7 @@ test('every case has a table with the worst of each group beside what it may be'
   assert.match(first!, /\n {2}schedules +0 +0 +ok +iteration 0: lr\n/);
 });
 
-test('numbers outside their tolerance end the command with exit code 1 and are named', (t) => {
+test('numbers outside their tolerance end the command with exit code 1 and are named', async (t) => {
   const folder = caseCopy(t, 'step-batch-one');
   changeNumbers(folder, (json) => {
     json.iterations[2].ranks[1].ibot_loss *= 1.001;
@@ -38,7 +37,7 @@ test('numbers outside their tolerance end the command with exit code 1 and are n
     if (tensor.name === 'final.exp_avg.dino_head.mlp.bias') (tensor.data as Float32Array)[3]! += 1e-3;
     return tensor;
   });
-  const { status, stdout } = conformance(folder, '--json');
+  const { status, stdout } = await conformance(folder, '--json');
   assert.equal(status, 1);
   const { ok, cases } = JSON.parse(stdout);
   assert.equal(ok, false);
@@ -52,12 +51,12 @@ test('numbers outside their tolerance end the command with exit code 1 and are n
     failed.map(({ group }: Record<string, string>) => group),
     ['losses', 'schedules', 'param_groups', 'final.exp_avg'],
   );
-  const table = conformance(folder);
+  const table = await conformance(folder);
   assert.equal(table.status, 1);
   assert.match(table.stdout, /\n {2}final\.exp_avg +\d\.\de-\d +1\.5e-4 +FAIL +dino_head\.mlp\.bias\n/);
 });
 
-test('a wrong use ends with exit code 2, before anything is computed', (t) => {
+test('a wrong use ends with exit code 2, before anything is computed', async (t) => {
   const spoilt = caseCopy(t, 'step-batch-one');
   rmSync(join(spoilt, 'inputs.safetensors'));
   const uses: [string[], RegExp][] = [
@@ -93,21 +92,21 @@ test('a wrong use ends with exit code 2, before anything is computed', (t) => {
     [['test/golden/step-batch-one', spoilt], /error \[CASE_INVALID\] .* has no inputs\.safetensors/],
   ];
   for (const [args, message] of uses) {
-    const { status, stdout, stderr } = conformance(...args);
+    const { status, stdout, stderr } = await conformance(...args);
     assert.equal(status, 2, stderr);
     assert.match(stderr, message);
     assert.equal(stdout, '');
   }
 });
 
-test('a rank that fails ends the command with exit code 1 and its reason', () => {
-  const { status, stderr } = conformance('test/golden/step-batch-one', '--device', 'cuda');
+test('a rank that fails ends the command with exit code 1 and its reason', async () => {
+  const { status, stderr } = await conformance('test/golden/step-batch-one', '--device', 'cuda');
   assert.equal(status, 1);
   assert.match(stderr, /^error \[RANK_FAILED\] rank [01] of 2: there is no cuda:[01]: .+; devices here: cpu$/m);
 });
 
-test('the help has an example and says where tolerances come from', () => {
-  const { status, stdout } = conformance('--help');
+test('the help has an example and says where tolerances come from', async () => {
+  const { status, stdout } = await conformance('--help');
   assert.equal(status, 0);
   assert.match(stdout, /Examples:\n {2}\.\/dinofleet conformance /);
   assert.match(stdout, /five times what PyTorch differs from itself/);

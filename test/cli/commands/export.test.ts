@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { readFeatures } from '../../../src/eval/features.js';
+import { commandHost } from '../../fixtures/command-host.js';
 import { temporaryFolder } from '../../formats/torch-files.js';
 import { units } from '../../golden-units.js';
 import { worstDifference } from '../../train/worst-difference.js';
@@ -14,19 +14,17 @@ const images = join(folder, 'images');
 mkdirSync(images);
 for (const name of ['rgba.png', 'grey.jpg']) copyFileSync(join('test/fixtures/images', name), join(images, name));
 
-function dinofleet(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/src/cli/main.js', ...args], { encoding: 'utf8' });
-}
+const dinofleet = commandHost({ after });
 
-test('released weights are exported to each format, and embed the same after it', () => {
-  const features = (weights: string, ...overrides: string[]) => {
+test('released weights are exported to each format, and embed the same after it', async () => {
+  const features = async (weights: string, ...overrides: string[]) => {
     const out = join(folder, 'features.safetensors');
-    const { status, stderr } = dinofleet('embed', weights, images, ...overrides, '--out', out);
+    const { status, stderr } = await dinofleet('embed', weights, images, ...overrides, '--out', out);
     assert.equal(status, 0, stderr);
     return readFeatures(out).rows;
   };
   const heads = 'student.num_heads=3';
-  const expected = features(released, heads);
+  const expected = await features(released, heads);
   const written: Record<string, [files: string[], opened: string]> = {
     hf: [['config.json', 'preprocessor_config.json', 'model.safetensors'], ''],
     official: [['backbone.pth'], 'backbone.pth'],
@@ -34,21 +32,21 @@ test('released weights are exported to each format, and embed the same after it'
   };
   for (const [format, [files, opened]] of Object.entries(written)) {
     const out = join(folder, 'a/new', format);
-    const { status, stdout, stderr } = dinofleet('export', released, heads, '--to', format, '--out', out);
+    const { status, stdout, stderr } = await dinofleet('export', released, heads, '--to', format, '--out', out);
     assert.equal(status, 0, stderr);
     assert.deepEqual(
       stdout.trim().split('\n'),
       files.map((file) => join(out, file)),
     );
     assert.deepEqual(readdirSync(out).sort(), [...files].sort());
-    const again = features(join(out, opened), ...(format === 'official' ? [heads] : []));
+    const again = await features(join(out, opened), ...(format === 'official' ? [heads] : []));
     if (format !== 'hf') assert.deepEqual(again, expected);
     // transformers interpolates position embeddings by another scale; at the size that they are for, it is the same.
     else assert.ok(worstDifference(again, expected) <= 1e-5);
   }
 });
 
-test('wrong uses end with exit code 2 and say what to mend', () => {
+test('wrong uses end with exit code 2 and say what to mend', async () => {
   const out = ['--out', join(folder, 'out')];
   const cases: [string[], string][] = [
     [
@@ -68,17 +66,17 @@ test('wrong uses end with exit code 2 and say what to mend', () => {
     ],
   ];
   for (const [args, message] of cases) {
-    const { status, stderr } = dinofleet(...args);
+    const { status, stderr } = await dinofleet(...args);
     assert.equal(status, 2, stderr);
     assert.ok(stderr.includes(message), stderr);
   }
   assert.ok(!readdirSync(folder).includes('out'));
 });
 
-test('one file is written where it is named, and what is read is not written over', () => {
+test('one file is written where it is named, and what is read is not written over', async () => {
   const without = 'test/fixtures/weights/under-state_dict.pth';
   const out = join(folder, 'one.pth');
-  const first = dinofleet('export', without, 'student.num_heads=2', '--to', 'official', '--out', out);
+  const first = await dinofleet('export', without, 'student.num_heads=2', '--to', 'official', '--out', out);
   assert.deepEqual([first.status, first.stdout], [0, `${out}\n`], first.stderr);
   const cases: [string[], string][] = [
     [[out, 'student.num_heads=2', '--to', 'official', '--out', out], `--out would write ${out}, which is read`],
@@ -90,7 +88,7 @@ test('one file is written where it is named, and what is read is not written ove
     [['https://example.org/a.pth', '--to', 'hf', '--out', join(folder, 'x')], 'curl -fLO https://example.org/a.pth'],
   ];
   for (const [args, message] of cases) {
-    const { status, stderr } = dinofleet('export', ...args);
+    const { status, stderr } = await dinofleet('export', ...args);
     assert.equal(status, 2, stderr);
     assert.ok(stderr.includes(message), stderr);
   }

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readFeatures, writeFeatures } from '../../../src/eval/features.js';
+import { commandHost } from '../../fixtures/command-host.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dinofleet-cli-features-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -32,17 +33,15 @@ const random = 'random:configs/quickstart.yaml';
 const wide = inFolder('wide.safetensors');
 const narrow = inFolder('narrow.safetensors');
 
-function dinofleet(...args: string[]) {
-  return spawnSync(process.execPath, ['dist/src/cli/main.js', ...args], { encoding: 'utf8' });
-}
+const dinofleet = commandHost({ after });
 
-function assertUsedWrongly(args: string[], message: string): void {
-  const { status, stderr } = dinofleet(...args);
+async function assertUsedWrongly(args: string[], message: string): Promise<void> {
+  const { status, stderr } = await dinofleet(...args);
   assert.equal(status, 2, stderr);
   assert.ok(stderr.includes(message.replaceAll('FOLDER', folder)), stderr);
 }
 
-test('every command has help with an example', () => {
+test('every command has help with an example', async () => {
   for (const command of [
     [],
     ['index'],
@@ -54,23 +53,23 @@ test('every command has help with an example', () => {
     ['export'],
     ['doctor'],
   ]) {
-    const { status, stdout } = dinofleet(...command, '--help');
+    const { status, stdout } = await dinofleet(...command, '--help');
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`Examples?:\\n  ./dinofleet ${command.join(' ')}`));
   }
 });
 
-test('embed writes a row for each image that can be read and names the others', () => {
-  const { status, stdout, stderr } = dinofleet('embed', random, images, '--out', wide, '--json');
+test('embed writes a row for each image that can be read and names the others', async () => {
+  const { status, stdout, stderr } = await dinofleet('embed', random, images, '--out', wide, '--json');
   assert.equal(status, 0, stderr);
   assert.match(stderr, /^skipped torn\.png: not a PNG, JPEG, WebP, GIF or BMP file/m);
   const { images: count, width, skipped } = JSON.parse(stdout);
   assert.deepEqual([count, width, skipped.length], [3, 128, 1]);
   assert.deepEqual(readFeatures(wide).files, ['grey.jpg', 'lossy.webp', 'rgba.png']);
-  assert.equal(dinofleet('embed', random, images, 'student.embed_dim=64', '--out', narrow).status, 0);
+  assert.equal((await dinofleet('embed', random, images, 'student.embed_dim=64', '--out', narrow)).status, 0);
 });
 
-test('wrong uses end with exit code 2 before any work is done', () => {
+test('wrong uses end with exit code 2 before any work is done', async () => {
   const out = ['--out', inFolder('out')];
   const cases: [string[], string][] = [
     [['embed', random, inFolder('none'), ...out], '<folder> is FOLDER/none: there is no such folder'],
@@ -98,15 +97,15 @@ test('wrong uses end with exit code 2 before any work is done', () => {
     [['eval', 'knn', wide, wide, '--labels', inFolder('labels.csv')], 'k is 10, expected at most 3'],
   ];
   writeFileSync(inFolder('labels.csv'), 'grey.jpg,a\nlossy.webp,b\nrgba.png,b\n');
-  for (const [args, message] of cases) assertUsedWrongly(args, message);
+  for (const [args, message] of cases) await assertUsedWrongly(args, message);
 });
 
-test('images that cannot be read end with exit code 1: the command was right, they are damaged', () => {
+test('images that cannot be read end with exit code 1: the command was right, they are damaged', async () => {
   const broken = inFolder('broken');
-  const embed = dinofleet('embed', random, broken, '--out', inFolder('out'));
+  const embed = await dinofleet('embed', random, broken, '--out', inFolder('out'));
   assert.equal(embed.status, 1);
   assert.match(embed.stderr, /error \[NO_IMAGES\] none of the 1 images below \S+\/broken can be read/);
-  const pca = dinofleet('pca', random, broken, '--out', inFolder('out'));
+  const pca = await dinofleet('pca', random, broken, '--out', inFolder('out'));
   assert.equal(pca.status, 1);
   assert.match(
     pca.stderr,
@@ -114,14 +113,14 @@ test('images that cannot be read end with exit code 1: the command was right, th
   );
 });
 
-test('pca leaves out an image that cannot be read, and says so', () => {
-  const { status, stdout, stderr } = dinofleet('pca', random, images, '--out', inFolder('pca.png'), '--json');
+test('pca leaves out an image that cannot be read, and says so', async () => {
+  const { status, stdout, stderr } = await dinofleet('pca', random, images, '--out', inFolder('pca.png'), '--json');
   assert.equal(status, 0, stderr);
   assert.match(stderr, /^skipped torn\.png: not a PNG, JPEG, WebP, GIF or BMP file/m);
   assert.equal(JSON.parse(stdout).images, 3);
 });
 
-test('weights that are not finite end embed and pca with exit code 1, and a file that was there stays', () => {
+test('weights that are not finite end embed and pca with exit code 1, and a file that was there stays', async () => {
   const nan = 'test/fixtures/weights/nan.pth';
   const out = inFolder('kept.safetensors');
   writeFileSync(out, 'old');
@@ -130,7 +129,7 @@ test('weights that are not finite end embed and pca with exit code 1, and a file
     ['embed', out],
     ['pca', inFolder('kept.png')],
   ] as const) {
-    const { status, stderr } = dinofleet(command, nan, images, 'student.num_heads=2', '--out', file);
+    const { status, stderr } = await dinofleet(command, nan, images, 'student.num_heads=2', '--out', file);
     assert.equal(status, 1, stderr);
     assert.match(stderr, /error \[WEIGHTS_INVALID\] \S+nan\.pth: tensor "cls_token" has 32 NaN among its 32 elements/);
   }
@@ -138,16 +137,24 @@ test('weights that are not finite end embed and pca with exit code 1, and a file
   assert.deepEqual(readdirSync(folder), before);
 });
 
-test('what was taken off the names of weights is said beside the result', () => {
+test('what was taken off the names of weights is said beside the result', async () => {
   const wrapped = 'test/fixtures/weights/under-state_dict.pth';
   const out = inFolder('wrapped.safetensors');
-  const { status, stdout, stderr } = dinofleet('embed', wrapped, images, 'student.num_heads=2', '--out', out, '--json');
+  const { status, stdout, stderr } = await dinofleet(
+    'embed',
+    wrapped,
+    images,
+    'student.num_heads=2',
+    '--out',
+    out,
+    '--json',
+  );
   assert.equal(status, 0, stderr);
   assert.match(stderr, /^note: \S+under-state_dict\.pth: "state_dict\." was taken off the names of its weights$/m);
   assert.equal(JSON.parse(stdout).width, 32);
 });
 
-test('the result may go to standard output, and what is said then goes elsewhere', () => {
+test('the result may go to standard output, and what is said then goes elsewhere', async () => {
   const command = ['dist/src/cli/main.js', 'embed', random, images, '--out', '/dev/stdout'];
   const { stdout, stderr } = spawnSync(process.execPath, command);
   const path = inFolder('from-stdout.safetensors');
@@ -156,7 +163,7 @@ test('the result may go to standard output, and what is said then goes elsewhere
   assert.match(stderr.toString(), /^3 images, 128 numbers each/m);
 });
 
-test('an output that cannot be, or must not be, is refused with exit code 2 before any work', () => {
+test('an output that cannot be, or must not be, is refused with exit code 2 before any work', async () => {
   const weights = inFolder('weights.pth');
   copyFileSync('test/fixtures/weights/under-state_dict.pth', weights);
   const cases: [string[], string][] = [
@@ -177,12 +184,12 @@ test('an output that cannot be, or must not be, is refused with exit code 2 befo
     ],
     [['pca', 'https://example.org/a.pth', images, '--out', inFolder('x')], 'curl -fLO https://example.org/a.pth'],
   ];
-  for (const [args, message] of cases) assertUsedWrongly(args, message);
+  for (const [args, message] of cases) await assertUsedWrongly(args, message);
   assert.ok(statSync(join(images, 'rgba.png')).size > 0);
 });
 
-test('a device without room ends with exit code 1, and is named with what is needed', () => {
-  const { status, stderr } = dinofleet('embed', random, images, '--out', '/dev/full');
+test('a device without room ends with exit code 1, and is named with what is needed', async () => {
+  const { status, stderr } = await dinofleet('embed', random, images, '--out', '/dev/full');
   assert.equal(status, 1);
   assert.match(
     stderr,
@@ -190,40 +197,40 @@ test('a device without room ends with exit code 1, and is named with what is nee
   );
 });
 
-test('features of a file that are not finite end eval with exit code 1', () => {
+test('features of a file that are not finite end eval with exit code 1', async () => {
   const path = inFolder('nan.safetensors');
   writeFeatures(path, { rows: Float32Array.of(1, Number.NaN), width: 1, files: ['a.png', 'b.png'], folder: 'photos' });
-  const { status, stderr } = dinofleet('eval', 'retrieval', path, path);
+  const { status, stderr } = await dinofleet('eval', 'retrieval', path, path);
   assert.equal(status, 1);
   assert.match(stderr, /error \[FEATURES_NOT_FINITE\] photos\/b\.png: 1 of its 1 features are not finite/);
 });
 
-test('images are shown to a network normalised as its configuration says', () => {
-  const rows = (...overrides: string[]) => {
+test('images are shown to a network normalised as its configuration says', async () => {
+  const rows = async (...overrides: string[]) => {
     const out = inFolder('normalised.safetensors');
-    const { status, stderr } = dinofleet('embed', random, images, ...overrides, '--out', out);
+    const { status, stderr } = await dinofleet('embed', random, images, ...overrides, '--out', out);
     assert.equal(status, 0, stderr);
     return readFeatures(out).rows;
   };
-  const released = rows();
-  assert.deepEqual(rows('data.mean=[0.485,0.456,0.406]', 'data.std=[0.229,0.224,0.225]'), released);
-  assert.notDeepEqual(rows('data.mean=[0.5,0.5,0.5]', 'data.std=[0.5,0.5,0.5]'), released);
+  const released = await rows();
+  assert.deepEqual(await rows('data.mean=[0.485,0.456,0.406]', 'data.std=[0.229,0.224,0.225]'), released);
+  assert.notDeepEqual(await rows('data.mean=[0.5,0.5,0.5]', 'data.std=[0.5,0.5,0.5]'), released);
 });
 
-test('a damaged image is skipped, or read and named where data.lenient asks for it', () => {
+test('a damaged image is skipped, or read and named where data.lenient asks for it', async () => {
   mkdirSync(inFolder('damaged'));
   for (const name of ['cut-baseline.jpg', 'png-without-iend.png'])
     copyFileSync(join('test/fixtures/damaged-images', name), inFolder(`damaged/${name}`));
   copyFileSync('test/fixtures/images/rgba.png', inFolder('damaged/sound.png'));
-  const embed = (...overrides: string[]) => {
+  const embed = async (...overrides: string[]) => {
     const command = ['embed', random, inFolder('damaged'), ...overrides, '--out', inFolder('damaged.safetensors')];
-    const { status, stdout, stderr } = dinofleet(...command, '--json');
+    const { status, stdout, stderr } = await dinofleet(...command, '--json');
     assert.equal(status, 0, stderr);
     return { ...JSON.parse(stdout), stderr };
   };
-  const strict = embed();
+  const strict = await embed();
   assert.deepEqual([strict.images, strict.skipped.length, strict.damaged], [1, 2, []]);
-  const lenient = embed('data.lenient=true');
+  const lenient = await embed('data.lenient=true');
   assert.deepEqual([lenient.images, lenient.skipped, lenient.damaged.length], [3, [], 2]);
   assert.match(
     lenient.stderr,

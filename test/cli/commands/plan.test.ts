@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
+import { commandHost } from '../../fixtures/command-host.js';
 
-const plan = (...args: string[]) =>
-  spawnSync(process.execPath, ['dist/src/cli/main.js', 'plan', ...args], { encoding: 'utf8' });
+const dinofleet = commandHost({ after });
+const plan = (...args: string[]) => dinofleet('plan', ...args);
 
-test('plan says for people what a job on GPUs comes to', () => {
-  const { stdout, status } = plan('configs/vitl14.yaml', '--nodes', '64', '--gpus-per-node', '8', '--gpu', 'a100-80');
+test('plan says for people what a job on GPUs comes to', async () => {
+  const { stdout, status } = await plan(
+    'configs/vitl14.yaml',
+    '--nodes',
+    '64',
+    '--gpus-per-node',
+    '8',
+    '--gpu',
+    'a100-80',
+  );
   assert.equal(status, 0);
   for (const line of [
     /^configs\/vitl14\.yaml on 64 nodes, 512 ranks of 32 images \(16384 a step\), in float16, on a100-80$/m,
@@ -23,8 +31,8 @@ test('plan says for people what a job on GPUs comes to', () => {
     assert.match(stdout, line);
 });
 
-test('plan says for programs all of it in bytes and seconds', () => {
-  const { stdout } = plan('configs/vitl14.yaml', '--gpus-per-node', '1', '--json');
+test('plan says for programs all of it in bytes and seconds', async () => {
+  const { stdout } = await plan('configs/vitl14.yaml', '--gpus-per-node', '1', '--json');
   const { memory, traffic, step, run, ...job } = JSON.parse(stdout);
   assert.deepEqual([job.ranks, job.imagesPerRank, job.compute, job.threads], [1, 32, 'float16', null]);
   assert.deepEqual(job.device, { kind: 'gpu', name: 'h100' });
@@ -38,23 +46,26 @@ test('plan says for programs all of it in bytes and seconds', () => {
   assert.deepEqual([job.fit.fits, job.fit.advice, job.fit.available], [true, [], 80e9]);
 });
 
-test('a job that does not fit is said to, with what would help', () => {
-  const { stdout, status } = plan('configs/vitg14.yaml', '--gpu', '4090', '--gpus-per-node', '4');
+test('a job that does not fit is said to, with what would help', async () => {
+  const { stdout, status } = await plan('configs/vitg14.yaml', '--gpu', '4090', '--gpus-per-node', '4');
   assert.equal(status, 0);
   assert.match(stdout, /^memory of a rank +\d+\.\d GB of a card's 24\.0 GB: it does NOT fit$/m);
   assert.match(stdout, /^ {2}what would help +train\.batch_size_per_gpu=\d+ in place of 12$/m);
   assert.match(stdout, /^ +a card of \d+ GB: --gpu \S+$/m);
 });
 
-test('a CPU plans for one rank in float32, and the recipe for as many ranks as it says', () => {
-  const { stdout } = plan('configs/quickstart.yaml', '--device', 'cpu', '--nproc-per-node', '1');
+test('a CPU plans for one rank in float32, and the recipe for as many ranks as it says', async () => {
+  const { stdout } = await plan('configs/quickstart.yaml', '--device', 'cpu', '--nproc-per-node', '1');
   assert.match(stdout, /on 1 node, 1 rank of 32 images \(32 a step\), in float32, on .+, \d+ threads? a rank$/m);
   assert.match(stdout, /^ {2}worker +program \d+ MB, tensors in pages \d+ MB, batches/m);
   assert.match(stdout, /^Assumed: ops take as long as on this machine a moment ago/m);
-  assert.match(plan('configs/quickstart.yaml').stdout, /on 1 node, 2 ranks of 32 images \(64 a step\), in float16/);
+  assert.match(
+    (await plan('configs/quickstart.yaml')).stdout,
+    /on 1 node, 2 ranks of 32 images \(64 a step\), in float16/,
+  );
 });
 
-test('what cannot be planned is said, with what to do', () => {
+test('what cannot be planned is said, with what to do', async () => {
   const cases: [string[], RegExp][] = [
     [
       ['--device', 'cpu', 'compute_precision.compute_dtype=fp16'],
@@ -80,10 +91,10 @@ test('what cannot be planned is said, with what to do', () => {
     [['train.batch_size_per_gpu=1000000000'], /error \[SIZE_TOO_LARGE\] train\.batch_size_per_gpu is 1000000000: /],
   ];
   for (const [args, message] of cases) {
-    const { status, stderr } = plan('configs/vitl14.yaml', ...args);
+    const { status, stderr } = await plan('configs/vitl14.yaml', ...args);
     assert.equal(status, 2, stderr);
     assert.match(stderr, message);
   }
-  assert.match(plan('configs/none.yaml').stderr, /configs\/none\.yaml/);
-  assert.match(plan('configs/vits14_distill.yaml').stderr, /WEIGHTS_MISSING.+there is no such file/);
+  assert.match((await plan('configs/none.yaml')).stderr, /configs\/none\.yaml/);
+  assert.match((await plan('configs/vits14_distill.yaml')).stderr, /WEIGHTS_MISSING.+there is no such file/);
 });
