@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { makeFolder } from '../system/make-folder.js';
 import { ROLES } from './identity.js';
-import { issueIdentities, makeAuthority } from './issue.js';
 
 /**
  * Longer than any training. Nobody but the run's own coordinator believes these certificates, and it reads its own only once: what has
@@ -26,6 +25,7 @@ export interface RunFleet {
  * @param key names the run; nobody else has it open
  */
 export async function openRunFleet(key: string): Promise<RunFleet> {
+  const { issueIdentities, makeAuthority } = await import('./issue.js');
   const folder = folderOf(key);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   // Whoever made it may have been killed between its two files.

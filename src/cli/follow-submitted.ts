@@ -64,7 +64,7 @@ async function attachIfThere(outputDir: string, certificate: string | undefined)
   const place = await livingCoordinator(outputDir);
   if (place === null || place.address === '') return false;
   try {
-    await attach(reachCoordinator(outputDir, certificate === undefined ? {} : { certificate }));
+    await attach(await reachCoordinator(outputDir, certificate === undefined ? {} : { certificate }));
     return true;
   } catch (error) {
     logLine('warn', 'coordinator-away', { address: place.address, reason: (error as Error).message });

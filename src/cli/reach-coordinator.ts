@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { runFleetFile } from '../certificates/run-fleet.js';
 import { UsageError } from '../errors/usage-error.js';
 import { parseAddress } from '../rpc/address.js';
-import { Operator } from '../rpc/operator.js';
-import { openTransport } from '../rpc/transport.js';
+import type { Operator } from '../rpc/operator.js';
 import { readCoordinatorFile } from '../run/coordinator-file.js';
 import { runKey } from '../run/run-key.js';
 
@@ -26,7 +25,9 @@ export function operatorCommand(program: Command, name: string, description: str
 }
 
 /** @throws UsageError where nothing says where the coordinator is */
-export function reachCoordinator(run: string, options: OperatorOptions): Operator {
+export async function reachCoordinator(run: string, options: OperatorOptions): Promise<Operator> {
+  const { Operator } = await import('../rpc/operator.js');
+  const { openTransport } = await import('../rpc/transport.js');
   const certificate = options.certificate ?? runFleetFile(runKey(resolve(run))) ?? undefined;
   return new Operator(openTransport(certificate, '--certificate'), parseAddress(addressOf(run), 'the coordinator'));
 }

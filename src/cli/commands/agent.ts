@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { logLine } from '../../log/log-line.js';
 import { isS3Place } from '../../objects/s3-place.js';
 import { parseAddress } from '../../rpc/address.js';
-import { openTransport } from '../../rpc/transport.js';
 import { leaveSignalsToParent, onSignal } from '../../system/signals.js';
 import { examples } from '../examples.js';
 import type { LoadParts } from '../fleet-parts.js';
@@ -74,6 +73,7 @@ export function addAgent(program: Command, loadParts: LoadParts, exit: (code: nu
       if (options.requeueLost) process.on('SIGTERM', requeue);
 
       const { runAgent } = await import('../../agent/agent.js');
+      const { openTransport } = await import('../../rpc/transport.js');
       const parts = await loadParts();
       const end = await runAgent({
         transport: openTransport(options.certificate, '--certificate'),

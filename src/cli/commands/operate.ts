@@ -28,7 +28,7 @@ export function addOperate(program: Command): void {
 }
 
 async function order(run: string, options: OperatorOptions, what: OperatorOrder): Promise<void> {
-  const operator = reachCoordinator(run, options);
+  const operator = await reachCoordinator(run, options);
   const answer = await operator.order(what);
   console.log(options.json ? JSON.stringify({ answer }) : answer);
   operator.close();
@@ -49,7 +49,7 @@ export function addLogs(program: Command): void {
     .option('--json', 'print one JSON object a line')
     .addHelpText('after', examples(['logs', checkoutPath('runs/quickstart'), '--rank', '0', '--follow']))
     .action(async (run: string, { rank, lines, follow, ...options }: LogsOptions) => {
-      const operator = reachCoordinator(run, options);
+      const operator = await reachCoordinator(run, options);
       const what =
         rank === undefined
           ? ({ what: 'coordinator', coordinator: {} } as const)
@@ -66,6 +66,6 @@ export function addLogs(program: Command): void {
     .addHelpText('after', examples(['attach', checkoutPath('runs/quickstart')]))
     .action(async (run: string, options: OperatorOptions) => {
       const { attach } = await import('../attach.js');
-      await attach(reachCoordinator(run, options));
+      await attach(await reachCoordinator(run, options));
     });
 }

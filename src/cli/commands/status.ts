@@ -19,7 +19,7 @@ export function addStatus(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', examples(['status', checkoutPath('runs/quickstart')]))
     .action(async (run: string, options: OperatorOptions) => {
-      const operator = reachCoordinator(run, options);
+      const operator = await reachCoordinator(run, options);
       for await (const status of operator.status())
         console.log(options.json ? jsonOf(status) : jobTable(status, Number.POSITIVE_INFINITY).join('\n'));
       operator.close();
@@ -28,7 +28,7 @@ export function addStatus(program: Command): void {
     .option('--json', 'print one JSON object a line and a second')
     .addHelpText('after', examples(['top', checkoutPath('runs/quickstart')]))
     .action(async (run: string, options: OperatorOptions) => {
-      const operator = reachCoordinator(run, options);
+      const operator = await reachCoordinator(run, options);
       for await (const status of operator.status(EVERY_MS)) {
         if (options.json) console.log(jsonOf(status));
         else draw(status);
