@@ -4,6 +4,7 @@ import { openRendezvous } from '../comm/open-rendezvous.js';
 import { configFromObject } from '../config/load.js';
 import type { Config } from '../config/schema.js';
 import type { Backend } from '../nn/backend.js';
+import { limitSpinning } from '../nn/limit-spinning.js';
 import { openBackend } from '../nn/open-backend.js';
 import { keepIgnored } from '../system/signals.js';
 import { nodeSharding } from '../train/node-sharding.js';
@@ -17,6 +18,7 @@ type Start = Extract<ToRank, { kind: 'start' }>;
 type TaskOf<Kind extends RankTask['kind']> = Extract<RankTask, { kind: Kind }>;
 
 keepIgnored();
+limitSpinning();
 process.on('disconnect', () => process.exit(1));
 process.once('message', async (start: Start) => {
   try {

@@ -57,6 +57,8 @@ export async function runTask(
   const processes = Array.from({ length: ranks }, () =>
     fork(fileURLToPath(new URL('./rank-main.js', import.meta.url)), {
       serialization: 'advanced',
+      // For what does not heed setThreads: the kernels of an emulated GPU.
+      env: { ...process.env, OMP_NUM_THREADS: String(how.threads) },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
   );
