@@ -1,10 +1,11 @@
 /** What a GPU would do wrong in silence, the emulation of kernels finds: mistakes are planted in them, and each ends the program. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { basename, dirname, join, normalize } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
 
 const SOURCES = [
   'native/cuda/kernels/residual.cu',
@@ -21,40 +22,68 @@ interface Change {
   to: string;
 }
 
+const OPTIONS = ['-std=c++20', '-O1', '-g1', '-fopenmp', '-fsanitize=address'];
+
+const built = mkdtempSync(join(tmpdir(), 'dinofleet-kernels-'));
+after(() => rmSync(built, { recursive: true }));
+
+/** Of a source as it is: its object, and the files that it is made from. */
+interface Compiled {
+  object: string;
+  inputs: string[];
+}
+
+const unchanged = new Map<string, Promise<Compiled>>();
+
+async function gxx(args: readonly string[]): Promise<void> {
+  const child = spawn('g++', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const [status] = await once(child, 'close');
+  assert.equal(status, 0, errors);
+}
+
+/** @param folder what is in it stands before what native/ has under the same names */
+async function compile(source: string, folder: string): Promise<Compiled> {
+  const object = join(folder, `${basename(source)}.o`);
+  const changed = join(folder, source.replace('native/', ''));
+  const path = existsSync(changed) ? changed : source;
+  const includes = ['-I', folder, '-I', 'native', '-I', dirname(source)];
+  await gxx([...OPTIONS, '-MMD', ...includes, '-x', 'c++', '-c', path, '-o', object]);
+  const inputs = readFileSync(object.replace(/o$/, 'd'), 'utf8').split(/[\s\\]+/);
+  return { object, inputs: inputs.map((input) => normalize(input)) };
+}
+
+/** Those that a change does not touch are compiled once for all changes. */
+async function objectsOf(change: Change | null, folder: string): Promise<string[]> {
+  const compiled = SOURCES.map(async (source) => {
+    if (!unchanged.has(source)) unchanged.set(source, compile(source, built));
+    const { object, inputs } = await unchanged.get(source)!;
+    return change !== null && inputs.includes(change.file) ? (await compile(source, folder)).object : object;
+  });
+  return Promise.all(compiled);
+}
+
 /** Compiles the kernels with AddressSanitizer, one of their files changed, and runs them. */
-function run(t: TestContext, change: Change | null) {
-  const folder = mkdtempSync(join(tmpdir(), 'dinofleet-kernels-'));
+async function run(t: TestContext, change: Change | null) {
+  const folder = mkdtempSync(join(tmpdir(), 'dinofleet-mutant-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  let sources = SOURCES;
   if (change !== null) {
     const text = readFileSync(change.file, 'utf8');
     assert.equal(text.split(change.from).length, 2, `${change.file} has this once: ${change.from}`);
     const changed = join(folder, change.file.replace('native/', ''));
     mkdirSync(dirname(changed), { recursive: true });
     writeFileSync(changed, text.replace(change.from, change.to));
-    sources = SOURCES.map((source) => (source === change.file ? changed : source));
   }
   const program = join(folder, 'kernels');
-  const options = [
-    '-std=c++20',
-    '-O1',
-    '-g1',
-    '-fopenmp',
-    '-fsanitize=address',
-    '-I',
-    folder,
-    '-I',
-    'native',
-    '-x',
-    'c++',
-  ];
-  const built = spawnSync('g++', [...options, ...sources, '-o', program], { encoding: 'utf8' });
-  assert.equal(built.status, 0, built.stderr);
+  await gxx([...OPTIONS, ...(await objectsOf(change, folder)), '-o', program]);
   return spawnSync(program, { encoding: 'utf8', env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
 }
 
-test('kernels are right in every order of their threads, and touch no byte too far', (t) => {
-  const { status, stderr } = run(t, null);
+test('kernels are right in every order of their threads, and touch no byte too far', async (t) => {
+  const { status, stderr } = await run(t, null);
   assert.equal(status, 0, stderr);
 });
 
@@ -116,8 +145,8 @@ const mutants: [what: string, change: Change, found: RegExp][] = [
 ];
 
 for (const [what, change, found] of mutants)
-  test(`the emulation finds ${what}`, (t) => {
-    const { status, stderr } = run(t, change);
+  test(`the emulation finds ${what}`, async (t) => {
+    const { status, stderr } = await run(t, change);
     assert.notEqual(status, 0);
     assert.match(stderr, found);
   });
