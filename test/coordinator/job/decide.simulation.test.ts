@@ -1,45 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { decide } from '../../../src/coordinator/job/decide.js';
 import type { Job } from '../../../src/coordinator/job/job.js';
+import { assertNoRuleIsBroken } from './many-schedules.js';
 import { runSchedule } from './schedule.js';
 import type { Mutant } from './simulated-fleet.js';
 
-const schedules = 10_000;
+const schedules = 4_000;
 
-/** In as many processes as there are cores to keep busy. */
-const PROCESSES = 2;
-
-interface Ran {
-  ends: Record<string, number>;
-  fromMemory: number;
-  returns: number;
-}
-
-async function runSchedules(from: number, to: number): Promise<Ran> {
-  const program = fileURLToPath(new URL('./run-schedules.js', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [program, String(from), String(to)]);
-  return JSON.parse(stdout) as Ran;
-}
-
-test(`in ${schedules} random schedules a job ends, or waits for nodes, and no rule is ever broken`, async () => {
-  const each = schedules / PROCESSES;
-  const parts = await Promise.all(
-    Array.from({ length: PROCESSES }, (_, i) => runSchedules(1 + i * each, 1 + (i + 1) * each)),
-  );
-  const sum = (of: (part: Ran) => number) => parts.reduce((total, part) => total + of(part), 0);
-  // The schedules are worth something only if they lead everywhere.
-  for (const end of ['finished', 'stopped', 'failed', 'waiting']) {
-    const count = sum(({ ends }) => ends[end] ?? 0);
-    assert.ok(count > 50, `${end}: ${count}`);
-  }
-  const [fromMemory, returns] = [sum((part) => part.fromMemory), sum((part) => part.returns)];
-  assert.ok(fromMemory > 50, `${fromMemory} generations went on from a snapshot`);
-  assert.ok(returns > 1000, `${returns} coordinators were killed and came back`);
-});
+test(`in ${schedules} random schedules a job ends, or waits for nodes, and no rule is ever broken`, () =>
+  assertNoRuleIsBroken(schedules));
 
 /** Hears a rank's word of a save whatever generation it is of: as one would that knows ranks by their number alone. */
 const deafToGenerations: typeof decide = (job, event, nowMs) => {
