@@ -1,5 +1,5 @@
 // Everything that must hold: set-up, format and lint, types (by the build), then the tests: units first, several at a time,
-// then jobs, which start processes and have the machine to themselves (CONTRIBUTING.md, "Tests").
+// then jobs, which start processes, two at a time, and those that want the machine for themselves (CONTRIBUTING.md, "Tests").
 //
 //   npm test [-- NAME...]        only test files whose path contains one of the names
 //   npm run test:units           only units
@@ -15,7 +15,7 @@ import { step } from './setup/step.mjs';
 import { StepError } from './setup/step-error.mjs';
 import { installSystemPackages, kubernetesPackages, testPackages } from './setup/system-packages.mjs';
 import { runMain, setup } from './setup.mjs';
-import { compiledOf, needsMoto, readsReferences, startsProcesses, testSources } from './test/files.mjs';
+import { compiledOf, isAlone, needsMoto, readsReferences, startsProcesses, testSources } from './test/files.mjs';
 import { buildControlPlane } from './test/kubernetes/build.mjs';
 import { installMoto } from './test/moto.mjs';
 import { runParts } from './test/run-parts.mjs';
@@ -38,9 +38,11 @@ function partsOf(sources, kind) {
   if (kind !== 'test') return [{ name: kind, sources, concurrency: 1, limitMs: 60 * MINUTE_MS }];
   const jobs = sources.filter(startsProcesses);
   const units = sources.filter((source) => !jobs.includes(source));
+  const limitMs = 5 * MINUTE_MS;
   return [
     { name: 'units', sources: units, concurrency: Math.max(2, availableParallelism()), limitMs: 2 * MINUTE_MS },
-    { name: 'jobs', sources: jobs, concurrency: 1, limitMs: 5 * MINUTE_MS },
+    { name: 'jobs', sources: jobs.filter((job) => !isAlone(job)), concurrency: 2, limitMs },
+    { name: 'jobs that are alone', sources: jobs.filter(isAlone), concurrency: 1, limitMs },
   ];
 }
 
@@ -67,8 +69,9 @@ await runMain(async () => {
   const all = testSources(kind, names);
   const sources = args.includes('--references') ? all.filter(readsReferences) : all;
   const asked = ['units', 'jobs'].filter((name) => args.includes(`--${name}`));
+  const isAsked = ({ name }) => asked.length === 0 || asked.some((word) => name.startsWith(word));
   const parts = partsOf(sources, kind)
-    .filter((part) => part.sources.length > 0 && (asked.length === 0 || asked.includes(part.name)))
+    .filter((part) => part.sources.length > 0 && isAsked(part))
     .map((part) => ({ ...part, files: part.sources.map(compiledOf) }));
   if (parts.length === 0) throw new StepError(`no ${kind} files${names.length ? ` match ${names.join(', ')}` : ''}`);
   if (parts.some((part) => part.sources.some(needsMoto))) await step('moto', async () => void (await installMoto()));

@@ -14,10 +14,13 @@ export function testSources(kind, names) {
 export const compiledOf = (source) => join('dist', source.replace(/\.ts$/, '.js'));
 
 /**
- * Whether a test starts processes: it, or a file of ours that it names, imports node:child_process. Such a test is a job:
- * it has the machine to itself. Nobody keeps a list, so nobody can forget to.
+ * Whether a test starts processes: it, or a file of ours that it names, imports node:child_process. Such a test is a job.
+ * Nobody keeps a list, so nobody can forget to.
  */
 export const startsProcesses = (source) => reaches(source, /^import (?!type )[^;]* from 'node:child_process'/m);
+
+/** Whether a test has no job beside it: it, or a file of ours that it names, has a line `// Alone on the machine: WHY`. */
+export const isAlone = (source) => reaches(source, /^\/\/ Alone on the machine: \S/m);
 
 /** Whether a test reads unit references. */
 export const readsReferences = (source) => reaches(source, /from '[./]*golden-units\.js'/);

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { readManifest, shardFileName } from '../../src/checkpoint/manifest.js';
 import type { FleetProcess } from '../fixtures/fleet-process.js';
-import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import {
   addressesOf,
   checkpointFolder,
@@ -16,8 +15,6 @@ import {
   type TrainingFolder,
   trainingFolder,
 } from './training.js';
-
-const test = twoAtATime('nodes that each hold a copy');
 
 const STEPS = 6;
 const LOSSES = ['dino_local_crops_loss', 'dino_global_crops_loss', 'koleo_loss', 'ibot_loss', 'total_loss'];

@@ -2,13 +2,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { profilePath } from '../../src/run/layout.js';
-import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import { lasting, type Ran, readProfile, within } from '../profile/read-trace.js';
 import { launch, readLog, type TrainingFolder, timelessLog, trainingFolder } from './training.js';
-
-const test = twoAtATime('profiles');
 
 const STEP = 3;
 const steps = (count: number) => `train.max_steps=${count}`;

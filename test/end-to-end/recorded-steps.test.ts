@@ -2,34 +2,33 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, test } from 'node:test';
 import { strategyOverrides } from '../../src/conformance/case/precision.js';
 import { SafetensorsFile } from '../../src/formats/safetensors.js';
 import { wantRecord } from '../../src/run/wanted-records.js';
-import { twoAtATime } from '../fixtures/two-at-a-time.js';
-import { addressesOf, checkpointFolder, dinofleet, launch, launchDying, readLog, trainingFolder } from './training.js';
+import { commandHost } from '../fixtures/command-host.js';
+import { addressesOf, checkpointFolder, launch, launchDying, readLog, trainingFolder } from './training.js';
 
 interface Replayed {
   ok: boolean;
   cases: { ranks: number; toTheBit: boolean; precision: string; groups: { group: string; error: number }[] }[];
 }
 
-async function conformance(t: TestContext, ...args: string[]): Promise<Replayed> {
-  const command = dinofleet(t, 'conformance', ...args, '--json');
-  const code = await command.ended;
-  assert.ok(code === 0 || code === 1, command.output());
-  return JSON.parse(command.output()) as Replayed;
+const dinofleet = commandHost({ after });
+
+async function conformance(...args: string[]): Promise<Replayed> {
+  const { status, stdout, stderr } = await dinofleet('conformance', ...args, '--json');
+  assert.ok(status === 0 || status === 1, stderr);
+  return JSON.parse(stdout) as Replayed;
 }
 
-async function assertReplaysToTheBit(t: TestContext, folder: string, ranks: number): Promise<void> {
-  const { ok, cases } = await conformance(t, folder);
+async function assertReplaysToTheBit(folder: string, ranks: number): Promise<void> {
+  const { ok, cases } = await conformance(folder);
   const [only] = cases as [Replayed['cases'][0]];
   assert.deepEqual([cases.length, only.ranks, only.toTheBit, only.precision], [1, ranks, true, 'fp16']);
   for (const { group, error } of only.groups) assert.equal(error, 0, group);
   assert.ok(ok);
 }
-
-const test = twoAtATime('recorded steps');
 
 const DEPTH = 'student.drop_path_rate=0.4';
 
@@ -50,7 +49,7 @@ test('a step in the middle of a run on two workers is recorded and replays to th
   const recorded = join(outputDir, 'recorded/step-5');
   assert.match(run.output(), /step 5 is recorded; to replay it: \.\/dinofleet conformance \S+\/recorded\/step-5"/);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-5']);
-  await assertReplaysToTheBit(t, recorded, 2);
+  await assertReplaysToTheBit(recorded, 2);
 
   const expected = JSON.parse(readFileSync(join(recorded, 'expected.json'), 'utf8'));
   const { dino_local_crops_loss, ibot_loss, lr } = readLog(outputDir)[5]!;
@@ -70,7 +69,7 @@ test('a step in the middle of a run on two workers is recorded and replays to th
   assert.notDeepEqual(start.read('teacher.backbone.norm.bias', 'F32'), start.read('student.backbone.norm.bias', 'F32'));
   start.close();
 
-  const otherwise = await conformance(t, recorded, '--precision', 'fp32', '--strategy', 'NO_SHARD');
+  const otherwise = await conformance(recorded, '--precision', 'fp32', '--strategy', 'NO_SHARD');
   assert.equal(otherwise.cases[0]!.toTheBit, false);
   assert.ok(
     otherwise.cases[0]!.groups.some(({ error }) => error > 0),
@@ -89,7 +88,7 @@ for (const [ranks, strategy] of [
     const shape = ['--nproc-per-node', String(ranks), DEPTH, ...strategyOverrides(strategy)];
     const run = launch(t, folder, outputDir, 'train.max_steps=4', 'train.record_step=3', ...shape);
     assert.equal(await run.ended, 0, run.output());
-    await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-3'), ranks);
+    await assertReplaysToTheBit(join(outputDir, 'recorded/step-3'), ranks);
   });
 
 test('ranks with unequal shares of the batch are recorded with their own', async (t) => {
@@ -105,7 +104,7 @@ test('ranks with unequal shares of the batch are recorded with their own', async
   const rows = [0, 1, 2].map((rank) => inputs.info(`iter0.rank${rank}.global_crops`).shape[0]!);
   inputs.close();
   assert.deepEqual(rows.sort(), [4, 6, 6]);
-  await assertReplaysToTheBit(t, recorded, 3);
+  await assertReplaysToTheBit(recorded, 3);
 });
 
 test('a step that the run does not come to is refused at once, or spoken of', async (t) => {
@@ -169,7 +168,7 @@ test('losses that are not finite skip the update on every rank, are named, recor
   assert.match(run.output(), /failed \[NOT_FINITE\] .* in the last 50 steps, up to step 49/);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-0']);
   assert.ok(readLog(outputDir).every(({ skipped }) => skipped === true));
-  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-0'), 2);
+  await assertReplaysToTheBit(join(outputDir, 'recorded/step-0'), 2);
   const expected = JSON.parse(readFileSync(join(outputDir, 'recorded/step-0/expected.json'), 'utf8'));
   assert.equal(expected.iterations[0].ranks[1].ibot_loss, 'NaN');
   const start = SafetensorsFile.open(join(outputDir, 'recorded/step-0/weights.safetensors'));
@@ -195,9 +194,10 @@ test('an overflow of scaled gradients with finite losses is routine: skipped, an
   );
 });
 
-async function record(t: TestContext, outputDir: string, step: number, ...args: string[]) {
-  const command = dinofleet(t, 'conformance', '--record', outputDir, '--step', String(step), ...args);
-  return { code: await command.ended, output: command.output() };
+async function record(outputDir: string, step: number, ...args: string[]) {
+  const command = ['conformance', '--record', outputDir, '--step', String(step), ...args];
+  const { status, stdout, stderr } = await dinofleet(...command);
+  return { code: status, output: `${stderr}${stdout}` };
 }
 
 function filesOf(folder: string): Record<string, Buffer> {
@@ -220,26 +220,26 @@ test('a step of a run that has ended is recorded by hand, with the bytes that th
   rmSync(recorded, { recursive: true });
   rmSync(checkpointFolder(outputDir, 5), { recursive: true });
 
-  const { code, output } = await record(t, outputDir, 5);
+  const { code, output } = await record(outputDir, 5);
   assert.equal(code, 0, output);
   assert.match(output, /note: computing steps 3 to 5 from checkpoint 3, on 2 ranks of \d threads?$/m);
   assert.match(output, /step 5 is recorded; to replay it: \.\/dinofleet conformance \S+\/recorded\/step-5$/m);
   assert.deepEqual(filesOf(recorded), expected);
 
-  const first = await record(t, outputDir, 1, '--json');
+  const first = await record(outputDir, 1, '--json');
   assert.match(first.output, /note: computing steps 0 to 1 from the run's start/);
   assert.equal(JSON.parse(first.output.split('\n').find((line) => line.startsWith('{'))!).from, null);
-  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-1'), 2);
+  await assertReplaysToTheBit(join(outputDir, 'recorded/step-1'), 2);
   const { iterations } = JSON.parse(readFileSync(join(outputDir, 'recorded/step-1/expected.json'), 'utf8'));
   assert.equal(iterations[0].logged.ibot_loss, readLog(outputDir)[1]!.ibot_loss);
 
-  const onThree = await record(t, outputDir, 6, '--ranks', '3');
+  const onThree = await record(outputDir, 6, '--ranks', '3');
   assert.equal(onThree.code, 0, onThree.output);
   assert.match(
     onThree.output,
     /note: the run had 2 ranks: on 3, each has other images, and KoLeo's loss .* are others/,
   );
-  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-6'), 3);
+  await assertReplaysToTheBit(join(outputDir, 'recorded/step-6'), 3);
 });
 
 test('what a step cannot be recorded from by hand is said, and ends with what is to be mended', async (t) => {
@@ -247,13 +247,13 @@ test('what a step cannot be recorded from by hand is said, and ends with what is
   const outputDir = join(folder.root, 'out');
   const run = launch(t, folder, outputDir, 'train.max_steps=4', 'train.checkpoint_steps=2');
   await addressesOf(run);
-  const running = await record(t, outputDir, 1);
+  const running = await record(outputDir, 1);
   assert.equal(running.code, 2, running.output);
   assert.match(running.output, /error \[OUTPUT_DIR_IN_USE\] a run trains into \S+: record its step when it has ended/);
   assert.equal(await run.ended, 0, run.output());
 
   const fails = async (step: number, code: number, message: RegExp, ...args: string[]) => {
-    const failed = await record(t, outputDir, step, ...args);
+    const failed = await record(outputDir, step, ...args);
     assert.equal(failed.code, code, failed.output);
     assert.match(failed.output, message);
     assert.ok(!existsSync(join(outputDir, 'recorded', `step-${step}`)));
@@ -286,7 +286,7 @@ test('the checkpoint that a step begins from is kept until the step is recorded,
   assert.equal(await run.ended, 0, run.output());
   assert.deepEqual(readdirSync(join(outputDir, 'checkpoints')).sort(), ['2', '9', 'latest']);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-2']);
-  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-2'), 2);
+  await assertReplaysToTheBit(join(outputDir, 'recorded/step-2'), 2);
 });
 
 test('a step far from any state is left to a person, and one that a process ended by is not tried again', async (t) => {
@@ -306,10 +306,10 @@ test('a step far from any state is left to a person, and one that a process ende
     /warn .*step 1 is not recorded: a process has ended while it was; to try again: .* --step 1"/,
   );
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['.wanted-step-36']);
-  const { code, output } = await record(t, outputDir, 36);
+  const { code, output } = await record(outputDir, 36);
   assert.equal(code, 0, output);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-36']);
-  await assertReplaysToTheBit(t, join(outputDir, 'recorded/step-36'), 2);
+  await assertReplaysToTheBit(join(outputDir, 'recorded/step-36'), 2);
 });
 
 test('a worker that dies while a step is recorded costs the record, not the run', async (t) => {
@@ -323,7 +323,7 @@ test('a worker that dies while a step is recorded costs the record, not the run'
     run.output(),
     /warn .*step 3 is not recorded: a process has ended while it was; to try again: .* --step 3"/,
   );
-  const { code, output } = await record(t, outputDir, 3);
+  const { code, output } = await record(outputDir, 3);
   assert.equal(code, 0, output);
   assert.deepEqual(readdirSync(join(outputDir, 'recorded')), ['step-3']);
 });

@@ -5,11 +5,10 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { readManifest } from '../../src/checkpoint/manifest.js';
 import { RandomStream } from '../../src/random/random-stream.js';
 import { type FleetProcess, firstSteps, loggedSteps, processesWith } from '../fixtures/fleet-process.js';
-import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import { until } from '../fixtures/until.js';
 import { endOfGeneration } from './dying-worker.js';
 import {
@@ -27,8 +26,6 @@ import {
 const STEPS = 60;
 const stochasticDepth = 'student.drop_path_rate=0.5';
 const random = new RandomStream(7, 'moments of interruption');
-
-const test = twoAtATime('runs that go on');
 
 async function endsWell(command: FleetProcess): Promise<void> {
   assert.equal(await command.ended, 0, command.output());

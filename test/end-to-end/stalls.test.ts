@@ -1,3 +1,4 @@
+// Alone on the machine: a rank that waits for a core must not be taken for one that hangs, or for a slow one.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

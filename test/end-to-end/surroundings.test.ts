@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { issueIdentities, makeAuthority } from '../../src/certificates/issue.js';
 import {
   firstSteps,
@@ -17,11 +17,8 @@ import {
   programProcess,
 } from '../fixtures/fleet-process.js';
 import { skewedClock } from '../fixtures/skewed-clock.js';
-import { twoAtATime } from '../fixtures/two-at-a-time.js';
 import { until } from '../fixtures/until.js';
 import { temporaryFolder } from '../formats/torch-files.js';
-
-const test = twoAtATime('surroundings');
 
 const listening = /info coordinator address=(\S+) metrics=(\S+)/;
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname } from 'node:os';
+import { test } from 'node:test';
 import { journalDirectory, journalPath } from '../../../src/run/layout.js';
 import {
   firstSteps,
@@ -14,10 +15,7 @@ import {
   processesWith,
   workerPid,
 } from '../../fixtures/fleet-process.js';
-import { twoAtATime } from '../../fixtures/two-at-a-time.js';
 import { until } from '../../fixtures/until.js';
-
-const test = twoAtATime('coordinators that return');
 
 const listening = /info coordinator address=(\S+)/;
 const ended = async (child: { pid?: number }) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { needsMoto, readsReferences, startsProcesses, testSources } from '../../../scripts/test/files.mjs';
+import { isAlone, needsMoto, readsReferences, startsProcesses, testSources } from '../../../scripts/test/files.mjs';
 import { temporaryFolder } from '../../formats/torch-files.js';
 
 /** A folder with these files; their relative imports lead to each other. */
@@ -47,6 +47,19 @@ test('the launches of this suite are jobs, its ops are units, and references are
     [false, true],
   );
   assert.deepEqual(testSources('test', ['commands/launch']), [launch]);
+});
+
+test('a job has none beside it where it, or a file of ours that it names, says why', () => {
+  const at = folderOf({
+    'direct.test.ts': '// Alone on the machine: it looks at how long something takes.',
+    'imports.test.ts': "import { cluster } from './fixtures/cluster.js';",
+    'fixtures/cluster.ts': "import { a } from 'a';\n\n// Alone on the machine: ports.\nexport const cluster = a;",
+    'silent.test.ts': '// Alone on the machine:\n// It says not why.',
+    'beside.test.ts': "import { x } from './gone.js'; // Alone on the machine: in the middle of a line",
+  });
+  for (const name of ['direct', 'imports']) assert.equal(isAlone(at(`${name}.test.ts`)), true, name);
+  for (const name of ['silent', 'beside']) assert.equal(isAlone(at(`${name}.test.ts`)), false, name);
+  assert.ok(isAlone('test/end-to-end/stalls.test.ts') && !isAlone('test/cli/commands/launch.test.ts'));
 });
 
 test('only tests that ask a server of objects need one to be installed', () => {
