@@ -121,7 +121,8 @@ test('a launch that is given again waits for the nodes that have the checkpoint,
 
 test('a snapshot outlives the node in whose memory it was made', async (t) => {
   const folder = trainingFolder(t);
-  const store = ['train.checkpoint_store=nodes', 'train.checkpoint_steps=100000', 'train.snapshot_seconds=0.3'];
+  // The node has two snapshots at most: one that the other has copied must not have gone by the time that this one dies.
+  const store = ['train.checkpoint_store=nodes', 'train.checkpoint_steps=100000', 'train.snapshot_seconds=1'];
   const { host, coordinator, outputDir } = await hosted(t, folder, ...store);
   const [a, b, c] = ['a', 'b', 'c'].map((name) => ownNode(t, folder, coordinator, name)) as [OwnNode, OwnNode, OwnNode];
   const [agentA, agentB] = [a.start(), b.start()];
