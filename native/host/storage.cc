@@ -32,9 +32,10 @@ size_t size_class(size_t bytes) {
 // Null where there is none. Of a large block the end has small pages: no more of it is resident than is used.
 void* from_system(size_t size) {
   const size_t alignment = size >= kHugePage ? kHugePage : kCacheLine;
-  void* block = std::aligned_alloc(alignment, size);
+  void* block;
+  if (posix_memalign(&block, alignment, size) != 0) return nullptr;
   const size_t in_huge_pages = size / kHugePage * kHugePage;
-  if (block != nullptr && in_huge_pages > 0) madvise(block, in_huge_pages, MADV_HUGEPAGE);
+  if (in_huge_pages > 0) madvise(block, in_huge_pages, MADV_HUGEPAGE);
   return block;
 }
 
