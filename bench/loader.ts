@@ -11,6 +11,7 @@ import { configFromObject } from '../src/config/load.js';
 import type { Batch } from '../src/data/batch.js';
 import { type BatchesOptions, openBatches } from '../src/data/batches.js';
 import { indexSources } from '../src/data/sources/index-sources.js';
+import { UsageError } from '../src/errors/usage-error.js';
 import { usableCores } from '../src/system/cores.js';
 import { median } from './median.js';
 import { writePhotos } from './photos.js';
@@ -26,11 +27,18 @@ const OPTIONS = {
   threads: { type: 'string' },
   peer: { type: 'string' },
   'global-only': { type: 'boolean', default: false },
+  sources: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: OPTIONS });
+  const modes = (['peer', 'global-only', 'sources'] as const).filter((mode) => values[mode]);
+  if (modes.length > 1)
+    throw new UsageError(
+      'BAD_OPTION',
+      `--${modes.join(' and --')} are given, expected one of them: run each by itself`,
+    );
   const scratch = mkdtempSync(join(tmpdir(), 'dinofleet-bench-'));
   const numbers = ['width', 'height', 'batch', 'batches', 'rounds'] as const;
   const [width, height, batch, batches, rounds] = numbers.map((name) => wholeNumber(name, values[name])) as Five;
@@ -44,6 +52,7 @@ export async function run(args: string[]): Promise<void> {
     if (values['global-only']) await (await import('./loader-beside.js')).runBesideLibjpeg(measurement);
     else if (values.peer !== undefined)
       await (await import('./loader-beside.js')).runBesideReleased(values.peer, measurement);
+    else if (values.sources) await (await import('./loader-sources.js')).runSources(measurement);
     else await runThreads(threads, measurement);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -82,7 +91,8 @@ async function runThreads(counts: readonly number[], measurement: Measurement): 
   print([...rates], measurement.json);
 }
 
-async function optionsFor({ folder, scratch, batch }: Measurement): Promise<BatchesOptions> {
+/** Of one rank and one thread. `folder` may be any source. */
+export async function optionsFor({ folder, scratch, batch }: Measurement): Promise<BatchesOptions> {
   const index = join(scratch, 'images.index');
   await indexSources([{ path: folder, weight: null }], index, '', { givenAs: '--images', onFound: () => {} });
   const { crops, data, ibot, student } = configFromObject({});
@@ -154,7 +164,11 @@ export async function timed(count: number, work: () => Promise<void>): Promise<L
   };
 }
 
-async function withStream<T>(options: BatchesOptions, use: (next: () => Promise<Batch>) => Promise<T>): Promise<T> {
+/** Gives each batch's memory back at once. */
+export async function withStream<T>(
+  options: BatchesOptions,
+  use: (next: () => Promise<Batch>) => Promise<T>,
+): Promise<T> {
   const stream = openBatches(options);
   try {
     return await use(async () => {

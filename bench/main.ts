@@ -39,7 +39,14 @@ const benches: Record<string, Bench> = {
     load: () => import('./index-images.js'),
   },
   knn: { what: 'the nearest rows of a gallery to many queries', load: () => import('./knn.js') },
-  loader: { what: 'decoding and cropping images, by train.num_workers', load: () => import('./loader.js') },
+  loader: {
+    what: 'decoding and cropping images, by train.num_workers or by where they come from',
+    load: () => import('./loader.js'),
+  },
+  waiting: {
+    what: 'what part of the steps of a training waits for images',
+    load: () => import('./waiting.js'),
+  },
 };
 
 const help = [
@@ -65,6 +72,9 @@ const help = [
   'loader:  --images FOLDER (or made ones of --width --height) --batch --batches --rounds --threads 1,2,4',
   '       --peer PYTHON: beside the transforms of the released code, one core, in turn; needs torch, torchvision and pillow there',
   '       --global-only: decoding and one global crop, its colours left alone, beside the decoding of libjpeg; one core, in turn; JPEG files',
+  '       --sources: one thread on a folder, on tar archives and Parquet tables of its images, and on the archives in moto as an object store, in',
+  '       turn; moto is installed once, for which python3 with venv is needed',
+  'waiting:  --images FOLDER (or made ones) --steps; one thread computes, the other cores read; needs two cores, and taskset',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
   'Example:',

@@ -35,7 +35,7 @@ interface Size {
 const VIT = ['train.centering=sinkhorn_knopp', 'student.drop_path_rate=0.3', 'ibot.separate_head=true'];
 
 /** Beginning with what a recipe of the same file name has. */
-const SIZES: Record<string, Size> = {
+export const SIZES: Record<string, Size> = {
   quickstart: { overrides: [], steps: 60 },
   'vit-tiny': {
     overrides: [...named('vit_tiny', 8, 64, 32, 4), ...heads(4096), ...VIT, 'train.batch_size_per_gpu=16'],
@@ -68,7 +68,7 @@ function heads(prototypes: number): string[] {
   ]);
 }
 
-const RECIPE = 'configs/quickstart.yaml';
+export const RECIPE = 'configs/quickstart.yaml';
 const NUM_IMAGES = 512;
 const IMAGE_SIZE = 64;
 

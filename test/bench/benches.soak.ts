@@ -119,3 +119,19 @@ test('bench store sends files to a server of objects, fetches them, and leaves n
   );
   assert.deepEqual(left, []);
 });
+
+test('bench loader --sources reads the same images from each place', () => {
+  const tiny = '--width 64 --height 48 --batch 4 --rounds 1'.split(' ');
+  const { images, results } = JSON.parse(bench('loader', '--sources', ...tiny, '--json'));
+  assert.equal(images, 16);
+  const names = results.map(({ source }: { source: string }) => source);
+  assert.deepEqual(names, ['folder', 'tar', 'parquet', 's3 tar']);
+  for (const { images_per_second, ratio } of results)
+    assertNear(ratio, images_per_second / results[0].images_per_second, 'ratio');
+});
+
+test('bench waiting trains as many steps as it was asked for, and says the share of them that waits', () => {
+  const { steps, share, step_seconds } = JSON.parse(bench('waiting', '--steps', '2', '--json'));
+  assert.equal(steps, 2);
+  assert.ok(share >= 0 && share < 1 && step_seconds > 0, `${share} of ${step_seconds} s`);
+});

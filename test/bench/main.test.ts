@@ -25,7 +25,7 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
   assert.equal(status, 0);
   assert.match(
     stdout,
-    /usage: npm run bench -- step\|scaling\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|knn\|loader [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
+    /usage: npm run bench -- step\|scaling\|host\|gemm\|comm\|checkpoint\|store\|recovery\|goodput\|plan\|coordinator\|index\|knn\|loader\|waiting [\s\S]*Example:\n {2}npm run bench -- step --arch vit_tiny/,
   );
   const cases: [string[], RegExp][] = [
     [[], /^usage: /],
@@ -47,6 +47,8 @@ test('bench has help with an example, and wrong uses end with exit code 2', () =
       ['loader', '--global-only', '--width', '8', '--height', '8'],
       /\S+\.png is a file of format png, expected jpeg; give --images of JPEG files/,
     ],
+    [['loader', '--sources', '--global-only'], /--global-only and --sources are given, expected one of them/],
+    [['waiting', '--steps', '0'], /--steps is 0, expected a whole number from 1 up/],
     [['plan', '--case', 'huge'], /--case is huge, expected quickstart, vit-tiny, vit-small/],
     [['coordinator', '--workers', '0'], /--workers is 0, expected a whole number from 1 up/],
     [
