@@ -1,8 +1,8 @@
 /**
  * What the place of images costs: one rank's loader reads the same files from a folder, from tar archives, from Parquet tables and from the
  * same archives in an object store, which is moto on this machine. One thread decodes; all of them lie in the page cache. A turn is
- * an epoch of a loader of its own, so that tables that stay in memory are read once as well, as those of a large set are; turns are in
- * reversed order every other round.
+ * an epoch of a loader of its own, so that tables that stay in memory are read once as well, as those of a large set are; its start
+ * counts, which is longest for object stores, whose SDK is loaded then. Turns are in reversed order every other round.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,7 +54,7 @@ export async function runSources(measurement: Measurement): Promise<void> {
 async function compare(measurement: Measurement, scope: Scope): Promise<void> {
   const { folder, scratch, batch, rounds, json } = measurement;
   const { images, bytes, shards } = await writeShards(folder, scratch);
-  const server = await motoServer(scope);
+  const server = await motoServer(scope, { keepsConnections: true });
   useServer(server);
   await makeBucket(server, BUCKET);
   await upload(scratch, shards);

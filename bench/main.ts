@@ -73,7 +73,7 @@ const help = [
   '       --peer PYTHON: beside the transforms of the released code, one core, in turn; needs torch, torchvision and pillow there',
   '       --global-only: decoding and one global crop, its colours left alone, beside the decoding of libjpeg; one core, in turn; JPEG files',
   '       --sources: one thread on a folder, on tar archives and Parquet tables of its images, and on the archives in moto as an object store, in',
-  '       turn; moto is installed once, for which python3 with venv is needed',
+  '       turn, an epoch each; give thousands of images; moto is installed once, for which python3 with venv is needed',
   'waiting:  --images FOLDER (or made ones) --steps; one thread computes, the other cores read; needs two cores, and taskset',
   'checkpoint:  --dir --seconds --every --rounds --quick, and those of step but --steps',
   '',
