@@ -21,10 +21,8 @@ import { makeBucket, motoServer, useServer } from '../test/fixtures/object-serve
 import { type LoaderRate, type Measurement, optionsFor, timed, withStream } from './loader.js';
 import { median } from './median.js';
 
-/** Archives, and tables, that the images are in. */
-const SHARDS = 8;
-/** Of tables of images, by Hugging Face's datasets. */
-const ROWS_OF_A_GROUP = 100;
+/** Of each archive and table: moto reads all of an archive for each range that it is asked for, which is no cost of the reader's. */
+const IMAGES_OF_A_SHARD = 100;
 const BUCKET = 'images';
 const FOLDER = 'folder';
 
@@ -107,9 +105,8 @@ async function writeShards(folder: string, scratch: string): Promise<Shards> {
   const { images } = await listImages(folder);
   const names = Array.from({ length: images.count }, (_, i) => fileNameText(images.at(i).path));
   let bytes = 0;
-  const share = Math.ceil(names.length / SHARDS);
-  const parts = Array.from({ length: Math.ceil(names.length / share) }, (_, i) =>
-    names.slice(i * share, (i + 1) * share),
+  const parts = Array.from({ length: Math.ceil(names.length / IMAGES_OF_A_SHARD) }, (_, i) =>
+    names.slice(i * IMAGES_OF_A_SHARD, (i + 1) * IMAGES_OF_A_SHARD),
   );
   for (const [i, part] of parts.entries()) {
     create({ file: join(scratch, `${i}.tar`), cwd: folder, sync: true, follow: true }, part);
@@ -117,7 +114,7 @@ async function writeShards(folder: string, scratch: string): Promise<Shards> {
     parquetWriteFile({
       filename: join(scratch, `${i}.parquet`),
       columnData: [{ name: 'image', type: 'BYTE_ARRAY', data }],
-      rowGroupSize: ROWS_OF_A_GROUP,
+      rowGroupSize: IMAGES_OF_A_SHARD,
     });
     bytes += data.reduce((sum, { length }) => sum + length, 0);
   }
