@@ -17,8 +17,9 @@ for (const [what, args, said, reason] of [
     ['optim.lr=1e3', 'optim.clip_grad=0', 'train.max_steps=40'],
     [
       /warn worker rank=0 message="step 7: losses are finite, gradients are not: norms backbone \S+; loss scale 512; its update is/,
-      /warn .*step 29: .*16 in a row/,
-      /info updates-skipped skipped=38 of=40/,
+      // When they begin again, and end, is up to the last bits of products.
+      /warn .*step [23]\d: .*16 in a row/,
+      /info updates-skipped skipped=3\d of=40/,
     ],
     /finished at step 40, but \d\d of its last 40 updates were skipped/,
   ],
